@@ -1,0 +1,90 @@
+package lab
+
+import (
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// Year is longer than any polling answer can wait: on simulated time it costs
+// nothing to block for a year and everything to look at the clock for one.
+const Year = 365 * 24 * time.Hour
+
+// Bubble runs body on simulated time, in a [synctest.Test] bubble, and records
+// on tl what body asks it to. It fails t
+//
+//   - when a goroutine of the bubble is still there after body and its
+//     cleanups have ended ("left behind"), with the stack of each;
+//   - when every goroutine of the bubble waits for another ("stuck"), with the stack of each;
+//   - when body panics, with the panicking stack.
+//
+// In each case the other tests of the package go on. A goroutine of body that
+// panics ends the process all the same: nothing can catch that.
+//
+// body gets the bubble's own T: Run, Parallel and Deadline must not be called on it.
+func Bubble(t *testing.T, body func(t *testing.T, tl *Timeline)) {
+	t.Helper()
+	defer watch(t)()
+	tl := newTimeline(true)
+	t.Cleanup(func() { tl.report(t) })
+
+	var bubble string
+	ended := false // body came to its end: not by FailNow, not by a panic
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		if !strings.HasPrefix(fmt.Sprint(r), "deadlock: ") {
+			panic(r)
+		}
+		// A failure that was already reported is the cause; what it left waiting is not news.
+		if !t.Failed() {
+			t.Errorf("%s", stuck(bubble))
+		}
+	}()
+	synctest.Test(t, func(t *testing.T) {
+		bubble = currentBubble()
+		tl.start()
+		// The first cleanup to be registered is the last to run: after it, nothing may be left.
+		t.Cleanup(func() {
+			synctest.Wait()
+			if ended {
+				reportLeft(t, inBubble(bubble))
+			}
+		})
+		defer reportPanic(t)
+		body(t, tl)
+		ended = true
+	})
+}
+
+// reportPanic turns a panic of the calling goroutine into a failure of t. To be deferred.
+func reportPanic(t testing.TB) {
+	t.Helper()
+	if r := recover(); r != nil {
+		t.Errorf("panic: %v\n\n%s", r, debug.Stack())
+	}
+}
+
+func reportLeft(t testing.TB, left []goroutine) {
+	t.Helper()
+	if len(left) > 0 {
+		t.Errorf("%s", describe(fmt.Sprintf("left behind: %s still there when everything should have ended", count(len(left))), left))
+	}
+}
+
+func stuck(bubble string) string {
+	waiting := inBubble(bubble)
+	return describe(fmt.Sprintf("stuck: %s all for something that no other will do", count(len(waiting))+" wait,"), waiting)
+}
+
+func count(n int) string {
+	if n == 1 {
+		return "1 goroutine"
+	}
+	return fmt.Sprintf("%d goroutines", n)
+}

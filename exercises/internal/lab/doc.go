@@ -1,0 +1,14 @@
+// Package lab is what the koans' tests are written with, beside testify and
+// [testing/synctest]. It adds only what these lack:
+//
+//   - [Bubble] and [Real] open a test on simulated or on real time, and fail it
+//     when a goroutine is left behind or when nothing can go on;
+//   - [Timeline] records what happened when, for the picture that the checker draws;
+//   - [Overlap], [Barrier] and [Yield] show whether things happen at once, without a clock;
+//   - [Network] is a network in memory, for net/http in bubbles;
+//   - [Rand] draws values that no answer can guess.
+//
+// The recorders add no happens-before edge between the goroutines that use
+// them: a data race of the code under test stays visible to the race detector
+// although both sides record what they do.
+package lab

@@ -1,0 +1,99 @@
+package lab
+
+import (
+	"fmt"
+	"regexp"
+	"runtime"
+	"strings"
+
+	"go.uber.org/goleak"
+)
+
+// goroutine is one block of a stack dump.
+type goroutine struct {
+	header string // "goroutine 7 [chan send (durable), synctest bubble 3]:"
+	stack  string // the frames below it
+}
+
+// headerOf finds the goroutine's number and, if it is in a bubble, the bubble's.
+var headerOf = regexp.MustCompile(`^goroutine (\d+) .*?(?:synctest bubble (\d+))?\]:$`)
+
+func (g goroutine) id() string     { return field(g, 1) }
+func (g goroutine) bubble() string { return field(g, 2) }
+
+func field(g goroutine, n int) string {
+	m := headerOf.FindStringSubmatch(g.header)
+	if m == nil {
+		return ""
+	}
+	return m[n]
+}
+
+// dump returns every goroutine of the process, or only the calling one.
+func dump(all bool) []goroutine {
+	buf := make([]byte, 64<<10)
+	for {
+		n := runtime.Stack(buf, all)
+		if n < len(buf) {
+			buf = buf[:n]
+			break
+		}
+		buf = make([]byte, 2*len(buf))
+	}
+	var gs []goroutine
+	for block := range strings.SplitSeq(strings.TrimSpace(string(buf)), "\n\n") {
+		header, stack, _ := strings.Cut(block, "\n")
+		gs = append(gs, goroutine{header, stack})
+	}
+	return gs
+}
+
+// currentBubble returns the number of the calling goroutine's bubble.
+func currentBubble() string { return dump(false)[0].bubble() }
+
+// inBubble returns the goroutines of that bubble that are not the machinery of
+// synctest itself, nor the one that asks.
+func inBubble(bubble string) []goroutine {
+	self := dump(false)[0].id()
+	var gs []goroutine
+	for _, g := range dump(true) {
+		machinery := strings.HasPrefix(g.stack, "internal/synctest.") || strings.HasPrefix(g.stack, "testing/synctest.")
+		if g.bubble() == bubble && g.id() != self && !machinery {
+			gs = append(gs, g)
+		}
+	}
+	return gs
+}
+
+// startedSince returns the goroutines that goleak, given the goroutines to
+// ignore, would complain of. goleak's own text names only the innermost frame
+// of each and hides the state's details, so the runtime's is used instead.
+func startedSince(before goleak.Option) []goroutine {
+	err := goleak.Find(before)
+	if err == nil {
+		return nil // the last one has ended in the meantime
+	}
+	var gs []goroutine
+	for _, g := range dump(true) {
+		if strings.Contains(err.Error(), fmt.Sprintf("Goroutine %s in state", g.id())) {
+			gs = append(gs, g)
+		}
+	}
+	return gs
+}
+
+// mostShown limits how many stacks a failure prints: the first few tell the story.
+const mostShown = 20
+
+func describe(title string, gs []goroutine) string {
+	var b strings.Builder
+	b.WriteString(title)
+	for i, g := range gs {
+		if i == mostShown {
+			fmt.Fprintf(&b, "\n\n... and %d more", len(gs)-mostShown)
+			break
+		}
+		fmt.Fprintf(&b, "\n\n%s\n%s", g.header, g.stack)
+	}
+	return b.String()
+}

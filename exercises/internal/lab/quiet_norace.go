@@ -1,0 +1,6 @@
+//go:build !race
+
+package lab
+
+func hush()   {}
+func unhush() {}

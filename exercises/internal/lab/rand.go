@@ -1,0 +1,20 @@
+package lab
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+)
+
+// Rand returns a source of values that no answer can guess. Its seed is printed
+// when t fails; KOANS_SEED=n brings the same values back.
+func Rand(t testing.TB) *rand.Rand {
+	t.Helper()
+	seed, err := strconv.ParseUint(os.Getenv("KOANS_SEED"), 10, 64)
+	if err != nil {
+		seed = rand.Uint64() >> 32
+	}
+	t.Logf("values drawn with KOANS_SEED=%d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
+}

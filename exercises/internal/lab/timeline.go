@@ -1,0 +1,223 @@
+package lab
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// A Timeline records what the goroutines of one test do and when, on the test's
+// clock, counted from the test's beginning. It reaches whoever runs the test as
+// the attribute "timeline" (see [testing.T.Attr]), a [Recording] in JSON.
+//
+// All methods may be called from many goroutines at once, and recording does not
+// order them.
+type Timeline struct {
+	simulated bool
+	begin     time.Time
+	inside    Overlap
+
+	mu   sync.Mutex
+	last *entry // newest first
+
+	want  time.Duration // 0: nothing said
+	took  time.Duration
+	limit int
+}
+
+// Recording is the wire format of a timeline. Times are nanoseconds since the
+// test's beginning.
+type Recording struct {
+	Simulated bool          `json:"simulated"`
+	Took      time.Duration `json:"took"`
+	Want      time.Duration `json:"want,omitempty"`  // how long it should have taken, if the test said
+	Limit     int           `json:"limit,omitempty"` // how many may be under way at once, if the test said
+	Spans     []Span        `json:"spans"`
+	Dropped   int           `json:"dropped,omitempty"` // spans left out because there were too many
+}
+
+// Span is one stretch of work in one lane. An instant is a span that ends when it starts.
+type Span struct {
+	Lane    string        `json:"lane"`
+	Name    string        `json:"name,omitempty"`
+	Start   time.Duration `json:"start"`
+	End     time.Duration `json:"end"`
+	Outcome string        `json:"outcome,omitempty"` // "" is well; "cancelled", "open", or what the test said
+}
+
+type entry struct {
+	before     *entry
+	lane, name string
+	start, end time.Duration
+	outcome    string
+}
+
+func newTimeline(simulated bool) *Timeline { return &Timeline{simulated: simulated, begin: time.Now()} }
+
+func (tl *Timeline) start() { tl.begin = time.Now() }
+
+// Now returns the time since the test began.
+func (tl *Timeline) Now() time.Duration { return time.Since(tl.begin) }
+
+// Work occupies lane for d.
+func (tl *Timeline) Work(lane any, d time.Duration) {
+	end := tl.Span(lane, "")
+	time.Sleep(d)
+	end("")
+}
+
+// WorkContext occupies lane for d, or until ctx ends, whichever comes first; it
+// returns ctx's error if ctx was first.
+func (tl *Timeline) WorkContext(ctx context.Context, lane any, d time.Duration) error {
+	end := tl.Span(lane, "")
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		end("")
+		return nil
+	case <-ctx.Done():
+		end("cancelled")
+		return ctx.Err()
+	}
+}
+
+// Span begins a stretch of work called name (which may be empty) in lane. The
+// returned function ends it and must be called once; outcome "" means that all went well.
+func (tl *Timeline) Span(lane any, name string) (end func(outcome string)) {
+	e := &entry{lane: laneName(lane), name: name, start: tl.Now(), end: -1}
+	tl.add(e)
+	leave := tl.inside.Enter()
+	return func(outcome string) {
+		leave()
+		tl.finish(e, tl.Now(), outcome)
+	}
+}
+
+// Mark records that something called name happened in lane just now.
+func (tl *Timeline) Mark(lane any, name string) {
+	now := tl.Now()
+	tl.add(&entry{lane: laneName(lane), name: name, start: now, end: now})
+}
+
+// Most returns the greatest number of spans that were under way at once.
+func (tl *Timeline) Most() int { return tl.inside.Most() }
+
+// Active returns how many spans are under way now.
+func (tl *Timeline) Active() int { return tl.inside.Now() }
+
+// Limit says how many spans may be under way at once, for the picture. It asserts nothing.
+func (tl *Timeline) Limit(n int) { tl.limit = n }
+
+// AssertTook fails t unless exactly want has gone by on the simulated clock since
+// the test began, and notes want for the picture. why speaks of behaviour: "time for all tasks".
+func (tl *Timeline) AssertTook(t testing.TB, want time.Duration, why string) bool {
+	t.Helper()
+	tl.want = want
+	tl.took = tl.Now()
+	return assert.Equal(t, want.String(), tl.took.String(), why)
+}
+
+//go:norace
+func (tl *Timeline) add(e *entry) {
+	hush()
+	tl.mu.Lock()
+	e.before = tl.last
+	tl.last = e
+	tl.mu.Unlock()
+	unhush()
+}
+
+//go:norace
+func (tl *Timeline) finish(e *entry, end time.Duration, outcome string) {
+	hush()
+	tl.mu.Lock()
+	e.end = end
+	e.outcome = outcome
+	tl.mu.Unlock()
+	unhush()
+}
+
+// spans returns the entries, oldest first. It reads without the race detector's
+// knowledge what add wrote without it.
+//
+//go:norace
+func (tl *Timeline) spans() []Span {
+	hush()
+	tl.mu.Lock()
+	n := 0
+	for e := tl.last; e != nil; e = e.before {
+		n++
+	}
+	spans := make([]Span, n)
+	for e := tl.last; e != nil; e = e.before {
+		n--
+		spans[n] = Span{Lane: e.lane, Name: e.name, Start: e.start, End: e.end, Outcome: e.outcome}
+	}
+	tl.mu.Unlock()
+	unhush()
+	return spans
+}
+
+// mostSpans keeps the attribute below a megabyte.
+const mostSpans = 5000
+
+// Recording returns what has been recorded so far, in order of start and then
+// of lane, so that it is the same for every schedule that behaves the same.
+func (tl *Timeline) Recording() Recording {
+	rec := Recording{Simulated: tl.simulated, Took: tl.took, Want: tl.want, Limit: tl.limit, Spans: tl.spans()}
+	for i, s := range rec.Spans {
+		if s.End < 0 {
+			rec.Spans[i].End, rec.Spans[i].Outcome = s.Start, "open"
+		}
+		rec.Took = max(rec.Took, s.End)
+	}
+	slices.SortStableFunc(rec.Spans, func(a, b Span) int {
+		if a.Start != b.Start {
+			return int(a.Start - b.Start)
+		}
+		return naturally(a.Lane, b.Lane)
+	})
+	if rec.Dropped = len(rec.Spans) - mostSpans; rec.Dropped > 0 {
+		rec.Spans = rec.Spans[:mostSpans]
+	} else {
+		rec.Dropped = 0
+	}
+	return rec
+}
+
+func (tl *Timeline) report(t *testing.T) {
+	rec := tl.Recording()
+	if len(rec.Spans) == 0 {
+		return
+	}
+	b, err := json.Marshal(rec)
+	if err != nil {
+		t.Errorf("timeline: %v", err)
+		return
+	}
+	t.Attr("timeline", string(b))
+}
+
+// laneName makes "task 3" of the number 3, and leaves names alone.
+func laneName(lane any) string {
+	if n, ok := lane.(int); ok {
+		return fmt.Sprintf("task %d", n)
+	}
+	return fmt.Sprint(lane)
+}
+
+// naturally orders "task 2" before "task 10".
+func naturally(a, b string) int {
+	if len(a) != len(b) {
+		return len(a) - len(b)
+	}
+	return strings.Compare(a, b)
+}
