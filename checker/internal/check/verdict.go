@@ -1,0 +1,35 @@
+package check
+
+import (
+	"time"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/diagnose"
+	"koans/checker/internal/gotest"
+)
+
+// Outcome is the judgement over one variant.
+type Outcome string
+
+const (
+	Passed   Outcome = "passed"
+	Failed   Outcome = "failed"
+	Errored  Outcome = "errored"  // the checker's or the machine's own trouble, never the learner's
+	Tampered Outcome = "tampered" // a test, lab or sum file is not as shipped
+)
+
+// A Verdict is the judgement over one variant and everything that led to it.
+type Verdict struct {
+	Exercise *course.Exercise
+	Variant  gotest.Variant
+	Outcome  Outcome
+	Findings []diagnose.Finding // the cause first; empty when passed
+	Tests    []gotest.Test      // of the run that decided: the first that failed, else the first
+	Runs     int                // how many runs were made
+	Clean    int                // how many of them had nothing to object
+	Seed     uint64             // of the perturbation of the run that decided; 0: not perturbed
+	Procs    int                // its GOMAXPROCS; 0: the machine's
+	Duration time.Duration      // from the build's start to the verdict
+	Raw      *gotest.Run        // the run that decided
+	Err      error              // why it errored; nil otherwise
+}

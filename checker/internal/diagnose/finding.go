@@ -1,0 +1,64 @@
+// Package diagnose turns the raw outcome of a run into findings: what happened,
+// on which line of the learner's, why, and what to look at. One rule, one file.
+package diagnose
+
+import "fmt"
+
+// A Rule names the kind of a finding.
+type Rule string
+
+const (
+	Build     Rule = "build"     // it does not compile
+	Vet       Rule = "vet"       // go vet objects
+	Test      Rule = "test"      // a requirement is not met
+	Panic     Rule = "panic"     // a panic or a fatal error of the runtime
+	Race      Rule = "race"      // the race detector saw two accesses without order
+	Leak      Rule = "leak"      // goroutines are left behind
+	Deadlock  Rule = "deadlock"  // everything waits, nothing can go on
+	Spin      Rule = "spin"      // busy waiting, or a loop without end
+	Timeout   Rule = "timeout"   // not ended within the limit of time
+	Exit      Rule = "exit"      // the program ended itself before its tests had ended
+	Skip      Rule = "skip"      // a test was skipped
+	Output    Rule = "output"    // more output than the limit
+	Memory    Rule = "memory"    // more memory than the limit
+	Forbidden Rule = "forbidden" // something the exercise does not allow, such as an import
+	Tampered  Rule = "tampered"  // a test, lab or sum file was changed
+)
+
+// A Position is a place in a file. Line and Col count from 1; 0 means unknown.
+type Position struct {
+	File string `json:"file"` // absolute; renderers shorten it
+	Line int    `json:"line,omitempty"`
+	Col  int    `json:"col,omitempty"`
+}
+
+func (p Position) String() string {
+	switch {
+	case p.File == "":
+		return "-"
+	case p.Line == 0:
+		return p.File
+	case p.Col == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+}
+
+// Related is another place that belongs to a finding, and what it has to do with it:
+// the other side of a race, where a goroutine was started, the failed assertion.
+type Related struct {
+	Pos     Position `json:"pos"`
+	Message string   `json:"message"`
+}
+
+// A Finding is one thing that is wrong, told to the learner.
+type Finding struct {
+	Rule    Rule      `json:"rule"`
+	Pos     Position  `json:"pos"`     // the learner's line; the zero value when none is known
+	Message string    `json:"message"` // a plain sentence with the facts of this run
+	Help    string    `json:"help,omitempty"`
+	Related []Related `json:"related,omitempty"`
+	Test    string    `json:"test,omitempty"`  // the test in which it was seen
+	Count   int       `json:"count,omitempty"` // how often the same thing was seen, when more than once
+	Raw     string    `json:"-"`               // the tool's own words
+}
