@@ -45,6 +45,8 @@ func Bubble(t *testing.T, body func(t *testing.T, tl *Timeline)) {
 		if !t.Failed() {
 			t.Errorf("%s", stuck(bubble))
 		}
+		// As synctest.Test does when its bubble fails: a loop of bubbles ends at the first that does.
+		t.FailNow()
 	}()
 	synctest.Test(t, func(t *testing.T) {
 		bubble = currentBubble()

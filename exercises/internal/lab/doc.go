@@ -8,7 +8,7 @@
 //   - [Network] is a network in memory, for net/http in bubbles;
 //   - [Rand] draws values that no answer can guess.
 //
-// The recorders add no happens-before edge between the goroutines that use
-// them: a data race of the code under test stays visible to the race detector
-// although both sides record what they do.
+// The recorders and the barrier add no happens-before edge between the
+// goroutines that use them: a data race of the code under test stays visible to
+// the race detector although both sides record what they do.
 package lab

@@ -15,8 +15,9 @@ type goroutine struct {
 	stack  string // the frames below it
 }
 
-// headerOf finds the goroutine's number and, if it is in a bubble, the bubble's.
-var headerOf = regexp.MustCompile(`^goroutine (\d+) .*?(?:synctest bubble (\d+))?\]:$`)
+// headerOf finds the goroutine's number and, if it is in a bubble, the bubble's;
+// what follows it are pprof labels, which GODEBUG=tracebacklabels=1 prints.
+var headerOf = regexp.MustCompile(`^goroutine (\d+) .*?(?:synctest bubble (\d+)(?: labels:.*)?)?\]:$`)
 
 func (g goroutine) id() string     { return field(g, 1) }
 func (g goroutine) bubble() string { return field(g, 2) }

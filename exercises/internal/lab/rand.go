@@ -11,9 +11,12 @@ import (
 // when t fails; KOANS_SEED=n brings the same values back.
 func Rand(t testing.TB) *rand.Rand {
 	t.Helper()
-	seed, err := strconv.ParseUint(os.Getenv("KOANS_SEED"), 10, 64)
-	if err != nil {
-		seed = rand.Uint64() >> 32
+	seed := rand.Uint64() >> 32
+	if asked := os.Getenv("KOANS_SEED"); asked != "" {
+		var err error
+		if seed, err = strconv.ParseUint(asked, 10, 64); err != nil {
+			t.Fatalf("KOANS_SEED: %v", err)
+		}
 	}
 	t.Logf("values drawn with KOANS_SEED=%d", seed)
 	return rand.New(rand.NewPCG(seed, 0))

@@ -21,7 +21,7 @@ func Real(t *testing.T, body func(t *testing.T, tl *Timeline)) {
 	ended := false
 	before := goleak.IgnoreCurrent()
 	t.Cleanup(func() {
-		if ended && goleak.Find(before) != nil {
+		if ended {
 			reportLeft(t, startedSince(before))
 		}
 	})

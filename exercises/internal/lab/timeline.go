@@ -1,10 +1,12 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +20,7 @@ import (
 // the attribute "timeline" (see [testing.T.Attr]), a [Recording] in JSON.
 //
 // All methods may be called from many goroutines at once, and recording does not
-// order them.
+// order them, as long as a lane is a string or an int.
 type Timeline struct {
 	simulated bool
 	begin     time.Time
@@ -79,13 +81,25 @@ func (tl *Timeline) WorkContext(ctx context.Context, lane any, d time.Duration) 
 	end := tl.Span(lane, "")
 	timer := time.NewTimer(d)
 	defer timer.Stop()
-	select {
-	case <-timer.C:
-		end("")
-		return nil
-	case <-ctx.Done():
+	if !endsFirst(timer.C, ctx.Done()) {
 		end("cancelled")
 		return ctx.Err()
+	}
+	end("")
+	return nil
+}
+
+// endsFirst reports whether timer is ready before done. To the race detector all
+// timers of a bubble are one goroutine, which would order whoever started one
+// before everybody who waits for a later one; ctx.Err orders what a cancel must.
+func endsFirst(timer <-chan time.Time, done <-chan struct{}) bool {
+	hush()
+	defer unhush()
+	select {
+	case <-timer:
+		return true
+	case <-done:
+		return false
 	}
 }
 
@@ -181,7 +195,7 @@ func (tl *Timeline) Recording() Recording {
 	}
 	slices.SortStableFunc(rec.Spans, func(a, b Span) int {
 		if a.Start != b.Start {
-			return int(a.Start - b.Start)
+			return cmp.Compare(a.Start, b.Start)
 		}
 		return naturally(a.Lane, b.Lane)
 	})
@@ -206,12 +220,17 @@ func (tl *Timeline) report(t *testing.T) {
 	t.Attr("timeline", string(b))
 }
 
-// laneName makes "task 3" of the number 3, and leaves names alone.
+// laneName makes "task 3" of the number 3, and leaves names alone. It keeps away
+// from fmt for both: fmt's pool of buffers orders the goroutines that print.
 func laneName(lane any) string {
-	if n, ok := lane.(int); ok {
-		return fmt.Sprintf("task %d", n)
+	switch lane := lane.(type) {
+	case int:
+		return "task " + strconv.Itoa(lane)
+	case string:
+		return lane
+	default:
+		return fmt.Sprint(lane)
 	}
-	return fmt.Sprint(lane)
 }
 
 // naturally orders "task 2" before "task 10".
