@@ -7,7 +7,12 @@ package check
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
+	"runtime"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/gotest"
@@ -47,7 +52,20 @@ func New(c *course.Course) *Checker { return &Checker{course: c} }
 // one at a time but in any order. The error says that the check as a whole could
 // not go on, or is ctx's; a variant's own trouble is in its verdict.
 func (ck *Checker) Check(ctx context.Context, variants []gotest.Variant, opt Options, each func(int, Verdict)) error {
-	return errors.New("not built yet")
+	if opt.Jobs == 0 {
+		opt.Jobs = runtime.NumCPU()
+	}
+	if opt.Seed == 0 {
+		opt.Seed = 1 + uint64(rand.Uint32())
+	}
+	told := &teller{each: each, progress: opt.Progress, total: len(variants)}
+	for _, group := range groups(variants) {
+		told.doing("building")
+		if err := ck.group(ctx, variants, group, opt, told); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // One judges a single variant.
@@ -55,4 +73,102 @@ func (ck *Checker) One(ctx context.Context, v gotest.Variant, opt Options) (Verd
 	var out Verdict
 	err := ck.Check(ctx, []gotest.Variant{v}, opt, func(_ int, v Verdict) { out = v })
 	return out, err
+}
+
+// mostLinked bounds how many variants share a binary: the linker's memory and
+// the time until the first verdict grow with it, what is saved does not.
+const mostLinked = 150
+
+// groups divides the variants, by index, into those that are built together.
+// One that may do something while it is loaded would do it to all: it is built alone.
+func groups(variants []gotest.Variant) [][]int {
+	var together, alone [][]int
+	for i, v := range variants {
+		last := len(together) - 1
+		switch {
+		case gotest.HasInit(v):
+			alone = append(alone, []int{i})
+		case last < 0 || len(together[last]) == mostLinked:
+			together = append(together, []int{i})
+		default:
+			together[last] = append(together[last], i)
+		}
+	}
+	return append(together, alone...)
+}
+
+// group builds some of the variants as one binary and judges them.
+func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []int, opt Options, told *teller) error {
+	began := time.Now()
+	variants := make([]gotest.Variant, len(members))
+	for i, m := range members {
+		variants[i] = all[m]
+	}
+	var vetted map[int]string
+	var vetErr error
+	vetDone := make(chan struct{})
+	go func() {
+		defer close(vetDone)
+		vetted, vetErr = gotest.Vet(ctx, ck.course, variants)
+	}()
+	batch, err := gotest.Build(ctx, ck.course, variants)
+	if err != nil {
+		<-vetDone
+		return errors.Join(err, vetErr)
+	}
+	defer batch.Close()
+
+	told.doing("running")
+	var jobs errgroup.Group
+	jobs.SetLimit(opt.Jobs)
+	for i, m := range members {
+		jobs.Go(func() error {
+			v, err := runs(ctx, batch, i, opt)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil {
+				v.Outcome, v.Err = Errored, err
+			}
+			<-vetDone
+			if vetErr != nil && v.Err == nil {
+				v.Outcome, v.Err = Errored, vetErr
+			}
+			object(&v, vetted[i])
+			v.Exercise, v.Variant, v.Duration = all[m].Exercise, all[m], time.Since(began)
+			told.verdict(m, v)
+			return nil
+		})
+	}
+	return jobs.Wait()
+}
+
+// teller passes on verdicts and progress, one at a time.
+type teller struct {
+	mu       sync.Mutex
+	each     func(int, Verdict)
+	progress func(Step)
+	step     Step
+	total    int
+}
+
+func (t *teller) doing(what string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.step.Doing, t.step.Total = what, t.total
+	t.tell()
+}
+
+func (t *teller) verdict(i int, v Verdict) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.step.Done++
+	t.each(i, v)
+	t.tell()
+}
+
+func (t *teller) tell() {
+	if t.progress != nil {
+		t.progress(t.step)
+	}
 }

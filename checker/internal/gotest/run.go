@@ -1,4 +1,3 @@
-// Package gotest builds variants and runs their tests, and says what came of it. It has no opinions.
 package gotest
 
 import (

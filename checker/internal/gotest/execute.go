@@ -1,0 +1,170 @@
+package gotest
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// RunOptions say how to run the tests of a variant. The zero value runs all of them once, unperturbed.
+type RunOptions struct {
+	Seed   uint64   // of the perturbation and of the values that the tests draw; 0: none
+	Procs  int      // GOMAXPROCS; 0: the machine's
+	Tests  []string // nil: all that the exercise declares
+	Limits Limits
+}
+
+// mostProcesses bounds how often a run goes on after a process has died with tests still to run.
+const mostProcesses = 4
+
+// Run runs the tests of variant i. When a test takes the process down or has
+// to be stopped, the tests after it are run in a new one, so that each gets its
+// result. The error is the machine's or ctx's, never the variant's.
+func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (*Run, error) {
+	opt.Limits = opt.Limits.withDefaults()
+	run := &Run{Variant: b.all[i], Seed: opt.Seed, Procs: opt.Procs, Expected: b.tests[i], Build: b.failed[i]}
+	u, built := b.units[i]
+	if !built {
+		return run, nil
+	}
+	began := time.Now()
+	defer func() { run.Duration = time.Since(began) }()
+	left := opt.Tests
+	if left == nil {
+		left = u.tests
+	}
+	for n := 0; n < mostProcesses && len(left) > 0; n++ {
+		reached, err := b.process(ctx, run, u, left, opt)
+		if err != nil {
+			return nil, err
+		}
+		if run.Stop == Cancelled {
+			return nil, context.Cause(ctx)
+		}
+		// Where the process died before any test began, the others would fare no better.
+		if reached == 0 {
+			break
+		}
+		left = left[reached:]
+	}
+	return run, nil
+}
+
+// process runs the tests in one process, adds what came of it to run, and
+// returns how many of them the process got to.
+func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, opt RunOptions) (reached int, err error) {
+	p, err := start(ctx, b.binary, u.key, tests, opt)
+	if err != nil {
+		return 0, err
+	}
+	p.watch(ctx, opt.Limits)
+	p.finish()
+
+	record, err := readRecord(p.record.Name(), p.nonce)
+	if err != nil {
+		return 0, err
+	}
+	races, err := p.races()
+	if err != nil {
+		return 0, err
+	}
+	output := p.out.String()
+	run.Output += output
+	run.Races = append(run.Races, races...)
+	seen, during, ended := believe(parseEvents(output), record)
+	run.Tests = append(run.Tests, seen...)
+	if run.Stop == NotStopped && run.Crash == "" && run.ExitCode == 0 {
+		// The first trouble is the one to tell of.
+		run.Stop, run.Dump = p.stopped, p.dump
+		run.Crash = lastWords(output)
+		run.ExitCode, run.Signal = p.status()
+		if run.Stop != NotStopped || run.ExitCode != 0 || ended < len(tests) {
+			run.During = during
+		}
+	}
+	begun := slices.DeleteFunc(slices.Clone(record), func(l recordLine) bool { return l.verb != "begin" })
+	return len(begun), nil
+}
+
+// believe settles how each test ended: as the record says, not as the output
+// says. A test without a record has not ended, whatever was printed. during is
+// the one that had begun and not ended.
+func believe(seen []Test, record []recordLine) (tests []Test, during string, ended int) {
+	status := map[string]Status{}
+	for _, l := range record {
+		switch l.verb {
+		case "begin":
+			status[l.arg] = Missing
+			during = l.arg
+		case "passed", "failed", "skipped":
+			status[l.arg] = Status(l.verb)
+			during = ""
+			ended++
+		}
+	}
+	for _, t := range seen {
+		if !strings.Contains(t.Name, "/") {
+			recorded, begun := status[t.Name]
+			if !begun {
+				continue // printed, never begun
+			}
+			// A race is noticed after the record is written: the worse word counts.
+			if !(recorded == Passed && t.Status == Failed) {
+				t.Status = recorded
+			}
+		}
+		tests = append(tests, t)
+	}
+	return tests, during, ended
+}
+
+// lastWordsOf finds where the runtime begins to say why it dies.
+var lastWordsOf = regexp.MustCompile(`(?m)^(?:panic: |fatal error: |runtime: goroutine stack exceeds|race: limit on |SIGQUIT: |signal: )`)
+
+func lastWords(output string) string {
+	at := lastWordsOf.FindStringIndex(output)
+	if at == nil {
+		return ""
+	}
+	return output[at[0]:]
+}
+
+// Missed returns the declared tests that have no record of having ended.
+func (r *Run) Missed() []string {
+	var missed []string
+	for _, name := range r.Expected {
+		ended := slices.ContainsFunc(r.Tests, func(t Test) bool { return t.Name == name && t.Status != Missing })
+		if !ended {
+			missed = append(missed, name)
+		}
+	}
+	return missed
+}
+
+// Clean says whether every condition of a pass is met but those that only vet
+// and the explainer can see: built, ended by itself with status 0, and each declared test has a record of its own
+// of having passed.
+func (r *Run) Clean() bool {
+	if r.Build != "" || r.Stop != NotStopped || r.ExitCode != 0 || r.Crash != "" || len(r.Races) > 0 || len(r.Expected) == 0 {
+		return false
+	}
+	passed := map[string]bool{}
+	for _, t := range r.Tests {
+		if t.Status != Passed {
+			return false
+		}
+		passed[t.Name] = true
+	}
+	return !slices.ContainsFunc(r.Expected, func(name string) bool { return !passed[name] })
+}
+
+// Name says which run this was: "perturbed with seed 7 on 2 processors".
+func (r *Run) Name() string {
+	if r.Seed == 0 {
+		return "plain run"
+	}
+	return fmt.Sprintf("perturbed with seed %d at GOMAXPROCS %d", r.Seed, r.Procs)
+}

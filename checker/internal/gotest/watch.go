@@ -1,0 +1,189 @@
+package gotest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// How the watch decides. A right answer on a loaded machine must never look
+// stuck, so nothing is decided by the clock alone: a process that has used no
+// CPU time for a while is asked for its goroutines, and only when each of them
+// waits for another one, twice, is it stuck.
+const (
+	look     = 50 * time.Millisecond
+	idle     = 700 * time.Millisecond // without CPU time before the first question
+	again    = 300 * time.Millisecond // between the first answer and the second
+	nobody   = 5 * time.Second        // without CPU time before waiting for the network counts as stuck, too
+	answer   = 2 * time.Second        // for a process to answer
+	quietCPU = 20 * time.Millisecond  // what the runtime itself may use in that time
+
+	bubbleCPU = 2500 * time.Millisecond // CPU time within one test on simulated time before it is said to spin
+	realCPU   = 10 * time.Second        // and on real time
+)
+
+// watch returns when the process has ended, having ended it if it is stuck,
+// spins, grows too big, takes too long, or ctx is done.
+func (p *process) watch(ctx context.Context, limits Limits) {
+	ticker := time.NewTicker(look)
+	defer ticker.Stop()
+	deadline := time.NewTimer(limits.Wall)
+	defer deadline.Stop()
+	w := &watcher{p: p, meter: newMeter(p.cmd.Process.Pid), moved: time.Now()}
+	for {
+		select {
+		case <-p.ended:
+			return
+		case <-ctx.Done():
+			p.stop(Cancelled)
+			<-p.ended
+			return
+		case <-deadline.C:
+			p.keep(p.ask())
+			p.stop(TooLong)
+		case <-ticker.C:
+			if why := w.look(limits); why != NotStopped {
+				p.stop(why)
+			}
+		}
+	}
+}
+
+// keep remembers what the goroutines did when the process was stopped.
+func (p *process) keep(dump string, err error) {
+	if err == nil {
+		p.dump = dump
+	}
+}
+
+type watcher struct {
+	p     *process
+	meter meter
+
+	moved    time.Time     // when CPU time was last seen to be used
+	cpu      time.Duration // as of then
+	asked    bool          // since the process last moved, with an answer that did not convict it
+	output   int           // bytes, when the last test began or wrote
+	eventCPU time.Duration // CPU time as of then
+}
+
+func (w *watcher) look(limits Limits) Stop {
+	usage, ok := w.meter.read()
+	if !ok {
+		return w.lookByClock()
+	}
+	if usage.memory > limits.Memory {
+		return TooBig
+	}
+	now := time.Now()
+	if usage.cpu > w.cpu+quietCPU {
+		w.moved, w.cpu, w.asked = now, usage.cpu, false
+	}
+	if n := w.p.out.size(); n != w.output {
+		w.output, w.eventCPU, w.moved, w.asked = n, usage.cpu, now, false
+	}
+	still := now.Sub(w.moved)
+	switch {
+	case still > nobody:
+		return w.convict(true)
+	case still > idle && !w.asked:
+		w.asked = true
+		return w.convict(false)
+	case usage.cpu-w.eventCPU > bubbleCPU:
+		return w.spins(usage.cpu - w.eventCPU)
+	}
+	return NotStopped
+}
+
+// lookByClock serves systems that do not tell a process's CPU time: without
+// output for a while, the goroutines are asked; a spin is left to the wall limit.
+func (w *watcher) lookByClock() Stop {
+	now := time.Now()
+	if n := w.p.out.size(); n != w.output {
+		w.output, w.moved, w.asked = n, now, false
+	}
+	if now.Sub(w.moved) > 2*idle && !w.asked {
+		w.asked = true
+		return w.convict(false)
+	}
+	return NotStopped
+}
+
+// convict asks twice, and says Stuck when both answers are that nothing can go on.
+func (w *watcher) convict(patient bool) Stop {
+	first, err := w.p.ask()
+	if err != nil || !hopeless(first, patient) {
+		return NotStopped
+	}
+	time.Sleep(again)
+	second, err := w.p.ask()
+	if err != nil || !hopeless(second, patient) || waiting(first) != waiting(second) {
+		return NotStopped
+	}
+	w.p.keep(second, nil)
+	return Stuck
+}
+
+// spins says whether a test that has used that much CPU time without a word does so for nothing.
+func (w *watcher) spins(used time.Duration) Stop {
+	dump, err := w.p.ask()
+	switch {
+	case err == errGone:
+		return NotStopped
+	case used < realCPU && !strings.Contains(dump, "synctest bubble"):
+		return NotStopped
+	}
+	// One look may catch the culprit at an innocent moment; several do not.
+	dumps := []string{dump}
+	for range 4 {
+		time.Sleep(look / 2)
+		if d, err := w.p.ask(); err == nil {
+			dumps = append(dumps, d)
+		}
+	}
+	w.p.keep(strings.Join(dumps, "\n\n"), nil)
+	return Spinning
+}
+
+// ask returns a dump of the process's goroutines, taken by the harness in it.
+func (p *process) ask() (string, error) {
+	before, err := p.dumps()
+	if err != nil {
+		return "", err
+	}
+	if _, err := fmt.Fprintln(p.stdin, "dump"); err != nil {
+		return "", errGone
+	}
+	late := time.NewTimer(answer)
+	defer late.Stop()
+	for {
+		select {
+		case <-p.ended:
+			return "", errGone
+		case <-late.C:
+			return "", fmt.Errorf("the tests do not answer")
+		case <-time.After(5 * time.Millisecond):
+		}
+		if now, err := p.dumps(); err != nil || len(now) > len(before) {
+			if err != nil {
+				return "", err
+			}
+			return now[len(now)-1], nil
+		}
+	}
+}
+
+func (p *process) dumps() ([]string, error) {
+	lines, err := readRecord(p.record.Name(), p.nonce)
+	if err != nil {
+		return nil, err
+	}
+	var ds []string
+	for _, l := range lines {
+		if l.verb == "dump" {
+			ds = append(ds, l.dump)
+		}
+	}
+	return ds, nil
+}

@@ -1,0 +1,103 @@
+// Package harness is the main function of a binary that the checker builds:
+// many variants of exercises in one, each with its tests. A process runs the
+// tests of one variant and keeps a record of how each ended, apart from anything
+// that the tests or the answers print.
+//
+// The record is a sequence of lines, each beginning with the nonce that the
+// checker sent: "begin TestX", "passed TestX", "failed TestX", "skipped TestX",
+// and "dump N" followed by N bytes of goroutine dump and a newline.
+package harness
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"koans/exercises/internal/harness/early"
+)
+
+// Main runs the tests of the variant that KOANS_VARIANT names and ends the process.
+// The usual -test flags apply.
+func Main(variants map[string][]testing.InternalTest) {
+	name := os.Getenv("KOANS_VARIANT")
+	tests, ok := variants[name]
+	if !ok {
+		fmt.Fprintf(os.Stderr, "harness: there is no variant %q in this binary\n", name)
+		os.Exit(3)
+	}
+	if early.Record != nil {
+		rec := &record{}
+		for i, test := range tests {
+			tests[i].F = rec.around(test)
+		}
+		go obey(rec)
+	}
+	testing.Main(matchNames, tests, nil, nil)
+}
+
+// matchNames takes a pattern as a list of exact names: "TestA|TestB". The empty one matches all.
+// Parts below the top level (pattern of a subtest) match everything.
+func matchNames(pattern, name string) (bool, error) {
+	for one := range strings.SplitSeq(pattern, "|") {
+		if one == name {
+			return true, nil
+		}
+	}
+	return pattern == "", nil
+}
+
+type record struct{ mu sync.Mutex }
+
+func (r *record) line(format string, args ...any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	fmt.Fprintf(early.Record, early.Nonce+" "+format+"\n", args...)
+}
+
+// around notes how the test ended. Its cleanup is registered before the test's
+// own and so runs after all of them.
+func (r *record) around(test testing.InternalTest) func(*testing.T) {
+	return func(t *testing.T) {
+		r.line("begin %s", test.Name)
+		t.Cleanup(func() {
+			switch {
+			case t.Failed():
+				r.line("failed %s", test.Name)
+			case t.Skipped():
+				r.line("skipped %s", test.Name)
+			default:
+				r.line("passed %s", test.Name)
+			}
+		})
+		test.F(t)
+	}
+}
+
+// obey does what the checker asks for on standard input. When that ends, the
+// checker is gone, and so is the reason to go on: nothing may outlive it.
+func obey(r *record) {
+	commands := bufio.NewScanner(os.Stdin)
+	for commands.Scan() {
+		if commands.Text() == "dump" {
+			d := stacks()
+			r.line("dump %d\n%s", len(d), d)
+		}
+	}
+	os.Exit(3)
+}
+
+// mostDump bounds a dump: ten thousand goroutines need about eight megabytes.
+const mostDump = 16 << 20
+
+func stacks() []byte {
+	for size := 64 << 10; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, true); n < size || size >= mostDump {
+			return buf[:n]
+		}
+	}
+}
