@@ -126,7 +126,19 @@ func Open(dir string) (*Course, error) {
 		}
 		c.Chapters = append(c.Chapters, ch)
 	}
-	return c, nil
+	return c, c.unambiguous()
+}
+
+// unambiguous makes sure that a bare name means one exercise: progress and grades keep nothing else.
+func (c *Course) unambiguous() error {
+	seen := map[string]*Exercise{}
+	for _, e := range c.Exercises() {
+		if other := seen[e.Name]; other != nil {
+			return fmt.Errorf("two exercises are called %s, %s and %s: rename one of them", e.Name, other.Path, e.Path)
+		}
+		seen[e.Name] = e
+	}
+	return nil
 }
 
 // NotFoundError says that there is no workbook where one was looked for.
