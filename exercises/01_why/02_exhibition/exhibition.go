@@ -1,0 +1,34 @@
+// Package exhibition plays a chess exhibition in three ways: one master against
+// many opponents, one game after another, walking round, or with clones.
+//
+// All functions return when the last move at the last table has been made, and
+// leave no goroutine behind. They may be called from many goroutines at once.
+package exhibition
+
+// A Table is one game. Judit moves first, then the two sides take turns: neither
+// method may be called again, nor the other one, before the last call has returned.
+type Table interface {
+	// JuditMoves makes Judit's next move. She is at this table until it returns.
+	JuditMoves()
+	// OpponentMoves lets the opponent think, and returns when the move is made.
+	OpponentMoves()
+}
+
+// Synchronous plays one game after another, in the order of tables. In each
+// game both sides make pairs moves.
+func Synchronous(tables []Table, pairs int) {
+	// TODO: play each game to its end before the next one begins.
+}
+
+// Asynchronous plays all games at once with one Judit, who goes on to the next
+// table while an opponent thinks. She is never at two tables at once. In each
+// game both sides make pairs moves.
+func Asynchronous(tables []Table, pairs int) {
+	// TODO: play the games side by side, with one Judit for all of them.
+}
+
+// Parallel plays all games at once with a clone of Judit at each table. In each
+// game both sides make pairs moves.
+func Parallel(tables []Table, pairs int) {
+	// TODO: play the games side by side, each with a Judit of its own.
+}

@@ -1,0 +1,52 @@
+// want test "moves of Judit"
+
+// Package exhibition counts from zero up to and including pairs.
+package exhibition
+
+import "sync"
+
+// A Table is one game.
+type Table interface {
+	JuditMoves()
+	OpponentMoves()
+}
+
+// Synchronous plays one game after another.
+func Synchronous(tables []Table, pairs int) {
+	for _, table := range tables {
+		game(table, pairs)
+	}
+}
+
+// Asynchronous plays a pair of moves too many.
+func Asynchronous(tables []Table, pairs int) {
+	judit := make(chan struct{}, 1)
+	var games sync.WaitGroup
+	for _, table := range tables {
+		games.Go(func() {
+			for i := 0; i <= pairs; i++ {
+				judit <- struct{}{}
+				table.JuditMoves()
+				<-judit
+				table.OpponentMoves()
+			}
+		})
+	}
+	games.Wait()
+}
+
+// Parallel plays all games at once, each with a Judit of its own.
+func Parallel(tables []Table, pairs int) {
+	var games sync.WaitGroup
+	for _, table := range tables {
+		games.Go(func() { game(table, pairs) })
+	}
+	games.Wait()
+}
+
+func game(table Table, pairs int) {
+	for range pairs {
+		table.JuditMoves()
+		table.OpponentMoves()
+	}
+}

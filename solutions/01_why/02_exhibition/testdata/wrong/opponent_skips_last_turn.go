@@ -1,0 +1,54 @@
+// want test "moves of the opponent"
+
+// Package exhibition leaves out the opponents' last move.
+package exhibition
+
+import "sync"
+
+// A Table is one game.
+type Table interface {
+	JuditMoves()
+	OpponentMoves()
+}
+
+// Synchronous plays one game after another.
+func Synchronous(tables []Table, pairs int) {
+	for _, table := range tables {
+		game(table, pairs)
+	}
+}
+
+// Asynchronous plays all games at once with one Judit.
+func Asynchronous(tables []Table, pairs int) {
+	judit := make(chan struct{}, 1)
+	var games sync.WaitGroup
+	for _, table := range tables {
+		games.Go(func() {
+			for range pairs {
+				judit <- struct{}{}
+				table.JuditMoves()
+				<-judit
+				table.OpponentMoves()
+			}
+		})
+	}
+	games.Wait()
+}
+
+// Parallel plays all games at once, each with a Judit of its own.
+func Parallel(tables []Table, pairs int) {
+	var games sync.WaitGroup
+	for _, table := range tables {
+		games.Go(func() { game(table, pairs) })
+	}
+	games.Wait()
+}
+
+func game(table Table, pairs int) {
+	for i := range pairs {
+		table.JuditMoves()
+		if i < pairs-1 {
+			table.OpponentMoves()
+		}
+	}
+}

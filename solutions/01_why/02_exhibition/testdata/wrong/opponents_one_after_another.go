@@ -1,0 +1,48 @@
+// want test "time until"
+
+// Package exhibition lets Judit make a round, and then the opponents think one after
+// another.
+package exhibition
+
+import "sync"
+
+// A Table is one game.
+type Table interface {
+	JuditMoves()
+	OpponentMoves()
+}
+
+// Synchronous plays one game after another.
+func Synchronous(tables []Table, pairs int) {
+	for _, table := range tables {
+		game(table, pairs)
+	}
+}
+
+// Asynchronous has one opponent think at a time.
+func Asynchronous(tables []Table, pairs int) {
+	for range pairs {
+		for _, table := range tables {
+			table.JuditMoves()
+		}
+		for _, table := range tables {
+			table.OpponentMoves()
+		}
+	}
+}
+
+// Parallel plays all games at once, each with a Judit of its own.
+func Parallel(tables []Table, pairs int) {
+	var games sync.WaitGroup
+	for _, table := range tables {
+		games.Go(func() { game(table, pairs) })
+	}
+	games.Wait()
+}
+
+func game(table Table, pairs int) {
+	for range pairs {
+		table.JuditMoves()
+		table.OpponentMoves()
+	}
+}

@@ -1,0 +1,51 @@
+// Package exhibition waits for an answer at each table before there was a move.
+package exhibition
+
+import "sync"
+
+// A Table is one game.
+type Table interface {
+	JuditMoves()
+	OpponentMoves()
+}
+
+// Synchronous plays one game after another.
+func Synchronous(tables []Table, pairs int) {
+	for _, table := range tables {
+		game(table, pairs)
+	}
+}
+
+// Asynchronous gets stuck at the first table.
+func Asynchronous(tables []Table, pairs int) {
+	answered := make([]chan struct{}, len(tables))
+	for i := range tables {
+		answered[i] = make(chan struct{}, 1)
+	}
+	for range pairs {
+		for i, table := range tables {
+			<-answered[i] // want deadlock "wait"
+			table.JuditMoves()
+			go func() {
+				table.OpponentMoves()
+				answered[i] <- struct{}{}
+			}()
+		}
+	}
+}
+
+// Parallel plays all games at once, each with a Judit of its own.
+func Parallel(tables []Table, pairs int) {
+	var games sync.WaitGroup
+	for _, table := range tables {
+		games.Go(func() { game(table, pairs) })
+	}
+	games.Wait()
+}
+
+func game(table Table, pairs int) {
+	for range pairs {
+		table.JuditMoves()
+		table.OpponentMoves()
+	}
+}
