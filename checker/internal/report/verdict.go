@@ -1,0 +1,114 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"koans/checker/internal/check"
+	"koans/checker/internal/diagnose"
+	"koans/checker/internal/report/draw"
+	"koans/checker/internal/report/text"
+)
+
+// VerdictOptions say what to show besides the verdict itself.
+type VerdictOptions struct {
+	Raw  bool   // all findings and the tools' own words, after the usual screen
+	Hint string // the hint that fits; ""
+}
+
+// Verdict writes v for the learner: what came of it, and when it failed what
+// happened, on which line, and what to do. The first finding fits on a screen
+// of 24 lines of 80 columns.
+func Verdict(w io.Writer, s Style, v check.Verdict, o VerdictOptions) {
+	if s.Root == "" {
+		s.Root = courseRoot(v)
+	}
+	sc := &screen{Style: s, p: s.paint(), v: v, src: newSources(v)}
+	switch v.Outcome {
+	case check.Passed:
+		sc.passed()
+	case check.Failed:
+		sc.failed(o)
+	case check.Tampered:
+		sc.tampered()
+	default:
+		sc.errored()
+	}
+	if o.Raw {
+		sc.raw()
+	}
+	fmt.Fprintln(w, strings.Join(sc.lines, "\n"))
+}
+
+// A screen collects the lines that are shown of one verdict.
+type screen struct {
+	Style
+	p     text.Paint
+	v     check.Verdict
+	src   *sources
+	lines []string
+}
+
+func (sc *screen) add(lines ...string) { sc.lines = append(sc.lines, lines...) }
+
+// block adds lines after an empty one; nothing when there are none.
+func (sc *screen) block(lines []string) {
+	if len(lines) > 0 {
+		sc.add("")
+		sc.add(lines...)
+	}
+}
+
+func (sc *screen) name() string {
+	if sc.v.Exercise == nil {
+		return filepath.Base(sc.v.Variant.File)
+	}
+	return sc.v.Exercise.Name
+}
+
+func (sc *screen) drawing() draw.Options {
+	return draw.Options{Width: sc.columns(), Unicode: sc.Unicode, Paint: sc.p}
+}
+
+// plainWords say what a rule means to somebody who has never heard of it.
+var plainWords = map[diagnose.Rule]string{
+	diagnose.Build:     "it does not compile",
+	diagnose.Vet:       "go vet objects",
+	diagnose.Test:      "a requirement is not met",
+	diagnose.Panic:     "it panicked",
+	diagnose.Race:      "a data race",
+	diagnose.Leak:      "a goroutine is left behind",
+	diagnose.Deadlock:  "a deadlock, nothing can go on",
+	diagnose.Spin:      "busy without end",
+	diagnose.Timeout:   "it did not end in time",
+	diagnose.Exit:      "it ended before its tests had",
+	diagnose.Skip:      "a test was skipped",
+	diagnose.Output:    "too much output",
+	diagnose.Memory:    "too much memory",
+	diagnose.Forbidden: "not allowed in this exercise",
+	diagnose.Tampered:  "a file of the course was changed",
+}
+
+func words(r diagnose.Rule) string {
+	if w, ok := plainWords[r]; ok {
+		return w
+	}
+	return string(r)
+}
+
+// place writes where something is, as briefly as it can be found: beside the
+// answer the file's name will do.
+func (sc *screen) place(pos diagnose.Position) string {
+	file := relative(sc.Root, pos.File)
+	if filepath.Dir(pos.File) == filepath.Dir(sc.v.Variant.File) {
+		file = filepath.Base(pos.File)
+	}
+	file = text.Line(file)
+	if pos.Line == 0 {
+		return file
+	}
+	return file + ":" + strconv.Itoa(pos.Line)
+}
