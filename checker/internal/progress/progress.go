@@ -1,0 +1,155 @@
+// Package progress remembers what the learner has passed, in .koans/progress.json.
+// It saves time and is never evidence: what it forgets is found again by running.
+package progress
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+
+	"koans/checker/internal/atomicfile"
+)
+
+// Dir is the folder, at the root, of all that the checker keeps. git ignores it.
+const Dir = ".koans"
+
+const (
+	fileName = "progress.json"
+	version  = 1
+)
+
+// A Record is what is remembered of one exercise.
+type Record struct {
+	Passed *time.Time `json:"passed,omitempty"` // when
+	Hash   string     `json:"hash,omitempty"`   // of what was run then, see [Hasher]
+	Hints  int        `json:"hints,omitempty"`  // how many were shown
+}
+
+// document is the file. Records are kept by bare name, so that renumbering is safe.
+type document struct {
+	Version   int               `json:"version"`
+	Exercises map[string]Record `json:"exercises"`
+}
+
+// A Store is the progress of one workbook. Any number of checkers may use the
+// same one at once; nothing that one of them has noted is lost by another.
+type Store struct {
+	dir   string
+	known map[string]Record
+}
+
+// Open reads the progress of the workbook at root. A file that cannot be used is
+// put aside, and notice, if not "", tells the learner so.
+func Open(root string) (s *Store, notice string) {
+	s = &Store{dir: filepath.Join(root, Dir)}
+	known, err := read(s.path())
+	if err == nil {
+		s.known = known
+		return s, ""
+	}
+	s.known = map[string]Record{}
+	return s, s.putAside(err)
+}
+
+func (s *Store) path() string { return filepath.Join(s.dir, fileName) }
+
+// Of returns what is remembered of the exercise with this bare name.
+func (s *Store) Of(name string) Record { return s.known[name] }
+
+// Update changes what is remembered of an exercise. The change is made to what the
+// file says now, which may be more than it said when it was opened. An error
+// means that it is remembered until this process ends, no longer.
+func (s *Store) Update(name string, change func(*Record)) error {
+	unlock, err := s.lock()
+	if err != nil {
+		s.apply(name, change)
+		return fmt.Errorf("noting the progress: %w", err)
+	}
+	defer unlock()
+	if now, err := read(s.path()); err == nil {
+		s.known = now
+	}
+	s.apply(name, change)
+	b, err := json.MarshalIndent(document{Version: version, Exercises: s.known}, "", "  ")
+	if err != nil {
+		return fmt.Errorf("noting the progress: %w", err)
+	}
+	if err := atomicfile.Write(s.path(), append(b, '\n')); err != nil {
+		return fmt.Errorf("noting the progress: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) apply(name string, change func(*Record)) {
+	r := s.known[name]
+	change(&r)
+	s.known[name] = r
+}
+
+// lock waits for other checkers to have finished writing: a few milliseconds. The
+// system lets go of it when a process dies, so it is never left behind.
+func (s *Store) lock() (unlock func(), err error) {
+	if err := os.MkdirAll(s.dir, 0o755); err != nil {
+		return nil, err
+	}
+	return lockedfile.MutexAt(filepath.Join(s.dir, "lock")).Lock()
+}
+
+func read(path string) (map[string]Record, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]Record{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var doc document
+	if err := json.Unmarshal(b, &doc); err != nil {
+		return nil, errBroken
+	}
+	if doc.Version != version {
+		return nil, fmt.Errorf("is of version %d, and this checker reads version %d", doc.Version, version)
+	}
+	if doc.Exercises == nil {
+		return nil, errBroken
+	}
+	return doc.Exercises, nil
+}
+
+var errBroken = errors.New("cannot be read as JSON")
+
+// putAside renames the file that could not be used because of why, for the
+// learner to look at, and returns what to say about it.
+func (s *Store) putAside(why error) string {
+	shown := Dir + "/" + fileName
+	fail := func(err error) string {
+		return fmt.Sprintf("%s %v. Going on without it; it could not be put aside either: %v.", shown, why, err)
+	}
+	unlock, err := s.lock()
+	if err != nil {
+		return fail(err)
+	}
+	defer unlock()
+	known, err := read(s.path())
+	if err == nil { // another checker has just put it aside
+		s.known = known
+		return ""
+	}
+	for n := 1; ; n++ {
+		aside := fmt.Sprintf("%s.broken-%d", s.path(), n)
+		if _, err := os.Lstat(aside); err == nil {
+			continue
+		}
+		if err := os.Rename(s.path(), aside); err != nil {
+			return fail(err)
+		}
+		return fmt.Sprintf("%s %v. It was put aside as %s, and what you have passed is found out again by running it.",
+			shown, why, filepath.Base(aside))
+	}
+}
