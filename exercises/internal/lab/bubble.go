@@ -81,7 +81,11 @@ func reportLeft(t testing.TB, left []goroutine) {
 
 func stuck(bubble string) string {
 	waiting := inBubble(bubble)
-	return describe(fmt.Sprintf("stuck: %s all for something that no other will do", count(len(waiting))+" wait,"), waiting)
+	wait := "wait, all"
+	if len(waiting) == 1 {
+		wait = "waits"
+	}
+	return describe(fmt.Sprintf("stuck: %s %s for something that no other will do", count(len(waiting)), wait), waiting)
 }
 
 func count(n int) string {

@@ -1,0 +1,47 @@
+// Package entrypoint runs a program that consists of parts, and waits for all of them.
+package entrypoint
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// A Part is a piece of a program. It runs in a goroutine of its own, may start
+// further parts with p, and returns an error if it failed.
+type Part func(p *Program) error
+
+// A Program is one run of [Main]. Only Main makes one.
+type Program struct {
+	running sync.WaitGroup
+	failed  atomic.Bool
+}
+
+// Main runs the parts, all at once, and waits until they have ended, and also
+// those that they have started, and those that these have started, and so on.
+// It returns the exit code: 0 if all went well, 1 if any part returned an error.
+// An error of one part does not stop the others.
+//
+// Main may be called many times, also at once. A panic of a part ends the process.
+func Main(parts ...Part) int {
+	var p Program
+	for _, part := range parts {
+		p.Start(part)
+	}
+	p.running.Wait()
+	if p.failed.Load() {
+		return 1
+	}
+	return 0
+}
+
+// Start starts another part and returns at once. It may be called from many
+// goroutines at once, as long as a part of this program is still running.
+func (p *Program) Start(part Part) {
+	// Go counts before it starts the goroutine. To count inside of it would be too
+	// late: Wait may look before the new goroutine has run at all.
+	p.running.Go(func() {
+		if part(p) != nil {
+			p.failed.Store(true)
+		}
+	})
+}
