@@ -16,6 +16,7 @@ import (
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/gotest"
+	"koans/checker/internal/vet"
 )
 
 // Options say how thoroughly to look. The zero value is one clean run.
@@ -101,15 +102,17 @@ func groups(variants []gotest.Variant) [][]int {
 func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []int, opt Options, told *teller) error {
 	began := time.Now()
 	variants := make([]gotest.Variant, len(members))
+	files := make([]vet.File, len(members))
 	for i, m := range members {
 		variants[i] = all[m]
+		files[i] = vet.File{Name: all[m].File, Source: all[m].Source}
 	}
 	var vetted map[int]string
 	var vetErr error
 	vetDone := make(chan struct{})
 	go func() {
 		defer close(vetDone)
-		vetted, vetErr = gotest.Vet(ctx, ck.course, variants)
+		vetted, vetErr = vet.Check(ctx, ck.course.Root, files)
 	}()
 	batch, err := gotest.Build(ctx, ck.course, variants)
 	if err != nil {

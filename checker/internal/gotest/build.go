@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -46,6 +47,9 @@ func Build(ctx context.Context, c *course.Course, variants []Variant) (*Batch, e
 	}
 	return b, nil
 }
+
+// Binary returns the path of what was built.
+func (b *Batch) Binary() string { return b.binary }
 
 // Close removes what was built.
 func (b *Batch) Close() error {
@@ -200,23 +204,25 @@ func (b *Batch) tidy(u unit, said string) string {
 		said = strings.ReplaceAll(said, course.Module+"/"+dir.path, u.variant.Exercise.ImportPath())
 		said = strings.ReplaceAll(said, local, dir.known)
 	}
-	if said = b.absolute(said); !strings.HasSuffix(said, "\n") {
-		said += "\n"
-	}
-	return said
+	return b.absolute(said)
 }
 
-// absolute makes positions absolute: the go command shortens those below the folder that it runs in.
+// positionOf finds the file that a line of the go command's output begins with.
+var positionOf = regexp.MustCompile(`^(?:vet: )?(\S.*?\.go)(:\d+.*)`)
+
+// absolute makes positions absolute: the go command shortens those that are near the folder that it runs in.
 func (b *Batch) absolute(said string) string {
 	var out strings.Builder
 	for line := range strings.Lines(said) {
-		for _, top := range []string{"exercises", "solutions"} {
-			line = strings.TrimPrefix(line, "./")
-			if strings.HasPrefix(line, top+string(filepath.Separator)) {
-				line = filepath.Join(b.course.Root, line)
+		line = strings.TrimRight(line, "\r\n")
+		if m := positionOf.FindStringSubmatch(line); m != nil {
+			file := m[1]
+			if !filepath.IsAbs(file) {
+				file = filepath.Join(b.course.Root, file)
 			}
+			line = file + m[2]
 		}
-		out.WriteString(strings.TrimRight(line, "\n") + "\n")
+		out.WriteString(line + "\n")
 	}
 	return out.String()
 }

@@ -20,6 +20,12 @@ type RunOptions struct {
 // mostProcesses bounds how often a run goes on after a process has died with tests still to run.
 const mostProcesses = 4
 
+// patience is how long a run in which processes die may take and still go on.
+const patience = 1500 * time.Millisecond
+
+// goOnAfter says after which ends of a process the remaining tests are worth a new one.
+var goOnAfter = map[Stop]bool{NotStopped: true, Stuck: true}
+
 // Run runs the tests of variant i. When a test takes the process down or has
 // to be stopped, the tests after it are run in a new one, so that each gets its
 // result. The error is the machine's or ctx's, never the variant's.
@@ -44,8 +50,9 @@ func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (*Run, error) {
 		if run.Stop == Cancelled {
 			return nil, context.Cause(ctx)
 		}
-		// Where the process died before any test began, the others would fare no better.
-		if reached == 0 {
+		// Where the process died before any test began, the others would fare no better;
+		// where one test had to be stopped, so will others, and each takes its time.
+		if reached == 0 || !goOnAfter[run.Stop] || time.Since(began) > patience {
 			break
 		}
 		left = left[reached:]
@@ -74,16 +81,14 @@ func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, o
 	output := p.out.String()
 	run.Output += output
 	run.Races = append(run.Races, races...)
-	seen, during, ended := believe(parseEvents(output), record)
+	seen, during := believe(parseEvents(output), record)
 	run.Tests = append(run.Tests, seen...)
-	if run.Stop == NotStopped && run.Crash == "" && run.ExitCode == 0 {
-		// The first trouble is the one to tell of.
+	// The first process that came to grief is the one to tell of.
+	if run.ExitCode == 0 && run.Stop == NotStopped && run.During == "" {
 		run.Stop, run.Dump = p.stopped, p.dump
 		run.Crash = lastWords(output)
 		run.ExitCode, run.Signal = p.status()
-		if run.Stop != NotStopped || run.ExitCode != 0 || ended < len(tests) {
-			run.During = during
-		}
+		run.During = during
 	}
 	begun := slices.DeleteFunc(slices.Clone(record), func(l recordLine) bool { return l.verb != "begin" })
 	return len(begun), nil
@@ -92,7 +97,7 @@ func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, o
 // believe settles how each test ended: as the record says, not as the output
 // says. A test without a record has not ended, whatever was printed. during is
 // the one that had begun and not ended.
-func believe(seen []Test, record []recordLine) (tests []Test, during string, ended int) {
+func believe(seen []Test, record []recordLine) (tests []Test, during string) {
 	status := map[string]Status{}
 	for _, l := range record {
 		switch l.verb {
@@ -102,7 +107,6 @@ func believe(seen []Test, record []recordLine) (tests []Test, during string, end
 		case "passed", "failed", "skipped":
 			status[l.arg] = Status(l.verb)
 			during = ""
-			ended++
 		}
 	}
 	for _, t := range seen {
@@ -118,7 +122,7 @@ func believe(seen []Test, record []recordLine) (tests []Test, during string, end
 		}
 		tests = append(tests, t)
 	}
-	return tests, during, ended
+	return tests, during
 }
 
 // lastWordsOf finds where the runtime begins to say why it dies.

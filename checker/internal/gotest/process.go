@@ -19,7 +19,7 @@ import (
 // Limits bound one process. The zero value of a field means the default.
 type Limits struct {
 	Wall   time.Duration // real time for the whole process
-	Output int           // bytes that are kept; four times as many end the process
+	Output int           // bytes that are kept; twice as many end the process
 	Memory int64         // resident bytes, where the system tells
 }
 
@@ -27,7 +27,7 @@ type Limits struct {
 const (
 	defaultWall   = 90 * time.Second
 	defaultOutput = 1 << 20
-	defaultMemory = 2 << 30
+	defaultMemory = 1 << 30
 )
 
 func (l Limits) withDefaults() Limits {
@@ -211,7 +211,7 @@ func (b *bounded) Write(p []byte) (int, error) {
 	if len(b.tail) > 2*half {
 		b.tail = append(b.tail[:0], b.tail[len(b.tail)-half:]...)
 	}
-	if b.total > 4*b.limit && !b.cried {
+	if b.total > 2*b.limit && !b.cried {
 		b.cried = true
 		// Not from here: Write is called by the process's own copying goroutine.
 		go b.loud()

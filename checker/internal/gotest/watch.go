@@ -40,7 +40,7 @@ func (p *process) watch(ctx context.Context, limits Limits) {
 			<-p.ended
 			return
 		case <-deadline.C:
-			p.keep(p.ask())
+			p.keep(p.ask(answer))
 			p.stop(TooLong)
 		case <-ticker.C:
 			if why := w.look(limits); why != NotStopped {
@@ -74,6 +74,8 @@ func (w *watcher) look(limits Limits) Stop {
 		return w.lookByClock()
 	}
 	if usage.memory > limits.Memory {
+		// Who asked for all that is worth a moment, but not one more gigabyte.
+		w.p.keep(w.p.ask(answer / 4))
 		return TooBig
 	}
 	now := time.Now()
@@ -112,12 +114,12 @@ func (w *watcher) lookByClock() Stop {
 
 // convict asks twice, and says Stuck when both answers are that nothing can go on.
 func (w *watcher) convict(patient bool) Stop {
-	first, err := w.p.ask()
+	first, err := w.p.ask(answer)
 	if err != nil || !hopeless(first, patient) {
 		return NotStopped
 	}
 	time.Sleep(again)
-	second, err := w.p.ask()
+	second, err := w.p.ask(answer)
 	if err != nil || !hopeless(second, patient) || waiting(first) != waiting(second) {
 		return NotStopped
 	}
@@ -127,7 +129,7 @@ func (w *watcher) convict(patient bool) Stop {
 
 // spins says whether a test that has used that much CPU time without a word does so for nothing.
 func (w *watcher) spins(used time.Duration) Stop {
-	dump, err := w.p.ask()
+	dump, err := w.p.ask(answer)
 	switch {
 	case err == errGone:
 		return NotStopped
@@ -138,7 +140,7 @@ func (w *watcher) spins(used time.Duration) Stop {
 	dumps := []string{dump}
 	for range 4 {
 		time.Sleep(look / 2)
-		if d, err := w.p.ask(); err == nil {
+		if d, err := w.p.ask(answer); err == nil {
 			dumps = append(dumps, d)
 		}
 	}
@@ -146,8 +148,9 @@ func (w *watcher) spins(used time.Duration) Stop {
 	return Spinning
 }
 
-// ask returns a dump of the process's goroutines, taken by the harness in it.
-func (p *process) ask() (string, error) {
+// ask returns a dump of the process's goroutines, taken by the harness in it,
+// which has that long to answer.
+func (p *process) ask(patience time.Duration) (string, error) {
 	before, err := p.dumps()
 	if err != nil {
 		return "", err
@@ -155,7 +158,7 @@ func (p *process) ask() (string, error) {
 	if _, err := fmt.Fprintln(p.stdin, "dump"); err != nil {
 		return "", errGone
 	}
-	late := time.NewTimer(answer)
+	late := time.NewTimer(patience)
 	defer late.Stop()
 	for {
 		select {

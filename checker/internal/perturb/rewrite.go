@@ -35,9 +35,6 @@ func Rewrite(file string, src []byte) ([]byte, error) {
 	at := f.Offset(tree.Name.End())
 	out.Write(src[:at])
 	fmt.Fprintf(&out, "; import %s %q; ", hookName, hookPath)
-	if len(offsets) == 0 {
-		fmt.Fprintf(&out, "var _ = %s.Point; ", hookName)
-	}
 	fmt.Fprint(&out, directive(f, at))
 	for site, offset := range offsets {
 		out.Write(src[at:offset])
@@ -45,6 +42,8 @@ func Rewrite(file string, src []byte) ([]byte, error) {
 		at = offset
 	}
 	out.Write(src[at:])
+	// At the end, where declarations may stand: the import must be used even if there is no site.
+	fmt.Fprintf(&out, "\nvar _ = %s.Point\n", hookName)
 	return out.Bytes(), nil
 }
 

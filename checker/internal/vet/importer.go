@@ -1,0 +1,54 @@
+package vet
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// newImporter returns an importer of the packages at those paths and of all that
+// they need, from the export data that the compiler left in Go's build cache.
+// What cannot be found is missing from it, and who imports it does not type-check.
+func newImporter(ctx context.Context, root string, fset *token.FileSet, paths []string) (types.Importer, error) {
+	slices.Sort(paths)
+	paths = slices.Compact(paths)
+	exports := map[string]string{}
+	if len(paths) > 0 {
+		// The race build's packages are there already; the plain build's might not be.
+		args := append([]string{"list", "-e", "-race", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}", "--"}, paths...)
+		cmd := exec.CommandContext(ctx, "go", args...)
+		cmd.Dir = root
+		cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "CGO_ENABLED=1")
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		out, err := cmd.Output()
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			return nil, fmt.Errorf("finding the types of imported packages: %w: %s", err, stderr.String())
+		}
+		for line := range strings.Lines(string(out)) {
+			if path, file, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t"); ok && file != "" {
+				exports[path] = file
+			}
+		}
+	}
+	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) {
+		file, ok := exports[path]
+		if !ok {
+			return nil, fmt.Errorf("no export data for %s", path)
+		}
+		return os.Open(file)
+	}), nil
+}
