@@ -28,7 +28,7 @@ func Rewrite(file string, src []byte) ([]byte, error) {
 		return nil, err
 	}
 	f := fset.File(tree.Pos())
-	offsets := sites(f, tree)
+	inserts := hooks(f, tree)
 
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "//line %s:1:1\n", file)
@@ -36,10 +36,10 @@ func Rewrite(file string, src []byte) ([]byte, error) {
 	out.Write(src[:at])
 	fmt.Fprintf(&out, "; import %s %q; ", hookName, hookPath)
 	fmt.Fprint(&out, directive(f, at))
-	for site, offset := range offsets {
-		out.Write(src[at:offset])
-		fmt.Fprintf(&out, "%s.Point(%d); %s", hookName, site+1, directive(f, offset))
-		at = offset
+	for _, ins := range inserts {
+		out.Write(src[at:ins.offset])
+		fmt.Fprint(&out, ins.text, directive(f, ins.offset))
+		at = ins.offset
 	}
 	out.Write(src[at:])
 	// At the end, where declarations may stand: the import must be used even if there is no site.
@@ -59,13 +59,22 @@ func directive(f *token.File, offset int) string {
 	return fmt.Sprintf("/*line :%d:%d*/", p.Line, p.Column)
 }
 
-// sites returns the offsets at which hooks go, in ascending order.
-func sites(f *token.File, tree *ast.File) []int {
-	var offsets []int
+// An insertion is text that goes before the byte at offset.
+type insertion struct {
+	offset int
+	text   string
+}
+
+// hooks returns what is to be inserted, in ascending order of offset.
+func hooks(f *token.File, tree *ast.File) []insertion {
+	var ins []insertion
+	sites := 0
+	add := func(at token.Pos, text string) { ins = append(ins, insertion{f.Offset(at), text}) }
 	block := func(stmts []ast.Stmt) {
 		for _, s := range stmts {
 			if worthwhile(s) {
-				offsets = append(offsets, f.Offset(s.Pos()))
+				sites++
+				add(s.Pos(), fmt.Sprintf("%s.Point(%d); ", hookName, sites))
 			}
 		}
 	}
@@ -77,11 +86,25 @@ func sites(f *token.File, tree *ast.File) []int {
 			block(n.Body)
 		case *ast.CommClause:
 			block(n.Body)
+		case *ast.CallExpr:
+			if isLoad(n) {
+				sites++
+				add(n.Pos(), fmt.Sprintf("%s.After(%d, ", hookName, sites))
+				add(n.End(), ")")
+			}
 		}
 		return true
 	})
-	slices.Sort(offsets)
-	return slices.Compact(offsets)
+	// Stable: a statement's hook goes before that of an expression at the same place.
+	slices.SortStableFunc(ins, func(a, b insertion) int { return a.offset - b.offset })
+	return ins
+}
+
+// isLoad recognises x.Load() of an atomic: what is done with the value may be
+// in the same statement, and another goroutine can come in between.
+func isLoad(call *ast.CallExpr) bool {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Load" && len(call.Args) == 0
 }
 
 // worthwhile says whether another goroutine could do something of consequence

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,7 +32,8 @@ func Bubble(t *testing.T, body func(t *testing.T, tl *Timeline)) {
 	tl := newTimeline(true)
 	t.Cleanup(func() { tl.report(t) })
 
-	var bubble string
+	// Atomic: when the bubble is stuck, nothing orders its goroutines before the recover.
+	var bubble atomic.Value
 	ended := false // body came to its end: not by FailNow, not by a panic
 	defer func() {
 		r := recover()
@@ -43,19 +45,19 @@ func Bubble(t *testing.T, body func(t *testing.T, tl *Timeline)) {
 		}
 		// A failure that was already reported is the cause; what it left waiting is not news.
 		if !t.Failed() {
-			t.Errorf("%s", stuck(bubble))
+			t.Errorf("%s", stuck(bubble.Load().(string)))
 		}
 		// As synctest.Test does when its bubble fails: a loop of bubbles ends at the first that does.
 		t.FailNow()
 	}()
 	synctest.Test(t, func(t *testing.T) {
-		bubble = currentBubble()
+		bubble.Store(currentBubble())
 		tl.start()
 		// The first cleanup to be registered is the last to run: after it, nothing may be left.
 		t.Cleanup(func() {
 			synctest.Wait()
 			if ended {
-				reportLeft(t, inBubble(bubble))
+				reportLeft(t, inBubble(currentBubble()))
 			}
 		})
 		defer reportPanic(t)

@@ -64,6 +64,12 @@ func Point(site int) {
 	}
 }
 
+// After is [Point] behind the evaluation of v, in the middle of a statement.
+func After[T any](site int, v T) T {
+	Point(site)
+	return v
+}
+
 // slow says whether this run's seed has picked the site: about one site in five.
 //
 //go:norace

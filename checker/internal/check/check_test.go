@@ -1,0 +1,100 @@
+package check_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"koans/checker/internal/check"
+	"koans/checker/internal/coursetest"
+	"koans/checker/internal/diagnose"
+	"koans/checker/internal/gotest"
+)
+
+// body makes an answer to the sample exercise.
+func body(imports, code string) string {
+	return "package sample\n\n" + imports + "\n\nfunc Twice(work func()) {\n" + code + "\n}\n"
+}
+
+// One call judges answers of every kind; what one does leaves the others alone.
+func TestCheck(t *testing.T) {
+	c := coursetest.New(t, nil)
+	e := coursetest.Exercise(t, c, coursetest.Sample)
+	cases := []struct {
+		name, source string
+		outcome      check.Outcome
+		rule         diagnose.Rule
+	}{
+		{"right", body(`import "sync"`, "var w sync.WaitGroup; w.Go(work); w.Go(work); w.Wait()"), check.Passed, ""},
+		{"right by channel", body("", "c := make(chan int); for range 2 { go func() { work(); c <- 1 }() }; <-c; <-c"), check.Passed, ""},
+		{"stub", body("", ""), check.Failed, diagnose.Test},
+		{"one by one", body("", "work(); work()"), check.Failed, diagnose.Deadlock},
+		{"race", body(`import "sync"`, "n := 0; var w sync.WaitGroup; f := func() { n++; work() }; w.Go(f); w.Go(f); w.Wait()"), check.Failed, diagnose.Race},
+		{"no such thing", body("", "nothing()"), check.Failed, diagnose.Build},
+		{"vetted", body(`import "sync"`, "var w sync.WaitGroup; w.Go(work); w.Go(work); w.Wait(); var m sync.Mutex; n := m; _ = &n"), check.Failed, diagnose.Vet},
+		{"exit in init", "package sample\n\nimport \"os\"\n\nfunc init() { os.Exit(0) }\n\nfunc Twice(func()) {}\n", check.Failed, diagnose.Exit},
+	}
+	var variants []gotest.Variant
+	for _, tc := range cases {
+		variants = append(variants, coursetest.Variant(t, e, "answer.go", tc.source))
+	}
+	got := make([]check.Verdict, len(cases))
+	err := check.New(c).Check(t.Context(), variants, check.Options{Perturbed: 2}, func(i int, v check.Verdict) { got[i] = v })
+	require.NoError(t, err)
+	for i, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			require.NoError(t, got[i].Err)
+			assert.Equal(t, tc.outcome, got[i].Outcome, "outcome")
+			if tc.rule != "" && assert.NotEmpty(t, got[i].Findings, "findings") {
+				assert.Equal(t, tc.rule, got[i].Findings[0].Rule, "rule of %v", got[i].Findings[0])
+			}
+			if tc.outcome == check.Passed {
+				assert.Equal(t, 3, got[i].Clean, "clean runs")
+			}
+		})
+	}
+}
+
+// Load and then store is no data race, and a plain run hardly ever shows it; a perturbed one does.
+func TestPerturbationBringsOutALostUpdate(t *testing.T) {
+	c := coursetest.New(t, nil)
+	e := coursetest.Exercise(t, c, coursetest.Sample)
+	v := coursetest.Variant(t, e, "lost.go", body(`import ("sync"; "sync/atomic")`, `
+	for range 20 {
+		var n atomic.Int64
+		var w sync.WaitGroup
+		add := func() { n.Store(n.Load() + 1) }
+		w.Go(add)
+		w.Go(add)
+		w.Wait()
+		if n.Load() != 2 {
+			panic("an update was lost")
+		}
+	}
+	var w sync.WaitGroup
+	w.Go(work)
+	w.Go(work)
+	w.Wait()`))
+	verdict, err := check.New(c).One(t.Context(), v, check.Options{Perturbed: 10, Seed: 1})
+	require.NoError(t, err)
+	require.Equal(t, check.Failed, verdict.Outcome)
+	assert.Equal(t, diagnose.Panic, verdict.Findings[0].Rule)
+	assert.NotZero(t, verdict.Seed, "the seed that shows it")
+
+	// The seed replays: the same run fails again.
+	again, err := check.New(c).One(t.Context(), v, check.Options{Perturbed: 10, Seed: 1})
+	require.NoError(t, err)
+	assert.Equal(t, verdict.Seed, again.Seed, "the same seed shows it again")
+}
+
+// Every run is counted when asked to go on.
+func TestGoOnCountsTheRuns(t *testing.T) {
+	c := coursetest.New(t, nil)
+	e := coursetest.Exercise(t, c, coursetest.Sample)
+	v := coursetest.Variant(t, e, "stub.go", body("", ""))
+	verdict, err := check.New(c).One(t.Context(), v, check.Options{Perturbed: 2, Repeat: 2, GoOn: true})
+	require.NoError(t, err)
+	assert.Equal(t, 5, verdict.Runs, "runs")
+	assert.Equal(t, 0, verdict.Clean, "clean ones")
+}
