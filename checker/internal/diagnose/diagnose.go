@@ -1,7 +1,96 @@
 package diagnose
 
-import "koans/checker/internal/gotest"
+import (
+	"cmp"
+	"slices"
+
+	"koans/checker/internal/gotest"
+)
 
 // Explain returns what is wrong with the run, the cause first; nothing when
 // there is nothing to object.
-func Explain(run *gotest.Run) []Finding { return nil }
+func Explain(run *gotest.Run) []Finding { return ExplainAs(run, OwnerOf(run.Variant)) }
+
+// ExplainAs is Explain for code of which owner tells whose it is.
+func ExplainAs(run *gotest.Run, owner Owner) []Finding {
+	v := newView(run, owner)
+	for _, r := range alone {
+		if fs := r(v); len(fs) > 0 {
+			return fold(fs)
+		}
+	}
+	var all []Finding
+	for _, r := range rules {
+		all = append(all, r(v)...)
+	}
+	return v.rank(fold(all))
+}
+
+// alone are the rules after whose findings nothing else counts.
+var alone = []func(*view) []Finding{build}
+
+// rules are all others. What one text tells, one of them claims.
+var rules = []func(*view) []Finding{
+	vet, panics, races, deadlocks, spins, leaks, timeouts, memory, output, exits, failures, skips,
+}
+
+// severity orders the kinds of findings by what causes what: a race or a panic
+// explains a failed assertion, and never the other way round. What happens to one
+// test only has one rank, and goes by the order of the tests.
+var severity = map[Rule]int{
+	Vet:      1, // known without running anything
+	Panic:    2,
+	Race:     3,
+	Deadlock: 4,
+	Spin:     4,
+	Memory:   4,
+	Output:   4,
+	Timeout:  4,
+	Exit:     4,
+	Leak:     5,
+	Test:     5,
+	Skip:     6,
+}
+
+func (v *view) rank(fs []Finding) []Finding {
+	slices.SortStableFunc(fs, func(a, b Finding) int {
+		if d := cmp.Compare(severity[a.Rule], severity[b.Rule]); d != 0 {
+			return d
+		}
+		return cmp.Compare(v.turn(a.Test), v.turn(b.Test))
+	})
+	return fs
+}
+
+// turn returns the place of a test in the order of tests.
+func (v *view) turn(test string) int {
+	i := slices.IndexFunc(v.run.Tests, func(t gotest.Test) bool { return t.Name == test })
+	if i < 0 {
+		return len(v.run.Tests)
+	}
+	return i
+}
+
+// fold makes one finding, with a count, of those that say the same of the same place.
+func fold(fs []Finding) []Finding {
+	type key struct {
+		rule Rule
+		pos  Position
+		says string
+	}
+	at := map[key]int{}
+	var out []Finding
+	for _, f := range fs {
+		k := key{f.Rule, f.Pos, numbers.ReplaceAllString(f.Message, "0")}
+		if f.Rule == Leak || f.Rule == Deadlock || f.Rule == Race {
+			k.says = "" // how many wait differs from test to test
+		}
+		if i, seen := at[k]; seen {
+			out[i].Count = max(1, out[i].Count) + max(1, f.Count)
+			continue
+		}
+		at[k] = len(out)
+		out = append(out, f)
+	}
+	return out
+}

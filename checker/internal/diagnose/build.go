@@ -1,0 +1,156 @@
+package diagnose
+
+import (
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// complaint is what the compiler and vet write: "file.go:3:7: declared and not used: x".
+var complaint = regexp.MustCompile(`^(?:vet: )?(.+?\.go):(\d+)(?::(\d+))?: (.*)$`)
+
+// A complaintAt is one of them, continuation lines included.
+type complaintAt struct {
+	pos  Position
+	text string
+	raw  string
+}
+
+func (v *view) complaints(text string) []complaintAt {
+	var cs []complaintAt
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		if m := complaint.FindStringSubmatch(line); m != nil {
+			l, _ := strconv.Atoi(m[2])
+			c, _ := strconv.Atoi(m[3])
+			cs = append(cs, complaintAt{Position{v.absolute(m[1]), l, c}, m[4], line})
+			continue
+		}
+		if n := len(cs); n > 0 && strings.HasPrefix(line, "\t") {
+			cs[n-1].text += " " + strings.TrimSpace(line)
+			cs[n-1].raw += "\n" + line
+		}
+	}
+	return cs
+}
+
+// absolute completes a path that the go command printed relative to where it ran.
+func (v *view) absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	for _, known := range []string{v.run.Variant.File, v.testFile()} {
+		if known != "" && filepath.Base(known) == filepath.Base(path) {
+			return known
+		}
+	}
+	return path
+}
+
+func (v *view) testFile() string {
+	if v.run.Variant.Exercise == nil {
+		return ""
+	}
+	return v.run.Variant.Exercise.TestFile()
+}
+
+// build reports what the compiler said. When the tests do not compile, the
+// learner's declarations are not those that were promised.
+func build(v *view) []Finding {
+	if strings.TrimSpace(v.run.Build) == "" {
+		return nil
+	}
+	var fs []Finding
+	for _, c := range v.complaints(v.run.Build) {
+		if c.text == "too many errors" {
+			continue
+		}
+		c.text = andMore.ReplaceAllString(c.text, "")
+		f := Finding{Rule: Build, Pos: c.pos, Message: "it does not compile: " + c.text, Help: advice(buildAdvice, c.text), Raw: c.raw}
+		if c.pos.File == v.testFile() && c.pos.File != "" {
+			f = v.untestable(c)
+		}
+		fs = append(fs, f)
+	}
+	if len(fs) == 0 {
+		fs = []Finding{{
+			Rule: Build, Pos: Position{File: v.run.Variant.File},
+			Message: "it does not compile: " + clip(withoutPackages(v.run.Build), 300),
+			Help:    advice(buildAdvice, v.run.Build), Raw: v.run.Build,
+		}}
+	}
+	return fs
+}
+
+// andMore is what the parser adds when it has found several errors.
+var andMore = regexp.MustCompile(` \(and \d+ more errors?\)$`)
+
+// withoutPackages drops the lines "# import/path" that stand above errors.
+func withoutPackages(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "# ") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
+
+// ofPackage finds the learner's declaration that an error in the tests speaks of:
+// "undefined: warmup.Greet", "too many arguments in call to warmup.Greet", "s.Close undefined".
+var ofPackage = regexp.MustCompile(`\b\w+\.([A-Z]\w*)`)
+
+// untestable explains an error in the test file: it is the learner's declarations that do not fit.
+func (v *view) untestable(c complaintAt) Finding {
+	f := Finding{
+		Rule:    Build,
+		Pos:     Position{File: v.run.Variant.File},
+		Message: "the tests do not compile with this file: " + c.text,
+		Help:    "The tests use the names and signatures that the stub had: bring them back (`reset` shows the stub).",
+		Related: []Related{{Pos: c.pos, Message: "used here by the tests"}},
+		Raw:     c.raw,
+	}
+	src := v.file(v.run.Variant.File)
+	if src == nil {
+		return f
+	}
+	f.Pos.Line = src.Line(src.Tree.Package)
+	for _, m := range ofPackage.FindAllStringSubmatch(c.text, -1) {
+		if fn := src.Named(m[1]); fn != nil {
+			f.Pos.Line = src.Line(fn.Pos())
+		}
+	}
+	return f
+}
+
+// An adviser knows what to say about a message.
+type adviser struct {
+	says   *regexp.Regexp
+	advice string
+}
+
+func advice(as []adviser, message string) string {
+	for _, a := range as {
+		if a.says.MatchString(message) {
+			return a.advice
+		}
+	}
+	return ""
+}
+
+var buildAdvice = []adviser{
+	{regexp.MustCompile(`declared and not used`), "Go refuses a variable that nobody reads: use it, delete it, or assign to _."},
+	{regexp.MustCompile(`imported and not used`), "Go refuses an import that nobody uses: delete the line (most editors do it when you save)."},
+	{regexp.MustCompile(`^undefined: \w+\.`), "The package has no such name: look at its documentation with `go doc`."},
+	{regexp.MustCompile(`^undefined: `), "Nothing of that name is declared here: a typing error, or an import that is missing."},
+	{regexp.MustCompile(`missing return`), "Some way through the function ends without a return."},
+	{regexp.MustCompile(`assignment mismatch`), "Count the values on both sides: a function may return an error beside its value."},
+	{regexp.MustCompile(`(not enough|too many) (arguments|return values)`), "Compare what is given with the function's signature; the compiler prints both."},
+	{regexp.MustCompile(`send to receive-only|receive from send-only|cannot (send|receive)`), "The arrow in a channel's type says which way it may be used: chan<- sends, <-chan receives."},
+	{regexp.MustCompile(`no new variables on left side`), "Every variable on the left exists already: write = instead of :=."},
+	{regexp.MustCompile(`cannot use .* as`), "The types differ: compare what is given with what is wanted."},
+	{regexp.MustCompile(`expected|unexpected|syntax error`), "The grammar breaks here or just above: look for a missing brace, parenthesis or comma."},
+	{regexp.MustCompile(`says package`), "The first line of code must name the exercise's package, as in the stub."},
+	{regexp.MustCompile(`redeclared|already declared`), "The name is taken: rename one of the two."},
+}

@@ -1,0 +1,190 @@
+package source
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path"
+	"slices"
+)
+
+// Exercised returns the learner's function that the test was about when it came to
+// line: the last one named before the end of the statement there, in the same
+// function of the test, or in one of the test's helpers that is called there.
+func Exercised(learner, tests *File, importPath string, line int) *ast.FuncDecl {
+	refs := references(learner, tests, importPath)
+	return refs.last(tests.Decl(line), line, map[*ast.FuncDecl]bool{})
+}
+
+// A reference is a name in the tests that means a function.
+type reference struct {
+	at     token.Pos
+	target *ast.FuncDecl
+	helper bool // a function of the tests
+}
+
+type referenceList struct {
+	tests *File
+	all   []reference
+}
+
+func (r referenceList) last(within *ast.FuncDecl, line int, seen map[*ast.FuncDecl]bool) *ast.FuncDecl {
+	if within == nil || seen[within] {
+		return nil
+	}
+	seen[within] = true
+	end := r.tests.statementEnd(within, line)
+	here := func(ref reference) bool {
+		return within.Pos() <= ref.at && ref.at < within.End() && r.tests.Line(ref.at) <= end
+	}
+	for _, ref := range slices.Backward(r.all) {
+		if here(ref) && !ref.helper {
+			return ref.target
+		}
+	}
+	for _, ref := range slices.Backward(r.all) {
+		if here(ref) && ref.helper {
+			if fn := r.last(ref.target, r.tests.Line(ref.target.End()), seen); fn != nil {
+				return fn
+			}
+		}
+	}
+	return nil
+}
+
+// statementEnd returns the last line of the innermost simple statement at line.
+func (f *File) statementEnd(within *ast.FuncDecl, line int) int {
+	end := line
+	ast.Inspect(within, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ExprStmt, *ast.AssignStmt, *ast.ReturnStmt:
+			if f.Line(n.Pos()) == line && !containsFunc(n) {
+				end = max(end, f.Line(n.End()))
+			}
+		}
+		return true
+	})
+	return end
+}
+
+// containsFunc says whether n holds a function literal: a statement that long is not one step.
+func containsFunc(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		_, lit := n.(*ast.FuncLit)
+		found = found || lit
+		return !found
+	})
+	return found
+}
+
+// references resolves the names of the tests. Types are checked as far as they go
+// without any other package: that is quick, and enough to tell the learner's Wait from a WaitGroup's.
+func references(learner, tests *File, importPath string) referenceList {
+	quiet := func(error) {}
+	others := strangers{}
+	conf := types.Config{Importer: others, Error: quiet, IgnoreFuncBodies: true}
+	pkg, _ := conf.Check(importPath, learner.Fset, []*ast.File{learner.Tree}, nil) // errors are expected: nothing else is imported
+	others[importPath] = pkg
+
+	info := &types.Info{Uses: map[*ast.Ident]types.Object{}}
+	conf = types.Config{Importer: others, Error: quiet, DisableUnusedImportCheck: true}
+	_, _ = conf.Check(importPath+"_test", tests.Fset, []*ast.File{tests.Tree}, info)
+
+	list := referenceList{tests: tests}
+	for id, obj := range info.Uses {
+		fn, ok := obj.(*types.Func)
+		if !ok || fn.Pkg() == nil {
+			continue
+		}
+		of := learner
+		helper := fn.Pkg() != pkg
+		if helper {
+			of = tests
+		}
+		if target := of.declared(fn.Origin().Pos()); target != nil {
+			list.all = append(list.all, reference{id.Pos(), target, helper})
+		}
+	}
+	slices.SortFunc(list.all, func(a, b reference) int { return int(a.at - b.at) })
+	return list
+}
+
+// declared returns the function whose name stands at pos.
+func (f *File) declared(pos token.Pos) *ast.FuncDecl {
+	for _, d := range f.Tree.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Pos() == pos {
+			return fn
+		}
+	}
+	return nil
+}
+
+// strangers imports packages that have nothing in them.
+type strangers map[string]*types.Package
+
+func (s strangers) Import(importPath string) (*types.Package, error) {
+	if s[importPath] == nil {
+		s[importPath] = types.NewPackage(importPath, path.Base(importPath))
+		s[importPath].MarkComplete()
+	}
+	return s[importPath], nil
+}
+
+// Unwritten returns the line of the TODO that keeps fn from working: in fn, else in
+// a function that it calls, else in the type that it is a method of; 0 when there is none.
+func (f *File) Unwritten(fn *ast.FuncDecl) int {
+	seen := map[*ast.FuncDecl]bool{}
+	for queue := []*ast.FuncDecl{fn}; len(queue) > 0; queue = queue[1:] {
+		fn := queue[0]
+		if seen[fn] {
+			continue
+		}
+		seen[fn] = true
+		if line := f.TODO(fn); line > 0 {
+			return line
+		}
+		ast.Inspect(fn, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if next := f.Named(Last(unindexed(call.Fun))); next != nil {
+				queue = append(queue, next)
+			}
+			return true
+		})
+	}
+	if fn.Recv != nil && len(fn.Recv.List) == 1 {
+		if t := f.typeDecl(Last(unindexed(fn.Recv.List[0].Type))); t != nil {
+			return f.TODO(t)
+		}
+	}
+	return 0
+}
+
+// unindexed drops type arguments and pointers.
+func unindexed(e ast.Expr) ast.Expr {
+	switch x := e.(type) {
+	case *ast.StarExpr:
+		return unindexed(x.X)
+	case *ast.IndexExpr:
+		return x.X
+	case *ast.IndexListExpr:
+		return x.X
+	}
+	return e
+}
+
+func (f *File) typeDecl(name string) ast.Node {
+	for _, d := range f.Tree.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
+			for _, s := range g.Specs {
+				if t, ok := s.(*ast.TypeSpec); ok && t.Name.Name == name {
+					return g
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+// Package source answers questions about one Go file: what stands on a line,
+// which function it belongs to, what is called there. It needs no types and
+// takes files that do not parse to the end.
+package source
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A File is a parsed file. A nil *File knows nothing and answers nothing.
+type File struct {
+	Path string
+	Tree *ast.File
+	Fset *token.FileSet
+}
+
+// Parse parses src, as far as it goes. It returns nil when nothing of it is Go.
+func Parse(path string, src []byte) *File {
+	fset := token.NewFileSet()
+	tree, _ := parser.ParseFile(fset, path, src, parser.ParseComments) // half a file is better than none
+	if tree == nil || tree.Package == token.NoPos {
+		return nil
+	}
+	return &File{Path: path, Tree: tree, Fset: fset}
+}
+
+// Name returns the file's name without its folder.
+func (f *File) Name() string { return filepath.Base(f.Path) }
+
+// Line returns the line of pos. Line directives do not count.
+func (f *File) Line(pos token.Pos) int { return f.Fset.PositionFor(pos, false).Line }
+
+// Covers says whether line is one of n's.
+func (f *File) Covers(n ast.Node, line int) bool {
+	return f.Line(n.Pos()) <= line && line <= f.Line(n.End())
+}
+
+// Decl returns the function declaration that line belongs to.
+func (f *File) Decl(line int) *ast.FuncDecl {
+	if f == nil {
+		return nil
+	}
+	for _, d := range f.Tree.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && f.Covers(fn, line) {
+			return fn
+		}
+	}
+	return nil
+}
+
+// Func returns the innermost function, declared or literal, around line: its type and body.
+func (f *File) Func(line int) (*ast.FuncType, *ast.BlockStmt) {
+	fn := f.Decl(line)
+	if fn == nil || fn.Body == nil {
+		return nil, nil
+	}
+	typ, body := fn.Type, fn.Body
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		// Of two on one line the inner one is visited later; of neighbours, too, the later one wins.
+		if lit, ok := n.(*ast.FuncLit); ok && f.Covers(lit.Body, line) {
+			typ, body = lit.Type, lit.Body
+		}
+		return true
+	})
+	return typ, body
+}
+
+// Named returns the declaration of a function, or of a method with that name, whatever its receiver.
+func (f *File) Named(name string) *ast.FuncDecl {
+	if f == nil {
+		return nil
+	}
+	for _, d := range f.Tree.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name == name {
+			return fn
+		}
+	}
+	return nil
+}
+
+// On returns the nodes that begin on line, outer ones first.
+func (f *File) On(line int) []ast.Node {
+	if f == nil {
+		return nil
+	}
+	var ns []ast.Node
+	ast.Inspect(f.Tree, func(n ast.Node) bool {
+		if n == nil || !f.Covers(n, line) {
+			return false
+		}
+		if f.Line(n.Pos()) == line {
+			ns = append(ns, n)
+		}
+		return true
+	})
+	return ns
+}
+
+// TODO returns the line of the first "// TODO" within n; 0 if there is none.
+func (f *File) TODO(n ast.Node) int {
+	for _, group := range f.Tree.Comments {
+		for _, c := range group.List {
+			inside := n.Pos() <= c.Pos() && c.End() <= n.End()
+			if inside && strings.HasPrefix(strings.TrimLeft(c.Text, "/* \t"), "TODO") {
+				return f.Line(c.Pos())
+			}
+		}
+	}
+	return 0
+}
+
+// Loop returns the innermost loop around all the lines.
+func (f *File) Loop(lines ...int) ast.Stmt {
+	fn := f.Decl(lines[0])
+	if fn == nil {
+		return nil
+	}
+	var loop ast.Stmt
+	ast.Inspect(fn, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if !slices.ContainsFunc(lines, func(l int) bool { return !f.Covers(n, l) }) {
+				loop = n.(ast.Stmt)
+			}
+		}
+		return true
+	})
+	return loop
+}
+
+// Text returns e as it is written, on one line; "" if that would be too long to read.
+func Text(e ast.Expr) string {
+	if e == nil {
+		return ""
+	}
+	s := types.ExprString(e)
+	if len(s) > 40 || strings.Contains(s, "func(") {
+		return ""
+	}
+	return s
+}
+
+// Last returns the last identifier of e: "mu" of s.mu, of *mu and of (mu).
+func Last(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	case *ast.ParenExpr:
+		return Last(e.X)
+	case *ast.StarExpr:
+		return Last(e.X)
+	case *ast.UnaryExpr:
+		return Last(e.X)
+	case *ast.IndexExpr:
+		return Last(e.X)
+	}
+	return ""
+}

@@ -1,0 +1,117 @@
+package diagnose
+
+import (
+	"regexp"
+	"strings"
+
+	"koans/checker/internal/diagnose/internal/source"
+	"koans/checker/internal/gotest"
+)
+
+// failures reports requirements that are not met: failed assertions of testify,
+// t.Error and t.Fatal. The place is the learner's function that the test exercises.
+func failures(v *view) []Finding {
+	var fs []Finding
+	for _, t := range v.run.Tests {
+		if t.Status != gotest.Failed && t.Status != gotest.Missing {
+			continue
+		}
+		for _, e := range entries(t) {
+			if f, ok := v.failure(e); ok {
+				fs = append(fs, f)
+			}
+		}
+	}
+	return append(fs, v.silent(fs)...)
+}
+
+// otherwise are texts that another rule explains.
+var otherwise = regexp.MustCompile(`^(` + labLeft + `|` + labStuck + `|(panic|fatal error): )|` + goleakLeft)
+
+func (v *view) failure(e entry) (Finding, bool) {
+	if isMachinery(e) || otherwise.MatchString(e.text) {
+		return Finding{}, false
+	}
+	a, ok := readAssertion(e.text)
+	if !ok {
+		if v.onlyNoted(e) || strings.TrimSpace(e.text) == "" {
+			return Finding{}, false
+		}
+		a = assertion{message: clip(e.text, 400)}
+	}
+	at := v.position(e)
+	if len(a.trace) > 0 {
+		at = a.trace[0]
+	}
+	f := Finding{Rule: Test, Test: e.test, Message: a.sentence(), Raw: e.text}
+	f.Related = []Related{{at, "this failed: " + clip(a.sentence(), 200)}}
+	lines := a.trace
+	if len(lines) == 0 {
+		lines = []Position{at}
+	}
+	f.Pos, f.Help = v.exercised(lines)
+	if f.Pos.Line == 0 && f.Pos.File == "" {
+		f.Pos, f.Related = at, nil
+		if at.File == v.testFile() && v.run.Variant.File != "" {
+			f.Pos, f.Related = Position{File: v.run.Variant.File}, []Related{{at, "this failed"}}
+		}
+	}
+	return f, true
+}
+
+// exercised returns the learner's function that a failing test was about, and
+// what to say about it.
+func (v *view) exercised(trace []Position) (Position, string) {
+	learner, tests := v.file(v.run.Variant.File), v.tests()
+	if learner == nil || tests == nil {
+		return Position{}, ""
+	}
+	for _, p := range trace {
+		if p.File != tests.Path {
+			continue
+		}
+		fn := source.Exercised(learner, tests, v.run.Variant.Exercise.ImportPath(), p.Line)
+		if fn == nil {
+			continue
+		}
+		if todo := learner.Unwritten(fn); todo > 0 {
+			return Position{File: learner.Path, Line: todo}, "This TODO is still to be done: write it, and save."
+		}
+		return Position{File: learner.Path, Line: learner.Line(fn.Name.Pos())},
+			"Compare what " + fn.Name.Name + " does with what the lesson's rules promise."
+	}
+	if todo := learner.TODO(learner.Tree); todo > 0 {
+		return Position{File: learner.Path, Line: todo}, "This TODO is still to be done: write it, and save."
+	}
+	return Position{}, ""
+}
+
+// silent reports tests that have failed and said nothing that any rule explains.
+func (v *view) silent(told []Finding) []Finding {
+	spoken := map[string]bool{}
+	for _, f := range told {
+		spoken[f.Test] = true
+	}
+	var fs []Finding
+	for i, t := range v.run.Tests {
+		if t.Status != gotest.Failed || spoken[t.Name] {
+			continue
+		}
+		if len(entries(t)) > 0 || i+1 < len(v.run.Tests) && strings.HasPrefix(v.run.Tests[i+1].Name, t.Name+"/") {
+			continue // another rule has explained it, or its subtests do
+		}
+		if v.run.Crash != "" || len(v.run.Races) > 0 {
+			continue
+		}
+		fs = append(fs, Finding{
+			Rule: Test, Test: t.Name, Raw: t.Output,
+			Pos:     Position{File: v.run.Variant.File},
+			Message: t.Name + " failed without saying why",
+			Help:    "Read the test: it ended itself by FailNow or runtime.Goexit.",
+		})
+	}
+	return fs
+}
+
+// numbers are what differs between two failures of one assertion in a loop.
+var numbers = regexp.MustCompile(`\d+`)

@@ -1,0 +1,136 @@
+package diagnose
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"koans/checker/internal/diagnose/internal/source"
+	"koans/checker/internal/diagnose/internal/stack"
+	"koans/checker/internal/gotest"
+)
+
+// A view is a run as the rules look at it.
+type view struct {
+	run   *gotest.Run
+	owner Owner
+	files map[string]*source.File
+}
+
+func newView(run *gotest.Run, owner Owner) *view {
+	return &view{run: run, owner: owner, files: map[string]*source.File{}}
+}
+
+// file returns the parsed source of path; nil when it cannot be read.
+func (v *view) file(path string) *source.File {
+	if f, known := v.files[path]; known {
+		return f
+	}
+	src := v.run.Variant.Source
+	var err error
+	if path != v.run.Variant.File || src == nil {
+		src, err = os.ReadFile(path)
+	}
+	var f *source.File
+	if err == nil {
+		f = source.Parse(path, src)
+	}
+	v.files[path] = f
+	return f
+}
+
+// tests returns the source of the tests; nil when there is none.
+func (v *view) tests() *source.File {
+	if v.run.Variant.Exercise == nil {
+		return nil
+	}
+	return v.file(v.run.Variant.Exercise.TestFile())
+}
+
+func (v *view) whose(f stack.Frame) Whose { return v.owner(f.Func, f.File) }
+
+// A site is the frame of a stack that matters, and how it lies in it.
+type site struct {
+	stack.Frame
+	whose  Whose
+	index  int
+	direct bool        // no code of the learner's or the tests' is above it
+	above  stack.Frame // the tests' frame above it, such as a callback; the zero value when direct
+}
+
+func (s site) pos() Position { return Position{File: s.File, Line: s.Line} }
+
+// locate returns the learner's innermost frame, or the tests' when there is none.
+func (v *view) locate(frames []stack.Frame) site {
+	var second site
+	for i, f := range frames {
+		switch v.whose(f) {
+		case Learners:
+			s := site{Frame: f, whose: Learners, index: i, direct: second.whose == Machinery, above: second.Frame}
+			return s
+		case Tests:
+			if second.whose == Machinery {
+				second = site{Frame: f, whose: Tests, index: i, direct: true}
+			}
+		}
+	}
+	return second
+}
+
+// started returns where g was started, as far as it concerns anybody.
+func (v *view) started(g stack.Goroutine) site {
+	if w := v.whose(g.Created); w != Machinery {
+		return site{Frame: g.Created, whose: w}
+	}
+	return v.literal(g.Frames)
+}
+
+// literal returns where the outermost function of a stack is written, if it is
+// one without a name: WaitGroup.Go and its like hide who called them.
+func (v *view) literal(frames []stack.Frame) site {
+	for i := len(frames) - 1; i >= 0; i-- {
+		f := frames[i]
+		w := v.whose(f)
+		if w == Machinery {
+			if strings.HasPrefix(f.Func, "testing.tRunner") {
+				break
+			}
+			continue
+		}
+		src := v.file(f.File)
+		if src == nil || !strings.Contains(f.Short(), ".func") {
+			break
+		}
+		if _, body := src.Func(f.Line); body != nil && src.Decl(f.Line).Body != body {
+			return site{Frame: stack.Frame{Func: f.Func, File: f.File, Line: src.Line(body.Pos())}, whose: w}
+		}
+		break
+	}
+	return site{}
+}
+
+// short is how a message names a place: "semaphore.go:31".
+func short(p Position) string {
+	if p.Line == 0 {
+		return filepath.Base(p.File)
+	}
+	return fmt.Sprintf("%s:%d", filepath.Base(p.File), p.Line)
+}
+
+func oneOrMore(n int, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return more
+}
+
+// clip shortens s to about n characters, on one line.
+func clip(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n]) + "…"
+}
