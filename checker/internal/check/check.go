@@ -27,6 +27,7 @@ type Options struct {
 	Budget    time.Duration // begin no further run of a variant after this long; 0: no limit
 	GoOn      bool          // make every run even after one has failed, to count how many do
 	Jobs      int           // processes at once; 0: one a processor
+	AsIs      bool          // judge by the tests as they are in the tree, shipped or not: for authors
 
 	// Progress, if not nil, is told what is being done. Calls come one at a time.
 	Progress func(Step)
@@ -60,7 +61,17 @@ func (ck *Checker) Check(ctx context.Context, variants []gotest.Variant, opt Opt
 		opt.Seed = 1 + uint64(rand.Uint32())
 	}
 	told := &teller{each: each, progress: opt.Progress, total: len(variants)}
-	for _, group := range groups(variants) {
+	indices := make([]int, len(variants))
+	for i := range variants {
+		indices[i] = i
+	}
+	if !opt.AsIs {
+		var err error
+		if indices, err = sift(ck.course, variants, told); err != nil {
+			return err
+		}
+	}
+	for _, group := range groups(variants, indices) {
 		told.doing("building")
 		if err := ck.group(ctx, variants, group, opt, told); err != nil {
 			return err
@@ -80,14 +91,14 @@ func (ck *Checker) One(ctx context.Context, v gotest.Variant, opt Options) (Verd
 // the time until the first verdict grow with it, what is saved does not.
 const mostLinked = 150
 
-// groups divides the variants, by index, into those that are built together.
+// groups divides those of the variants, by index, into those that are built together.
 // One that may do something while it is loaded would do it to all: it is built alone.
-func groups(variants []gotest.Variant) [][]int {
+func groups(variants []gotest.Variant, indices []int) [][]int {
 	var together, alone [][]int
-	for i, v := range variants {
+	for _, i := range indices {
 		last := len(together) - 1
 		switch {
-		case gotest.HasInit(v):
+		case gotest.HasInit(variants[i]):
 			alone = append(alone, []int{i})
 		case last < 0 || len(together[last]) == mostLinked:
 			together = append(together, []int{i})

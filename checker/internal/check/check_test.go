@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -97,4 +98,23 @@ func TestGoOnCountsTheRuns(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 5, verdict.Runs, "runs")
 	assert.Equal(t, 0, verdict.Clean, "clean ones")
+}
+
+// An exercise whose tests are not as shipped gets a verdict of its own, and nothing of it is run.
+func TestTampered(t *testing.T) {
+	c := coursetest.New(t, nil)
+	e := coursetest.Exercise(t, c, coursetest.Sample)
+	right := coursetest.Variant(t, e, "right.go", body("", "c := make(chan int); for range 2 { go func() { work(); c <- 1 }() }; <-c; <-c"))
+	require.NoError(t, os.WriteFile(e.TestFile(), []byte("package sample_test\n"), 0o600))
+
+	v, err := check.New(c).One(t.Context(), right, check.Options{})
+	require.NoError(t, err)
+	assert.Equal(t, check.Tampered, v.Outcome)
+	require.Len(t, v.Findings, 1)
+	assert.Equal(t, e.TestFile(), v.Findings[0].Pos.File)
+	assert.Zero(t, v.Runs, "runs")
+
+	// Without a single test, being judged as it is cannot mean a pass either.
+	_, err = check.New(c).One(t.Context(), right, check.Options{AsIs: true})
+	assert.ErrorContains(t, err, "declares none")
 }

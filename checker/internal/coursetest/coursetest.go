@@ -13,6 +13,7 @@ import (
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/gotest"
+	"koans/checker/internal/sum"
 )
 
 // Files are the contents of a workbook's files by slash-separated path below its root.
@@ -81,7 +82,7 @@ func Twice(work func()) {
 `,
 }
 
-// New returns a workbook with the sample exercise in a folder that is removed
+// New returns a workbook, summed up, with the sample exercise in a folder that is removed
 // when t ends, with more added or laid over it.
 func New(t testing.TB, more Files) *course.Course {
 	t.Helper()
@@ -99,6 +100,9 @@ func New(t testing.TB, more Files) *course.Course {
 			write(t, root, name, []byte(content))
 		}
 	}
+	sums, err := sum.Compute(root)
+	require.NoError(t, err)
+	require.NoError(t, sums.Write(root))
 	c, err := course.Open(root)
 	require.NoError(t, err)
 	return c
