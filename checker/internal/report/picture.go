@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"koans/checker/internal/diagnose"
 	"koans/checker/internal/report/draw"
@@ -15,6 +17,7 @@ import (
 const (
 	leastRows  = 2
 	rewardRows = 12
+	nameRoom   = 16 // columns that names are likely to take
 )
 
 // pictureOf draws what the goroutines did in the test of f, in at most room lines
@@ -32,27 +35,67 @@ func (sc *screen) pictureOf(f diagnose.Finding, room int) []string {
 	return sc.picture(recs[i], room-others)
 }
 
-// reward draws the comparison where strategies are compared, and else the test in which most happened.
+// reward draws the comparison where ways are compared, and the test in which most
+// happened.
 func (sc *screen) reward() []string {
 	recs := recordings(sc.v)
-	var lines []string
-	if c, ok := timeline.Compare(recs); ok {
-		for i := range c.Entries {
-			c.Entries[i].Label = sentence(c.Entries[i].Label)
-		}
-		lines = append(draw.Comparison(c, sc.drawing()), "")
-	}
 	if len(recs) == 0 {
-		return lines
+		return nil
 	}
-	best := slices.MaxFunc(recs, func(a, b timeline.Named) int { return interest(a) - interest(b) })
-	return append(lines, sc.picture(best, rewardRows)...)
+	c, compared := timeline.Compare(recs)
+	if !compared {
+		return sc.picture(slices.MaxFunc(recs, func(a, b timeline.Named) int { return interest(a) - interest(b) }), rewardRows)
+	}
+	lines := append(sc.comparison(c), "")
+	return append(lines, sc.picture(middle(recs, c), rewardRows)...)
 }
 
-// interest is how much there is to see: spans, and time that goes by.
+func (sc *screen) comparison(c timeline.Comparison) []string {
+	labels := distinct(c)
+	title := "time for each way"
+	if c.Scene != "" {
+		title = text.Line(sentence("/" + c.Scene))
+	}
+	return append([]string{sc.p.Strong(title)}, draw.Comparison(c, labels, sc.drawing())...)
+}
+
+// distinct are the tests of c in words, as many of them as it takes to tell the tests apart.
+func distinct(c timeline.Comparison) []string {
+	var full [][]string
+	for _, e := range c.Entries {
+		full = append(full, strings.Fields(sentence(e.Test)))
+	}
+	for n := 1; ; n++ {
+		var labels []string
+		whole := true
+		for _, f := range full {
+			labels = append(labels, strings.Join(f[:min(n, len(f))], " "))
+			whole = whole && n >= len(f)
+		}
+		if whole || len(slices.Compact(slices.Sorted(slices.Values(labels)))) == len(labels) {
+			return labels
+		}
+	}
+}
+
+// middle is the recording of the way that is neither the slowest nor the fastest:
+// one thing after another and all at once are dull to look at.
+func middle(recs []timeline.Named, c timeline.Comparison) timeline.Named {
+	entries := slices.SortedFunc(slices.Values(c.Entries), func(a, b timeline.Entry) int { return cmp.Compare(a.Took, b.Took) })
+	test := entries[(len(entries)-1)/2].Test
+	if c.Scene != "" {
+		test += "/" + c.Scene
+	}
+	return recs[slices.IndexFunc(recs, func(r timeline.Named) bool { return r.Test == test })]
+}
+
+// silence is longer than anybody works: tests let a year go by to see whether somebody polls.
+const silence = 100 * 24 * time.Hour
+
+// interest is how much there is to see: spans, time that goes by, several lanes.
 func interest(r timeline.Named) int {
-	n := min(len(r.Spans), 1000)
-	if r.Took > 0 {
+	n := min(len(r.Spans), 100)
+	if r.Took > 0 && r.Took < silence {
 		n += 1000
 	}
 	if r.Want > 0 {
@@ -63,8 +106,8 @@ func interest(r timeline.Named) int {
 
 // picture is a title and the chart.
 func (sc *screen) picture(r timeline.Named, rows int) []string {
-	chart := timeline.Layout(r.Recording, rows)
-	title := text.Line(sentence(r.Test))
+	chart := timeline.Layout(r.Recording, timeline.Room{Rows: rows, Columns: sc.columns() - nameRoom})
+	title := text.Line(pictureTitle(r.Test))
 	took := tookWanted(chart)
 	gap := max(sc.columns()-text.Width(title)-text.Width(took), 2)
 	painted := sc.p.Dim(took)
@@ -87,4 +130,13 @@ func tookWanted(c timeline.Chart) string {
 		took += fmt.Sprintf(", wanted %s", draw.Duration(c.Want))
 	}
 	return took
+}
+
+// pictureTitle is the test in words, with the scene of a subtest behind it.
+func pictureTitle(test string) string {
+	top, scene, nested := strings.Cut(test, "/")
+	if !nested {
+		return sentence(top)
+	}
+	return sentence(top) + ": " + sentence("/"+scene)
 }

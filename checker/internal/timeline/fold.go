@@ -1,8 +1,6 @@
 package timeline
 
-import (
-	"slices"
-)
+import "slices"
 
 // A unit is a run of rows that look alike; it is shown as its first row and a line
 // that says how many follow.
@@ -65,7 +63,7 @@ func runs(rows []Row) []unit {
 // are expected to differ.
 func alike(a, b Row) bool {
 	return slices.EqualFunc(a.Bars, b.Bars, func(a, b Bar) bool {
-		return a.Start == b.Start && a.End == b.End && a.Outcome == b.Outcome && (a.AtOnce > 0) == (b.AtOnce > 0)
+		return a.Start == b.Start && a.End == b.End && a.Outcome == b.Outcome && a.Kind == b.Kind && (a.AtOnce > 0) == (b.AtOnce > 0)
 	})
 }
 

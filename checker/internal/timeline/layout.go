@@ -6,15 +6,24 @@ import (
 )
 
 // A Chart is a recording laid out for drawing: rows from top to bottom on one
-// scale from 0 to Total.
+// scale that begins at From and is Length long. Bars count from From.
 type Chart struct {
 	Simulated  bool
 	Took, Want time.Duration
 	Limit      int
-	Total      time.Duration // where the scale ends: everything, and Want, lies before it
+	From       time.Duration
+	Length     time.Duration
+	Part       bool // there is more than is shown, before From or after the end
 	Rows       []Row
-	Lanes      int // rows before folding
+	Kinds      []string // what the bars are called, when they are of two or three kinds; else nil
+	Lanes      int      // rows before folding
 	Dropped    int
+}
+
+// Room is what there is for a chart.
+type Room struct {
+	Rows    int // 0: as many as it takes
+	Columns int // for the bars; 0: as many as it takes to tell all of them apart
 }
 
 // A Row is one lane, or stands for lanes that are not shown.
@@ -30,6 +39,7 @@ type Row struct {
 // A Bar is a span in its row.
 type Bar struct {
 	Span
+	Kind   int // index into the chart's Kinds; 0 when it has none
 	AtOnce int // how many were under way when this one began, if that broke the limit; else 0
 }
 
@@ -38,18 +48,24 @@ func (r Row) over() bool {
 	return slices.ContainsFunc(r.Bars, func(b Bar) bool { return b.AtOnce > 0 })
 }
 
-// Layout arranges rec in at most most rows (0: as many as it takes). Lanes come in
-// the order of their first span; what does not fit is folded, the first lane that
-// broke the limit and the last lane never.
-func Layout(rec Recording, most int) Chart {
-	rows := lanes(rec)
+// Layout arranges rec in the room there is. Lanes come in the order of their first
+// span; what does not fit is folded, the first lane that broke the limit and the last
+// lane never. Of a long recording of many short spans only a part is shown.
+func Layout(rec Recording, room Room) Chart {
+	kinds := kindsOf(rec)
+	atOnce := overLimit(rec)
+	w := windowOf(rec, atOnce, room.Columns)
+	rows := lanes(rec, kinds, atOnce, w)
 	return Chart{
 		Simulated: rec.Simulated,
 		Took:      rec.Took,
 		Want:      rec.Want,
 		Limit:     rec.Limit,
-		Total:     max(rec.Took, rec.Want),
-		Rows:      fold(rows, most),
+		From:      w.from,
+		Length:    w.until - w.from,
+		Part:      w.from > 0 || w.until < rec.Took,
+		Rows:      fold(rows, room.Rows),
+		Kinds:     kinds,
 		Lanes:     len(rows),
 		Dropped:   rec.Dropped,
 	}
@@ -57,16 +73,19 @@ func Layout(rec Recording, most int) Chart {
 
 // lanes sorts the spans into rows. A lane in which spans overlap becomes several
 // rows: two bars in one place would look like one.
-func lanes(rec Recording) []Row {
-	atOnce := overLimit(rec)
+func lanes(rec Recording, kinds []string, atOnce []int, w window) []Row {
 	var names []string
 	byName := make(map[string][]Row)
-	for i, s := range rec.Spans {
+	for i, whole := range rec.Spans {
+		s, inside := w.clip(whole)
+		if !inside {
+			continue
+		}
 		rows, known := byName[s.Lane]
 		if !known {
 			names = append(names, s.Lane)
 		}
-		byName[s.Lane] = place(rows, Bar{s, atOnce[i]})
+		byName[s.Lane] = place(rows, Bar{s, max(slices.Index(kinds, s.Name), 0), atOnce[i]})
 	}
 	var all []Row
 	for _, name := range names {
@@ -119,4 +138,30 @@ func overLimit(rec Recording) []int {
 		}
 	}
 	return atOnce
+}
+
+const mostKinds = 3
+
+// kindsOf returns the names of the spans, in order of their first, when there are
+// so few of them that they tell kinds of work apart, such as whose turn it is.
+func kindsOf(rec Recording) []string {
+	var kinds []string
+	spans := 0
+	for _, s := range rec.Spans {
+		if s.Instant() {
+			continue
+		}
+		spans++
+		if slices.Contains(kinds, s.Name) {
+			continue
+		}
+		if s.Name == "" || len(kinds) == mostKinds {
+			return nil
+		}
+		kinds = append(kinds, s.Name)
+	}
+	if len(kinds) < 2 || spans == len(kinds) {
+		return nil
+	}
+	return kinds
 }

@@ -9,12 +9,13 @@ import (
 
 // A cell is one column of a lane.
 type cell struct {
-	bars    int           // how many bars reach into it
-	covered time.Duration // for how long, together
-	over    bool          // one of them broke the limit
-	ill     bool          // one of them did not end well
-	late    bool          // the only bar begins in its second half
-	joined  bool          // the bar ends where the cell does, and another begins there
+	bars    int              // how many bars reach into it
+	covered time.Duration    // for how long, together
+	kinds   [3]time.Duration // for how long those of each kind
+	over    bool             // one of them broke the limit
+	ill     bool             // one of them did not end well
+	late    bool             // the only bar begins in its second half
+	joined  bool             // the bar ends where the cell does, and another begins there
 	instant bool
 }
 
@@ -35,14 +36,11 @@ func (p *plot) bars(r timeline.Row) string {
 	for i := 0; i < len(cells); {
 		glyph, paint := p.glyph(cells[i], i)
 		run := glyph
-		for i++; i < len(cells); i++ {
-			next, _ := p.glyph(cells[i], i)
-			if kind(cells[i]) != kind(cells[i-1]) {
-				break
-			}
-			run += next
+		for i++; i < len(cells) && cells[i].look() == cells[i-1].look(); i++ {
+			glyph, _ := p.glyph(cells[i], i)
+			run += glyph
 		}
-		out.WriteString(paint(run))
+		out.WriteString(paint(run)) // one escape sequence for a run of equal cells
 	}
 	return out.String()
 }
@@ -56,44 +54,67 @@ func (p *plot) cover(cells []cell, b timeline.Bar) {
 		from := time.Duration(i) * p.step
 		c := &cells[i]
 		c.bars++
-		c.covered += min(b.End, from+p.step) - max(b.Start, from)
+		share := min(b.End, from+p.step) - max(b.Start, from)
+		c.covered += share
+		c.kinds[b.Kind] += share
 		c.over = c.over || b.AtOnce > 0
 		c.ill = c.ill || b.Outcome != ""
 		c.late = b.Start-from >= p.step/2 && b.Start > from
 	}
 }
 
-// kind tells cells apart that are painted differently, so that a run of equal ones
-// takes one escape sequence.
-func kind(c cell) int {
+// looks tell cells apart that are painted differently.
+type look int
+
+const (
+	instant look = iota
+	empty
+	over
+	ill
+	well // and, added to it, the kind
+)
+
+func (c cell) look() look {
 	switch {
 	case c.instant:
-		return 1
+		return instant
 	case c.bars == 0:
-		return 2
+		return empty
 	case c.over:
-		return 3
+		return over
 	case c.ill:
-		return 4
+		return ill
 	}
-	return 5
+	return well + look(c.kind())
+}
+
+// kind is that which takes most of the cell.
+func (c cell) kind() int {
+	most := 0
+	for k, share := range c.kinds {
+		if share > c.kinds[most] {
+			most = k
+		}
+	}
+	return most
 }
 
 func (p *plot) glyph(c cell, column int) (string, func(string) string) {
-	switch kind(c) {
-	case 1:
+	switch look := c.look(); look {
+	case instant:
 		return p.g.instant, p.Strong
-	case 2:
-		if p.Want > 0 && p.Want < p.Total && column == int(p.Want/p.step) {
-			return p.g.want, p.Dim
+	case empty:
+		if want := p.Want - p.From; p.Want > 0 && want >= 0 && want < p.Length && column == int(want/p.step) {
+			return p.g.want, plain
 		}
 		return " ", plain
-	case 3:
+	case over:
 		return p.g.over, p.Bad
-	case 4:
+	case ill:
 		return p.g.ill, p.Warn
+	default:
+		return p.fill(c), p.kindPaint(int(look - well))
 	}
-	return p.fill(c), p.Accent
 }
 
 func plain(s string) string { return s }
@@ -102,7 +123,9 @@ func plain(s string) string { return s }
 func (p *plot) fill(c cell) string {
 	half := c.covered >= p.step/2
 	switch {
-	case c.joined:
+	case c.kind() > 0:
+		return p.kindGlyph(c.kind())
+	case c.joined && p.Kinds == nil:
 		return p.g.last
 	case c.bars > 1 && !half:
 		return p.g.some

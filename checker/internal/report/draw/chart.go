@@ -20,18 +20,19 @@ type Options struct {
 // glyphs are the characters that a chart is made of.
 type glyphs struct {
 	bar, left, right, last, some string // a full cell, its halves, the last one before another bar, a little of several bars
+	second, third                string // full cells of the other kinds
 	over, ill, instant, want     string
 	tick, more, arrow            string
 }
 
 var (
 	unicodeGlyphs = glyphs{
-		bar: "█", left: "▌", right: "▐", last: "▊", some: "▒",
+		bar: "█", left: "▌", right: "▐", last: "▊", some: "▒", second: "▄", third: "▂",
 		over: "▓", ill: "░", instant: "◆", want: "┊",
 		tick: "╵", more: "⋮", arrow: "← ",
 	}
 	asciiGlyphs = glyphs{
-		bar: "#", left: "#", right: "#", last: "|", some: "+",
+		bar: "#", left: "#", right: "#", last: "|", some: "+", second: "=", third: "-",
 		over: "!", ill: "~", instant: "*", want: ":",
 		tick: "|", more: ":", arrow: "<- ",
 	}
@@ -44,7 +45,8 @@ func (o Options) glyphs() glyphs {
 	return asciiGlyphs
 }
 
-// Chart draws c: a line for each row, and the scale below.
+// Chart draws c: a line for each row, below them the scale, and the legend if the
+// bars are of several kinds.
 func Chart(c timeline.Chart, o Options) []string {
 	p := newPlot(c, o)
 	var lines []string
@@ -53,6 +55,9 @@ func Chart(c timeline.Chart, o Options) []string {
 	}
 	if axis := p.axis(); axis != "" {
 		lines = append(lines, axis)
+	}
+	if below := append(p.legend(), p.part()...); len(below) > 0 {
+		lines = append(lines, strings.Repeat(" ", p.label+2)+strings.Join(below, "   "))
 	}
 	if c.Dropped > 0 {
 		lines = append(lines, o.Dim(fmt.Sprintf(" %d more spans were too many to record", c.Dropped)))
@@ -97,14 +102,14 @@ func newPlot(c timeline.Chart, o Options) *plot {
 		p.note = min(longest, room/2)
 		room -= p.note + gap
 	}
-	if c.Total == 0 { // everything at one instant: there is nothing to scale
+	if c.Length == 0 { // everything at one instant: there is nothing to scale
 		p.cells = 1
 		p.step = 1
 		p.note = o.Width - p.label - 2 - 2 - gap
 		return p
 	}
-	p.step = timeline.Step(c.Total, room)
-	p.cells = int((c.Total-1)/p.step) + 1
+	p.step = timeline.Step(c.Length, room)
+	p.cells = int((c.Length-1)/p.step) + 1
 	p.note = o.Width - p.label - 2 - 1 - p.cells - gap
 	return p
 }
@@ -127,7 +132,7 @@ func (p *plot) noteFor(r timeline.Row, said *bool) (note, bool) {
 		}
 		return note{text.Line(b.Outcome), p.Warn}, true
 	}
-	if len(r.Bars) == 1 && r.Bars[0].Name != "" {
+	if len(r.Bars) == 1 && r.Bars[0].Name != "" && p.Kinds == nil {
 		return note{text.Line(r.Bars[0].Name), p.Dim}, true
 	}
 	return note{}, false
@@ -180,18 +185,44 @@ func folded(r timeline.Row) string {
 	return lanes
 }
 
+// legend tells what the kinds of bars are.
+func (p *plot) legend() []string {
+	var parts []string
+	for kind, name := range p.Kinds {
+		parts = append(parts, p.kindPaint(kind)(p.kindGlyph(kind))+" "+text.Line(name))
+	}
+	return parts
+}
+
+// part says which part of the recording is shown, when it is not all of it.
+func (p *plot) part() []string {
+	if !p.Part {
+		return nil
+	}
+	if p.From == 0 {
+		return []string{p.Dim(fmt.Sprintf("(the first %s of %s)", Duration(p.Length), Duration(p.Took)))}
+	}
+	return []string{p.Dim(fmt.Sprintf("(%s to %s of %s)", Duration(p.From), Duration(p.From+p.Length), Duration(p.Took)))}
+}
+
+func (p *plot) kindGlyph(kind int) string { return []string{p.g.bar, p.g.second, p.g.third}[kind] }
+
+func (p *plot) kindPaint(kind int) func(string) string {
+	return []func(string) string{p.Accent, p.Second, p.Third}[kind]
+}
+
 // axis is the line under the lanes: round times, each behind a tick.
 func (p *plot) axis() string {
-	if p.Total == 0 {
+	if p.Length == 0 {
 		return ""
 	}
 	const room = 9 // columns for a tick and its label
-	every := timeline.Step(p.Total, max(p.cells/room, 1))
+	every := timeline.Step(p.Length, max(p.cells/room, 1))
 	var b strings.Builder
 	b.WriteString(strings.Repeat(" ", p.label+2))
 	at := 0
-	for t := time.Duration(0); t <= p.Total && t >= 0; t += every {
-		label := p.g.tick + Duration(t)
+	for t := time.Duration(0); t <= p.Length && t >= 0; t += every {
+		label := p.g.tick + Duration(p.From+t)
 		column := int(t / p.step)
 		if column < at || p.label+2+column+text.Width(label) > p.Width {
 			continue

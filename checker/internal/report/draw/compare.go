@@ -8,18 +8,19 @@ import (
 	"koans/checker/internal/timeline"
 )
 
-// Comparison draws a bar for each entry, as long as its time, with the time behind it.
-func Comparison(c timeline.Comparison, o Options) []string {
+// Comparison draws a bar for each entry, as long as its time, with its label before
+// and the time behind it.
+func Comparison(c timeline.Comparison, labels []string, o Options) []string {
 	label, figure := 0, 0
-	for _, e := range c.Entries {
-		label = max(label, text.Width(text.Line(e.Label)))
+	for i, e := range c.Entries {
+		label = max(label, text.Width(text.Line(labels[i])))
 		figure = max(figure, text.Width(took(e)))
 	}
 	label = min(label, o.Width*2/5)
 	room := max(o.Width-label-figure-4, 8)
 	var lines []string
-	for _, e := range c.Entries {
-		name := text.Pad(text.Cut(text.Line(e.Label), label, ellipsis(o.Unicode)), label)
+	for i, e := range c.Entries {
+		name := text.Pad(text.Cut(text.Line(labels[i]), label, ellipsis(o.Unicode)), label)
 		bar := o.Accent(bar(e.Took, c.Longest, room, o.Unicode))
 		figure := took(e)
 		if e.Want != e.Took {

@@ -23,6 +23,8 @@ func (p Paint) Good(s string) string   { return p.with(s, color.FgGreen) }
 func (p Paint) Bad(s string) string    { return p.with(s, color.FgRed) }
 func (p Paint) Warn(s string) string   { return p.with(s, color.FgYellow) }
 func (p Paint) Accent(s string) string { return p.with(s, color.FgCyan) }
+func (p Paint) Second(s string) string { return p.with(s, color.FgBlue) }
+func (p Paint) Third(s string) string  { return p.with(s, color.FgMagenta) }
 func (p Paint) Strong(s string) string { return p.with(s, color.Bold) }
 func (p Paint) Dim(s string) string    { return p.with(s, color.Faint) }
 
