@@ -1,0 +1,76 @@
+// Package fetchall fetches web pages: one after another, all at once, or
+// through a pool.
+//
+// Its functions return the texts of the pages in the order of urls, or an error
+// that wraps what went wrong with a page and says that page's URL. A status other
+// than 200 is an error. If there is an error, the pages mean nothing.
+//
+// When ctx ends, they return at once with an error that wraps ctx's. When they
+// return, every request is over, every body closed and every goroutine has ended.
+// They do not change client, and may be called from many goroutines at once.
+package fetchall
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// OneByOne fetches the pages one after another, and stops at the first that fails.
+func OneByOne(ctx context.Context, client *http.Client, urls []string) (pages []string, err error) {
+	for _, url := range urls {
+		page, err := fetch(ctx, client, url)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, page)
+	}
+	return pages, nil
+}
+
+// AllAtOnce asks for all pages at once.
+func AllAtOnce(ctx context.Context, client *http.Client, urls []string) (pages []string, err error) {
+	return Pool(ctx, client, urls, len(urls))
+}
+
+// Pool fetches as many pages at once as there are workers, but no more. The
+// next page is asked for as soon as one has been read. workers must be at least 1.
+func Pool(ctx context.Context, client *http.Client, urls []string, workers int) (pages []string, err error) {
+	pages = make([]string, len(urls))
+	errs := make([]error, len(urls))
+	slots := make(chan struct{}, workers)
+	var fetches sync.WaitGroup
+	for i, url := range urls {
+		fetches.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			pages[i], errs[i] = fetch(ctx, client, url)
+		})
+	}
+	fetches.Wait()
+	return pages, errors.Join(errs...)
+}
+
+// fetch returns the text of one page.
+func fetch(ctx context.Context, client *http.Client, url string) (page string, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", fmt.Errorf("ask for %s: %w", url, err)
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return "", fmt.Errorf("fetch %s: %w", url, err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	return string(body), nil
+}
