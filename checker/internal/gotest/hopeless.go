@@ -12,9 +12,13 @@ var headerOf = regexp.MustCompile(`(?m)^goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S
 // A waiter is a goroutine of a dump.
 type waiter struct {
 	id, state string
-	bubble    bool
+	durable   bool   // in a bubble: only the bubble itself can end the wait
+	bubble    string // its number; "" outside of bubbles
 	stack     string
 }
+
+// bubbleOf finds a bubble's number behind a goroutine's state.
+var bubbleOf = regexp.MustCompile(`synctest bubble (\d+)`)
 
 func waiters(dump string) []waiter {
 	var ws []waiter
@@ -24,30 +28,49 @@ func waiters(dump string) []waiter {
 		if i+1 < len(at) {
 			end = at[i+1][0]
 		}
-		ws = append(ws, waiter{
-			id:     dump[m[2]:m[3]],
-			state:  strings.TrimSuffix(dump[m[4]:m[5]], " (durable)"),
-			bubble: strings.Contains(dump[m[6]:m[7]], "synctest bubble"),
-			stack:  dump[m[1]:end],
-		})
+		w := waiter{id: dump[m[2]:m[3]], stack: dump[m[1]:end]}
+		w.state, w.durable = strings.CutSuffix(dump[m[4]:m[5]], " (durable)")
+		if b := bubbleOf.FindStringSubmatch(dump[m[6]:m[7]]); b != nil {
+			w.bubble = b[1]
+		}
+		ws = append(ws, w)
 	}
 	return ws
 }
 
-// hopeless says whether nothing in the dump can ever go on by itself: each
-// goroutine waits for another. A goroutine that sleeps on real time, runs, or
-// waits for the system can. One that sleeps in a bubble cannot: the
-// bubble's clock leaps at once when it can, and the process has been idle.
-// If patient, waiting for the network does not count as hope any more.
+// hopeless says whether nothing in the dump can ever go on by itself.
+//
+// Outside of bubbles each goroutine must wait for another: one that sleeps,
+// runs or waits for the system may go on. If patient, waiting for the network does not count
+// as hope any more.
+//
+// In a bubble each must wait or sleep, and one must wait in a way that is not
+// durable, for a mutex say: that is what keeps the bubble's clock from going on.
+// Where all waits are durable the runtime is about to move the clock or to
+// report the deadlock itself. A bubble that nobody runs any more has been
+// given up by its test, and its goroutines tell nothing.
 func hopeless(dump string, patient bool) bool {
-	some := false
-	for _, w := range waiters(dump) {
-		if strings.Contains(w.stack, "koans/exercises/internal/harness.obey") || strings.Contains(w.stack, "os/signal.") {
-			continue // the harness itself, and the runtime's helper for signals
+	all := waiters(dump)
+	live := map[string]bool{}   // bubbles that somebody runs
+	halted := map[string]bool{} // those whose clock something keeps from going on
+	for _, w := range all {
+		if w.bubble != "" && w.state == "synctest.Run" {
+			live[w.bubble] = true
 		}
+		if w.bubble != "" && !w.durable {
+			halted[w.bubble] = true
+		}
+	}
+	some := false
+	for _, w := range all {
 		switch {
-		case slices.Contains(blocked, w.state):
-		case w.state == "sleep" && w.bubble:
+		case strings.Contains(w.stack, "koans/exercises/internal/harness.obey"), strings.Contains(w.stack, "os/signal."):
+			continue // the harness itself, and the runtime's helper for signals
+		case w.bubble != "" && !live[w.bubble]:
+			continue
+		case w.bubble != "" && !halted[w.bubble]:
+			return false
+		case w.state == "sleep" && w.bubble != "", slices.Contains(blocked, w.state):
 		case w.state == "IO wait" && patient:
 		default:
 			return false
