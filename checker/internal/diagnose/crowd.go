@@ -198,5 +198,19 @@ func (v *view) relate(c crowd) []Related {
 	if c.at.above.Line > 0 {
 		rs = append(rs, Related{Position{File: c.at.above.File, Line: c.at.above.Line}, "it is in this function of the test"})
 	}
-	return rs
+	return append(rs, v.callers(c.gs[0].Frames, c.at)...)
+}
+
+// callers lists the learner's frames below at: the way that led there.
+func (v *view) callers(frames []stack.Frame, at site) []Related {
+	if at.whose != Learners {
+		return nil
+	}
+	var rs []Related
+	for _, f := range frames[min(at.index+1, len(frames)):] {
+		if v.whose(f) == Learners {
+			rs = append(rs, Related{Position{File: f.File, Line: f.Line}, "called from here"})
+		}
+	}
+	return rs[:min(3, len(rs))]
 }

@@ -61,6 +61,21 @@ func (v *view) stuck(text, test string) Finding {
 	}
 	f.Related = append(v.relate(cs[0]), f.Related...)
 	f.Help = v.why(cs[0], cs)
+	return v.turnedToLearner(f, cs[0].at)
+}
+
+// turnedToLearner makes f, when all of it is in the tests, point at the
+// learner's function that the test was about.
+func (v *view) turnedToLearner(f Finding, at site) Finding {
+	if at.whose != Tests || at.File != v.testFile() {
+		return f
+	}
+	f.follows = true
+	pos, help := v.exercised([]Position{at.pos()})
+	if pos.Line > 0 {
+		f.Related = append([]Related{{f.Pos, "in the test"}}, f.Related...)
+		f.Pos, f.Help = pos, help
+	}
 	return f
 }
 

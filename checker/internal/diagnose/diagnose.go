@@ -23,6 +23,9 @@ func ExplainAs(run *gotest.Run, owner Owner) []Finding {
 	for _, r := range rules {
 		all = append(all, r(v)...)
 	}
+	if len(all) == 0 {
+		all = silent(v)
+	}
 	return v.rank(fold(all))
 }
 
@@ -34,30 +37,38 @@ var rules = []func(*view) []Finding{
 	vet, panics, races, deadlocks, spins, leaks, timeouts, memory, output, exits, failures, skips,
 }
 
-// severity orders the kinds of findings by what causes what: a race or a panic
-// explains a failed assertion, and never the other way round. What happens to one
-// test only has one rank, and goes by the order of the tests.
-var severity = map[Rule]int{
-	Vet:      1, // known without running anything
-	Panic:    2,
-	Race:     3,
-	Deadlock: 4,
-	Spin:     4,
-	Memory:   4,
-	Output:   4,
-	Timeout:  4,
-	Exit:     4,
-	Leak:     5,
-	Test:     5,
-	Skip:     6,
+// severity orders the findings by what causes what: a race explains a panic, a
+// panic a failed assertion, and never the other way round. What happened within
+// one test, and let the others go on, has one rank.
+func (v *view) severity(f Finding) int {
+	ended := f.Test == v.run.During && (v.run.Stop != gotest.NotStopped || v.run.Crash != "")
+	switch {
+	case f.Rule == Vet:
+		return 1 // known without running anything
+	case f.follows:
+		return 6
+	case f.Rule == Race:
+		return 2
+	case f.Rule == Panic && ended:
+		return 3
+	case ended, f.Rule == Memory, f.Rule == Output, f.Rule == Exit:
+		return 4
+	case f.Rule == Skip:
+		return 7
+	}
+	return 5
 }
+
+// within orders the findings of one test: who returns too early leaves goroutines behind.
+var within = map[Rule]int{Panic: 0, Deadlock: 1, Spin: 2, Test: 3, Leak: 4}
 
 func (v *view) rank(fs []Finding) []Finding {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
-		if d := cmp.Compare(severity[a.Rule], severity[b.Rule]); d != 0 {
-			return d
-		}
-		return cmp.Compare(v.turn(a.Test), v.turn(b.Test))
+		return cmp.Or(
+			cmp.Compare(v.severity(a), v.severity(b)),
+			cmp.Compare(v.turn(a.Test), v.turn(b.Test)),
+			cmp.Compare(within[a.Rule], within[b.Rule]),
+		)
 	})
 	return fs
 }

@@ -19,8 +19,12 @@ var enders = map[string][]string{
 // exits reports a program that ended itself before its tests had ended.
 func exits(v *view) []Finding {
 	r := v.run
-	if r.Build != "" || r.Stop != gotest.NotStopped || r.Crash != "" || r.Signal == "killed" || len(r.Missed()) == 0 {
+	ended := slices.ContainsFunc(r.Tests, func(t gotest.Test) bool { return t.Status != gotest.Missing })
+	switch {
+	case r.Stop != gotest.NotStopped, r.Crash != "", r.Signal == "killed", len(r.Missed()) == 0:
 		return nil
+	case r.During == "" && ended && r.ExitCode == 1:
+		return nil // as ever when a test has failed
 	}
 	f := Finding{
 		Rule: Exit, Test: r.During, Raw: clip(r.Output, 2000),

@@ -61,4 +61,6 @@ type Finding struct {
 	Test    string    `json:"test,omitempty"`  // the test in which it was seen
 	Count   int       `json:"count,omitempty"` // how often the same thing was seen, when more than once
 	Raw     string    `json:"-"`               // the tool's own words
+
+	follows bool // no code of the learner's takes part: most likely it follows from something else
 }

@@ -34,14 +34,17 @@ func (v *view) left(text, test string) []Finding {
 	gs := stack.Goroutines(text)
 	cs := v.causesFirst(v.crowds(remaining(gs)))
 	var fs []Finding
-	for _, c := range cs {
+	for i, c := range cs {
+		if i > 0 && c.at.whose == Tests {
+			break // the tests' own wait for what the learner's do
+		}
 		f := Finding{
 			Rule: Leak, Pos: c.at.pos(), Test: test, Raw: text,
 			Message: "left behind: " + c.who() + " still " + v.what(c),
 			Related: v.relate(c),
 		}
 		f.Help = v.why(c, cs)
-		fs = append(fs, f)
+		fs = append(fs, v.turnedToLearner(f, c.at))
 	}
 	if len(fs) == 0 {
 		fs = append(fs, v.leftByOthers(gs, text, test))

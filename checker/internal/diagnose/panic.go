@@ -97,8 +97,8 @@ func (v *view) panicked(d death) Finding {
 	case at.whose == Machinery:
 		f.Pos = Position{}
 	case at.whose == Learners && !at.direct:
-		f.Message += fmt.Sprintf("; it comes from the function that is called at %s, and nothing there recovers it", short(f.Pos))
-		f.Related = append(f.Related, Related{Position{File: at.above.File, Line: at.above.Line}, "the panic comes from here"})
+		f.Message += ", in the function that is called at " + short(f.Pos)
+		f.Related = append(f.Related, Related{Position{File: at.above.File, Line: at.above.Line}, "the panic comes from this function of the test"})
 	default:
 		f.Message += ", at " + short(f.Pos)
 	}
@@ -106,26 +106,26 @@ func (v *view) panicked(d death) Finding {
 		f.Message += fmt.Sprintf(", in a goroutine started at %s", short(start.pos()))
 		f.Related = append(f.Related, Related{start.pos(), "the goroutine was started here"})
 	}
-	f.Help = v.remedy(d, at)
-	return f
+	f.Related = append(f.Related, v.callers(g.Frames, at)...)
+	f.Help = remedy(d, at)
+	return v.turnedToLearner(f, at)
 }
 
-// dying returns the goroutine that panicked, and the frame that matters.
+// dying returns the goroutine that panicked, with the frames that led to the panic, and the one that matters.
 func (v *view) dying(d death) (stack.Goroutine, site) {
 	gs := stack.Goroutines(d.text)
 	if len(gs) == 0 {
 		return stack.Goroutine{}, site{}
 	}
 	g := gs[0]
-	frames := g.Frames
 	// A panic on the way of another one stands above it: the first one is the cause, the lowest.
-	for i := len(frames) - 1; i >= 0; i-- {
-		if frames[i].Func == "panic" {
-			frames = frames[i+1:]
+	for i := len(g.Frames) - 1; i >= 0; i-- {
+		if g.Frames[i].Func == "panic" {
+			g.Frames = g.Frames[i+1:]
 			break
 		}
 	}
-	at := v.locate(frames)
+	at := v.locate(g.Frames)
 	if at.whose == Machinery {
 		if w := v.whose(g.Created); w != Machinery {
 			at = site{Frame: g.Created, whose: w, direct: true}
@@ -135,9 +135,15 @@ func (v *view) dying(d death) (stack.Goroutine, site) {
 }
 
 // remedy says what to look at.
-func (v *view) remedy(d death, at site) string {
-	if at.whose == Learners && !at.direct && !d.fatal {
-		return "A panic that leaves a goroutine ends the whole program: the goroutine that calls a foreign function must recover for it."
+func remedy(d death, at site) string {
+	called := at.whose == Learners && !at.direct
+	switch {
+	case called && strings.HasPrefix(d.says, "range function continued iteration"):
+		return "When yield has returned false the loop is over: return, and never call yield again."
+	case called && strings.HasPrefix(d.says, "runtime error: "):
+		return "The test's function was not ready for this call: is it called too often, too late, or with other arguments than was promised?"
+	case called && d.whole:
+		return "A panic that nobody recovers ends the whole program: the goroutine that calls somebody else's function has to recover."
 	}
 	return advice(panicAdvice, d.says)
 }

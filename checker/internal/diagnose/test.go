@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"koans/checker/internal/diagnose/internal/source"
@@ -22,7 +23,7 @@ func failures(v *view) []Finding {
 			}
 		}
 	}
-	return append(fs, v.silent(fs)...)
+	return fs
 }
 
 // otherwise are texts that another rule explains.
@@ -39,8 +40,13 @@ func (v *view) failure(e entry) (Finding, bool) {
 		}
 		a = assertion{message: clip(e.text, 400)}
 	}
+	if a.sentence() == "" {
+		return Finding{}, false
+	}
 	at := v.position(e)
-	if len(a.trace) > 0 {
+	if i := slices.IndexFunc(a.trace, func(p Position) bool { return p.File == v.testFile() }); i >= 0 {
+		at = a.trace[i]
+	} else if len(a.trace) > 0 {
 		at = a.trace[0]
 	}
 	f := Finding{Rule: Test, Test: e.test, Message: a.sentence(), Raw: e.text}
@@ -86,31 +92,20 @@ func (v *view) exercised(trace []Position) (Position, string) {
 	return Position{}, ""
 }
 
-// silent reports tests that have failed and said nothing that any rule explains.
-func (v *view) silent(told []Finding) []Finding {
-	spoken := map[string]bool{}
-	for _, f := range told {
-		spoken[f.Test] = true
-	}
-	var fs []Finding
+// silent reports a test that has failed when nothing else tells why.
+func silent(v *view) []Finding {
 	for i, t := range v.run.Tests {
-		if t.Status != gotest.Failed || spoken[t.Name] {
-			continue
+		parent := i+1 < len(v.run.Tests) && strings.HasPrefix(v.run.Tests[i+1].Name, t.Name+"/")
+		if t.Status == gotest.Failed && !parent {
+			return []Finding{{
+				Rule: Test, Test: t.Name, Raw: t.Output,
+				Pos:     Position{File: v.run.Variant.File},
+				Message: t.Name + " failed without saying why",
+				Help:    "Read the test: something ended it, such as FailNow or runtime.Goexit.",
+			}}
 		}
-		if len(entries(t)) > 0 || i+1 < len(v.run.Tests) && strings.HasPrefix(v.run.Tests[i+1].Name, t.Name+"/") {
-			continue // another rule has explained it, or its subtests do
-		}
-		if v.run.Crash != "" || len(v.run.Races) > 0 {
-			continue
-		}
-		fs = append(fs, Finding{
-			Rule: Test, Test: t.Name, Raw: t.Output,
-			Pos:     Position{File: v.run.Variant.File},
-			Message: t.Name + " failed without saying why",
-			Help:    "Read the test: it ended itself by FailNow or runtime.Goexit.",
-		})
 	}
-	return fs
+	return nil
 }
 
 // numbers are what differs between two failures of one assertion in a loop.

@@ -13,14 +13,18 @@ import (
 // function of the test, or in one of the test's helpers that is called there.
 func Exercised(learner, tests *File, importPath string, line int) *ast.FuncDecl {
 	refs := references(learner, tests, importPath)
-	return refs.last(tests.Decl(line), line, map[*ast.FuncDecl]bool{})
+	within := tests.Decl(line)
+	if within == nil {
+		return nil
+	}
+	return refs.last(within, line, map[ast.Node]bool{})
 }
 
-// A reference is a name in the tests that means a function.
+// A reference is a name in the tests that means a function, or in which functions are kept.
 type reference struct {
 	at     token.Pos
-	target *ast.FuncDecl
-	helper bool // a function of the tests
+	fn     *ast.FuncDecl // of the learner's
+	helper ast.Node      // a function or variable of the tests
 }
 
 type referenceList struct {
@@ -28,8 +32,8 @@ type referenceList struct {
 	all   []reference
 }
 
-func (r referenceList) last(within *ast.FuncDecl, line int, seen map[*ast.FuncDecl]bool) *ast.FuncDecl {
-	if within == nil || seen[within] {
+func (r referenceList) last(within ast.Node, line int, seen map[ast.Node]bool) *ast.FuncDecl {
+	if seen[within] {
 		return nil
 	}
 	seen[within] = true
@@ -38,13 +42,13 @@ func (r referenceList) last(within *ast.FuncDecl, line int, seen map[*ast.FuncDe
 		return within.Pos() <= ref.at && ref.at < within.End() && r.tests.Line(ref.at) <= end
 	}
 	for _, ref := range slices.Backward(r.all) {
-		if here(ref) && !ref.helper {
-			return ref.target
+		if here(ref) && ref.fn != nil {
+			return ref.fn
 		}
 	}
 	for _, ref := range slices.Backward(r.all) {
-		if here(ref) && ref.helper {
-			if fn := r.last(ref.target, r.tests.Line(ref.target.End()), seen); fn != nil {
+		if here(ref) && ref.helper != nil {
+			if fn := r.last(ref.helper, r.tests.Line(ref.helper.End()), seen); fn != nil {
 				return fn
 			}
 		}
@@ -53,7 +57,7 @@ func (r referenceList) last(within *ast.FuncDecl, line int, seen map[*ast.FuncDe
 }
 
 // statementEnd returns the last line of the innermost simple statement at line.
-func (f *File) statementEnd(within *ast.FuncDecl, line int) int {
+func (f *File) statementEnd(within ast.Node, line int) int {
 	end := line
 	ast.Inspect(within, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -93,28 +97,37 @@ func references(learner, tests *File, importPath string) referenceList {
 
 	list := referenceList{tests: tests}
 	for id, obj := range info.Uses {
-		fn, ok := obj.(*types.Func)
-		if !ok || fn.Pkg() == nil {
+		ref := reference{at: id.Pos()}
+		switch fn, isFunc := obj.(*types.Func); {
+		case obj.Pkg() == nil:
 			continue
+		case obj.Pkg() != pkg:
+			ref.helper = tests.declared(obj.Pos())
+		case isFunc:
+			ref.fn, _ = learner.declared(fn.Origin().Pos()).(*ast.FuncDecl)
 		}
-		of := learner
-		helper := fn.Pkg() != pkg
-		if helper {
-			of = tests
-		}
-		if target := of.declared(fn.Origin().Pos()); target != nil {
-			list.all = append(list.all, reference{id.Pos(), target, helper})
+		if ref.fn != nil || ref.helper != nil {
+			list.all = append(list.all, ref)
 		}
 	}
 	slices.SortFunc(list.all, func(a, b reference) int { return int(a.at - b.at) })
 	return list
 }
 
-// declared returns the function whose name stands at pos.
-func (f *File) declared(pos token.Pos) *ast.FuncDecl {
+// declared returns the function or the package's variable whose name stands at pos.
+func (f *File) declared(pos token.Pos) ast.Node {
 	for _, d := range f.Tree.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Pos() == pos {
-			return fn
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Name.Pos() == pos {
+				return d
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				if v, ok := spec.(*ast.ValueSpec); ok && slices.ContainsFunc(v.Names, func(n *ast.Ident) bool { return n.Pos() == pos }) {
+					return v
+				}
+			}
 		}
 	}
 	return nil

@@ -11,6 +11,7 @@ type Goroutine struct {
 	ID      int
 	State   string // "chan send", "running", …: what it does or waits for
 	Bubble  int    // of testing/synctest; 0: none
+	Durable bool   // it waits for something of its own bubble, so that the bubble's clock may go on
 	Frames  []Frame
 	Created Frame // the call that started it; the zero value for the main goroutine
 	Creator int   // the goroutine that started it; 0: not known
@@ -78,7 +79,7 @@ func header(line string) *Goroutine {
 	if m == nil {
 		return nil
 	}
-	g := &Goroutine{State: state(m[2])}
+	g := &Goroutine{State: state(m[2]), Durable: strings.Contains(m[2], "(durable)")}
 	g.ID, _ = strconv.Atoi(m[1])
 	if b := bubbleOf.FindStringSubmatch(m[2]); b != nil {
 		g.Bubble, _ = strconv.Atoi(b[1])
