@@ -1,0 +1,249 @@
+package contract
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"koans/checker/internal/check"
+	"koans/checker/internal/course"
+	"koans/checker/internal/diagnose"
+	"koans/checker/internal/gotest"
+)
+
+// An answer is a file that is judged, and what for.
+type answer struct {
+	kind Kind
+	gotest.Variant
+}
+
+// owes is a shortfall at a line of the answer; line 0 means the file as a whole.
+func (a answer) owes(p Point, line int, help, format string, args ...any) Shortfall {
+	return Shortfall{
+		Point: p, Exercise: a.Exercise.Name, Pos: diagnose.Position{File: a.File, Line: line},
+		Message: fmt.Sprintf(format, args...), Help: help,
+	}
+}
+
+// collect reads the answers to the exercises. One that should be there and is
+// not, or whose tests cannot be run, is a shortfall and left out.
+func (p *proof) collect(exercises []*course.Exercise) []answer {
+	var all []answer
+	for _, e := range exercises {
+		if _, err := e.Tests(); err != nil {
+			p.owe(Shortfall{Point: Tests, Exercise: e.Name, Pos: diagnose.Position{File: e.TestFile()}, Message: err.Error(),
+				Help: "Nothing of this exercise can be run without its tests."})
+			continue
+		}
+		for _, one := range []struct {
+			kind  Kind
+			point Point
+			files func() ([]string, error)
+		}{
+			{Stubs, Stub, only(e.Stub())},
+			{Solutions, Right, only(e.Solution())},
+			{RightAnswers, Right, e.Right},
+			{WrongAnswers, Wrong, e.Wrong},
+		} {
+			if p.opt.wants(one.kind) {
+				all = append(all, p.readAll(e, one.kind, one.point, one.files)...)
+			}
+		}
+	}
+	return all
+}
+
+func only(file string) func() ([]string, error) {
+	return func() ([]string, error) { return []string{file}, nil }
+}
+
+func (p *proof) readAll(e *course.Exercise, kind Kind, point Point, list func() ([]string, error)) []answer {
+	files, err := list()
+	if err != nil {
+		p.trouble(err)
+		return nil
+	}
+	var answers []answer
+	for _, file := range files {
+		v, err := gotest.ReadVariant(e, file)
+		if errors.Is(err, fs.ErrNotExist) {
+			p.owe(Shortfall{Point: point, Exercise: e.Name, Pos: diagnose.Position{File: file}, Message: "the file is missing"})
+			continue
+		}
+		if err != nil {
+			p.trouble(err)
+			continue
+		}
+		answers = append(answers, answer{kind, v})
+	}
+	return answers
+}
+
+// runAll judges the answers, those of a kind by one call. Stubs have a call of
+// their own because they are not perturbed, and wrong answers because there are
+// many and each is wrong in the first run already.
+func (p *proof) runAll(ctx context.Context, answers []answer) error {
+	for _, round := range []struct {
+		name  string
+		kinds []Kind
+		runs  int
+	}{
+		{"stubs", []Kind{Stubs}, 1},
+		{"right answers", []Kind{Solutions, RightAnswers}, p.opt.Runs},
+		{"wrong answers", []Kind{WrongAnswers}, (p.opt.Runs + 1) / 2},
+	} {
+		var due []answer
+		for _, kind := range round.kinds {
+			due = append(due, p.due(ofKind(answers, kind), round.runs)...)
+		}
+		if err := p.run(ctx, round.name, due, round.runs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ofKind(answers []answer, kind Kind) []answer {
+	var some []answer
+	for _, a := range answers {
+		if a.kind == kind {
+			some = append(some, a)
+		}
+	}
+	return some
+}
+
+// due counts the answers and returns those that have not met the contract in so many runs before.
+func (p *proof) due(answers []answer, runs int) []answer {
+	var due []answer
+	for _, a := range answers {
+		p.count(a)
+		r, ok := p.cache.get(a)
+		if p.opt.Fresh || !ok || r.Runs < runs {
+			due = append(due, a)
+			continue
+		}
+		p.report.Remembered++
+		p.noteSuite(a, r)
+	}
+	return due
+}
+
+func (p *proof) count(a answer) {
+	switch a.kind {
+	case Stubs:
+		p.report.Stubs++
+	case WrongAnswers:
+		p.report.Wrong++
+	default:
+		p.report.Right++
+	}
+}
+
+// run judges the answers and remembers those that meet the contract. One that
+// falls short is not remembered: it may have been the machine, and will be asked again.
+func (p *proof) run(ctx context.Context, name string, answers []answer, runs int) error {
+	if len(answers) == 0 {
+		return nil
+	}
+	variants := make([]gotest.Variant, len(answers))
+	for i, a := range answers {
+		variants[i] = a.Variant
+	}
+	var again []trial
+	err := p.judge.Check(ctx, variants, p.options(name, runs), func(i int, v check.Verdict) {
+		t := trial{answers[i], v}
+		p.mu.Lock()
+		p.report.Runs += v.Runs
+		p.mu.Unlock()
+		if v.Outcome != check.Errored && t.tooSlow() {
+			again = append(again, t)
+			return
+		}
+		p.settle(t)
+	})
+	if err != nil {
+		return fmt.Errorf("judging the %s: %w", name, err)
+	}
+	for _, t := range again {
+		if err := p.timeAlone(ctx, &t); err != nil {
+			return err
+		}
+		p.settle(t)
+	}
+	return nil
+}
+
+// options asks for all runs even after a refusal, to tell how often, and judges by
+// the tests as they are: whether exercises.sum knows them is a point of its own.
+func (p *proof) options(name string, runs int) check.Options {
+	opt := check.Options{Repeat: (runs - 1) / 2, Perturbed: runs - 1 - (runs-1)/2, GoOn: true, AsIs: true}
+	if p.opt.Progress != nil {
+		opt.Progress = func(s check.Step) {
+			s.Doing = name + ": " + s.Doing
+			p.opt.Progress(s)
+		}
+	}
+	return opt
+}
+
+// A trial is an answer and the verdict on it.
+type trial struct {
+	answer
+	verdict check.Verdict
+}
+
+// settle draws the conclusion from a trial.
+func (p *proof) settle(t trial) {
+	if t.verdict.Outcome == check.Errored {
+		p.trouble(fmt.Errorf("judging %s: %w", t.File, t.verdict.Err))
+		return
+	}
+	if owed := t.shortfalls(); len(owed) > 0 {
+		p.owe(owed...)
+		return
+	}
+	r := record{Runs: t.verdict.Runs, Suite: t.suite()}
+	p.mu.Lock()
+	p.noteSuite(t.answer, r)
+	p.mu.Unlock()
+	if err := p.cache.put(t.answer, r); err != nil {
+		p.trouble(err)
+	}
+}
+
+func (t trial) shortfalls() []Shortfall {
+	switch t.kind {
+	case Stubs:
+		return t.stub()
+	case WrongAnswers:
+		return t.refused()
+	default:
+		return append(t.accepted(), t.slow()...)
+	}
+}
+
+// how says in which way the run that decided was made, so that it can be made again.
+func (t trial) how() string {
+	if t.verdict.Raw == nil {
+		return "the first run"
+	}
+	return t.verdict.Raw.Name()
+}
+
+// said is the first finding in short, with its place.
+func (t trial) said() string {
+	if len(t.verdict.Findings) == 0 {
+		return "no reason is given"
+	}
+	f := t.verdict.Findings[0]
+	at := ""
+	if f.Pos.Line > 0 {
+		at = fmt.Sprintf(" at line %d", f.Pos.Line)
+		if f.Pos.File != t.File {
+			at = " at " + base(f.Pos)
+		}
+	}
+	return fmt.Sprintf("%s%s: %s", f.Rule, at, firstLine(f.Message))
+}
