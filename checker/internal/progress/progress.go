@@ -35,13 +35,14 @@ type Record struct {
 type document struct {
 	Version   int               `json:"version"`
 	Exercises map[string]Record `json:"exercises"`
+	Finished  string            `json:"finished,omitempty"` // hash of all exercises together, when they passed the last look
 }
 
 // A Store is the progress of one workbook. Any number of checkers may use the
 // same one at once; nothing that one of them has noted is lost by another.
 type Store struct {
 	dir   string
-	known map[string]Record
+	known document
 }
 
 // Open reads the progress of the workbook at root. A file that cannot be used is
@@ -53,30 +54,46 @@ func Open(root string) (s *Store, notice string) {
 		s.known = known
 		return s, ""
 	}
-	s.known = map[string]Record{}
+	s.known = empty()
 	return s, s.putAside(err)
 }
 
 func (s *Store) path() string { return filepath.Join(s.dir, fileName) }
 
 // Of returns what is remembered of the exercise with this bare name.
-func (s *Store) Of(name string) Record { return s.known[name] }
+func (s *Store) Of(name string) Record { return s.known.Exercises[name] }
+
+// Finished returns the hash that [Store.Finish] was given last.
+func (s *Store) Finished() string { return s.known.Finished }
 
 // Update changes what is remembered of an exercise. The change is made to what the
 // file says now, which may be more than it said when it was opened. An error
 // means that it is remembered until this process ends, no longer.
 func (s *Store) Update(name string, change func(*Record)) error {
+	return s.update(func(doc *document) {
+		r := doc.Exercises[name]
+		change(&r)
+		doc.Exercises[name] = r
+	})
+}
+
+// Finish notes that the exercises, whose hashes together make hash, passed the last look at all of them.
+func (s *Store) Finish(hash string) error {
+	return s.update(func(doc *document) { doc.Finished = hash })
+}
+
+func (s *Store) update(change func(*document)) error {
 	unlock, err := s.lock()
 	if err != nil {
-		s.apply(name, change)
+		change(&s.known)
 		return fmt.Errorf("noting the progress: %w", err)
 	}
 	defer unlock()
 	if now, err := read(s.path()); err == nil {
 		s.known = now
 	}
-	s.apply(name, change)
-	b, err := json.MarshalIndent(document{Version: version, Exercises: s.known}, "", "  ")
+	change(&s.known)
+	b, err := json.MarshalIndent(s.known, "", "  ")
 	if err != nil {
 		return fmt.Errorf("noting the progress: %w", err)
 	}
@@ -84,12 +101,6 @@ func (s *Store) Update(name string, change func(*Record)) error {
 		return fmt.Errorf("noting the progress: %w", err)
 	}
 	return nil
-}
-
-func (s *Store) apply(name string, change func(*Record)) {
-	r := s.known[name]
-	change(&r)
-	s.known[name] = r
 }
 
 // lock waits for other checkers to have finished writing: a few milliseconds. The
@@ -101,28 +112,30 @@ func (s *Store) lock() (unlock func(), err error) {
 	return lockedfile.MutexAt(filepath.Join(s.dir, "lock")).Lock()
 }
 
-func read(path string) (map[string]Record, error) {
+func empty() document { return document{Version: version, Exercises: map[string]Record{}} }
+
+func read(path string) (document, error) {
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return map[string]Record{}, nil
+		return empty(), nil
 	}
 	if err != nil {
-		return nil, err
+		return document{}, err
 	}
 	var doc document
 	if err := json.Unmarshal(b, &doc); err != nil {
-		return nil, errBroken
+		return document{}, errBroken
 	}
 	if doc.Version != version {
-		return nil, fmt.Errorf("is of version %d, and this checker reads version %d", doc.Version, version)
+		return document{}, fmt.Errorf("is of version %d, and this checker reads version %d", doc.Version, version)
 	}
 	if doc.Exercises == nil {
-		return nil, errBroken
+		return document{}, errBroken
 	}
-	return doc.Exercises, nil
+	return doc, nil
 }
 
-var errBroken = errors.New("cannot be read as JSON")
+var errBroken = errors.New("is broken")
 
 // putAside renames the file that could not be used because of why, for the
 // learner to look at, and returns what to say about it.

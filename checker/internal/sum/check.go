@@ -62,7 +62,7 @@ func Check(c *course.Course, e *course.Exercise) ([]Change, error) {
 		if name != test && !strings.HasPrefix(name, support) {
 			continue
 		}
-		kind, err := compare(c.Root, name, shipped[name])
+		kind, err := shipped.compare(c.Root, name)
 		if err != nil {
 			return nil, err
 		}
@@ -77,15 +77,15 @@ func Check(c *course.Course, e *course.Exercise) ([]Change, error) {
 	return append(changes, added...), nil
 }
 
-// compare returns how the file differs from the blob; "" when it does not.
-func compare(root, name, id string) (Kind, error) {
+// compare returns how the file differs from the shipped one; "" when it does not.
+func (s Sums) compare(root, name string) (Kind, error) {
 	content, err := os.ReadFile(filepath.Join(root, "exercises", filepath.FromSlash(name)))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Missing, nil
 	case err != nil:
 		return "", fmt.Errorf("comparing %s with what was shipped: %w", name, err)
-	case shippedID(content) != id:
+	case !s.Has(name, content):
 		return Changed, nil
 	}
 	return "", nil

@@ -62,6 +62,9 @@ func Read(root string) (Sums, error) {
 	return sums, nil
 }
 
+// Has reports whether content is what the file, a path below exercises, was shipped with.
+func (s Sums) Has(name string, content []byte) bool { return s[name] == shippedID(content) }
+
 // Compute returns the sums of the files below root as they are now.
 func Compute(root string) (Sums, error) {
 	sums := Sums{}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/progress"
+	"koans/checker/internal/report/text"
+)
+
+func (a *app) hintCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "hint [NAME]",
+		Short:             "Show a hint, and one more each time; without NAME for the next exercise",
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: a.completeNames,
+		RunE: func(_ *cobra.Command, args []string) error {
+			w, err := a.workbook()
+			if err != nil {
+				return err
+			}
+			e, err := a.named(w, args)
+			if err != nil {
+				return err
+			}
+			return a.hint(w, e)
+		},
+	}
+}
+
+// hint shows the hints that were shown before and one more: they build on each other.
+func (a *app) hint(w *workbook, e *course.Exercise) error {
+	l, err := e.Lesson()
+	if err != nil {
+		return err
+	}
+	all := len(l.Hints)
+	if all == 0 {
+		return &refusal{"there are no hints for " + e.Name, "make lesson NAME=" + e.Name}
+	}
+	shown := min(w.store.Of(e.Name).Hints+1, all)
+	fmt.Fprintf(a.out, "%s, %d of %d hints\n\n", e.Name, shown, all)
+	for i, hint := range l.Hints[:shown] {
+		mark := fmt.Sprintf("%2d. ", i+1)
+		for _, line := range text.Wrap(text.Safe(hint), a.outStyle(w).Width-len(mark)) {
+			fmt.Fprintln(a.out, mark+line)
+			mark = "    "
+		}
+	}
+	if shown == all {
+		fmt.Fprintf(a.out, "\nThese were all. make solution NAME=%s shows one way to do it, once you have passed.\n", e.Name)
+	}
+	if err := w.store.Update(e.Name, func(r *progress.Record) { r.Hints = max(r.Hints, shown) }); err != nil {
+		a.warn(err.Error())
+	}
+	return nil
+}
+
+// hintFor is what a failed verdict says about hints: the last one that was asked for, or how to ask.
+func (w *workbook) hintFor(e *course.Exercise) string {
+	l, err := e.Lesson()
+	if err != nil || len(l.Hints) == 0 {
+		return ""
+	}
+	if n := w.store.Of(e.Name).Hints; n > 0 {
+		return l.Hints[min(n, len(l.Hints))-1]
+	}
+	return "make hint NAME=" + e.Name
+}

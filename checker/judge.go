@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"koans/checker/internal/check"
+	"koans/checker/internal/course"
+	"koans/checker/internal/diagnose"
+	"koans/checker/internal/doctor"
+	"koans/checker/internal/gotest"
+	"koans/checker/internal/report"
+)
+
+// judge judges the variants once it is sure that this machine can. Progress is shown on stderr.
+func (a *app) judge(ctx context.Context, w *workbook, variants []gotest.Variant, opt check.Options, each func(int, check.Verdict)) error {
+	if err := a.preflight(ctx, w); err != nil {
+		return err
+	}
+	opt.Progress = report.Progress(a.err, a.errStyle(w))
+	return check.New(w.Course).Check(ctx, variants, opt, each)
+}
+
+// preflight makes sure that answers can be judged here, and prepares the learner for a long wait.
+func (a *app) preflight(ctx context.Context, w *workbook) error {
+	r, err := doctor.Preflight(ctx, w.Root)
+	if err != nil {
+		return fmt.Errorf("examining this machine: %w", err)
+	}
+	if err := r.Err(); err != nil {
+		return err
+	}
+	if r.FirstBuild {
+		a.note("building the standard library for race detection, once, about half a minute ...")
+	}
+	return nil
+}
+
+// judgeOwn judges the learner's own answers, and remembers what came of it. A file
+// that cannot be read has a verdict as well.
+func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exercise, opt check.Options) ([]check.Verdict, error) {
+	verdicts := make([]check.Verdict, len(exercises))
+	var variants []gotest.Variant
+	var hashes []string
+	var index []int
+	for i, e := range exercises {
+		v, err := gotest.ReadVariant(e, e.Stub())
+		if err != nil {
+			verdicts[i] = unreadable(e, err)
+			continue
+		}
+		// Of what is going to run, before it runs: a save in the meantime has not passed.
+		hash, err := w.hashOf(e, v.Source)
+		if err != nil {
+			return nil, err
+		}
+		variants, hashes, index = append(variants, v), append(hashes, hash), append(index, i)
+	}
+	if len(variants) == 0 {
+		return verdicts, nil
+	}
+	var warned error
+	err := a.judge(ctx, w, variants, opt, func(i int, v check.Verdict) {
+		verdicts[index[i]] = v
+		if v.Outcome == check.Errored || v.Outcome == check.Tampered {
+			return
+		}
+		if err := w.remember(v.Exercise, hashes[i], v.Outcome == check.Passed); err != nil {
+			warned = err
+		}
+	})
+	if warned != nil {
+		a.warn(fmt.Sprintf("%v; what you pass will not be remembered", warned))
+	}
+	return verdicts, err
+}
+
+// unreadable is the verdict over an answer whose file is not there, or cannot be read.
+func unreadable(e *course.Exercise, err error) check.Verdict {
+	v := check.Verdict{Exercise: e, Variant: gotest.Variant{Exercise: e, File: e.Stub()}}
+	if !errors.Is(err, fs.ErrNotExist) {
+		v.Outcome, v.Err = check.Errored, err
+		return v
+	}
+	v.Outcome = check.Failed
+	v.Findings = []diagnose.Finding{{
+		Rule:    diagnose.Build,
+		Pos:     diagnose.Position{File: e.Stub()},
+		Message: fmt.Sprintf("%s is missing.", filepath.Base(e.Stub())),
+		Help:    fmt.Sprintf("make reset NAME=%s brings it back as it was at first.", e.Name),
+	}}
+	return v
+}
+
+// outcomeError returns the error that stands for the verdict, which has been shown.
+func outcomeError(v check.Verdict) error {
+	switch v.Outcome {
+	case check.Passed:
+		return nil
+	case check.Errored:
+		return errNotJudged
+	}
+	return errNotPassed
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"koans/checker/internal/report"
+)
+
+func (a *app) listCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the exercises, and how far you are",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			w, err := a.workbook()
+			if err != nil {
+				return err
+			}
+			rows, err := w.rows()
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return a.listJSON(w, rows)
+			}
+			report.List(a.out, a.outStyle(w), rows)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "write a JSON array")
+	return cmd
+}
+
+// rows returns the exercises in order with their state.
+func (w *workbook) rows() ([]report.ListRow, error) {
+	var rows []report.ListRow
+	next := false
+	for _, e := range w.Exercises() {
+		s, err := w.stateOf(e)
+		if err != nil {
+			return nil, err
+		}
+		row := report.ListRow{Number: e.Ordinal(), Name: e.Name, Chapter: e.Chapter.Title, State: string(s)}
+		if l, err := e.Lesson(); err == nil { // without its lesson an exercise is still one
+			row.Title, row.Summary = l.Title, l.Summary
+		}
+		if s != passed && !next {
+			next = true
+			if s == notYet {
+				row.State = "next"
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// listed is one exercise in JSON.
+type listed struct {
+	Name    string `json:"name"`
+	Number  string `json:"number"`
+	Title   string `json:"title"`
+	Summary string `json:"summary"`
+	Chapter string `json:"chapter"`
+	State   string `json:"state"` // "passed", "changed" since it was passed, "next" or "open"
+	File    string `json:"file"`  // to edit; from the root, with slashes
+}
+
+func (a *app) listJSON(w *workbook, rows []report.ListRow) error {
+	all := []listed{}
+	for i, e := range w.Exercises() {
+		r := rows[i]
+		l := listed{r.Name, r.Number, r.Title, r.Summary, r.Chapter, r.State, w.relative(e.Stub())}
+		if l.State == "" {
+			l.State = "open"
+		}
+		all = append(all, l)
+	}
+	enc := json.NewEncoder(a.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(all); err != nil {
+		return fmt.Errorf("writing the list as JSON: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"koans/checker/internal/check"
+	"koans/checker/internal/course"
+	"koans/checker/internal/report"
+	"koans/checker/internal/sum"
+)
+
+// A learner waits for these: after the first clean run as many perturbed ones as
+// fit into the time, at least the first of which most lucky passes do not survive.
+var (
+	quick = check.Options{Perturbed: 8, Budget: 400 * time.Millisecond}
+	last  = check.Options{Perturbed: 10}
+)
+
+func (a *app) nextCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "next",
+		Short: "Test the first exercise that is not passed yet, and say what to do",
+		Long: "Test the first exercise that is not passed yet in its present content. What was passed is\n" +
+			"remembered, and not run again until it changes. After the last one everything is looked at once more.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.next(cmd.Context()) },
+	}
+}
+
+func (a *app) next(ctx context.Context) error {
+	w, err := a.workbook()
+	if err != nil {
+		return err
+	}
+	todo, err := w.ahead()
+	if err != nil {
+		return err
+	}
+	if len(todo) > 0 {
+		if w.untouched(todo[0]) {
+			if err := a.introduce(w, todo[0]); err != nil {
+				return err
+			}
+		}
+		// One alone first: most of the time it fails, and the learner is not made to wait for others.
+		if err := a.pass(ctx, w, todo[:1]); err != nil {
+			return err
+		}
+		if err := a.pass(ctx, w, w.edited(todo[1:])); err != nil {
+			return err
+		}
+	}
+	return a.afterPassing(ctx, w)
+}
+
+// pass judges the exercises and shows each verdict up to the first that is no pass.
+func (a *app) pass(ctx context.Context, w *workbook, exercises []*course.Exercise) error {
+	if len(exercises) == 0 {
+		return nil
+	}
+	verdicts, err := a.judgeOwn(ctx, w, exercises, quick)
+	if err != nil {
+		return err
+	}
+	for _, v := range verdicts {
+		a.show(w, v, false)
+		if err := outcomeError(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// show writes the verdict over one of the learner's own answers.
+func (a *app) show(w *workbook, v check.Verdict, raw bool) {
+	report.Verdict(a.out, a.outStyle(w), v, report.VerdictOptions{Raw: raw, Hint: w.hintFor(v.Exercise)})
+}
+
+// afterPassing names what comes next, or ends the workbook.
+func (a *app) afterPassing(ctx context.Context, w *workbook) error {
+	todo, err := w.ahead()
+	if err != nil {
+		return err
+	}
+	if len(todo) == 0 {
+		return a.finish(ctx, w)
+	}
+	all := len(w.Exercises())
+	fmt.Fprintf(a.out, "\n%d of %d passed. Next:\n\n", all-len(todo), all)
+	if err := a.introduce(w, todo[0]); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "Edit %s, then make next.\n", w.relative(todo[0].Stub()))
+	return nil
+}
+
+// introduce shows what the lesson begins with.
+func (a *app) introduce(w *workbook, e *course.Exercise) error {
+	l, err := e.Lesson()
+	if err != nil {
+		a.warn(err.Error()) // a lesson that was deleted keeps nobody from going on
+		return nil
+	}
+	report.LessonStart(a.out, a.outStyle(w), e.Name, l)
+	fmt.Fprintln(a.out)
+	return nil
+}
+
+// finish looks at everything once more, on many schedules, and says goodbye.
+func (a *app) finish(ctx context.Context, w *workbook) error {
+	all := w.Exercises()
+	whole, err := w.whole()
+	if err != nil {
+		return err
+	}
+	if w.store.Finished() != whole {
+		a.note(fmt.Sprintf("\nAll %d are passed. One last look at all of them, on other schedules ...", len(all)))
+		verdicts, err := a.judgeOwn(ctx, w, all, last)
+		if err != nil {
+			return err
+		}
+		for _, v := range verdicts {
+			if err := outcomeError(v); err != nil {
+				a.show(w, v, false)
+				return err
+			}
+		}
+		if err := w.store.Finish(whole); err != nil {
+			a.warn(err.Error())
+		}
+	}
+	fmt.Fprintf(a.out, "All %d exercises are passed, on every schedule that was tried. The workbook is done.\n\n%s", len(all), fromHere)
+	return nil
+}
+
+const fromHere = `From here:
+  make solution NAME=...   compare your answers with one way to do it; other ways are in testdata/right beside it
+  make stress NAME=...     run an answer on many more schedules
+  go test -race ./...      the race detector, goleak and testing/synctest serve your own programs as they did here
+`
+
+// ahead returns the exercises that are not passed as they are now.
+func (w *workbook) ahead() ([]*course.Exercise, error) {
+	var todo []*course.Exercise
+	for _, e := range w.Exercises() {
+		s, err := w.stateOf(e)
+		if err != nil {
+			return nil, err
+		}
+		if s != passed {
+			todo = append(todo, e)
+		}
+	}
+	return todo, nil
+}
+
+// untouched reports whether the stub is as it was shipped.
+func (w *workbook) untouched(e *course.Exercise) bool {
+	sums, err := sum.Read(w.Root)
+	if err != nil {
+		return false
+	}
+	stub, err := os.ReadFile(e.Stub())
+	return err == nil && sums.Has(e.Path+"/"+filepath.Base(e.Stub()), stub)
+}
+
+// edited returns the exercises up to the first that the learner has not begun.
+// There are some after the progress was lost, and for whoever works ahead.
+func (w *workbook) edited(exercises []*course.Exercise) []*course.Exercise {
+	for i, e := range exercises {
+		if w.untouched(e) {
+			return exercises[:i]
+		}
+	}
+	return exercises
+}
+
+// relative shortens a path below the root.
+func (w *workbook) relative(path string) string {
+	rel, err := filepath.Rel(w.Root, path)
+	if err != nil {
+		return path
+	}
+	return filepath.ToSlash(rel)
+}

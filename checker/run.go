@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"koans/checker/internal/check"
+	"koans/checker/internal/course"
+	"koans/checker/internal/doctor"
+	"koans/checker/internal/gotest"
+	"koans/checker/internal/report"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	var with string
+	var json, raw bool
+	var seed uint64
+	cmd := &cobra.Command{
+		Use:   "run NAME",
+		Short: "Test one exercise",
+		Long: "Test one exercise, whichever is next. NAME is its name, its number such as 2.1, or its path.\n" +
+			"With --with another file takes the place of the answer; nothing is copied or remembered.",
+		Args:              oneName,
+		ValidArgsFunction: a.completeNames,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w, err := a.workbook()
+			if err != nil {
+				return err
+			}
+			e, err := w.Find(args[0])
+			if err != nil {
+				return err
+			}
+			opt := quick
+			if seed != 0 {
+				opt = check.Options{Perturbed: 1, Seed: seed}
+			}
+			v, err := a.runOne(cmd.Context(), w, e, with, opt)
+			if err != nil && !json {
+				return err
+			}
+			if err != nil {
+				v, err = unjudged(e, err)
+				if err != nil {
+					return err
+				}
+			}
+			if json {
+				if err := report.JSON(a.out, v); err != nil {
+					return err
+				}
+				return outcomeError(v)
+			}
+			a.show(w, v, raw)
+			return outcomeError(v)
+		},
+	}
+	cmd.Flags().StringVar(&with, "with", "", "test this `file` instead of the exercise's own")
+	cmd.Flags().BoolVar(&json, "json", false, "write the verdict as one JSON object")
+	cmd.Flags().BoolVar(&raw, "raw", false, "show all findings, and what the tools said themselves")
+	cmd.Flags().Uint64Var(&seed, "seed", 0, "make one perturbed run with this seed")
+	return cmd
+}
+
+// runOne judges the learner's answer to e, or the file with if it is not "".
+func (a *app) runOne(ctx context.Context, w *workbook, e *course.Exercise, with string, opt check.Options) (check.Verdict, error) {
+	if with == "" {
+		verdicts, err := a.judgeOwn(ctx, w, []*course.Exercise{e}, opt)
+		if err != nil {
+			return check.Verdict{}, err
+		}
+		return verdicts[0], nil
+	}
+	variant, err := gotest.ReadVariant(e, with)
+	if err != nil {
+		mend := "check that it is a file that you may read"
+		if errors.Is(err, fs.ErrNotExist) {
+			mend = "the path counts from the folder that you are in"
+		}
+		return check.Verdict{}, &usageError{fmt.Sprintf("--with: %v", err), mend}
+	}
+	var out check.Verdict
+	err = a.judge(ctx, w, []gotest.Variant{variant}, opt, func(_ int, v check.Verdict) { out = v })
+	return out, err
+}
+
+// unjudged makes a verdict of the machine's trouble, so that whoever reads JSON gets some.
+func unjudged(e *course.Exercise, err error) (check.Verdict, error) {
+	var usage *usageError
+	if errors.As(err, &usage) || errors.Is(err, context.Canceled) {
+		return check.Verdict{}, err
+	}
+	v := check.Verdict{Exercise: e, Variant: gotest.Variant{Exercise: e, File: e.Stub()}, Outcome: check.Errored, Err: err}
+	var unfit *doctor.UnfitError
+	if errors.As(err, &unfit) {
+		v.Err = fmt.Errorf("answers cannot be checked on this machine yet: %w", err)
+	}
+	return v, nil
+}

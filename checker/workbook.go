@@ -1,0 +1,120 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/progress"
+)
+
+// A workbook is a course and how far its learner is.
+type workbook struct {
+	*course.Course
+	store  *progress.Store
+	hasher *progress.Hasher // nil until it is needed
+}
+
+func openWorkbook(c *course.Course) (w *workbook, notice string) {
+	store, notice := progress.Open(c.Root)
+	return &workbook{Course: c, store: store}, notice
+}
+
+// A state is how an exercise's present content stands.
+type state string
+
+const (
+	notYet  state = ""
+	passed  state = "passed"
+	changed state = "changed" // passed once, and changed since
+)
+
+// stateOf compares the exercise's present content with what was passed.
+func (w *workbook) stateOf(e *course.Exercise) (state, error) {
+	record := w.store.Of(e.Name)
+	if record.Hash == "" {
+		return notYet, nil
+	}
+	hash, err := w.hash(e)
+	switch {
+	case err != nil:
+		return notYet, err
+	case hash == record.Hash:
+		return passed, nil
+	}
+	return changed, nil
+}
+
+// hash returns the hash of the exercise as it lies there; "" when it is not all there, which is no pass.
+func (w *workbook) hash(e *course.Exercise) (string, error) {
+	answer, err := os.ReadFile(e.Stub())
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("reading your answer to %s: %w", e.Name, err)
+	}
+	return w.hashOf(e, answer)
+}
+
+func (w *workbook) hashOf(e *course.Exercise, answer []byte) (string, error) {
+	if w.hasher == nil {
+		h, err := progress.NewHasher(w.Course)
+		if err != nil {
+			return "", err
+		}
+		w.hasher = h
+	}
+	hash, err := w.hasher.Hash(e, answer)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return hash, err
+}
+
+// current returns the first exercise that is not passed as it is now; nil when all are.
+func (w *workbook) current() (*course.Exercise, error) {
+	for _, e := range w.Exercises() {
+		s, err := w.stateOf(e)
+		if err != nil {
+			return nil, err
+		}
+		if s != passed {
+			return e, nil
+		}
+	}
+	return nil, nil
+}
+
+// remember notes that what has this hash passed, or did not. A hash that is "" is not remembered.
+func (w *workbook) remember(e *course.Exercise, hash string, ok bool) error {
+	if hash == "" || !ok && w.store.Of(e.Name).Hash != hash {
+		return nil
+	}
+	now := time.Now().UTC().Truncate(time.Second)
+	return w.store.Update(e.Name, func(r *progress.Record) {
+		if ok {
+			r.Passed, r.Hash = &now, hash
+		} else {
+			r.Hash = "" // it passed by luck before
+		}
+	})
+}
+
+// whole returns the hash of all exercises together; "" when one of them is not all there.
+func (w *workbook) whole() (string, error) {
+	sum := sha256.New()
+	for _, e := range w.Exercises() {
+		hash, err := w.hash(e)
+		if err != nil || hash == "" {
+			return "", err
+		}
+		fmt.Fprintln(sum, e.Name, hash)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
