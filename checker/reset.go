@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -104,9 +103,6 @@ func (a *app) resetTests(ctx context.Context, w *workbook, e *course.Exercise) e
 // setAside takes a file out of the exercises that does not belong there.
 func (a *app) setAside(w *workbook, name string) error {
 	file := filepath.Join(w.Root, "exercises", filepath.FromSlash(name))
-	if path.Ext(name) != ".go" {
-		return nil
-	}
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("setting %s aside: %w", w.relative(file), err)

@@ -41,6 +41,11 @@ func (c Change) String() string {
 // support is the folder of what all tests are written with.
 const support = "internal/"
 
+// decides reports whether the file has a say in verdicts. The support's own tests have none.
+func decides(name string) bool {
+	return strings.HasPrefix(name, support) && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
+}
+
 // Check lists the files of e's requirements that are not as shipped: its test and
 // the tests' support. The lesson and the stub decide nothing, so they may
 // change, and further files of the learner's beside the stub are never built.
@@ -59,7 +64,7 @@ func Check(c *course.Course, e *course.Exercise) ([]Change, error) {
 	}
 	var changes []Change
 	for _, name := range shipped.paths() {
-		if name != test && !strings.HasPrefix(name, support) {
+		if name != test && !decides(name) {
 			continue
 		}
 		kind, err := shipped.compare(c.Root, name)
@@ -95,7 +100,7 @@ func (s Sums) compare(root, name string) (Kind, error) {
 func addedSupport(root string, shipped Sums) ([]Change, error) {
 	var changes []Change
 	err := walk(root, support, func(name string, _ []byte) {
-		if _, ok := shipped[name]; !ok && path.Ext(name) == ".go" {
+		if _, ok := shipped[name]; !ok && decides(name) {
 			changes = append(changes, Change{Path: name, Kind: Added})
 		}
 	})

@@ -93,6 +93,7 @@ func TestStubAndLessonMayChange(t *testing.T) {
 	write(t, c.Root, "exercises/01_why/01_warm/warm.go", "package warm // mine\n")
 	write(t, c.Root, "exercises/01_why/01_warm/README.md", "my notes")
 	write(t, c.Root, "exercises/01_why/01_warm/mine_test.go", "package warm_test\n")
+	write(t, c.Root, "exercises/internal/lab/mine_test.go", "package lab\n")
 	assert.Empty(t, changes(t, c, e))
 }
 

@@ -1,0 +1,84 @@
+# The short form of the checker's commands. Without make, on Windows for instance,
+# `go run ./checker next` and its like do the same.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+# A checker that is built once saves the half second that `go run` takes each time.
+EXE     := $(if $(filter Windows_NT,$(OS)),.exe)
+CHECKER := .koans/checker$(EXE)
+# Folders too, because a file that was removed is no newer than anything.
+SOURCES := go.mod go.sum $(shell find checker -name testdata -prune -o -name '*_test.go' -o -print)
+
+GO_PACKAGES := ./checker/... ./exercises/internal/...
+
+$(CHECKER): $(SOURCES)
+	@command -v go >/dev/null || { echo 'Go is not installed, or not on the PATH: https://go.dev/dl' >&2; exit 3; }
+	@mkdir -p .koans
+	@[ -x $@ ] || echo 'building the checker, once ...' >&2
+	@CGO_ENABLED=0 go build -o $@ ./checker && touch $@
+
+# The exercise's name, quoted for the shell; and an option, when there is a value for it.
+name = $(if $(NAME),'$(subst ','\'',$(NAME))')
+flag = $(if $(2),$(1)='$(subst ','\'',$(2))')
+
+##@ Learning
+
+next: $(CHECKER) ## test the first exercise that is not passed yet, and say what to do
+	@$(CHECKER) next
+
+run: $(CHECKER) ## test one exercise: NAME=warmup [WITH=file] [RAW=1] [JSON=1] [SEED=n]
+	@$(CHECKER) run $(name) $(call flag,--with,$(WITH)) $(call flag,--raw,$(RAW)) $(call flag,--json,$(JSON)) $(call flag,--seed,$(SEED))
+
+list: $(CHECKER) ## list the exercises, and how far you are: [JSON=1]
+	@$(CHECKER) list $(call flag,--json,$(JSON))
+
+lesson: $(CHECKER) ## show the lesson: [NAME=warmup]
+	@$(CHECKER) lesson $(name)
+
+hint: $(CHECKER) ## show a hint, and one more each time: [NAME=warmup]
+	@$(CHECKER) hint $(name)
+
+solution: $(CHECKER) ## show one way to do it, once you have passed: NAME=warmup [FORCE=1]
+	@$(CHECKER) solution $(name) $(call flag,--force,$(FORCE))
+
+reset: $(CHECKER) ## bring the file back as it was at first, keep yours: NAME=warmup; or the tests: TESTS=1
+	@$(CHECKER) reset $(name) $(call flag,--tests,$(TESTS))
+
+stress: $(CHECKER) ## run an answer on many schedules: NAME=warmup [RUNS=50] [WITH=file] [SEED=n]
+	@$(CHECKER) stress $(name) $(call flag,--runs,$(RUNS)) $(call flag,--with,$(WITH)) $(call flag,--seed,$(SEED))
+
+doctor: $(CHECKER) ## see whether all that the workbook needs is installed
+	@$(CHECKER) doctor
+
+##@ Writing exercises
+
+verify: $(CHECKER) ## prove that exercises keep their contract: [NAME=warmup] [JSON=1]
+	@$(CHECKER) verify $(name) $(call flag,--json,$(JSON))
+
+new: $(CHECKER) ## begin an exercise: NAME=05_synchronization/latch
+	@$(CHECKER) new $(name)
+
+sum: $(CHECKER) ## write exercises.sum anew from the files as they are
+	@$(CHECKER) sum
+
+##@ The whole
+
+test: $(CHECKER) ## test the checker and the lab, and verify every exercise
+	go test $(GO_PACKAGES)
+	$(CHECKER) verify
+
+lint: ## gofmt, go vet, staticcheck, and the checker built for other systems
+	@unformatted=$$(gofmt -l checker exercises solutions); \
+		[ -z "$$unformatted" ] || { echo "gofmt -w is needed on:"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	GOOS=darwin CGO_ENABLED=0 go vet $(GO_PACKAGES)
+	GOOS=windows CGO_ENABLED=0 go vet $(GO_PACKAGES)
+
+help: ## show this
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: next run list lesson hint solution reset stress doctor verify new sum test lint help
