@@ -79,7 +79,8 @@ func TestPagesAreInTheOrderOfTheirURLs(t *testing.T) {
 	}
 }
 
-// No worker idles while a page waits: page after page begins at the moment when another is done.
+// No worker idles while a page waits: page after page begins at the moment when another is done. One page
+// takes longer than all others together, so whoever shares them out beforehand makes some wait for it.
 func TestPoolBeginsTheNextPageAtOnce(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const workers = 4
@@ -89,6 +90,7 @@ func TestPoolBeginsTheNextPageAtOnce(t *testing.T) {
 		for _, p := range s.pages {
 			p.takes = time.Duration(100+rng.IntN(900)) * time.Millisecond
 		}
+		s.pages[0].takes = time.Minute
 		s.requireAllPages(t, poolOf(workers))
 		var begun, done []time.Duration
 		for _, span := range tl.Recording().Spans {
@@ -172,7 +174,7 @@ func TestAnErrorSaysWhichPageFailed(t *testing.T) {
 		},
 		{
 			"a host that does not exist",
-			func(p *page) { p.host = "nowhere.onion" },
+			func(p *page) { p.host = "nowhere.example" },
 			func(t *testing.T, err error) {
 				assert.ErrorContains(t, err, "no such host", "the error has what went wrong")
 			},
@@ -276,9 +278,7 @@ func poolOf(workers int) way {
 	}
 }
 
-// host is where the pages are. Whoever looks for it outside the network in
-// memory learns at once that there is none: no resolver asks for .onion names.
-const host = "pages.onion"
+const host = "pages.example"
 
 // A site serves pages on a network in memory, and counts those under way.
 type site struct {

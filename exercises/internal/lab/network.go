@@ -34,7 +34,13 @@ type Network struct {
 }
 
 // NewNetwork returns a network without hosts. In a bubble, call it with the bubble's T.
+//
+// From then on [http.DefaultTransport], and with it [http.Get] and each client without
+// a transport of its own, refuses to work: an answer that ignores the client
+// which it is given would look for the hosts on the real network, and in a
+// second bubble the real resolver ends the process.
 func NewNetwork(t testing.TB) *Network {
+	refuse()
 	return &Network{t: t, hosts: map[string]*listener{}}
 }
 
@@ -146,6 +152,18 @@ func (n *Network) AssertBodiesClosed(t testing.TB) bool {
 	}
 	slices.Sort(pages)
 	return assert.Fail(t, fmt.Sprintf("the bodies of %d responses were left open: %s", len(pages), strings.Join(pages, ", ")))
+}
+
+// refuse is not undone when a test ends: what a test left behind may still be reading DefaultTransport.
+var refuse = sync.OnceFunc(func() { http.DefaultTransport = refusing{} })
+
+type refusing struct{}
+
+func (refusing) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Body != nil {
+		req.Body.Close()
+	}
+	return nil, fmt.Errorf("%s is on a network in memory, where only the client that you were given can reach it", req.URL.Host)
 }
 
 type listener struct {

@@ -81,6 +81,20 @@ func TestTheNetworkAlsoWorksOnRealTime(t *testing.T) {
 	})
 }
 
+func TestTheDefaultClientRefusesToWork(t *testing.T) {
+	for range 2 {
+		lab.Bubble(t, func(t *testing.T, _ *lab.Timeline) {
+			n := lab.NewNetwork(t)
+			n.Serve("pages.example", slow)
+			_, err := http.Get("http://pages.example/")
+			assert.ErrorContains(t, err, "pages.example is on a network in memory")
+			_, err = new(http.Client).Post("http://pages.example/", "text/plain", strings.NewReader("hello"))
+			assert.ErrorContains(t, err, "only the client that you were given can reach it")
+			assert.Equal(t, 0, n.Dials())
+		})
+	}
+}
+
 func TestAHostIsReachedOnAnyPort(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, _ *lab.Timeline) {
 		n := lab.NewNetwork(t)

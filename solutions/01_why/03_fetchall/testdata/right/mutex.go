@@ -1,0 +1,82 @@
+// Package fetchall lets its workers share the number of the next page, the pages and the first error under a mutex.
+package fetchall
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// OneByOne fetches the pages one after another.
+func OneByOne(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	var pages []string
+	for _, url := range urls {
+		page, err := fetch(ctx, client, url)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, page)
+	}
+	return pages, nil
+}
+
+// AllAtOnce is a pool with a worker for each page.
+func AllAtOnce(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	return Pool(ctx, client, urls, len(urls))
+}
+
+// Pool fetches the pages with a limited number of workers.
+func Pool(ctx context.Context, client *http.Client, urls []string, workers int) ([]string, error) {
+	var mu sync.Mutex
+	next := 0
+	pages := make([]string, len(urls))
+	var failed error
+	take := func() (i int, ok bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		i = next
+		next++
+		return i, i < len(urls) && failed == nil
+	}
+	put := func(i int, page string, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		pages[i] = page
+		if failed == nil {
+			failed = err
+		}
+	}
+	var team sync.WaitGroup
+	for range min(workers, len(urls)) {
+		team.Go(func() {
+			for i, ok := take(); ok; i, ok = take() {
+				page, err := fetch(ctx, client, urls[i])
+				put(i, page, err)
+			}
+		})
+	}
+	team.Wait()
+	return pages, failed
+}
+
+func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	return string(body), nil
+}

@@ -1,0 +1,80 @@
+// Package fetchall sends each page with its number over a channel to the caller, who puts it in
+// its place; the caller starts the next page whenever one has come.
+package fetchall
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+)
+
+type result struct {
+	i    int
+	page string
+	err  error
+}
+
+// OneByOne fetches the pages one after another.
+func OneByOne(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	var pages []string
+	for _, url := range urls {
+		page, err := fetch(ctx, client, url)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, page)
+	}
+	return pages, nil
+}
+
+// AllAtOnce is a pool with a worker for each page.
+func AllAtOnce(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	return Pool(ctx, client, urls, len(urls))
+}
+
+// Pool fetches the pages with a limited number of workers.
+func Pool(ctx context.Context, client *http.Client, urls []string, workers int) ([]string, error) {
+	pages := make([]string, len(urls))
+	results := make(chan result)
+	begun, done := 0, 0
+	var failed error
+	for done < len(urls) {
+		if begun < len(urls) && begun-done < workers {
+			i := begun
+			begun++
+			go func() {
+				page, err := fetch(ctx, client, urls[i])
+				results <- result{i, page, err}
+			}()
+			continue
+		}
+		r := <-results
+		done++
+		pages[r.i] = r.page
+		if r.err != nil && failed == nil {
+			failed = r.err
+		}
+	}
+	return pages, failed
+}
+
+func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	return string(body), nil
+}

@@ -1,0 +1,81 @@
+// Package fetchall writes each of its functions out, and closes the body by hand on each path.
+package fetchall
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// OneByOne fetches the pages one after another.
+func OneByOne(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	var pages []string
+	for _, url := range urls {
+		page, err := fetch(ctx, client, url)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, page)
+	}
+	return pages, nil
+}
+
+// AllAtOnce starts a goroutine for each page.
+func AllAtOnce(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	pages := make([]string, len(urls))
+	failures := make(chan error, len(urls))
+	for i, url := range urls {
+		go func() {
+			var err error
+			pages[i], err = fetch(ctx, client, url)
+			failures <- err
+		}()
+	}
+	var failed error
+	for range urls {
+		if err := <-failures; err != nil && failed == nil {
+			failed = err
+		}
+	}
+	return pages, failed
+}
+
+// Pool fetches the pages with a limited number of workers.
+func Pool(ctx context.Context, client *http.Client, urls []string, workers int) ([]string, error) {
+	pages := make([]string, len(urls))
+	errs := make([]error, len(urls))
+	slots := make(chan struct{}, workers)
+	var fetches sync.WaitGroup
+	for i, url := range urls {
+		fetches.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			pages[i], errs[i] = fetch(ctx, client, url)
+		})
+	}
+	fetches.Wait()
+	return pages, errors.Join(errs...)
+}
+
+func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", url, err)
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", url, err)
+	}
+	body, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", url, err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("%s: %s: %s", url, resp.Status, body)
+	}
+	return string(body), nil
+}

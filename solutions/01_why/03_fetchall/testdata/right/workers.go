@@ -1,0 +1,76 @@
+// Package fetchall has a fixed number of workers that take the numbers of the pages
+// from a channel, and give up the rest on the first error.
+package fetchall
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// OneByOne fetches the pages one after another.
+func OneByOne(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	var pages []string
+	for _, url := range urls {
+		page, err := fetch(ctx, client, url)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, page)
+	}
+	return pages, nil
+}
+
+// AllAtOnce is a pool with a worker for each page.
+func AllAtOnce(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	return Pool(ctx, client, urls, len(urls))
+}
+
+// Pool fetches the pages with a limited number of workers.
+func Pool(ctx context.Context, client *http.Client, urls []string, workers int) ([]string, error) {
+	ctx, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
+	pages := make([]string, len(urls))
+	next := make(chan int)
+	var team sync.WaitGroup
+	for range workers {
+		team.Go(func() {
+			for i := range next {
+				page, err := fetch(ctx, client, urls[i])
+				if err != nil {
+					giveUp(err)
+					continue
+				}
+				pages[i] = page
+			}
+		})
+	}
+	for i := range urls {
+		next <- i
+	}
+	close(next)
+	team.Wait()
+	return pages, context.Cause(ctx)
+}
+
+func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	return string(body), nil
+}

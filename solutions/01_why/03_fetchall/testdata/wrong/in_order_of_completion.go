@@ -1,0 +1,74 @@
+// want test "in the order of their URLs"
+
+// Package fetchall returns the pages in the order in which they came.
+package fetchall
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// OneByOne fetches the pages one after another.
+func OneByOne(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	var pages []string
+	for _, url := range urls {
+		page, err := fetch(ctx, client, url)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, page)
+	}
+	return pages, nil
+}
+
+// AllAtOnce is a pool with a worker for each page.
+func AllAtOnce(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	return Pool(ctx, client, urls, len(urls))
+}
+
+// Pool fetches the pages with a limited number of workers.
+func Pool(ctx context.Context, client *http.Client, urls []string, workers int) ([]string, error) {
+	var mu sync.Mutex
+	var pages []string
+	var failed error
+	slots := make(chan struct{}, workers)
+	var fetches sync.WaitGroup
+	for _, url := range urls {
+		fetches.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			page, err := fetch(ctx, client, url)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				failed = err
+			}
+			pages = append(pages, page)
+		})
+	}
+	fetches.Wait()
+	return pages, failed
+}
+
+func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	return string(body), nil
+}

@@ -1,0 +1,71 @@
+// want test "the pages that Pool returned"
+
+// Package fetchall divides the pages among the workers and forgets the remainder.
+package fetchall
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// OneByOne fetches the pages one after another.
+func OneByOne(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	var pages []string
+	for _, url := range urls {
+		page, err := fetch(ctx, client, url)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, page)
+	}
+	return pages, nil
+}
+
+// AllAtOnce is a pool with a worker for each page.
+func AllAtOnce(ctx context.Context, client *http.Client, urls []string) ([]string, error) {
+	return Pool(ctx, client, urls, len(urls))
+}
+
+// Pool fetches the pages with a limited number of workers.
+func Pool(ctx context.Context, client *http.Client, urls []string, workers int) ([]string, error) {
+	if workers > len(urls) {
+		workers = max(1, len(urls))
+	}
+	pages := make([]string, len(urls))
+	errs := make([]error, len(urls))
+	share := len(urls) / workers
+	var team sync.WaitGroup
+	for w := range workers {
+		team.Go(func() {
+			for i := w * share; i < (w+1)*share; i++ {
+				pages[i], errs[i] = fetch(ctx, client, urls[i])
+			}
+		})
+	}
+	team.Wait()
+	return pages, errors.Join(errs...)
+}
+
+func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	return string(body), nil
+}
