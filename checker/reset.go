@@ -88,6 +88,8 @@ func (a *app) resetTests(ctx context.Context, w *workbook, e *course.Exercise) e
 		switch c.Kind {
 		case sum.Broken:
 			return &sum.BrokenError{Why: c.Why}
+		case sum.Unlisted:
+			return &refusal{c.String(), c.Mend(e.Name)}
 		case sum.Added:
 			err = a.setAside(w, c.Path)
 		default:

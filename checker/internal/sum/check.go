@@ -19,7 +19,10 @@ const (
 	Changed Kind = "changed"
 	Missing Kind = "missing"
 	Added   Kind = "added"
-	Broken  Kind = "broken" // of the sum file only: it does not serve as one
+	// Unlisted is a test that the sum file does not know: of an exercise that is being written.
+	Unlisted Kind = "unlisted"
+	// Broken is the sum file itself, when it does not serve as one.
+	Broken Kind = "broken"
 )
 
 // A Change is a file that is not as it was shipped.
@@ -35,7 +38,19 @@ func (c Change) String() string {
 	}
 	return fmt.Sprintf("exercises/%s is %s", c.Path, map[Kind]string{
 		Changed: "not as it was shipped", Missing: "missing", Added: "not part of the workbook",
+		Unlisted: "not listed in " + File,
 	}[c.Kind])
+}
+
+// Mend says how the exercise's requirements come to be as shipped again.
+func (c Change) Mend(exercise string) string {
+	switch c.Kind {
+	case Broken:
+		return "git checkout -- " + File + " brings it back."
+	case Unlisted:
+		return "Whoever writes the exercise lists it with make sum."
+	}
+	return "make reset NAME=" + exercise + " TESTS=1 brings the tests back as they were shipped and leaves your answer alone."
 }
 
 // support is the folder of what all tests are written with.
@@ -60,7 +75,7 @@ func Check(c *course.Course, e *course.Exercise) ([]Change, error) {
 	}
 	test := e.Path + "/" + filepath.Base(e.TestFile())
 	if _, ok := shipped[test]; !ok {
-		return []Change{{Path: test, Kind: Added}}, nil // an exercise that was never summed up
+		return []Change{{Path: test, Kind: Unlisted}}, nil
 	}
 	var changes []Change
 	for _, name := range shipped.paths() {

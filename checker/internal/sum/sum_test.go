@@ -104,12 +104,19 @@ func TestEveryRequirementIsGuarded(t *testing.T) {
 		"missing 01_why/01_warm/warm_test.go": func(t *testing.T, root string) { require.NoError(t, os.Remove(filepath.Join(root, test))) },
 		"changed internal/lab/lab.go":         func(t *testing.T, root string) { write(t, root, lab, "package lab // lax\n") },
 		"added internal/lab/more.go":          func(t *testing.T, root string) { write(t, root, "exercises/internal/lab/more.go", "package lab\n") },
-		"broken exercises.sum":                func(t *testing.T, root string) { require.NoError(t, os.Remove(filepath.Join(root, sum.File))) },
+		"unlisted 01_why/01_warm/warm_test.go": func(t *testing.T, root string) {
+			write(t, root, sum.File, sum.BlobID(nil)+"  another_file\n")
+			require.NoError(t, os.Remove(filepath.Join(root, lab)))
+		},
+		"broken exercises.sum": func(t *testing.T, root string) { require.NoError(t, os.Remove(filepath.Join(root, sum.File))) },
 	} {
 		t.Run(want, func(t *testing.T) {
 			c, e := shipped(t)
 			harm(t, c.Root)
 			assert.Equal(t, []string{want}, changes(t, c, e))
+			found, err := sum.Check(c, e)
+			require.NoError(t, err)
+			assert.NotEmpty(t, found[0].Mend(e.Name), "the way back from %s", found[0])
 		})
 	}
 }
