@@ -1,0 +1,49 @@
+// Package generator makes values one after another, in a goroutine of its own,
+// for a consumer who may stop asking at any time.
+package generator
+
+import (
+	"context"
+	"iter"
+)
+
+// Stream calls next again and again in a goroutine of its own, and sends what it
+// returns on values, in order, until one of these ends it:
+//
+//   - next returns io.EOF: that was all;
+//   - next returns another error;
+//   - ctx ends. Then next is not called again, and values that were made but not
+//     received may be lost.
+//
+// What next returns beside an error is not sent. When it has ended, values is
+// closed, and no goroutine is left.
+//
+// At most ahead values are made before somebody receives them, the one that next
+// is just making included; and so many are made, if nobody receives. ahead is at least 1.
+//
+// wait blocks until the stream has ended, the last call of next included. It
+// returns nil after io.EOF, the error that next returned, or ctx's. It may be
+// called any number of times, from many goroutines, and takes no values away: it
+// may block as long as nobody receives them. A consumer who does not want all of
+// them ends ctx first.
+//
+// next gets ctx, and is never called twice at once.
+func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) (values <-chan T, wait func() error) {
+	// TODO: make the values in a goroutine, no more of them ahead than promised, and
+	// see to it that this goroutine ends, whatever its consumer does.
+	none := make(chan T)
+	close(none)
+	return none, func() error { return nil }
+}
+
+// All is [Stream] for a range loop. Each loop over it begins a stream of its own,
+// and not before it begins. The loop gets each value with a nil error; if next fails
+// or ctx ends, it gets the zero value with that error as its last pair.
+//
+// However the loop is left, by break, return or panic, its stream has ended when it
+// has been left: the context of next has been cancelled, its last call is over, no goroutine is left.
+func All[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		// TODO: let Stream make the values, and hand them to yield until it says that it wants no more.
+	}
+}

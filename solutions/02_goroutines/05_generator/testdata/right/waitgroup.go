@@ -1,0 +1,66 @@
+// Package generator waits with a WaitGroup and keeps the error under a lock.
+package generator
+
+import (
+	"context"
+	"io"
+	"iter"
+	"sync"
+)
+
+func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) (<-chan T, func() error) {
+	out := make(chan T, ahead-1)
+	var (
+		wg  sync.WaitGroup
+		mu  sync.Mutex
+		err error
+	)
+	wg.Go(func() {
+		defer close(out)
+		ended := produce(ctx, out, next)
+		mu.Lock()
+		defer mu.Unlock()
+		err = ended
+	})
+	return out, func() error {
+		wg.Wait()
+		mu.Lock()
+		defer mu.Unlock()
+		return err
+	}
+}
+
+func produce[T any](ctx context.Context, out chan<- T, next func(context.Context) (T, error)) error {
+	for ctx.Err() == nil {
+		v, err := next(ctx)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		select {
+		case out <- v:
+		case <-ctx.Done():
+		}
+	}
+	return ctx.Err()
+}
+
+func All[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		values, wait := Stream(ctx, ahead, next)
+		defer wait()
+		defer cancel()
+		for v := range values {
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := wait(); err != nil {
+			var none T
+			yield(none, err)
+		}
+	}
+}
