@@ -58,9 +58,11 @@ func (v *view) stuck(text, test string) Finding {
 			f.Message += c.who() + " " + v.what(c)
 		}
 		f.Related = append(f.Related, Related{c.at.pos(), c.who() + " " + v.what(c)})
+		f.Related = append(f.Related, v.relate(c)...)
 	}
 	f.Related = append(v.relate(cs[0]), f.Related...)
-	f.Help = v.why(cs[0], cs)
+	help, related := v.why(cs[0], cs, false)
+	f.Help, f.Related = help, append(related, f.Related...)
 	return v.turnedToLearner(f, cs[0].at)
 }
 

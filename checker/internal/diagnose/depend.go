@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"go/ast"
 	"slices"
 	"strings"
@@ -10,27 +11,26 @@ import (
 )
 
 // causesFirst moves those to the front that wait for none of the others: who
-// waits for somebody who waits himself is not the cause. The order is kept otherwise.
+// waits for somebody who waits himself is not the cause. Who stops the clock that
+// others sleep by is. The order is kept otherwise.
 func (v *view) causesFirst(cs []crowd) []crowd {
 	waitsForOther := func(c crowd) bool {
 		return slices.ContainsFunc(cs, func(o crowd) bool {
 			return o.gs[0].ID != c.gs[0].ID && v.dependsOn(c, o)
 		})
 	}
-	dependent := map[int]bool{}
+	place := map[int]int{}
 	for _, c := range cs {
-		dependent[c.gs[0].ID] = waitsForOther(c)
+		switch {
+		case stopped(c, cs):
+			place[c.gs[0].ID] = -1
+		case waitsForOther(c):
+			place[c.gs[0].ID] = 1
+		}
 	}
 	out := slices.Clone(cs)
 	slices.SortStableFunc(out, func(a, b crowd) int {
-		da, db := dependent[a.gs[0].ID], dependent[b.gs[0].ID]
-		switch {
-		case a.at.whose != b.at.whose || da == db:
-			return 0
-		case da:
-			return 1
-		}
-		return -1
+		return cmp.Or(cmp.Compare(b.at.whose, a.at.whose), cmp.Compare(place[a.gs[0].ID], place[b.gs[0].ID]))
 	})
 	return out
 }
@@ -48,6 +48,8 @@ func (v *view) dependsOn(c, other crowd) bool {
 		op = src.Receive(c.at.Line)
 	case stack.WaitGroup:
 		op = src.Method(c.at.Line, "Wait")
+	case stack.Lock, stack.ReadLock, stack.WriteLock:
+		return v.holds(other, src.Method(c.at.Line, "Lock", "RLock"))
 	}
 	if op == nil {
 		return false
@@ -66,6 +68,24 @@ func (v *view) dependsOn(c, other crowd) bool {
 	return c.wait == stack.WaitGroup && slices.ContainsFunc(other.gs[0].Frames, func(f stack.Frame) bool {
 		return strings.HasPrefix(f.Func, "sync.(*WaitGroup).Go")
 	})
+}
+
+// holds says whether c holds the lock, as far as the functions on its stack tell.
+func (v *view) holds(c crowd, lock *source.Op) bool {
+	if lock == nil {
+		return false
+	}
+	for _, f := range c.gs[0].Frames {
+		if v.whose(f) == Machinery {
+			continue
+		}
+		for _, h := range v.file(f.File).HeldAt(f.Line) {
+			if h.Name() == source.Last(lock.On) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // serves says whether n is what somebody waits for who waits on name.

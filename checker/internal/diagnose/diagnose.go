@@ -38,10 +38,9 @@ var rules = []func(*view) []Finding{
 }
 
 // severity orders the findings by what causes what: a race explains a panic, a
-// panic a failed assertion, and never the other way round. What happened within
-// one test, and let the others go on, has one rank.
+// panic a failed assertion, and never the other way round. A test that hung has
+// told nothing else. Failed requirements and what is left behind go by the order of the tests.
 func (v *view) severity(f Finding) int {
-	ended := f.Test == v.run.During && (v.run.Stop != gotest.NotStopped || v.run.Crash != "")
 	switch {
 	case f.Rule == Vet:
 		return 1 // known without running anything
@@ -49,18 +48,18 @@ func (v *view) severity(f Finding) int {
 		return 6
 	case f.Rule == Race:
 		return 2
-	case f.Rule == Panic && ended:
+	case f.Rule == Panic:
 		return 3
-	case ended, f.Rule == Memory, f.Rule == Output, f.Rule == Exit:
-		return 4
+	case f.Rule == Test, f.Rule == Leak:
+		return 5
 	case f.Rule == Skip:
 		return 7
 	}
-	return 5
+	return 4
 }
 
 // within orders the findings of one test: who returns too early leaves goroutines behind.
-var within = map[Rule]int{Panic: 0, Deadlock: 1, Spin: 2, Test: 3, Leak: 4}
+var within = map[Rule]int{Test: 1, Leak: 2}
 
 func (v *view) rank(fs []Finding) []Finding {
 	slices.SortStableFunc(fs, func(a, b Finding) int {

@@ -43,7 +43,8 @@ func (v *view) left(text, test string) []Finding {
 			Message: "left behind: " + c.who() + " still " + v.what(c),
 			Related: v.relate(c),
 		}
-		f.Help = v.why(c, cs)
+		help, related := v.why(c, cs, true)
+		f.Help, f.Related = help, append(related, f.Related...)
 		fs = append(fs, v.turnedToLearner(f, c.at))
 	}
 	if len(fs) == 0 {

@@ -96,6 +96,10 @@ func (v *view) panicked(d death) Finding {
 	switch {
 	case at.whose == Machinery:
 		f.Pos = Position{}
+		if s := v.meanwhile(d); s.whose != Machinery {
+			f.Pos = s.pos()
+			f.Message += ", while the test was at " + short(f.Pos)
+		}
 	case at.whose == Learners && !at.direct:
 		f.Message += ", in the function that is called at " + short(f.Pos)
 		f.Related = append(f.Related, Related{Position{File: at.above.File, Line: at.above.Line}, "the panic comes from this function of the test"})
@@ -134,6 +138,20 @@ func (v *view) dying(d death) (stack.Goroutine, site) {
 	return g, at
 }
 
+// meanwhile returns where the test itself was when a goroutine of a library died.
+func (v *view) meanwhile(d death) site {
+	for _, g := range stack.Goroutines(d.text) {
+		for _, f := range g.Frames {
+			if f.Func == "testing.tRunner" {
+				if s := v.locate(g.Frames); s.whose != Machinery {
+					return s
+				}
+			}
+		}
+	}
+	return site{}
+}
+
 // remedy says what to look at.
 func remedy(d death, at site) string {
 	called := at.whose == Learners && !at.direct
@@ -164,6 +182,7 @@ var panicAdvice = []adviser{
 	{regexp.MustCompile(`stack overflow`), "The function calls itself, directly or by way of others, without end."},
 	{regexp.MustCompile(`interface conversion`), "The value is of another type than the assertion says: use the form with two results, v, ok := x.(T)."},
 	{regexp.MustCompile(`makechan: size out of range|makeslice`), "The size that is asked for is negative or far too big."},
+	{regexp.MustCompile(`from outside bubble|multiple synctest bubbles|different bubble`), "Something that was made in one test is used in another: what is kept in a variable of the package, or in a default client?"},
 	{regexp.MustCompile(`has completed`), "A goroutine still used its test after the test had ended: the code under test returned before all it had started was done."},
 	{regexp.MustCompile(`sync: inconsistent mutex state|Unlock of unlocked`), "Was the lock copied, or overwritten while in use?"},
 }

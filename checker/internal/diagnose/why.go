@@ -1,10 +1,64 @@
 package diagnose
 
-import "koans/checker/internal/diagnose/internal/stack"
+import (
+	"slices"
 
-// why says what to look at when c waits, and what of the source makes it wait.
-func (v *view) why(c crowd, all []crowd) string {
-	return waitAdvice[c.wait]
+	"koans/checker/internal/diagnose/internal/cause"
+	"koans/checker/internal/diagnose/internal/stack"
+)
+
+// why says what makes c wait, if the source shows it, and what to look at otherwise.
+func (v *view) why(c crowd, all []crowd, left bool) (help string, related []Related) {
+	help = waitAdvice[c.wait]
+	w, ok := v.asWait(c, all, left)
+	if !ok {
+		return help, nil
+	}
+	var others []cause.Wait
+	for _, o := range all {
+		if o.gs[0].ID == c.gs[0].ID {
+			continue
+		}
+		if ow, ok := v.asWait(o, all, left); ok && ow.File == w.File {
+			others = append(others, ow)
+		}
+	}
+	a, ok := cause.Of(w, others)
+	if !ok {
+		return help, nil
+	}
+	if a.Line > 0 && a.Line != c.at.Line {
+		related = append(related, Related{Position{File: c.at.File, Line: a.Line}, a.Note})
+	}
+	return a.Says, related
+}
+
+func (v *view) asWait(c crowd, all []crowd, left bool) (cause.Wait, bool) {
+	src := v.file(c.at.File)
+	if c.at.whose != Learners || src == nil {
+		return cause.Wait{}, false
+	}
+	w := cause.Wait{File: src, Kind: c.wait, Line: c.at.Line, Direct: c.at.direct, Left: left, N: c.n, Stopped: stopped(c, all)}
+	for _, f := range c.gs[0].Frames[min(c.at.index+1, len(c.gs[0].Frames)):] {
+		if v.whose(f) == Learners && f.File == c.at.File {
+			w.Callers = append(w.Callers, f.Line)
+		}
+	}
+	for _, g := range c.gs {
+		if a := g.Address(); a != "" && !slices.Contains(w.Locks, a) {
+			w.Locks = append(w.Locks, a)
+		}
+	}
+	return w, true
+}
+
+// stopped says whether c makes its bubble's clock stand still while others sleep.
+func stopped(c crowd, all []crowd) bool {
+	g := c.gs[0]
+	if g.Bubble == 0 || g.Durable || c.wait == stack.Nothing || c.wait == stack.Sleep {
+		return false
+	}
+	return slices.ContainsFunc(all, func(o crowd) bool { return o.wait == stack.Sleep && o.gs[0].Bubble == g.Bubble })
 }
 
 var waitAdvice = map[stack.Wait]string{

@@ -1,0 +1,25 @@
+package cause
+
+import "fmt"
+
+// same: a goroutine holds one object's lock and asks for another's, nobody else
+// is involved, and yet it waits: the two objects are one.
+func same(w Wait, others []Wait) (Answer, bool) {
+	text, name := lock(w)
+	if name == "" || w.N > 1 {
+		return Answer{}, false
+	}
+	for _, o := range others {
+		if locking(o) {
+			return Answer{}, false
+		}
+	}
+	h := firstNamed(w.File.HeldAt(w.Line), name)
+	if h == nil || h.Text == text {
+		return Answer{}, false
+	}
+	return Answer{
+		fmt.Sprintf("Likely %s and %s are one and the same lock here: it was taken at line %d, and a lock cannot be taken twice.", h.Text, text, h.Line),
+		h.Line, "the lock was taken here",
+	}, true
+}

@@ -1,0 +1,21 @@
+package cause
+
+import "fmt"
+
+// unlock: nobody who waits holds the lock, and there is a way out of a function
+// on which it stays locked.
+func unlock(w Wait, others []Wait) (Answer, bool) {
+	text, name := lock(w)
+	if name == "" {
+		return Answer{}, false
+	}
+	escapes := w.File.Escapes(name)
+	if len(escapes) == 0 {
+		return Answer{}, false
+	}
+	e := escapes[0]
+	return Answer{
+		fmt.Sprintf("Likely %s stays locked: it is taken at line %d, and the way out at line %d does not unlock it. `defer %s.Unlock()` right after Lock covers every way.", text, e.Line, e.Exit, e.Text),
+		e.Exit, "the lock is not given back on this way out",
+	}, true
+}
