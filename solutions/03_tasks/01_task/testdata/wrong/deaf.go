@@ -1,0 +1,26 @@
+// want test "error of an awaiter whose context has ended"
+
+// Package task waits for the function, and never looks at the awaiter's context.
+package task
+
+import "context"
+
+type Task[T any] struct {
+	ended chan struct{}
+	value T
+	err   error
+}
+
+func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
+	t := &Task[T]{ended: make(chan struct{})}
+	go func() {
+		defer close(t.ended)
+		t.value, t.err = f(ctx)
+	}()
+	return t
+}
+
+func (t *Task[T]) Await(ctx context.Context) (T, error) {
+	<-t.ended
+	return t.value, t.err
+}

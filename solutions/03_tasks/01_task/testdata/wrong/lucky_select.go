@@ -1,0 +1,31 @@
+// want test "has ended when the result is there"
+
+// Package task leaves it to chance whether a result or an ended context is seen first.
+package task
+
+import "context"
+
+type Task[T any] struct {
+	ended chan struct{}
+	value T
+	err   error
+}
+
+func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
+	t := &Task[T]{ended: make(chan struct{})}
+	go func() {
+		defer close(t.ended)
+		t.value, t.err = f(ctx)
+	}()
+	return t
+}
+
+func (t *Task[T]) Await(ctx context.Context) (T, error) {
+	select {
+	case <-t.ended:
+		return t.value, t.err
+	case <-ctx.Done():
+		var zero T
+		return zero, ctx.Err()
+	}
+}

@@ -1,0 +1,37 @@
+// Package task has its goroutine hand the result to whoever comes, for ever.
+package task
+
+import "context"
+
+type result[T any] struct {
+	value T
+	err   error
+}
+
+type Task[T any] struct{ result chan result[T] }
+
+func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
+	t := &Task[T]{make(chan result[T])}
+	go func() {
+		value, err := f(ctx)
+		for {
+			t.result <- result[T]{value, err} // want leak "left behind"
+		}
+	}()
+	return t
+}
+
+func (t *Task[T]) Await(ctx context.Context) (T, error) {
+	select {
+	case r := <-t.result:
+		return r.value, r.err
+	default:
+	}
+	select {
+	case r := <-t.result:
+		return r.value, r.err
+	case <-ctx.Done():
+		var zero T
+		return zero, ctx.Err()
+	}
+}

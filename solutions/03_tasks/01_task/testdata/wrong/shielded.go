@@ -1,0 +1,36 @@
+// want test "error of the context that was ended after a minute"
+
+// Package task hides from the function that its context has ended.
+package task
+
+import "context"
+
+type Task[T any] struct {
+	ended chan struct{}
+	value T
+	err   error
+}
+
+func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
+	t := &Task[T]{ended: make(chan struct{})}
+	go func() {
+		defer close(t.ended)
+		t.value, t.err = f(context.WithoutCancel(ctx))
+	}()
+	return t
+}
+
+func (t *Task[T]) Await(ctx context.Context) (T, error) {
+	select {
+	case <-t.ended:
+		return t.value, t.err
+	default:
+	}
+	select {
+	case <-t.ended:
+		return t.value, t.err
+	case <-ctx.Done():
+		var zero T
+		return zero, ctx.Err()
+	}
+}
