@@ -13,7 +13,7 @@ func rightText(a answer) []Shortfall {
 	if err != nil {
 		return nil // refused by the build, which says it better
 	}
-	owed := common(a, Right, s)
+	owed := append(common(a, Right, s), imports(a, Right, s)...)
 	for _, c := range s.todos(0, 0) {
 		if !unwritten(c.Text) {
 			owed = append(owed, a.owes(Right, s.line(c.Pos()), "", "a right answer leaves nothing to do, but this says TODO"))
@@ -32,15 +32,22 @@ func common(a answer, p Point, s source) []Shortfall {
 		owed = append(owed, a.owes(p, s.line(s.tree.Package), "Say in one sentence what the answer does, or what is wrong with it.",
 			"the package has no doc comment"))
 	}
+	return append(owed, skeletons(a, p)...)
+}
+
+// imports proves that a stub or right answer imports only what the exercise
+// allows. A wrong one may be wrong in just that.
+func imports(a answer, p Point, s source) []Shortfall {
 	allowed, err := a.Exercise.Imports()
 	if err != nil {
-		return append(owed, a.owes(p, 0, "", "%v", err))
+		return []Shortfall{a.owes(p, 0, "", "%v", err)}
 	}
+	var owed []Shortfall
 	for _, i := range s.outside(allowed) {
 		owed = append(owed, a.owes(p, s.line(i.Pos()), "Answers may import the harmless part of the standard library, and what right answers need.",
 			"it imports %s, which is not allowed in this exercise", i.Path.Value))
 	}
-	return append(owed, skeletons(a, p)...)
+	return owed
 }
 
 // accepted proves of a right answer that it passes every run.

@@ -3,61 +3,55 @@ package contract
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 )
 
 // clock finds where the tests sleep for others to get ready, and where they
 // assert what the time on the wall is. In a bubble both are exact and cost nothing.
 func (f *testFile) clock() {
-	real := f.onRealTime()
-	for _, n := range real {
+	for _, n := range f.onRealTime() {
+		timed := f.timedVariables(n)
 		ast.Inspect(n, func(m ast.Node) bool {
 			switch {
-			case m == nil || f.isBubble(m):
+			case m == nil || f.leavesRealTime(n, m):
 				return false
 			case f.calls(m, f.time, "Sleep"):
 				f.owe(m, "Wait for what the sleep hopes for: a channel, a lab.Barrier; or use a bubble.", "the test sleeps on the real clock")
-			case f.measures(m):
+			case f.measures(m) || f.assertsTime(m, timed):
 				f.owe(m, "How long it takes depends on the machine. Count, or use a bubble.", "the time on the real clock is asserted")
 			}
 			return true
 		})
 	}
-	f.timedAssertions(real)
 }
 
-// onRealTime returns the code that runs outside of bubbles: what tests do before
-// they enter one, the bodies of lab.Real, and all that these reach.
+// onRealTime returns the code that is sure to run outside of bubbles: the tests
+// themselves, and the bodies of lab.Real with all that these mention.
 func (f *testFile) onRealTime() []ast.Node {
-	var roots []ast.Node
+	var code, bodies []ast.Node
 	for _, test := range f.tests() {
-		roots = append(roots, test)
+		code = append(code, test)
 	}
-	// A name inside of a bubble reaches nothing on real time, so the walk must not enter bubbles.
-	seen := map[ast.Node]bool{}
-	var order []ast.Node
-	for len(roots) > 0 {
-		n := roots[0]
-		roots = roots[1:]
-		if seen[n] {
-			continue
+	ast.Inspect(f.tree, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && f.isReal(n) && len(call.Args) == 2 {
+			bodies = append(bodies, call.Args[1])
 		}
-		seen[n] = true
-		order = append(order, n)
-		ast.Inspect(n, func(m ast.Node) bool {
-			if m != nil && f.isBubble(m) {
-				return false
-			}
-			if id, ok := m.(*ast.Ident); ok {
-				for _, d := range f.decls[id.Name] {
-					if _, isType := d.(*ast.TypeSpec); !isType {
-						roots = append(roots, d)
-					}
-				}
-			}
-			return true
-		})
+		return true
+	})
+	return append(code, f.reach(f.isBubble, bodies...)...)
+}
+
+// leavesRealTime reports whether m, below n, is code that does not belong to n's
+// time. In a test outside of the lab that is any function but a subtest's: it may well be run in a bubble.
+func (f *testFile) leavesRealTime(n, m ast.Node) bool {
+	if f.isBubble(m) {
+		return true
 	}
-	return order
+	if fn, ok := n.(*ast.FuncDecl); !ok || !slices.Contains(f.tests(), fn) {
+		return false
+	}
+	lit, ok := m.(*ast.FuncLit)
+	return f.isReal(m) || ok && !(lit.Type.Params.NumFields() == 1 && f.isT(lit.Type.Params.List[0].Type))
 }
 
 // measures reports whether n is an assertion about the clock by what it is.
@@ -75,28 +69,14 @@ func (f *testFile) measures(n ast.Node) bool {
 	return false
 }
 
-// timedAssertions finds assertions on real time whose arguments come from the clock.
-func (f *testFile) timedAssertions(code []ast.Node) {
-	for _, n := range code {
-		timed := f.timedVariables(n)
-		ast.Inspect(n, func(m ast.Node) bool {
-			if m == nil || f.isBubble(m) {
-				return false
-			}
-			call, name := f.assertion(m)
-			if call == nil {
-				return true
-			}
-			args := call.Args[1:min(len(call.Args), fixedArgs[name])]
-			for _, arg := range args {
-				if f.fromClock(arg, timed) {
-					f.owe(m, "How long it takes depends on the machine. Count, or use a bubble.", "the time on the real clock is asserted")
-					break
-				}
-			}
-			return true
-		})
+// assertsTime reports whether n is an assertion whose arguments come from the clock.
+func (f *testFile) assertsTime(n ast.Node, timed map[string]bool) bool {
+	call, name := f.assertion(n)
+	if call == nil {
+		return false
 	}
+	args := call.Args[1:min(len(call.Args), fixedArgs[name])]
+	return slices.ContainsFunc(args, func(arg ast.Expr) bool { return f.fromClock(arg, timed) })
 }
 
 // timedVariables are the names that are given a duration measured with the clock.

@@ -1,60 +1,85 @@
 package contract
 
-import "go/ast"
+import (
+	"errors"
+	"go/ast"
+	"go/types"
+)
 
-// What a function reaches is found by names: whatever it mentions, and whatever
-// that mentions. A type's name stands for all of its methods, since they may be called
-// through an interface by the code under test. This takes in more than is ever called, which is what the questions need.
-
-// index notes what can be reached by which name.
-func (f *testFile) index() {
-	f.decls = map[string][]ast.Node{}
-	note := func(name string, n ast.Node) { f.decls[name] = append(f.decls[name], n) }
+// resolve finds out what the names in the file stand for, as far as the file
+// itself declares it. Nothing is imported: that would take longer than all else,
+// and what other packages declare reaches nothing here.
+func (f *testFile) resolve() {
+	f.declared = map[types.Object]ast.Node{}
+	f.info = &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
+	config := types.Config{Importer: noImporter{}, Error: func(error) {}}
+	// There are always errors, because nothing was imported; whether the tests compile is for the build to say.
+	_, _ = config.Check(f.tree.Name.Name, f.fset, []*ast.File{f.tree}, f.info)
 	for _, d := range f.tree.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
-			note(d.Name.Name, d)
-			if r := receiver(d); r != "" {
-				note(r, d)
-			}
+			f.declared[f.info.Defs[d.Name]] = d
 		case *ast.GenDecl:
 			for _, spec := range d.Specs {
-				switch spec := spec.(type) {
-				case *ast.ValueSpec:
-					for _, id := range spec.Names {
-						note(id.Name, spec)
+				if v, ok := spec.(*ast.ValueSpec); ok {
+					for _, id := range v.Names {
+						f.declared[f.info.Defs[id]] = v
 					}
-				case *ast.TypeSpec:
-					note(spec.Name.Name, spec)
 				}
 			}
 		}
 	}
+	delete(f.declared, nil)
 }
 
-// reach returns from and all declarations that it reaches.
-func (f *testFile) reach(from ...ast.Node) map[ast.Node]bool {
+type noImporter struct{}
+
+func (noImporter) Import(string) (*types.Package, error) {
+	return nil, errors.New("nothing is imported")
+}
+
+// reach returns from and the functions, methods and package-level variables that
+// it mentions, and those that these mention, in that order. It does not look
+// into what past holds for.
+func (f *testFile) reach(past func(ast.Node) bool, from ...ast.Node) []ast.Node {
 	seen := map[ast.Node]bool{}
+	var order []ast.Node
 	for len(from) > 0 {
-		n := from[len(from)-1]
-		from = from[:len(from)-1]
+		n := from[0]
+		from = from[1:]
 		if seen[n] {
 			continue
 		}
 		seen[n] = true
+		order = append(order, n)
 		ast.Inspect(n, func(m ast.Node) bool {
+			if m == nil || past(m) {
+				return false
+			}
 			if id, ok := m.(*ast.Ident); ok {
-				from = append(from, f.decls[id.Name]...)
+				if d := f.declared[origin(f.info.Uses[id])]; d != nil {
+					from = append(from, d)
+				}
 			}
 			return true
 		})
 	}
-	return seen
+	return order
 }
+
+// origin returns the declared function of an instance of a generic one.
+func origin(o types.Object) types.Object {
+	if fn, ok := o.(*types.Func); ok {
+		return fn.Origin()
+	}
+	return o
+}
+
+func nowhere(ast.Node) bool { return false }
 
 // reaches reports whether anything that from reaches contains what is looked for.
 func (f *testFile) reaches(from ast.Node, wanted func(ast.Node) bool) bool {
-	for n := range f.reach(from) {
+	for _, n := range f.reach(nowhere, from) {
 		if contains(n, wanted) {
 			return true
 		}

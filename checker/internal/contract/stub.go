@@ -21,7 +21,7 @@ func stubText(a answer) []Shortfall {
 	if err != nil {
 		return nil // refused by the build, which says it better
 	}
-	owed := common(a, Stub, s)
+	owed := append(common(a, Stub, s), imports(a, Stub, s)...)
 	for _, d := range undocumented(s) {
 		owed = append(owed, a.owes(Stub, s.line(d.Pos()), "The stub's docs are the learner's contract: what blocks, what the context does, who may call at once.",
 			"%s has no doc comment", d.Name))

@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
 	"os"
 
 	"koans/checker/internal/course"
@@ -47,8 +48,10 @@ type testFile struct {
 	exercise *course.Exercise
 	owed     []Shortfall
 
-	testing, lab, assert, require, time string                // by which names it knows these packages
-	decls                               map[string][]ast.Node // functions, methods and variables by name; a type's name stands for its methods
+	testing, lab, assert, require, time string // by which names it knows these packages
+
+	info     *types.Info
+	declared map[types.Object]ast.Node // functions, methods and variables of the package
 }
 
 func readTests(e *course.Exercise) (*testFile, error) {
@@ -65,7 +68,7 @@ func readTests(e *course.Exercise) (*testFile, error) {
 		testing: s.importName("testing"), lab: s.importName(labPath), time: s.importName("time"),
 		assert: s.importName("github.com/stretchr/testify/assert"), require: s.importName("github.com/stretchr/testify/require"),
 	}
-	f.index()
+	f.resolve()
 	return f, nil
 }
 
