@@ -74,8 +74,8 @@ func (t trial) accepted() []Shortfall {
 // replay says how to see the run again.
 func (t trial) replay() string {
 	help := "Either the answer is wrong, or a test asks for more than the lesson promises."
-	if t.verdict.Runs > 1 {
-		help += fmt.Sprintf(" To see it: make stress NAME=%s WITH=%s", t.answer.Exercise.Name, t.relative())
+	if t.verdict.Seed > 0 {
+		help += fmt.Sprintf(" To see it: go run ./checker stress %s --with %s --seed %d", t.answer.Exercise.Name, t.relative(), t.verdict.Seed)
 	}
 	return help
 }
