@@ -8,6 +8,7 @@ import (
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/report"
+	"koans/checker/internal/report/text"
 )
 
 // app is what all commands share.
@@ -50,6 +51,13 @@ func (a *app) note(what string) { fmt.Fprintln(a.err, what) }
 
 func (a *app) outStyle(w *workbook) report.Style { return report.StyleFor(a.out, a.color, w.Root) }
 func (a *app) errStyle(w *workbook) report.Style { return report.StyleFor(a.err, a.color, w.Root) }
+
+// say writes running text to stdout, no wider than the terminal.
+func (a *app) say(w *workbook, what string) {
+	for _, line := range text.Wrap(what, a.outStyle(w).Width) {
+		fmt.Fprintln(a.out, line)
+	}
+}
 
 // named returns the exercise that args name, or the current one when they name none.
 func (a *app) named(w *workbook, args []string) (*course.Exercise, error) {

@@ -50,7 +50,7 @@ func (a *app) hint(w *workbook, e *course.Exercise) error {
 		}
 	}
 	if shown == all {
-		fmt.Fprintf(a.out, "\nThese were all. make solution NAME=%s shows one way to do it, once you have passed.\n", e.Name)
+		a.say(w, fmt.Sprintf("\nThese were all. make solution NAME=%s shows one way to do it, once you have passed.", e.Name))
 	}
 	if err := w.store.Update(e.Name, func(r *progress.Record) { r.Hints = max(r.Hints, shown) }); err != nil {
 		a.warn(err.Error())

@@ -96,7 +96,7 @@ func (a *app) afterPassing(ctx context.Context, w *workbook) error {
 	if err := a.introduce(w, todo[0]); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "Edit %s, then make next.\n", w.relative(todo[0].Stub()))
+	a.say(w, fmt.Sprintf("Edit %s, then make next.", w.relative(todo[0].Stub())))
 	return nil
 }
 
@@ -135,14 +135,20 @@ func (a *app) finish(ctx context.Context, w *workbook) error {
 			a.warn(err.Error())
 		}
 	}
-	fmt.Fprintf(a.out, "All %d exercises are passed, on every schedule that was tried. The workbook is done.\n\n%s", len(all), fromHere)
+	a.say(w, fmt.Sprintf("\nThe workbook is done: all %d exercises pass, on every schedule that was tried.", len(all)))
+	fmt.Fprint(a.out, fromHere)
 	return nil
 }
 
-const fromHere = `From here:
-  make solution NAME=...   compare your answers with one way to do it; other ways are in testdata/right beside it
-  make stress NAME=...     run an answer on many more schedules
-  go test -race ./...      the race detector, goleak and testing/synctest serve your own programs as they did here
+// fromHere keeps to the columns of the narrowest terminal that is catered for.
+const fromHere = `
+From here:
+  make solution NAME=...
+      one way to do it, beside yours
+  make stress NAME=...
+      more schedules for an answer
+  go test -race ./...
+      in programs of your own, too
 `
 
 // ahead returns the exercises that are not passed as they are now.

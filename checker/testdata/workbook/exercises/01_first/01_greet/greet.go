@@ -1,0 +1,8 @@
+// Package greet says hello.
+package greet
+
+// Greet returns a greeting for name, such as "Hello, Judit!".
+func Greet(name string) string {
+	// TODO: greet name.
+	return ""
+}
