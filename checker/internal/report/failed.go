@@ -2,7 +2,7 @@ package report
 
 import (
 	"fmt"
-	"strconv"
+	"path"
 	"strings"
 
 	"koans/checker/internal/diagnose"
@@ -13,36 +13,40 @@ import (
 // terminal of 24 lines, less the one for the prompt.
 const screenLines = 23
 
-// Bounds on what a finding may take of the screen. They are for findings gone
-// wild, such as an assertion that prints a megabyte; --raw shows all.
-const (
-	mostMessage = 6
-	mostHelp    = 4
-	mostPlaces  = 4
-)
+// A bound is how many lines the parts of a finding may take. Findings that people
+// wrote fit into the first; the others are for those gone wild, such as an assertion
+// that prints a megabyte. RAW=1 shows all.
+type bound struct{ message, advice, places, place int }
 
-// failed shows the first finding whole: what cannot shrink is written first, and
-// the source around the line and the timeline share the rest.
+var bounds = []bound{{6, 4, 4, 2}, {4, 3, 3, 2}, {3, 2, 2, 1}, {2, 1, 1, 1}}
+
+// failed shows the first finding whole: as loosely as a screen allows.
 func (sc *screen) failed(o VerdictOptions) {
 	if len(sc.v.Findings) == 0 {
-		sc.add(sc.headline("", ""))
-		sc.block(sc.footer(o))
+		sc.add(sc.headline("", "")...)
+		sc.block(sc.footer(diagnose.Finding{}, o))
 		return
 	}
-	f := sc.v.Findings[0]
-	sc.add(sc.headline(words(f.Rule), f.Test))
+	for _, b := range bounds {
+		sc.lines, sc.bound = nil, b
+		sc.finding(sc.v.Findings[0], o)
+		if len(sc.lines) <= screenLines {
+			return
+		}
+	}
+}
+
+// finding writes what cannot shrink first; the source around the line and the timeline share the rest.
+func (sc *screen) finding(f diagnose.Finding, o VerdictOptions) {
+	sc.add(sc.headline(words(f.Rule), f.Test)...)
 	sc.block(sc.message(f))
 
 	places := sc.places(f.Related)
 	advice := append(sc.advice("help", f.Help), sc.advice("hint", o.Hint)...)
-	footer := sc.footer(o)
+	footer := sc.footer(f, o)
 	room := screenLines - len(sc.lines) - len(places) - height(advice) - height(footer)
 
-	where := sc.where(f, room)
-	picture := sc.pictureOf(f, room-len(where))
-	if len(picture) == 0 {
-		where = sc.where(f, room)
-	}
+	where, picture := sc.share(f, room)
 	sc.add(where...)
 	sc.add(places...)
 	sc.block(advice)
@@ -58,41 +62,64 @@ func height(block []string) int {
 	return len(block) + 1
 }
 
-func (sc *screen) headline(what, test string) string {
-	line := sc.p.BadHead(sc.pick("✗ ", "FAILED ")+text.Line(sc.name())) + sc.p.Strong(sc.pick(" failed", ""))
-	plain := sc.pick("✗ ", "FAILED ") + text.Line(sc.name()) + sc.pick(" failed", "")
+// share divides room lines between the source around the finding and the picture:
+// two lines of source on either side, or one if the picture would lose lanes.
+func (sc *screen) share(f diagnose.Finding, room int) (where, picture []string) {
+	wide, narrow := sc.where(f, 2), sc.where(f, 1)
+	picture = sc.pictureOf(f, room-len(narrow))
+	if len(wide)+height(picture) <= room {
+		return wide, picture
+	}
+	return narrow, picture
+}
+
+// headline names the exercise and the rule in plain words, and where there is room the test.
+func (sc *screen) headline(what, test string) []string {
+	head, rest := sc.pick("✗ ", "FAILED ")+text.Line(sc.name()), sc.pick(" failed", "")
 	if what != "" {
-		line += sc.p.Strong(": " + what)
-		plain += ": " + what
+		rest += ": " + what
 	}
-	if gap := sc.columns() - text.Width(plain) - text.Width(test); test != "" && gap >= 2 {
-		line += strings.Repeat(" ", gap) + sc.p.Dim(text.Line(test))
+	if text.Width(head+rest) > sc.columns() {
+		return []string{sc.p.BadHead(text.Cut(head, sc.columns(), sc.ellipsis())), sc.p.Strong(what)}
 	}
-	return line
+	line := sc.p.BadHead(head) + sc.p.Strong(rest)
+	test = text.Line(test)
+	if gap := sc.columns() - text.Width(head+rest+test); test != "" && gap >= 2 {
+		line += strings.Repeat(" ", gap) + sc.p.Dim(test)
+	}
+	return []string{line}
 }
 
 // message is the finding's sentence, and how often it was seen.
 func (sc *screen) message(f diagnose.Finding) []string {
-	lines := sc.wrapped(f.Message, "", mostMessage)
-	for i := range lines {
-		lines[i] = sc.p.Strong(lines[i])
-	}
+	message := f.Message
 	if f.Count > 1 {
-		lines[len(lines)-1] += sc.p.Dim(fmt.Sprintf(" (%d times)", f.Count))
+		message += fmt.Sprintf(" (%d times)", f.Count)
 	}
+	lines := sc.painted(sc.p.Strong, message, sc.bound.message)
 	if sc.v.Clean > 0 && sc.v.Runs > sc.v.Clean {
-		lines = append(lines, sc.p.Warn(sc.sometimes()))
+		lines = append(lines, sc.painted(sc.p.Warn, sc.sometimes(), 2)...)
 	}
 	return lines
 }
 
 // sometimes says that it depends on the schedule, and how to see it again.
 func (sc *screen) sometimes() string {
-	line := fmt.Sprintf("in %d of %d runs: it depends on the schedule", sc.v.Runs-sc.v.Clean, sc.v.Runs)
+	line := fmt.Sprintf("In %d of %d runs: it depends on the schedule.", sc.v.Runs-sc.v.Clean, sc.v.Runs)
 	if sc.v.Seed != 0 {
-		line += fmt.Sprintf(" (seed %d)", sc.v.Seed)
+		line += fmt.Sprintf(" Again: make run NAME=%s SEED=%d", sc.name(), sc.v.Seed)
 	}
 	return line
+}
+
+// painted wraps s and paints each line by itself: a colour that goes on over a
+// line's end would also colour what a narrow terminal adds there.
+func (sc *screen) painted(paint func(string) string, s string, most int) []string {
+	lines := sc.wrapped(s, "", most)
+	for i := range lines {
+		lines[i] = paint(lines[i])
+	}
+	return lines
 }
 
 // wrapped breaks s into at most most lines of running text behind indent.
@@ -108,32 +135,33 @@ func (sc *screen) wrapped(s, indent string, most int) []string {
 	return lines
 }
 
-// where is the place of the finding and the source around it, at most room lines.
-func (sc *screen) where(f diagnose.Finding, room int) []string {
+// where is the place of the finding and the source around it.
+func (sc *screen) where(f diagnose.Finding, around int) []string {
 	if f.Pos.File == "" {
 		return nil
 	}
-	at := text.Line(relative(sc.Root, f.Pos.File))
-	if f.Pos.Line > 0 {
-		at += ":" + strconv.Itoa(f.Pos.Line)
-	}
-	if f.Pos.Col > 0 && f.Pos.Line > 0 {
-		at += ":" + strconv.Itoa(f.Pos.Col)
-	}
+	pos := f.Pos
+	pos.File = text.Line(relative(sc.Root, pos.File))
+	at := cutFront(pos.String(), sc.columns()-5, sc.ellipsis())
 	lines := []string{sc.p.Dim(sc.pick(" ─▸ ", " --> ")) + sc.p.Accent(at)}
-	around := 2
-	if room < 12 {
-		around = 1
-	}
 	return append(lines, sc.excerpt(f.Pos, around)...)
+}
+
+// cutFront shortens a path where it is least missed.
+func cutFront(path string, width int, mark string) string {
+	if text.Width(path) <= width {
+		return path
+	}
+	_, end := text.Split(path, text.Width(path)-width+text.Width(mark))
+	return mark + end
 }
 
 // places are the other places that belong to a finding, their names aligned.
 func (sc *screen) places(related []diagnose.Related) []string {
 	more := 0
-	if len(related) > mostPlaces {
-		more = len(related) - mostPlaces + 1
-		related = related[:mostPlaces-1]
+	if most := sc.bound.places; len(related) > most {
+		more = len(related) - most + 1
+		related = related[:most-1]
 	}
 	wide := 0
 	for _, r := range related {
@@ -142,10 +170,10 @@ func (sc *screen) places(related []diagnose.Related) []string {
 	wide = min(wide, sc.columns()/2)
 	var lines []string
 	for _, r := range related {
-		place := text.Pad(text.Cut(sc.place(r.Pos), wide, sc.ellipsis()), wide)
+		place := text.Pad(cutFront(sc.place(r.Pos), wide, sc.ellipsis()), wide)
 		message := text.Wrap(text.Safe(r.Message), sc.columns()-wide-6)
 		lines = append(lines, "    "+sc.p.Accent(place)+"  "+message[0])
-		for _, m := range message[1:min(len(message), 2)] {
+		for _, m := range message[1:min(len(message), sc.bound.place)] {
 			lines = append(lines, strings.Repeat(" ", wide+6)+m)
 		}
 	}
@@ -155,28 +183,32 @@ func (sc *screen) places(related []diagnose.Related) []string {
 	return lines
 }
 
-// advice is a labelled paragraph: help, hint.
+// advice is a labelled paragraph: help, hint, next.
 func (sc *screen) advice(label, s string) []string {
 	if strings.TrimSpace(s) == "" {
 		return nil
 	}
-	lines := sc.wrapped(s, strings.Repeat(" ", len(label)+2), mostHelp)
-	lines[0] = sc.p.Good(label) + "  " + strings.TrimLeft(lines[0], " ")
+	lines := sc.wrapped(s, strings.Repeat(" ", len(label)+2), sc.bound.advice)
+	lines[0] = sc.p.Good(label) + lines[0][len(label):]
 	return lines
 }
 
 // footer says what else there is and what to type next.
-func (sc *screen) footer(o VerdictOptions) []string {
+func (sc *screen) footer(f diagnose.Finding, o VerdictOptions) []string {
 	var lines []string
 	if more := len(sc.v.Findings) - 1; more > 0 && !o.Raw {
 		what := fmt.Sprintf("and %d more findings", more)
 		if more == 1 {
 			what = "and one more finding"
 		}
-		lines = append(lines, sc.p.Dim(fmt.Sprintf("%s (go run ./checker run --raw %s)", what, sc.name())))
+		lines = append(lines, sc.painted(sc.p.Dim, fmt.Sprintf("%s: make run NAME=%s RAW=1", what, sc.name()), 2)...)
 	}
-	if sc.v.Exercise != nil && sc.v.Variant.File == sc.v.Exercise.Stub() {
-		lines = append(lines, sc.p.Dim("next  ")+"edit "+relative(sc.Root, sc.v.Variant.File)+", then "+sc.p.Strong("make next"))
+	if sc.v.Exercise == nil || sc.v.Variant.File != sc.v.Exercise.Stub() {
+		return lines
 	}
-	return lines
+	file := relative(sc.Root, sc.v.Variant.File)
+	if f.Pos.File == sc.v.Variant.File { // the whole path is on the screen already
+		file = path.Base(file)
+	}
+	return append(lines, sc.advice("next", "edit "+file+", then make next")...)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/report/text"
 )
 
 // Lesson writes a lesson whole, but for its hints.
@@ -21,7 +22,7 @@ func LessonStart(w io.Writer, s Style, name string, l course.Lesson) {
 	if l.Summary != "" {
 		lines = append(lines, append(s.markdown(l.Summary), "")...)
 	}
-	lines = append(lines, s.paint().Dim("the whole lesson: ")+"make lesson NAME="+name)
+	lines = append(lines, text.Wrap(text.Line("The whole lesson: make lesson NAME="+name), s.measure())...)
 	fmt.Fprintln(w, strings.Join(lines, "\n"))
 }
 
@@ -29,5 +30,9 @@ func (s Style) title(title string) []string {
 	if title == "" {
 		return nil
 	}
-	return []string{s.paint().Strong(title)}
+	var lines []string
+	for _, line := range text.Wrap(text.Line(title), s.measure()) {
+		lines = append(lines, s.paint().Strong(line))
+	}
+	return lines
 }

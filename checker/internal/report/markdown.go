@@ -55,10 +55,17 @@ func continues(line string) bool {
 		!strings.HasPrefix(line, "```") && !itemMark.MatchString(line)
 }
 
+// codeBlock breaks lines that are too long where the terminal ends, and nothing is cut off: it is there to be read.
 func (s Style) codeBlock(code []string) []string {
-	out := make([]string, len(code))
-	for i, line := range code {
-		out[i] = strings.TrimRight(s.paint().Accent("    "+text.Cut(text.Line(line), s.columns()-4, s.ellipsis())), " ")
+	const indent = "    "
+	var out []string
+	for _, line := range code {
+		line = strings.TrimRight(text.Line(line), " ")
+		for first := true; first || line != ""; first = false {
+			var head string
+			head, line = text.Split(line, s.columns()-len(indent))
+			out = append(out, strings.TrimRight(indent+s.paint().Accent(head), " "))
+		}
 	}
 	return out
 }
@@ -109,8 +116,9 @@ func (s Style) inlineText(src string) string {
 // table shows the columns side by side where they fit, each cell wrapped in its column.
 func (s Style) table(rows []string) []string {
 	var cells [][]string
-	for _, r := range rows {
-		r = strings.Trim(strings.TrimSpace(r), "|")
+	headed := false // a table for layout has a first row of empty cells
+	for i, r := range rows {
+		r = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(r), "|"), "|")
 		if strings.Trim(r, "-:| ") == "" && strings.Contains(r, "-") {
 			continue
 		}
@@ -120,6 +128,7 @@ func (s Style) table(rows []string) []string {
 		}
 		if strings.Join(row, "") != "" {
 			cells = append(cells, row)
+			headed = headed || i == 0
 		}
 	}
 	if len(cells) == 0 {
@@ -127,7 +136,7 @@ func (s Style) table(rows []string) []string {
 	}
 	widths := s.columnWidths(cells)
 	var out []string
-	for _, row := range cells {
+	for r, row := range cells {
 		var parts [][]string
 		tall := 0
 		for i, c := range row {
@@ -144,7 +153,12 @@ func (s Style) table(rows []string) []string {
 				if n < len(part) {
 					piece = part[n]
 				}
-				line += "  " + s.inlineText(text.Pad(piece, widths[i]))
+				piece = text.Pad(piece, widths[i])
+				if r == 0 && headed {
+					line += "  " + s.paint().Strong(piece)
+				} else {
+					line += "  " + s.inlineText(piece)
+				}
 			}
 			out = append(out, strings.TrimRight(line, " "))
 		}

@@ -19,8 +19,14 @@ func (sc *screen) passed() {
 		facts = append(facts, runs)
 	}
 	facts = append(facts, draw.Rough(sc.v.Duration))
-	head := sc.p.GoodHead(sc.pick("✓ ", "ok ")+text.Line(sc.name())) + sc.p.Strong(" passed")
-	sc.add(head + "  " + sc.p.Dim(strings.Join(facts, sc.pick(" · ", ", "))))
+	head, fact := sc.pick("✓ ", "ok ")+text.Line(sc.name()), strings.Join(facts, sc.pick(" · ", ", "))
+	line := sc.p.GoodHead(head) + sc.p.Strong(" passed")
+	if text.Width(head+" passed  "+fact) <= sc.columns() {
+		sc.add(line + "  " + sc.p.Dim(fact))
+	} else {
+		sc.add(line)
+		sc.add(sc.painted(sc.p.Dim, fact, 3)...)
+	}
 	sc.block(sc.reward())
 }
 

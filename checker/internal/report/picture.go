@@ -44,7 +44,7 @@ func (sc *screen) reward() []string {
 	}
 	c, compared := timeline.Compare(recs)
 	if !compared {
-		return sc.picture(slices.MaxFunc(recs, func(a, b timeline.Named) int { return interest(a) - interest(b) }), rewardRows)
+		return sc.picture(mostTelling(recs), rewardRows)
 	}
 	lines := append(sc.comparison(c), "")
 	return append(lines, sc.picture(middle(recs, c), rewardRows)...)
@@ -52,11 +52,21 @@ func (sc *screen) reward() []string {
 
 func (sc *screen) comparison(c timeline.Comparison) []string {
 	labels := distinct(c)
-	title := "time for each way"
-	if c.Scene != "" {
-		title = text.Line(sentence("/" + c.Scene))
-	}
+	title := text.Cut(sceneTitle(c), sc.columns(), sc.ellipsis())
 	return append([]string{sc.p.Strong(title)}, draw.Comparison(c, labels, sc.drawing())...)
+}
+
+// sceneTitle is the heading of a comparison.
+func sceneTitle(c timeline.Comparison) string {
+	if c.Scene == "" {
+		return "time for each way"
+	}
+	return text.Line(sentence("/" + c.Scene))
+}
+
+// mostTelling is the recording in which there is most to see.
+func mostTelling(recs []timeline.Named) timeline.Named {
+	return slices.MaxFunc(recs, func(a, b timeline.Named) int { return interest(a) - interest(b) })
 }
 
 // distinct are the tests of c in words, as many of them as it takes to tell the tests apart.
@@ -107,7 +117,7 @@ func interest(r timeline.Named) int {
 // picture is a title and the chart.
 func (sc *screen) picture(r timeline.Named, rows int) []string {
 	chart := timeline.Layout(r.Recording, timeline.Room{Rows: rows, Columns: sc.columns() - nameRoom})
-	title := text.Line(pictureTitle(r.Test))
+	title := text.Line(pictureTitle(r.Test, chart.Kinds))
 	took := tookWanted(chart)
 	gap := max(sc.columns()-text.Width(title)-text.Width(took), 2)
 	painted := sc.p.Dim(took)
@@ -132,11 +142,18 @@ func tookWanted(c timeline.Chart) string {
 	return took
 }
 
-// pictureTitle is the test in words, with the scene of a subtest behind it.
-func pictureTitle(test string) string {
+// pictureTitle is the test in words, with the scene of a subtest behind it. Who is
+// named in the picture is written as there: Judit, not judit.
+func pictureTitle(test string, names []string) string {
 	top, scene, nested := strings.Cut(test, "/")
-	if !nested {
-		return sentence(top)
+	words := strings.Fields(sentence(top))
+	for i, w := range words {
+		if n := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, w) }); n >= 0 {
+			words[i] = names[n]
+		}
 	}
-	return sentence(top) + ": " + sentence("/"+scene)
+	if !nested {
+		return strings.Join(words, " ")
+	}
+	return strings.Join(words, " ") + ": " + sentence("/"+scene)
 }

@@ -102,10 +102,7 @@ func window(lines []string, line, around int) (first, last int) {
 // code is a source line from column shift on, cut to room columns.
 func (sc *screen) code(line string, shift, room int) string {
 	line = text.Line(line)
-	if shift > 0 {
-		kept := text.Cut(line, shift, "")
-		line = strings.TrimPrefix(line, kept)
-	}
+	_, line = text.Split(line, shift)
 	return text.Cut(line, room, sc.ellipsis())
 }
 

@@ -8,37 +8,39 @@ import (
 
 // errored says that the checker or the machine is at fault, not the answer.
 func (sc *screen) errored() {
-	sc.add(sc.p.Warn(sc.pick("! ", "! ")+text.Line(sc.name())) + sc.p.Strong(" could not be judged: the fault is not in your answer"))
+	sc.add(sc.painted(sc.p.Warn, "! "+sc.name()+" could not be judged: the fault is not in your answer", 3)...)
 	if sc.v.Err != nil {
 		sc.block(sc.wrapped(sc.v.Err.Error(), "  ", 10))
 	}
-	for _, f := range sc.v.Findings {
-		sc.block(sc.wrapped(f.Message, "  ", mostMessage))
-		sc.add(sc.advice("help", f.Help)...)
-	}
-	sc.block([]string{
-		sc.p.Dim("next  ") + sc.p.Strong("make doctor") + " tells whether all that the workbook needs is installed;",
-		"      then try again",
-	})
+	sc.told()
+	sc.block(sc.advice("next", "make doctor tells whether all that the workbook needs is installed; then try again"))
 }
 
 // tampered names the files that are not as shipped, and the way back.
 func (sc *screen) tampered() {
-	sc.add(sc.p.Warn("! "+text.Line(sc.name())) + sc.p.Strong(" was not judged: files that belong to the course were changed"))
-	helped := false
+	sc.add(sc.painted(sc.p.Warn, "! "+sc.name()+" was not judged: files that belong to the course were changed", 3)...)
+	if !sc.told() {
+		sc.block(sc.advice("next", "make reset NAME="+sc.name()+" TESTS=1 brings them back, and leaves your answer alone"))
+	}
+}
+
+// told shows the findings that a verdict which is no judgement came with, and
+// reports whether one of them said what to do.
+func (sc *screen) told() (helped bool) {
+	help := ""
 	for _, f := range sc.v.Findings {
-		place := relative(sc.Root, f.Pos.File)
-		lines := sc.wrapped(f.Message, "  ", mostMessage)
-		if place != "" && !strings.Contains(f.Message, place) {
-			lines = append([]string{"  " + sc.p.Accent(text.Line(place))}, lines...)
+		file := relative(sc.Root, f.Pos.File)
+		message := sc.wrapped(f.Message, "  ", sc.bound.message)
+		if file != "" && !strings.Contains(f.Message, file) {
+			message = append([]string{"  " + sc.p.Accent(cutFront(text.Line(file), sc.columns()-2, sc.ellipsis()))}, message...)
 		}
-		sc.block(lines)
-		sc.add(sc.advice("help", f.Help)...)
-		helped = helped || f.Help != ""
+		sc.block(message)
+		if f.Help != help { // it is the same for each file
+			sc.block(sc.advice("help", f.Help))
+			help = f.Help
+		}
 	}
-	if !helped {
-		sc.block([]string{sc.p.Dim("next  ") + sc.p.Strong("make reset NAME="+sc.name()) + " brings them back, and keeps a copy of your answer"})
-	}
+	return help != ""
 }
 
 // raw shows every finding whole and what the tools said themselves.
@@ -46,7 +48,7 @@ func (sc *screen) raw() {
 	for i, f := range sc.v.Findings {
 		if i > 0 {
 			sc.add("", sc.p.Strong(words(f.Rule)+": ")+text.Safe(f.Message))
-			sc.add(sc.where(f, screenLines)...)
+			sc.add(sc.where(f, 2)...)
 			sc.add(sc.places(f.Related)...)
 			sc.add(sc.advice("help", f.Help)...)
 		}

@@ -26,7 +26,7 @@ func Verdict(w io.Writer, s Style, v check.Verdict, o VerdictOptions) {
 	if s.Root == "" {
 		s.Root = courseRoot(v)
 	}
-	sc := &screen{Style: s, p: s.paint(), v: v, src: newSources(v)}
+	sc := &screen{Style: s, p: s.paint(), v: v, src: newSources(v), bound: bounds[0]}
 	switch v.Outcome {
 	case check.Passed:
 		sc.passed()
@@ -49,6 +49,7 @@ type screen struct {
 	p     text.Paint
 	v     check.Verdict
 	src   *sources
+	bound bound
 	lines []string
 }
 

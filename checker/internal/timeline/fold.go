@@ -67,15 +67,14 @@ func alike(a, b Row) bool {
 	})
 }
 
-// choose says which units are shown: the first, the first that broke the limit, the
-// last, then from the top as many as there is room for.
+// choose says which units are shown: the first that broke the limit, whatever else
+// must go, then the first and the last of all, then from the top as many as there is room for.
 func choose(units []unit, most int) map[int]bool {
-	order := []int{0}
-	broke := slices.IndexFunc(units, func(u unit) bool { return u.rows[0].over() })
-	if broke > 0 {
+	var order []int
+	if broke := slices.IndexFunc(units, func(u unit) bool { return u.rows[0].over() }); broke >= 0 {
 		order = append(order, broke)
 	}
-	order = append(order, len(units)-1)
+	order = append(order, 0, len(units)-1)
 	for i := range min(len(units), most) {
 		order = append(order, i)
 	}

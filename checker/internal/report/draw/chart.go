@@ -56,9 +56,7 @@ func Chart(c timeline.Chart, o Options) []string {
 	if axis := p.axis(); axis != "" {
 		lines = append(lines, axis)
 	}
-	if below := append(p.legend(), p.part()...); len(below) > 0 {
-		lines = append(lines, strings.Repeat(" ", p.label+2)+strings.Join(below, "   "))
-	}
+	lines = append(lines, p.below()...)
 	if c.Dropped > 0 {
 		lines = append(lines, o.Dim(fmt.Sprintf(" %d more spans were too many to record", c.Dropped)))
 	}
@@ -77,7 +75,7 @@ type plot struct {
 	notes map[int]note // by row
 }
 
-// note is a remark beside a row.
+// note is a remark beside or below the rows.
 type note struct {
 	text  string
 	paint func(string) string
@@ -185,24 +183,43 @@ func folded(r timeline.Row) string {
 	return lanes
 }
 
+// below is the legend and which part is shown, on one line if they fit.
+func (p *plot) below() []string {
+	var lines []string
+	width := 0
+	for _, piece := range append(p.legend(), p.part()...) {
+		w := text.Width(piece.text)
+		if lines == nil || width+3+w > p.Width {
+			lines = append(lines, strings.Repeat(" ", p.label+2))
+			width = p.label + 2
+		} else {
+			lines[len(lines)-1] += "   "
+			width += 3
+		}
+		lines[len(lines)-1] += piece.paint(text.Cut(piece.text, p.Width-p.label-2, ellipsis(p.Unicode)))
+		width += w
+	}
+	return lines
+}
+
 // legend tells what the kinds of bars are.
-func (p *plot) legend() []string {
-	var parts []string
+func (p *plot) legend() []note {
+	var parts []note
 	for kind, name := range p.Kinds {
-		parts = append(parts, p.kindPaint(kind)(p.kindGlyph(kind))+" "+text.Line(name))
+		parts = append(parts, note{p.kindGlyph(kind) + " " + text.Line(name), p.kindPaint(kind)})
 	}
 	return parts
 }
 
 // part says which part of the recording is shown, when it is not all of it.
-func (p *plot) part() []string {
+func (p *plot) part() []note {
 	if !p.Part {
 		return nil
 	}
 	if p.From == 0 {
-		return []string{p.Dim(fmt.Sprintf("(the first %s of %s)", Duration(p.Length), Duration(p.Took)))}
+		return []note{{fmt.Sprintf("(the first %s of %s)", Duration(p.Length), Duration(p.Took)), p.Dim}}
 	}
-	return []string{p.Dim(fmt.Sprintf("(%s to %s of %s)", Duration(p.From), Duration(p.From+p.Length), Duration(p.Took)))}
+	return []note{{fmt.Sprintf("(%s to %s of %s)", Duration(p.From), Duration(p.From+p.Length), Duration(p.Took)), p.Dim}}
 }
 
 func (p *plot) kindGlyph(kind int) string { return []string{p.g.bar, p.g.second, p.g.third}[kind] }

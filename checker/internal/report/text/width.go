@@ -53,10 +53,15 @@ func Cut(s string, width int, mark string) string {
 	if Width(s) <= width {
 		return s
 	}
-	width -= Width(mark)
-	if width < 0 {
+	if width < Width(mark) {
 		return ""
 	}
+	head, _ := Split(s, width-Width(mark))
+	return head + mark
+}
+
+// Split divides s behind the last rune that ends within the first width columns.
+func Split(s string, width int) (head, tail string) {
 	at := 0
 	for i, r := range s {
 		if width -= runeWidth(r); width < 0 {
@@ -64,7 +69,7 @@ func Cut(s string, width int, mark string) string {
 		}
 		at = i + utf8.RuneLen(r)
 	}
-	return s[:at] + mark
+	return s[:at], s[at:]
 }
 
 // Wrap breaks s at spaces into lines of at most width columns; line breaks in s are
@@ -85,12 +90,12 @@ func Wrap(s string, width int) []string {
 				line = word
 			}
 			for Width(line) > width {
-				head := Cut(line, width, "")
+				head, tail := Split(line, width)
 				if head == "" { // one rune is wider than the line
 					break
 				}
 				lines = append(lines, head)
-				line = line[len(head):]
+				line = tail
 			}
 		}
 		lines = append(lines, line)

@@ -1,0 +1,3 @@
+module koans
+
+go 1.26.0
