@@ -32,9 +32,7 @@ func AllAtOnce(ctx context.Context, client *http.Client, urls []string) ([]strin
 
 // Pool fetches the pages with a limited number of workers.
 func Pool(ctx context.Context, client *http.Client, urls []string, workers int) ([]string, error) {
-	if workers > len(urls) {
-		workers = max(1, len(urls))
-	}
+	workers = max(1, min(workers, len(urls)))
 	pages := make([]string, len(urls))
 	errs := make([]error, len(urls))
 	share := len(urls) / workers
