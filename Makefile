@@ -49,6 +49,9 @@ reset: $(CHECKER) ## bring the file back as it was at first, keep yours: NAME=wa
 stress: $(CHECKER) ## run an answer on many schedules: NAME=warmup [RUNS=50] [WITH=file] [SEED=n]
 	@$(CHECKER) stress $(name) $(call flag,--runs,$(RUNS)) $(call flag,--with,$(WITH)) $(call flag,--seed,$(SEED))
 
+timeline: $(CHECKER) ## draw what the goroutines did: [NAME=warmup] [TEST=text] [SVG=file] [WITH=file]
+	@$(CHECKER) timeline $(name) $(call flag,--test,$(TEST)) $(call flag,--svg,$(SVG)) $(call flag,--with,$(WITH))
+
 doctor: $(CHECKER) ## see whether all that the workbook needs is installed
 	@$(CHECKER) doctor
 
@@ -81,4 +84,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: next run list lesson hint solution reset stress doctor verify new sum test lint help
+.PHONY: next run list lesson hint solution reset stress timeline doctor verify new sum test lint help

@@ -2,6 +2,7 @@ package twice_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -21,5 +22,12 @@ func TestOneCallDoesNotWaitForTheOther(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		both := lab.NewBarrier(2)
 		twice.Twice(both.Wait)
+	})
+}
+
+func TestBothTakeTheTimeOfOne(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		twice.Twice(func() { tl.Work("work", 2*time.Second) })
+		tl.AssertTook(t, 2*time.Second, "time for both calls")
 	})
 }
