@@ -17,6 +17,7 @@ type crowd struct {
 	at    site // where it waits
 	start site // where it was started
 	test  bool // it is the goroutine of a test
+	stops bool // others of its bubble sleep, and it is what makes the bubble's clock stand still
 	gs    []stack.Goroutine
 }
 
@@ -29,8 +30,13 @@ func (v *view) crowds(gs []stack.Goroutine) []crowd {
 	}
 	at := map[key]int{}
 	var cs []crowd
+	asleep := map[int]bool{} // bubbles
+	for _, g := range gs {
+		asleep[g.Bubble] = asleep[g.Bubble] || g.Bubble > 0 && g.Wait() == stack.Sleep
+	}
 	for _, g := range gs {
 		c := crowd{n: 1, wait: g.Wait(), at: v.locate(g.Frames), start: v.started(g), gs: []stack.Goroutine{g}}
+		c.stops = asleep[g.Bubble] && !g.Durable && c.wait != stack.Nothing && c.wait != stack.Sleep
 		c.test = slices.ContainsFunc(g.Frames, func(f stack.Frame) bool { return f.Func == "testing.tRunner" })
 		if c.at.whose == Machinery {
 			if c.start.whose == Machinery {
@@ -107,6 +113,8 @@ func (v *view) what(c crowd) string {
 	switch {
 	case c.at.direct || c.wait == stack.Nothing:
 		return s + " at " + short(c.at.pos())
+	case c.at.inside != "" && c.at.above.Line == 0:
+		return s + fmt.Sprintf(" inside %s at %s", c.at.inside, short(c.at.pos()))
 	case c.at.above.Line > 0:
 		return s + fmt.Sprintf(" in the function called at %s", short(c.at.pos()))
 	case c.at.index == 0: // nothing but where it was started is known

@@ -22,7 +22,7 @@ func (v *view) causesFirst(cs []crowd) []crowd {
 	place := map[int]int{}
 	for _, c := range cs {
 		switch {
-		case stopped(c, cs):
+		case c.stops:
 			place[c.gs[0].ID] = -1
 		case waitsForOther(c):
 			place[c.gs[0].ID] = 1

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"koans/checker/internal/diagnose/internal/cause"
 	"koans/checker/internal/diagnose/internal/source"
 	"koans/checker/internal/diagnose/internal/stack"
 	"koans/checker/internal/gotest"
@@ -116,9 +117,12 @@ func (v *view) pairOf(r stack.Race) (pair, bool) {
 		return pair{}, false
 	}
 	if before(b, a) {
-		p.sides = [2]side{b, a}
 		a, b = b, a
 	}
+	if v.guarded(a) && !v.guarded(b) && b.whose == Learners {
+		a, b = b, a // the side without a lock is where to look
+	}
+	p.sides = [2]side{a, b}
 	if a.direct && b.direct && a.Line > 0 && b.Line > 0 {
 		p.name = source.Shared(v.file(a.File), a.Line, a.Write, v.file(b.File), b.Line, b.Write)
 	}
@@ -182,7 +186,12 @@ func (v *view) raced(p pair, text string) Finding {
 	}
 	f.Related = slices.CompactFunc(f.Related, func(x, y Related) bool { return x == y })
 	if f.Help == "" {
-		f.Help = v.unordered(p)
+		var related []Related
+		f.Help, related = v.unordered(p)
+		f.Related = append(related, f.Related...)
+	}
+	if a.whose == Tests && b.whose != Learners {
+		return v.turnedToLearner(f, a.site)
 	}
 	return f
 }
@@ -215,17 +224,47 @@ func verbOf(s side) string {
 	return "reads"
 }
 
-// unordered says what to look at.
-func (v *view) unordered(p pair) string {
+// guarded says whether the side holds a lock.
+func (v *view) guarded(s side) bool {
+	held, known := v.asAccess(s).Guards()
+	return known && len(held) > 0
+}
+
+// unordered says why, if the source shows it, and what to look at otherwise.
+func (v *view) unordered(p pair) (string, []Related) {
 	for _, s := range p.sides {
 		if s.Atomic || slices.ContainsFunc(s.Frames, func(f stack.Frame) bool { return strings.HasPrefix(f.Func, "sync/atomic.") }) {
-			return "One access is atomic, the other is not: every access of the variable must be."
+			return "One access is atomic, the other is not: every access of the variable must be.", nil
 		}
 	}
-	if p.kind == onMap {
-		return "A map needs the same lock around every access, reading ones too."
+	a := v.asAccess(p.sides[0])
+	if answer, ok := cause.Unordered(a, v.asAccess(p.sides[1]), p.name); ok {
+		if answer.Line == 0 {
+			return answer.Says, nil
+		}
+		return answer.Says, []Related{{Position{File: p.sides[0].File, Line: answer.Line}, answer.Note}}
 	}
-	return "Put the same lock around both, hand the value over on a channel, or wait for the one before the other begins."
+	if p.kind == onMap {
+		return "A map needs the same lock around every access, reading ones too.", nil
+	}
+	return "Put the same lock around both, hand the value over on a channel, or wait for the one before the other begins.", nil
+}
+
+func (v *view) asAccess(s side) cause.Access {
+	a := cause.Access{Line: s.Line, Write: s.Write, Direct: s.direct}
+	if s.whose != Learners {
+		return a
+	}
+	a.File = v.file(s.File)
+	if s.start.whose == Learners && s.start.File == s.File {
+		a.Started = s.start.Line
+	}
+	for _, f := range s.Frames[min(s.index+1, len(s.Frames)):] {
+		if v.whose(f) == Learners && f.File == s.File {
+			a.Callers = append(a.Callers, f.Line)
+		}
+	}
+	return a
 }
 
 // racedDuring returns the first test in which a race was noticed.

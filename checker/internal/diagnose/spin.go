@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"koans/checker/internal/diagnose/internal/stack"
+	"koans/checker/internal/gotest"
 )
 
 // spins reports a loop that uses the processor, or the simulated clock, without
@@ -14,7 +15,8 @@ import (
 func spins(v *view) []Finding {
 	var fs []Finding
 	for _, h := range v.halts() {
-		if h.kind == Spin {
+		// A process that was stopped as it ended by itself was in no test any more.
+		if h.kind == Spin && (h.test != "" || v.run.Stop != gotest.Spinning) {
 			fs = append(fs, v.spinning(h))
 		}
 	}

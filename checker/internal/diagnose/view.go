@@ -55,8 +55,9 @@ type site struct {
 	stack.Frame
 	whose  Whose
 	index  int
-	direct bool        // no code of the learner's or the tests' is above it
-	above  stack.Frame // the tests' frame above it, such as a callback; the zero value when direct
+	direct bool        // the line itself does it: no other code is above but the runtime's and package sync's
+	above  stack.Frame // the tests' frame above it, such as a callback; the zero value if there is none
+	inside string      // the library's function that it calls and that does it: "http.Client.Do"; "" if there is none
 }
 
 func (s site) pos() Position { return Position{File: s.File, Line: s.Line} }
@@ -67,15 +68,35 @@ func (v *view) locate(frames []stack.Frame) site {
 	for i, f := range frames {
 		switch v.whose(f) {
 		case Learners:
-			s := site{Frame: f, whose: Learners, index: i, direct: second.whose == Machinery, above: second.Frame}
+			s := site{Frame: f, whose: Learners, index: i, above: second.Frame}
+			if second.whose == Machinery {
+				s.inside = inside(frames[:i])
+				s.direct = s.inside == ""
+			}
 			return s
 		case Tests:
 			if second.whose == Machinery {
-				second = site{Frame: f, whose: Tests, index: i, direct: true}
+				second = site{Frame: f, whose: Tests, index: i, inside: inside(frames[:i])}
+				second.direct = second.inside == ""
 			}
 		}
 	}
 	return second
+}
+
+// inside returns the library's function that the frame below these calls; "" when
+// they are no more than what the statement itself needs.
+func inside(above []stack.Frame) string {
+	if len(above) == 0 {
+		return ""
+	}
+	f := above[len(above)-1]
+	switch f.Package() {
+	case "runtime", "sync", "internal/sync", "internal/runtime/maps", "sync/atomic", "time", "panic", "koans/exercises/internal/perturb":
+		return ""
+	}
+	name := f.Package()
+	return name[strings.LastIndex(name, "/")+1:] + "." + strings.NewReplacer("(*", "", ")", "").Replace(f.Short())
 }
 
 // started returns where g was started, as far as it concerns anybody.

@@ -9,8 +9,8 @@ import (
 
 // why says what makes c wait, if the source shows it, and what to look at otherwise.
 func (v *view) why(c crowd, all []crowd, left bool) (help string, related []Related) {
-	help = waitAdvice[c.wait]
-	w, ok := v.asWait(c, all, left)
+	help = usual(c, left)
+	w, ok := v.asWait(c, left)
 	if !ok {
 		return help, nil
 	}
@@ -19,7 +19,7 @@ func (v *view) why(c crowd, all []crowd, left bool) (help string, related []Rela
 		if o.gs[0].ID == c.gs[0].ID {
 			continue
 		}
-		if ow, ok := v.asWait(o, all, left); ok && ow.File == w.File {
+		if ow, ok := v.asWait(o, left); ok && ow.File == w.File {
 			others = append(others, ow)
 		}
 	}
@@ -33,12 +33,12 @@ func (v *view) why(c crowd, all []crowd, left bool) (help string, related []Rela
 	return a.Says, related
 }
 
-func (v *view) asWait(c crowd, all []crowd, left bool) (cause.Wait, bool) {
+func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 	src := v.file(c.at.File)
 	if c.at.whose != Learners || src == nil {
 		return cause.Wait{}, false
 	}
-	w := cause.Wait{File: src, Kind: c.wait, Line: c.at.Line, Direct: c.at.direct, Left: left, N: c.n, Stopped: stopped(c, all)}
+	w := cause.Wait{File: src, Kind: c.wait, Line: c.at.Line, Direct: c.at.direct, Left: left, N: c.n, Stopped: c.stops}
 	for _, f := range c.gs[0].Frames[min(c.at.index+1, len(c.gs[0].Frames)):] {
 		if v.whose(f) == Learners && f.File == c.at.File {
 			w.Callers = append(w.Callers, f.Line)
@@ -52,13 +52,17 @@ func (v *view) asWait(c crowd, all []crowd, left bool) (cause.Wait, bool) {
 	return w, true
 }
 
-// stopped says whether c makes its bubble's clock stand still while others sleep.
-func stopped(c crowd, all []crowd) bool {
-	g := c.gs[0]
-	if g.Bubble == 0 || g.Durable || c.wait == stack.Nothing || c.wait == stack.Sleep {
-		return false
+// usual is what to look at when the source does not show more.
+func usual(c crowd, left bool) string {
+	switch {
+	case left && !c.at.direct && c.wait == stack.Sleep:
+		return "Nobody has waited for it: return only when everything that was started has ended."
+	case c.at.above.Line > 0 && !left && (c.wait == stack.Receive || c.wait == stack.Select):
+		return "Likely the test's function waits until other calls of it are under way, too: they must run at the same time, each in a goroutine of its own."
+	case c.at.inside != "":
+		return "Look at what " + c.at.inside + " waits for, and whether it takes a context that can end it."
 	}
-	return slices.ContainsFunc(all, func(o crowd) bool { return o.wait == stack.Sleep && o.gs[0].Bubble == g.Bubble })
+	return waitAdvice[c.wait]
 }
 
 var waitAdvice = map[stack.Wait]string{
@@ -66,7 +70,7 @@ var waitAdvice = map[stack.Wait]string{
 	stack.Receive:     "A receive waits until somebody sends or closes the channel: who should, and does every path get there?",
 	stack.NilSend:     "A nil channel blocks for ever: it needs make(chan …).",
 	stack.NilReceive:  "A nil channel blocks for ever: it needs make(chan …).",
-	stack.Select:      "None of the cases can happen any more: is there one for the end, such as <-ctx.Done()?",
+	stack.Select:      "None of the cases can happen any more: which should, and who was to make it happen?",
 	stack.EmptySelect: "An empty select never ends.",
 	stack.Lock:        "Somebody holds the lock and does not give it back: look for a path without Unlock, and for locks that are taken in different orders.",
 	stack.ReadLock:    "A writer holds the lock, or waits for it: look for a path without Unlock.",

@@ -41,9 +41,9 @@ type heuristic func(w Wait, others []Wait) (Answer, bool)
 
 // The sure ones come first.
 var heuristics = []heuristic{
-	relock, order, holder, same, stopped, unlock,
-	nilChannel, ownSend, deaf, late, leaving,
-	unclosed, closeSkipped, silent, ticker,
+	relock, order, holder, same, stopped, unlock, holding,
+	nilChannel, ownSend, late, leaving, slotKept,
+	unclosed, closeSkipped, silent, ticker, abandoned, deaf, uncancelled,
 	undone, doneSkipped, waitInside, unsignalled, oneSignal,
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 // deaf: somebody waits who has a context and does not look at it.
-func deaf(w Wait, _ []Wait) (Answer, bool) {
-	if !w.Direct || !w.Left {
+func deaf(w Wait, others []Wait) (Answer, bool) {
+	if !w.Direct || !w.Left && (w.Kind != stack.Send || len(others) == 0) {
 		return Answer{}, false
 	}
 	ctx := w.File.Context(w.Line)

@@ -9,7 +9,7 @@ import (
 // leaving: the loop that receives can be left early, and then nobody takes the rest.
 func leaving(w Wait, _ []Wait) (Answer, bool) {
 	op, ch := channel(w)
-	if op == nil || w.Kind != stack.Send || !w.Left || len(ch.Receives) != 1 || ch.Passed || ch.Returned {
+	if op == nil || w.Kind != stack.Send || len(ch.Receives) != 1 || ch.Passed || ch.Returned {
 		return Answer{}, false
 	}
 	r := ch.Receives[0]

@@ -27,20 +27,14 @@ func unsignalled(w Wait, _ []Wait) (Answer, bool) {
 	return Answer{Says: fmt.Sprintf("Nobody in this file calls %s.Signal or %s.Broadcast.", text, text)}, true
 }
 
-// oneSignal: several wait, and only one of them is ever woken.
-func oneSignal(w Wait, others []Wait) (Answer, bool) {
+// oneSignal: somebody still waits, and all that ever wakes anybody wakes only one.
+func oneSignal(w Wait, _ []Wait) (Answer, bool) {
 	text, name := condition(w)
 	if name == "" || len(w.File.Calls(name, "Broadcast")) > 0 {
 		return Answer{}, false
 	}
-	n := w.N
-	for _, o := range others {
-		if _, other := condition(o); other == name {
-			n += o.N
-		}
-	}
 	signals := w.File.Calls(name, "Signal")
-	if n < 2 || len(signals) == 0 {
+	if len(signals) == 0 {
 		return Answer{}, false
 	}
 	return Answer{

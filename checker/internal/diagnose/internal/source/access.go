@@ -3,25 +3,28 @@ package source
 import (
 	"go/ast"
 	"go/token"
+	"slices"
+	"strings"
 )
 
 // Shared returns the variable that line a and line b of the files both use, one
-// of them at least writing it: "total", "c.m". It returns "" when there is not exactly one.
+// of them at least writing it: "total", "c.m"; of two it says "a or b", of more nothing.
 func Shared(fa *File, a int, writesA bool, fb *File, b int, writesB bool) string {
 	if fa == nil || fb == nil {
 		return ""
 	}
 	left, right := fa.accessed(a, writesA), fb.accessed(b, writesB)
-	found := ""
+	var found []string
 	for name, text := range left {
 		if _, both := right[name]; both {
-			if found != "" {
-				return ""
-			}
-			found = text
+			found = append(found, text)
 		}
 	}
-	return found
+	if len(found) > 2 {
+		return ""
+	}
+	slices.Sort(found)
+	return strings.Join(found, " or ")
 }
 
 // accessed returns the variables and fields that line uses or, if written, writes: how it
