@@ -124,17 +124,3 @@ func plural(n int, noun string) string {
 	}
 	return noun + "s"
 }
-
-// names proves that each exercise has a name of its own: progress and grades know it by nothing else.
-func names(c *course.Course, exercises []*course.Exercise) []Shortfall {
-	var owed []Shortfall
-	for _, e := range exercises {
-		for _, other := range c.Exercises() {
-			if other != e && other.Name == e.Name {
-				owed = append(owed, Shortfall{Point: Bank, Exercise: e.Name, Pos: diagnose.Position{File: e.Dir()},
-					Message: "another exercise has the same name: " + other.Path})
-			}
-		}
-	}
-	return owed
-}

@@ -150,7 +150,6 @@ func (p *proof) read(exercises []*course.Exercise, answers []answer) {
 		p.owe(tests(e)...)
 	}
 	p.owe(chapters(exercises)...)
-	p.owe(names(p.course, exercises)...)
 	owed, err := sums(p.course, exercises)
 	if err != nil {
 		p.trouble(err)

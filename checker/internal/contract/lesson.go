@@ -74,7 +74,7 @@ func lesson(e *course.Exercise) []Shortfall {
 		owed = append(owed, owe(0, "Say what the line does, or which tool does it.", "hint %d contains a line of the solution: %s", give.hint+1, give.line))
 	}
 	for _, m := range marks(text) {
-		owed = append(owed, owe(m.line, "Replace it by what the exercise is about, and take the mark away.", "still to be written: %s", m.text))
+		owed = append(owed, owe(m.line, "", "still to be written: %s", m.text))
 	}
 	return owed
 }

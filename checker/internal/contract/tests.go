@@ -35,7 +35,7 @@ func tests(e *course.Exercise) []Shortfall {
 	f.assertions()
 	f.foreignFailNow()
 	for _, m := range marks(f.text) {
-		f.oweLine(m.line, "Replace it by what the exercise is about, and take the mark away.", "still to be written: %s", m.text)
+		f.oweLine(m.line, "", "still to be written: %s", m.text)
 	}
 	return f.owed
 }

@@ -16,7 +16,7 @@ func unwritten(text string) bool { return strings.Contains(text, Unwritten) }
 func skeletons(a answer, p Point) []Shortfall {
 	var owed []Shortfall
 	for _, m := range marks(a.Source) {
-		owed = append(owed, a.owes(p, m.line, "Replace it by what the exercise is about, and take the mark away.", "still to be written: %s", m.text))
+		owed = append(owed, a.owes(p, m.line, "", "still to be written: %s", m.text))
 	}
 	return owed
 }
