@@ -48,8 +48,18 @@ func TestAllAtOnceTakesOneRoundTrip(t *testing.T) {
 }
 
 func TestPoolFetchesAsManyPagesAtOnceAsItHasWorkers(t *testing.T) {
-	for _, scene := range []struct{ pages, workers int }{{20, 4}, {7, 3}, {4, 9}, {5, 1}, {1, 4}, {30, 12}} {
-		t.Run(fmt.Sprintf("%d pages, %d workers", scene.pages, scene.workers), func(t *testing.T) {
+	for _, scene := range []struct {
+		name           string
+		pages, workers int
+	}{
+		{"20 pages", 20, 4}, // named like those of the other two, to be drawn beside them
+		{"7 pages, 3 workers", 7, 3},
+		{"more workers than pages", 4, 9},
+		{"one worker", 5, 1},
+		{"one page", 1, 4},
+		{"30 pages, 12 workers", 30, 12},
+	} {
+		t.Run(scene.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				s := newSite(t, tl, scene.pages)
 				tl.Limit(scene.workers)

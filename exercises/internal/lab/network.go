@@ -151,7 +151,11 @@ func (n *Network) AssertBodiesClosed(t testing.TB) bool {
 		return true
 	}
 	slices.Sort(pages)
-	return assert.Fail(t, fmt.Sprintf("the bodies of %d responses were left open: %s", len(pages), strings.Join(pages, ", ")))
+	bodies := fmt.Sprintf("the bodies of %d responses were", len(pages))
+	if len(pages) == 1 {
+		bodies = "the body of a response was"
+	}
+	return assert.Fail(t, fmt.Sprintf("%s left open: %s", bodies, strings.Join(pages, ", ")))
 }
 
 // refuse is not undone when a test ends: what a test left behind may still be reading DefaultTransport.

@@ -197,6 +197,9 @@ func TestABodyIsOpenUntilItIsClosed(t *testing.T) {
 		second, err := client.Get("http://pages.example/second")
 		require.NoError(t, err)
 		assert.Equal(t, 2, n.OpenBodies())
+		failed := failures{TB: t}
+		assert.False(t, n.AssertBodiesClosed(&failed))
+		assert.Contains(t, failed.String(), "the bodies of 2 responses were left open: http://pages.example/first, http://pages.example/second")
 
 		_, err = io.ReadAll(first.Body)
 		require.NoError(t, err)
@@ -205,9 +208,9 @@ func TestABodyIsOpenUntilItIsClosed(t *testing.T) {
 		first.Body.Close()
 		assert.Equal(t, 1, n.OpenBodies(), "a body that is closed twice counts once")
 
-		failed := failures{TB: t}
+		failed = failures{TB: t}
 		assert.False(t, n.AssertBodiesClosed(&failed))
-		assert.Contains(t, failed.String(), "1 responses were left open: http://pages.example/second")
+		assert.Contains(t, failed.String(), "the body of a response was left open: http://pages.example/second")
 		second.Body.Close()
 		assert.True(t, n.AssertBodiesClosed(&failed))
 	})
