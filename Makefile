@@ -80,8 +80,11 @@ lint: ## gofmt, go vet, staticcheck, and the checker built for other systems
 	GOOS=darwin CGO_ENABLED=0 go vet $(GO_PACKAGES)
 	GOOS=windows CGO_ENABLED=0 go vet $(GO_PACKAGES)
 
+bench: $(CHECKER) ## measure the checker beside plain go test: [ROUNDS=5]
+	@$(CHECKER) bench $(call flag,--rounds,$(ROUNDS))
+
 help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: next run list lesson hint solution reset stress timeline doctor verify new sum test lint help
+.PHONY: next run list lesson hint solution reset stress timeline doctor verify new sum test lint bench help

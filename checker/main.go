@@ -75,5 +75,5 @@ func (a *app) learning() []*cobra.Command {
 }
 
 func (a *app) authoring() []*cobra.Command {
-	return []*cobra.Command{a.verifyCommand(), a.newCommand(), a.sumCommand()}
+	return []*cobra.Command{a.verifyCommand(), a.newCommand(), a.sumCommand(), a.benchCommand()}
 }
