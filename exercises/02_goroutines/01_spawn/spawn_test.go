@@ -30,12 +30,16 @@ func arrived[T any](t *testing.T, value <-chan T) T {
 func TestTheValueArrives(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		want := lab.Rand(t).Int()
+		var begun lab.Overlap
 		value := spawn.Start(func() int {
+			begun.Enter()
 			tl.Work("function", time.Hour)
 			return want
 		})
 		tl.AssertTook(t, 0, "time until Start returned: it must not wait for the function")
 		time.Sleep(time.Hour)
+		synctest.Wait()
+		assert.Equal(t, 1, begun.Total(), "times that the function has begun, an hour after Start was called")
 		require.Equal(t, want, arrived(t, value), "the value that the function returned")
 	})
 }
@@ -51,7 +55,7 @@ func TestTheFunctionBeginsBeforeAnybodyAsks(t *testing.T) {
 		})
 		synctest.Wait()
 		assert.Equal(t, 1, begun.Total(), "times that the function has begun when Start has returned and nobody has asked")
-		assert.Equal(t, 42, arrived(t, value))
+		assert.Equal(t, 42, arrived(t, value), "the value that the function returned")
 		synctest.Wait()
 		assert.Equal(t, 1, begun.Total(), "times that the function has run when its value was received")
 	})
@@ -65,7 +69,7 @@ func TestTheValueComesOnceAndThenTheChannelIsClosed(t *testing.T) {
 			return "greetings"
 		})
 		time.Sleep(time.Second)
-		require.Equal(t, "greetings", arrived(t, value))
+		require.Equal(t, "greetings", arrived(t, value), "the value that the function returned")
 		synctest.Wait()
 		for range 3 {
 			select {
@@ -88,7 +92,7 @@ func TestAWaitingReceiverIsServedAtOnce(t *testing.T) {
 		select {
 		case v, open := <-value:
 			assert.True(t, open, "the channel was closed without a value")
-			assert.Equal(t, "at last", v)
+			assert.Equal(t, "at last", v, "the value that the function returned")
 			tl.AssertTook(t, lab.Year, "time until the value was received")
 		case <-time.After(2 * lab.Year):
 			assert.Fail(t, "nothing came", "the function returned a year ago")

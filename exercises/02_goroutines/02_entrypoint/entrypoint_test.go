@@ -64,6 +64,17 @@ func TestAllPartsBeginAtOnce(t *testing.T) {
 	}
 }
 
+func TestStartDoesNotWaitForThePart(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		entrypoint.Main(func(p *entrypoint.Program) error {
+			p.Start(works(tl, "started", time.Hour, nil))
+			assert.Equal(t, "0s", tl.Now().String(), "time until Start returned")
+			return nil
+		})
+		tl.AssertTook(t, time.Hour, "time until Main returned: it waits for a started part too")
+	})
+}
+
 func TestMainWaitsForPartsStartedByParts(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		var ended lab.Overlap
@@ -129,19 +140,6 @@ func TestAPartOfNoDurationIsWaitedForToo(t *testing.T) {
 			require.Equal(t, 6, ran.Total(), "parts that parts had started, and that had run when Main returned")
 		})
 	}
-}
-
-func TestStartDoesNotWaitForThePart(t *testing.T) {
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		var returned time.Duration
-		entrypoint.Main(func(p *entrypoint.Program) error {
-			p.Start(works(tl, "started", time.Hour, nil))
-			returned = tl.Now()
-			return nil
-		})
-		assert.Equal(t, "0s", returned.String(), "time until Start returned")
-		tl.AssertTook(t, time.Hour, "time until Main returned")
-	})
 }
 
 func TestManyMayCallStartAtOnce(t *testing.T) {
@@ -249,7 +247,7 @@ func TestWithoutPartsThereIsNothingToWaitFor(t *testing.T) {
 
 func TestProgramsKnowNothingOfEachOther(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		require.Equal(t, 1, entrypoint.Main(works(tl, "first", time.Second, errPart)))
+		require.Equal(t, 1, entrypoint.Main(works(tl, "first", time.Second, errPart)), "exit code of a program that failed")
 		require.Equal(t, 0, entrypoint.Main(works(tl, "second", time.Second, nil)), "exit code after another program had failed")
 
 		codes := make([]int, 20)

@@ -50,7 +50,7 @@ func (s *source) next(ctx context.Context) (int, error) {
 	lab.Yield() // another call could come in now
 	if s.cost > 0 {
 		if err := s.tl.WorkContext(ctx, "next", s.cost); err != nil {
-			time.Sleep(s.cleanup)
+			s.tl.Work("next cleans up", s.cleanup)
 			return -1, err
 		}
 	} else {
@@ -128,7 +128,7 @@ func TestMakingAndUsingOverlap(t *testing.T) {
 					}
 					tl.Work("consumer", time.Second)
 				}
-				assert.NoError(t, wait())
+				assert.NoError(t, wait(), "all went well")
 				tl.AssertTook(t, 7*time.Second, "time for 6 values: the first must be waited for, the others are made meanwhile")
 			})
 		})
@@ -157,10 +157,10 @@ func TestTheLookAheadIsExact(t *testing.T) {
 					require.Equal(t, received+ahead, src.calls(), "values made when %d were received and %d may be made ahead", received, ahead)
 					v, open := receive(t, values)
 					require.True(t, open, "values was closed too early")
-					require.Equal(t, src.values[received], v)
+					require.Equal(t, src.values[received], v, "value %d", received+1)
 				}
 				require.Equal(t, src.values[10:], drain(t, values), "the rest of the values")
-				assert.NoError(t, wait())
+				assert.NoError(t, wait(), "all went well")
 			})
 		})
 		t.Run(fmt.Sprintf("All, %d ahead", ahead), func(t *testing.T) {
@@ -168,8 +168,8 @@ func TestTheLookAheadIsExact(t *testing.T) {
 				src := newSource(t, tl, 20)
 				received := 0
 				for v, err := range generator.All(t.Context(), ahead, src.next) {
-					require.NoError(t, err)
-					require.Equal(t, src.values[received], v)
+					require.NoError(t, err, "beside value %d", received+1)
+					require.Equal(t, src.values[received], v, "value %d", received+1)
 					received++
 					if received > 10 {
 						continue
@@ -301,7 +301,7 @@ func TestNothingIsMadeForAnEndedContext(t *testing.T) {
 				src := newSource(t, tl, 3)
 				values, wait := generator.Stream(ended(t), 2, src.next)
 				require.Empty(t, drain(t, values), "values that came although the context had ended")
-				require.ErrorIs(t, wait(), context.Canceled)
+				require.ErrorIs(t, wait(), context.Canceled, "what wait returns when the context has ended")
 				require.Zero(t, src.calls(), "calls of next although the context had ended")
 			})
 		}
@@ -329,7 +329,7 @@ func TestAContextThatEndsLaterChangesNothing(t *testing.T) {
 		defer cancel()
 		src := newSource(t, tl, 3)
 		values, wait := generator.Stream(ctx, 1, src.next)
-		require.Equal(t, src.values, drain(t, values))
+		require.Equal(t, src.values, drain(t, values), "the values received until the channel was closed")
 		synctest.Wait()
 		cancel()
 		assert.NoError(t, wait(), "the stream had ended well before the context did")
@@ -487,7 +487,7 @@ func TestTheLoopEndsWhenItsContextDoes(t *testing.T) {
 			}
 		}
 		require.Len(t, errs, 1, "errors that the loop got: its context's, at the end")
-		assert.ErrorIs(t, errs[0], context.Canceled)
+		assert.ErrorIs(t, errs[0], context.Canceled, "the last error that the loop got")
 		assert.LessOrEqual(t, received, 3+ahead, "values that the loop got: 3, and at most those that were made ahead")
 		assert.Equal(t, 3+ahead, src.calls(), "calls of next: none after the context has ended")
 	})

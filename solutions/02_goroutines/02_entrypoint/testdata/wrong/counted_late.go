@@ -1,5 +1,3 @@
-// want test "when Main returned"
-
 // Package entrypoint counts a part in the function that its goroutine runs: too late, and out of sight of vet.
 package entrypoint
 
@@ -31,7 +29,9 @@ func (p *Program) code() int {
 	return 0
 }
 
-func (p *Program) Start(part Part) { go p.run(part) }
+func (p *Program) Start(part Part) {
+	go p.run(part) // want race|test "Add and Wait|a started part too"
+}
 
 func (p *Program) run(part Part) {
 	p.wg.Add(1)

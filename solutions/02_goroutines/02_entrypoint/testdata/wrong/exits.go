@@ -1,10 +1,10 @@
 // want exit "exit"
 
-// Package entrypoint ends the process at the first error, like log.Fatal somewhere deep in the program.
+// Package entrypoint ends the process at the first error, somewhere deep in the program.
 package entrypoint
 
 import (
-	"os"
+	"log"
 	"sync"
 )
 
@@ -23,8 +23,8 @@ func Main(parts ...Part) int {
 
 func (p *Program) Start(part Part) {
 	p.wg.Go(func() {
-		if part(p) != nil {
-			os.Exit(1)
+		if err := part(p); err != nil {
+			log.Fatal(err)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-// want test "when Main returned"
+// want test "waits for a started part too"
 
 // Package entrypoint gives each part a new Program, and nobody waits for that one: grandchildren are lost.
 package entrypoint

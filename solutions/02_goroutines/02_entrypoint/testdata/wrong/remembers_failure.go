@@ -1,4 +1,4 @@
-// want test "after another program had failed"
+// want test "exit code"
 
 // Package entrypoint keeps the failure in a package-level variable, for all programs to come.
 package entrypoint

@@ -1,3 +1,5 @@
+// want test "waits for a started part too"
+
 // Package entrypoint receives one result for each part of Main; those of started parts are never received.
 package entrypoint
 
@@ -20,5 +22,5 @@ func Main(parts ...Part) int {
 }
 
 func (p *Program) Start(part Part) {
-	go func() { p.results <- part(p) }() // want leak "left behind"
+	go func() { p.results <- part(p) }()
 }

@@ -1,3 +1,5 @@
+// want test "the longest part's"
+
 // Package entrypoint runs the parts one after another.
 package entrypoint
 
@@ -16,7 +18,7 @@ type Program struct {
 func Main(parts ...Part) int {
 	p := &Program{}
 	for _, part := range parts {
-		if part(p) != nil { // want deadlock "wait"
+		if part(p) != nil {
 			p.failed.Store(true)
 		}
 	}

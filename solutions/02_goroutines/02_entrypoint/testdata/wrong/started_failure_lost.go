@@ -1,4 +1,4 @@
-// want test "a part failed that parts had started"
+// want test "exit code when"
 
 // Package entrypoint looks at the errors of the parts that Main was given, not of those started later.
 package entrypoint

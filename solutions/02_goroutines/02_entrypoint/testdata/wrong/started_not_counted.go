@@ -1,4 +1,4 @@
-// want test "when Main returned"
+// want test "waits for a started part too"
 
 // Package entrypoint counts the parts of Main, but not those that parts start.
 package entrypoint

@@ -1,3 +1,5 @@
+// want test "although no loop has begun"
+
 // Package generator begins when All is called: without a loop, nobody ends it.
 package generator
 
@@ -31,7 +33,7 @@ func produce[T any](ctx context.Context, out chan<- T, next func(context.Context
 		if err != nil {
 			return err
 		}
-		select { // want leak "left behind"
+		select {
 		case out <- v:
 		case <-ctx.Done():
 		}

@@ -1,4 +1,4 @@
-// want test "values made when"
+// want test "are made meanwhile"
 
 // Package generator makes all values first, and then hands them out.
 package generator

@@ -1,3 +1,5 @@
+// want test "when the loop has been left"
+
 // Package generator tidies up after break and return, but not when the loop panics.
 package generator
 
@@ -24,7 +26,7 @@ func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T
 
 func produce[T any](ctx context.Context, out chan<- T, next func(context.Context) (T, error)) error {
 	for ctx.Err() == nil {
-		v, err := next(ctx) // want leak "left behind"
+		v, err := next(ctx)
 		if err == io.EOF {
 			return nil
 		}
@@ -43,14 +45,17 @@ func All[T any](ctx context.Context, ahead int, next func(context.Context) (T, e
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		values, wait := Stream(ctx, ahead, next)
+		left := false
 		for v := range values {
 			if !yield(v, nil) {
+				left = true
+				cancel()
 				break
 			}
 		}
-		ended := ctx.Err()
+		err := wait()
 		cancel()
-		if err := wait(); err != nil && ended == nil && err != context.Canceled {
+		if err != nil && !left {
 			yield(*new(T), err)
 		}
 	}
