@@ -41,6 +41,12 @@ func Create(c *course.Course, at string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Looked at before anything is written: half an exercise is worse than none.
+	for _, f := range out {
+		if at := filepath.Join(c.Root, filepath.FromSlash(f.path)); exists(at) {
+			return nil, fmt.Errorf("making the new exercise: %s: %w", f.path, fs.ErrExist)
+		}
+	}
 	var written []string
 	for _, f := range out {
 		if err := write(filepath.Join(c.Root, filepath.FromSlash(f.path)), f.text); err != nil {
@@ -77,8 +83,7 @@ func find(c *course.Course, at string) (place, error) {
 			return place{}, &NameError{fmt.Sprintf("there is an exercise %s already: exercises/%s", p.Name, e.Path), "choose another name: progress and grades know exercises by nothing else"}
 		}
 	}
-	var taken []int
-	var siblings []int
+	var taken, siblings []int
 	for _, ch := range c.Chapters {
 		taken = append(taken, ch.Number)
 		if ch.Name != p.Topic {

@@ -23,11 +23,10 @@ func Text(w io.Writer, s report.Style, r *contract.Report) error {
 	b := bufio.NewWriter(w)
 	paint := text.Paint{Color: s.Color}
 	for _, owed := range r.Shortfalls {
-		at := place(s.Root, owed.Pos)
-		if at == "" {
-			at = owed.Exercise
+		if at := cmp.Or(place(s.Root, owed.Pos), owed.Exercise); at != "" {
+			fmt.Fprintf(b, "%s: ", at)
 		}
-		fmt.Fprintf(b, "%s: %s: %s\n", at, paint.Strong(string(owed.Point)), text.Safe(owed.Message))
+		fmt.Fprintf(b, "%s: %s\n", paint.Strong(string(owed.Point)), text.Safe(owed.Message))
 		if owed.Help != "" {
 			fmt.Fprintf(b, "  -> %s\n", text.Safe(owed.Help))
 		}
