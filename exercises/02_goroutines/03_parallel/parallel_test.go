@@ -1,0 +1,253 @@
+package parallel_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	parallel "koans/exercises/02_goroutines/03_parallel"
+	"koans/exercises/internal/lab"
+)
+
+// A step is the function x -> a*x + b. One after the other, steps are a step
+// again; their order matters, how they are grouped does not, and the zero step
+// wipes out everything before it. So whatever is lost, done twice, out of order
+// or made up changes the result.
+type step struct{ a, b uint64 }
+
+func stepOf(seed uint64) step { return step{seed | 1, seed >> 7} }
+
+func then(x, y step) step { return step{y.a * x.a, y.a*x.b + y.b} }
+
+func seeds(rng *rand.Rand, n int) []uint64 {
+	items := make([]uint64, n)
+	for i := range items {
+		items[i] = rng.Uint64()
+	}
+	return items
+}
+
+// oneLoop is what every answer must agree with.
+func oneLoop(items []uint64) step {
+	if len(items) == 0 {
+		return step{}
+	}
+	result := stepOf(items[0])
+	for _, item := range items[1:] {
+		result = then(result, stepOf(item))
+	}
+	return result
+}
+
+func numbers(n int) []int {
+	items := make([]int, n)
+	for i := range items {
+		items[i] = i
+	}
+	return items
+}
+
+func join(a, b string) string { return a + b }
+
+func add(a, b int) int { return a + b }
+
+func TestTheResultsAreCombined(t *testing.T) {
+	for _, workers := range []int{1, 2, 3, 4, 10, 20} {
+		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				letters := strings.Split("goroutines", "")
+				got := parallel.MapReduce(letters, workers, strings.ToUpper, join)
+				assert.Equal(t, "GOROUTINES", got, "the ten letters, upper case and joined, by %d workers", workers)
+			})
+		})
+	}
+}
+
+// The first item takes longest: who combines in the order in which things are ready gets it backwards.
+func TestTheOrderIsThatOfTheItems(t *testing.T) {
+	for _, workers := range []int{2, 3, 5, 10} {
+		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				f := func(i int) string {
+					tl.Work(i, time.Duration(10-i)*time.Second)
+					return fmt.Sprint(i)
+				}
+				got := parallel.MapReduce(numbers(10), workers, f, join)
+				assert.Equal(t, "0123456789", got, "results joined in the order of the items, with %d workers", workers)
+			})
+		})
+	}
+}
+
+func TestAsManyWorkersAreBusyAsAskedFor(t *testing.T) {
+	for _, s := range []struct{ items, workers int }{
+		{10, 4}, {6, 4}, {4, 4}, {3, 8}, {1, 5}, {9, 1}, {9, 2}, {7, 3}, {100, 64}, {63, 64}, {65, 64},
+	} {
+		t.Run(fmt.Sprintf("%d items, %d workers", s.items, s.workers), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				tl.Limit(s.workers)
+				f := func(i int) int { tl.Work(i, time.Second); return 1 }
+				done := parallel.MapReduce(numbers(s.items), s.workers, f, add)
+				assert.Equal(t, s.items, done, "items done when MapReduce returned")
+				busy := min(s.items, s.workers)
+				assert.Equal(t, busy, tl.Most(), "workers busy at once, at most; %d were asked for", s.workers)
+				rounds := (s.items + busy - 1) / busy
+				tl.AssertTook(t, time.Duration(rounds)*time.Second, fmt.Sprintf("time for %d items of 1 s with %d workers", s.items, s.workers))
+			})
+		})
+	}
+}
+
+// The first of 12 items takes its time. Whoever has that one, the two other workers do their eight.
+func TestAWorkerDoesNotWaitForTheOthers(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tl.Limit(3)
+		var ended lab.Overlap
+		f := func(i int) int {
+			if i == 0 {
+				tl.Work(i, time.Hour)
+			} else {
+				tl.Work(i, time.Second)
+			}
+			ended.Enter()
+			return 1
+		}
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			time.Sleep(30 * time.Minute)
+			assert.GreaterOrEqual(t, ended.Total(), 8, "items that two workers had ended while the third was busy with its first")
+		})
+		assert.Equal(t, 12, parallel.MapReduce(numbers(12), 3, f, add), "items done when MapReduce returned")
+		wg.Wait()
+	})
+}
+
+// Sizes around the numbers of workers, where shares come out uneven.
+func TestTheResultIsThatOfOneLoop(t *testing.T) {
+	for _, size := range []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 127, 1000, 10_007} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			items := seeds(lab.Rand(t), size)
+			want := oneLoop(items)
+			for _, workers := range []int{1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 31, 63, 64} {
+				require.Equal(t, want, parallel.MapReduce(items, workers, stepOf, then), "result of %d items and %d workers", size, workers)
+			}
+		})
+	}
+}
+
+// caller returns the number of the goroutine that calls it.
+func caller() string {
+	var dump [64]byte
+	return string(bytes.Fields(dump[:runtime.Stack(dump[:], false)])[1]) // "goroutine 7 [running]:"
+}
+
+// A goroutine for each item costs more than the work, even if only a few run at a time.
+func TestAMillionItemsNeedNoMoreGoroutinesThanWorkers(t *testing.T) {
+	for _, workers := range []int{1, 4, 10} {
+		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				var mu sync.Mutex
+				callers := map[string]bool{}
+				f := func(i int) int {
+					tl.Work(i, time.Second)
+					mu.Lock()
+					defer mu.Unlock()
+					callers[caller()] = true
+					return 1
+				}
+				assert.Equal(t, 100, parallel.MapReduce(numbers(100), workers, f, add), "items done when MapReduce returned")
+				mu.Lock()
+				defer mu.Unlock()
+				assert.Equal(t, workers, len(callers), "goroutines that called f for 100 items and %d workers", workers)
+			})
+		})
+	}
+	if t.Failed() {
+		return // a million goroutines may end the process, and all other tests with it
+	}
+	t.Run("a million items", func(t *testing.T) {
+		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+			items := seeds(lab.Rand(t), 1_000_000)
+			want := oneLoop(items)
+			for _, workers := range []int{3, 64} {
+				assert.Equal(t, want, parallel.MapReduce(items, workers, stepOf, then), "result of %d items and %d workers", len(items), workers)
+			}
+		})
+	})
+}
+
+func TestBelowOneMeansAWorkerForEachProcessor(t *testing.T) {
+	for _, procs := range []int{1, 3, 5} {
+		for _, workers := range []int{0, -1} {
+			t.Run(fmt.Sprintf("%d workers on %d processors", workers, procs), func(t *testing.T) {
+				defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					tl.Limit(procs)
+					f := func(i int) string { tl.Work(i, time.Second); return fmt.Sprint(i) }
+					got := parallel.MapReduce(numbers(10), workers, f, join)
+					assert.Equal(t, "0123456789", got, "results joined, with %d workers", workers)
+					assert.Equal(t, procs, tl.Most(), "workers busy at once, at most; %d were asked for and there are %d processors", workers, procs)
+				})
+			})
+		}
+	}
+}
+
+func TestWithoutItemsThereIsNothingToDo(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var called lab.Overlap
+		f := func(int) string { called.Enter(); return "f" }
+		combine := func(string, string) string { called.Enter(); return "combine" }
+		for _, items := range [][]int{nil, {}} {
+			for _, workers := range []int{-1, 0, 1, 2, 64} {
+				assert.Equal(t, "", parallel.MapReduce(items, workers, f, combine), "result of no items and %d workers", workers)
+			}
+		}
+		assert.Zero(t, called.Total(), "calls of f and combine for no items")
+	})
+}
+
+// Each item is one call's business alone: 64 workers or one, f is called once for it.
+func TestEachItemIsDoneOnce(t *testing.T) {
+	for _, workers := range []int{1, 2, 7, 64} {
+		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				items := numbers(50)
+				calls := make([]lab.Overlap, len(items))
+				parallel.MapReduce(items, workers, func(i int) int { calls[i].Visit(); return i }, add)
+				for i := range calls {
+					assert.Equal(t, 1, calls[i].Total(), "calls of f for item %d when MapReduce returned", i)
+					assert.Zero(t, calls[i].Now(), "calls of f for item %d that still ran when MapReduce returned", i)
+				}
+			})
+		})
+	}
+}
+
+// All over the same items: what the calls have in common, if anything, must be safe.
+func TestManyMayCallAtOnce(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		items := seeds(lab.Rand(t), 30)
+		f := func(seed uint64) step {
+			lab.Yield() // so that the calls get in each other's way
+			return stepOf(seed)
+		}
+		got := make([]step, 5)
+		for i := range got {
+			go func() { got[i] = parallel.MapReduce(items[i:], i+1, f, then) }()
+		}
+		synctest.Wait()
+		for i := range got {
+			require.Equal(t, oneLoop(items[i:]), got[i], "result of call %d of %d that run at once", i, len(got))
+		}
+	})
+}

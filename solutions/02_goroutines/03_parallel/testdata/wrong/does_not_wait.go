@@ -1,0 +1,41 @@
+// Package parallel sleeps for a moment instead of waiting for its workers.
+package parallel
+
+import (
+	"runtime"
+	"time"
+)
+
+func MapReduce[T, R any](items []T, workers int, f func(T) R, combine func(R, R) R) R {
+	if workers < 1 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	workers = min(workers, len(items))
+	if workers == 0 {
+		var none R
+		return none
+	}
+	results := make([]R, workers)
+	for w := range workers {
+		share := items[w*len(items)/workers : (w+1)*len(items)/workers]
+		go func() { results[w] = loop(share, f, combine) }() // want race "race"
+	}
+	time.Sleep(time.Millisecond)
+	return fold(results, combine)
+}
+
+func loop[T, R any](items []T, f func(T) R, combine func(R, R) R) R {
+	result := f(items[0])
+	for _, item := range items[1:] {
+		result = combine(result, f(item))
+	}
+	return result
+}
+
+func fold[R any](results []R, combine func(R, R) R) R {
+	result := results[0]
+	for _, r := range results[1:] {
+		result = combine(result, r)
+	}
+	return result
+}
