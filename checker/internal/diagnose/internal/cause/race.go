@@ -22,7 +22,7 @@ func (a Access) lines() []int { return append([]int{a.Line}, a.Callers...) }
 // unordered explain why nothing orders two accesses of the variable called name,
 // which may be "".
 var unordered = []func(a, b Access, name string) (Answer, bool){
-	oneGuarded, readLocked, ownLocks, otherLocks, doneFirst, notAwaited, appended, sharedByAll, outlived,
+	oneGuarded, readLocked, ownLocks, otherLocks, doneFirst, notAwaited, appended, ofPackage, sharedByAll, outlived,
 }
 
 // Unordered returns the first explanation that the source supports.
@@ -178,6 +178,21 @@ func appended(a, b Access, name string) (Answer, bool) {
 		return Answer{}, false
 	}
 	return Answer{Says: fmt.Sprintf("Several goroutines append to %s at once, and values get lost: put a lock around it, or give each goroutine an element of its own to write to.", name)}, true
+}
+
+// ofPackage: a variable of the package is there once, however many calls there are.
+func ofPackage(a, b Access, name string) (Answer, bool) {
+	if a.File == nil || b.File != a.File || !a.Direct || !b.Direct || name == "" {
+		return Answer{}, false
+	}
+	line := a.File.OfPackage(a.Line, name)
+	if line == 0 || line == a.Line {
+		return Answer{}, false
+	}
+	return Answer{
+		fmt.Sprintf("%s is a variable of the package (line %d): all calls share the one. Declare it inside the function, or put a lock around every use.", name, line),
+		line, "one variable for all calls",
+	}, true
 }
 
 // sharedByAll: all goroutines that a loop starts assign to one variable outside of them.

@@ -3,6 +3,7 @@ package source
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 )
 
 // CallsOf returns the lines that call the function or method called name.
@@ -70,17 +71,7 @@ func (f *File) DeclaredOutside(line int, name string) int {
 			}
 		}
 	}
-	if at := f.declaration(fn, name); at > 0 {
-		return at
-	}
-	for _, d := range f.Tree.Decls {
-		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
-			if at := f.declaration(g, name); at > 0 {
-				return at
-			}
-		}
-	}
-	return 0
+	return f.declaration(fn, name)
 }
 
 // Appends says whether line assigns the result of append.
@@ -96,7 +87,7 @@ func (f *File) Appends(line int) bool {
 }
 
 // DoneBefore returns the line, before line in the same function, that tells others that all is
-// done: a Done, a close, a send that is not deferred. 0 if there is none, or if it is on a way that does not come to line.
+// done: a Done or a close that is not deferred. 0 if there is none, or if it is on a way that does not come to line.
 func (f *File) DoneBefore(line int) (at int, how string) {
 	_, body := f.Func(line)
 	if body == nil {
@@ -106,17 +97,16 @@ func (f *File) DoneBefore(line int) (at int, how string) {
 		if f.Line(s.Pos()) >= line {
 			break
 		}
-		switch s := s.(type) {
-		case *ast.SendStmt:
-			return f.Line(s.Pos()), "it sends on " + Text(s.Chan)
-		case *ast.ExprStmt:
-			if recv, name := MethodCall(s.X); name == "Done" {
-				return f.Line(s.Pos()), Text(recv) + ".Done"
-			}
-			if call, ok := s.X.(*ast.CallExpr); ok && len(call.Args) == 1 {
-				if fn, ok := call.Fun.(*ast.Ident); ok && fn.Name == "close" {
-					return f.Line(s.Pos()), "it closes " + Text(call.Args[0])
-				}
+		e, ok := s.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		if recv, name := MethodCall(e.X); name == "Done" {
+			return f.Line(s.Pos()), Text(recv) + ".Done"
+		}
+		if call, ok := e.X.(*ast.CallExpr); ok && len(call.Args) == 1 {
+			if fn, ok := call.Fun.(*ast.Ident); ok && fn.Name == "close" {
+				return f.Line(s.Pos()), "it closes " + Text(call.Args[0])
 			}
 		}
 	}
@@ -146,11 +136,11 @@ func (f *File) Straight(from, to int) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
-		case *ast.SelectStmt, *ast.SendStmt:
+		case *ast.SelectStmt:
 			waits = true
 		case *ast.RangeStmt:
 			// A range over a channel waits, and only types would tell.
-			waits = waits || f.Line(n.Pos()) > from && ofName(n.X)
+			waits = waits || f.Line(n.Pos()) > from && f.mayBeChannel(n.X)
 		case *ast.UnaryExpr:
 			waits = waits || n.Op == token.ARROW
 		case *ast.CallExpr:
@@ -165,11 +155,67 @@ func (f *File) Straight(from, to int) bool {
 	return !waits
 }
 
-// ofName says whether e may be a channel.
-func ofName(e ast.Expr) bool {
+// mayBeChannel says whether e may be a channel: whether nothing is seen that it is instead.
+func (f *File) mayBeChannel(e ast.Expr) bool {
 	switch e.(type) {
-	case *ast.Ident, *ast.SelectorExpr, *ast.CallExpr, *ast.IndexExpr:
+	case *ast.BasicLit, *ast.CompositeLit, *ast.SliceExpr, *ast.BinaryExpr:
+		return false
+	}
+	id, ok := e.(*ast.Ident)
+	if !ok {
 		return true
 	}
+	fn := f.Decl(f.Line(e.Pos()))
+	if fn == nil {
+		return true
+	}
+	may := true
+	ast.Inspect(fn, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Field:
+			if slices.ContainsFunc(n.Names, func(p *ast.Ident) bool { return p.Name == id.Name }) {
+				_, channel := n.Type.(*ast.ChanType)
+				may = may && channel
+			}
+		case *ast.AssignStmt:
+			for i, l := range n.Lhs {
+				if n.Tok == token.DEFINE && Last(l) == id.Name && len(n.Rhs) == len(n.Lhs) {
+					may = may && !collection(n.Rhs[i])
+				}
+			}
+		}
+		return true
+	})
+	return may
+}
+
+// collection says whether e makes a slice or a map, or is a number.
+func collection(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.CompositeLit, *ast.BasicLit:
+		return true
+	case *ast.CallExpr:
+		if fn, ok := e.Fun.(*ast.Ident); ok && fn.Name == "make" && len(e.Args) > 0 {
+			_, channel := e.Args[0].(*ast.ChanType)
+			return !channel
+		}
+	}
 	return false
+}
+
+// OfPackage returns where the file declares name as a variable of the package; 0
+// if it does not, or if the function around line has one of that name.
+func (f *File) OfPackage(line int, name string) int {
+	fn := f.Decl(line)
+	if fn == nil || f.declaration(fn, name) > 0 {
+		return 0
+	}
+	for _, d := range f.Tree.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
+			if at := f.declaration(g, name); at > 0 {
+				return at
+			}
+		}
+	}
+	return 0
 }
