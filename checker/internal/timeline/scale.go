@@ -32,5 +32,5 @@ func Step(total time.Duration, most int) time.Duration {
 			return s
 		}
 	}
-	return total/cells + 1
+	return total - total/cells*(cells-1) // a little more than an equal share, without overflow
 }

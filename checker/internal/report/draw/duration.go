@@ -52,7 +52,7 @@ func decimal(d, unit time.Duration) string {
 // real clock, where more would be noise.
 func Rough(d time.Duration) string {
 	for unit := time.Duration(1); ; unit *= 10 {
-		if d < 1000*unit {
+		if d/unit < 1000 {
 			return Duration(d.Round(unit))
 		}
 	}
