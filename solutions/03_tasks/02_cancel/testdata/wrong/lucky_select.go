@@ -1,4 +1,4 @@
-// want test "what a Cancel returns that comes after the end"
+// want test "that (comes|came) after the end"
 
 // Package cancel leaves it to chance whether the end or an ended context is seen first.
 package cancel
