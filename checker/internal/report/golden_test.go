@@ -187,6 +187,17 @@ func verdicts(t *testing.T) map[string]check.Verdict {
 		span{Lane: "marks", Name: "a mark\x1b[31m", Start: time.Second, End: time.Second},
 		span{Lane: "end", Name: "done", Start: 3 * time.Second, End: 3 * time.Second})}}
 
+	slow := base
+	slow.Tests = []gotest.Test{{Name: "TestParallelHasACloneAtEachTable", Status: gotest.Failed,
+		Timeline: recording(t, 10*time.Minute, 0, exhibition(24, func(table, move int) time.Duration {
+			return 2*minutes(table, move) + time.Duration(table)*5*time.Second
+		})...)}}
+	slow.Findings = []diagnose.Finding{{
+		Rule: diagnose.Test, Pos: at(22, 0), Test: "TestParallelHasACloneAtEachTable",
+		Message: "time for the parallel exhibition: 20m55s, not 10m0s",
+		Help:    "Each table has a clone of its own: none of them has to wait for another.",
+	}}
+
 	errored := base
 	errored.Outcome = check.Errored
 	errored.Err = fmt.Errorf("building the tests of semaphore: %w", errors.New("fork/exec /usr/local/go/bin/go: resource temporarily unavailable"))
@@ -196,7 +207,7 @@ func verdicts(t *testing.T) map[string]check.Verdict {
 	tampered.Findings = []diagnose.Finding{{Rule: diagnose.Tampered, Pos: diagnose.Position{File: e.TestFile()}, Message: "not as it was shipped"}}
 
 	return map[string]check.Verdict{
-		"failed_test": tooMany, "failed_race": race, "failed_build": build, "failed_wild": wild,
+		"failed_test": tooMany, "failed_race": race, "failed_build": build, "failed_wild": wild, "failed_slow": slow,
 		"passed": passed, "passed_compared": compared, "passed_cancelled": cancelled,
 		"errored": errored, "tampered": tampered,
 	}
@@ -270,7 +281,7 @@ func TestRawShowsEveryFindingAndTheToolsOwnWords(t *testing.T) {
 
 func TestJSONIsOneDocumentedObject(t *testing.T) {
 	for name, v := range verdicts(t) {
-		if name == "passed_compared" || name == "failed_wild" {
+		if name == "passed_compared" || name == "failed_wild" || name == "failed_slow" {
 			continue // long, and nothing of their own
 		}
 		t.Run(name, func(t *testing.T) {

@@ -28,11 +28,12 @@ func (sc *screen) pictureOf(f diagnose.Finding, room int) []string {
 	if i < 0 {
 		return nil
 	}
-	const others = 3 // the empty line, the title and the scale
-	if room-others < leastRows {
-		return nil
+	for rows := room - 1; rows >= leastRows; rows-- { // the title, the scale and a legend take their share too
+		if lines := sc.picture(recs[i], rows); height(lines) <= room {
+			return lines
+		}
 	}
-	return sc.picture(recs[i], room-others)
+	return nil
 }
 
 // reward draws the comparison where ways are compared, and the test in which most
