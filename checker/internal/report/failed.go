@@ -171,11 +171,9 @@ func (sc *screen) places(related []diagnose.Related) []string {
 	var lines []string
 	for _, r := range related {
 		place := text.Pad(cutFront(sc.place(r.Pos), wide, sc.ellipsis()), wide)
-		message := text.Wrap(text.Safe(r.Message), sc.columns()-wide-6)
-		lines = append(lines, "    "+sc.p.Accent(place)+"  "+message[0])
-		for _, m := range message[1:min(len(message), sc.bound.place)] {
-			lines = append(lines, strings.Repeat(" ", wide+6)+m)
-		}
+		message := sc.wrapped(r.Message, strings.Repeat(" ", wide+6), sc.bound.place)
+		lines = append(lines, "    "+sc.p.Accent(place)+"  "+message[0][wide+6:])
+		lines = append(lines, message[1:]...)
 	}
 	if more > 0 {
 		lines = append(lines, sc.p.Dim(fmt.Sprintf("    and %d more places", more)))

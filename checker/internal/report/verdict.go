@@ -101,10 +101,11 @@ func words(r diagnose.Rule) string {
 }
 
 // place writes where something is, as briefly as it can be found: beside the
-// answer the file's name will do.
+// answer or the lesson the file's name will do.
 func (sc *screen) place(pos diagnose.Position) string {
 	file := relative(sc.Root, pos.File)
-	if filepath.Dir(pos.File) == filepath.Dir(sc.v.Variant.File) {
+	dir := filepath.Dir(pos.File)
+	if dir == filepath.Dir(sc.v.Variant.File) || sc.v.Exercise != nil && dir == sc.v.Exercise.Dir() {
 		file = filepath.Base(pos.File)
 	}
 	file = text.Line(file)
