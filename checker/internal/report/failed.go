@@ -30,8 +30,8 @@ func (sc *screen) failed(o VerdictOptions) {
 	for _, b := range bounds {
 		sc.lines, sc.bound = nil, b
 		sc.finding(sc.v.Findings[0], o)
-		if len(sc.lines) <= screenLines {
-			return
+		if len(sc.lines) <= screenLines || sc.columns() < usualWidth {
+			return // on a narrow terminal scrolling is the lesser evil: what is cut cannot be typed
 		}
 	}
 }
@@ -98,7 +98,7 @@ func (sc *screen) message(f diagnose.Finding) []string {
 	}
 	lines := sc.painted(sc.p.Strong, message, sc.bound.message)
 	if sc.v.Clean > 0 && sc.v.Runs > sc.v.Clean {
-		lines = append(lines, sc.painted(sc.p.Warn, sc.sometimes(), 2)...)
+		lines = append(lines, sc.painted(sc.p.Warn, sc.sometimes(), 4)...)
 	}
 	return lines
 }
