@@ -1,5 +1,3 @@
-// want test|deadlock "busy at once|stuck|wait"
-
 // Package parallel holds a lock while it calls f, so that one worker is busy and the others wait.
 package parallel
 
@@ -21,7 +19,7 @@ func MapReduce[T, R any](items []T, workers int, f func(T) R, combine func(R, R)
 	var mu sync.Mutex
 	next := 0
 	step := func() bool {
-		mu.Lock()
+		mu.Lock() // want deadlock "lock"
 		defer mu.Unlock()
 		if next == len(items) {
 			return false

@@ -1,0 +1,30 @@
+// want test "the context of Release"
+
+// Package resource hands Release the context that may have ended.
+package resource
+
+import (
+	"context"
+	"errors"
+)
+
+type Resource interface {
+	Take(ctx context.Context) error
+	Release(ctx context.Context) error
+}
+
+func With(ctx context.Context, resources []Resource, use func(ctx context.Context) error) (err error) {
+	for _, r := range resources {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.Take(ctx); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, r.Release(ctx)) }()
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return use(ctx)
+}

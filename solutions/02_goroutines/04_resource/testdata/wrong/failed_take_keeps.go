@@ -1,0 +1,32 @@
+// want test "when Take 2 of 3 failed"
+
+// Package resource says defer only when everything is taken: a failed Take keeps what was taken before.
+package resource
+
+import (
+	"context"
+	"errors"
+)
+
+type Resource interface {
+	Take(ctx context.Context) error
+	Release(ctx context.Context) error
+}
+
+func With(ctx context.Context, resources []Resource, use func(ctx context.Context) error) (err error) {
+	for _, r := range resources {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.Take(ctx); err != nil {
+			return err
+		}
+	}
+	for _, r := range resources {
+		defer func() { err = errors.Join(err, r.Release(context.WithoutCancel(ctx))) }()
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return use(ctx)
+}
