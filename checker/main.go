@@ -30,6 +30,7 @@ func checker() int {
 }
 
 func (a *app) root() *cobra.Command {
+	cobra.EnableCommandSorting = false // help lists what is needed first first
 	root := &cobra.Command{
 		Use:           "checker",
 		Short:         "The checker of the koans, a workbook of concurrency in Go",
