@@ -230,6 +230,33 @@ func TestAnAwaiterMayGiveUp(t *testing.T) {
 	})
 }
 
+// The clock stands still: the context ends before, while and after the awaiter begins to wait.
+func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
+	for round := range 100 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			tk := task.Start(t.Context(), returns(tl, "task", time.Hour, 42, nil))
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			errs := make([]error, 10)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() { _, errs[i] = tk.Await(ctx) })
+			}
+			for range round {
+				runtime.Gosched()
+			}
+			cancel()
+			all.Wait()
+			for i, err := range errs {
+				require.ErrorIs(t, err, context.Canceled, "the error of awaiter %d, whose context has ended", i)
+			}
+			tl.AssertTook(t, 0, "time until all had given up")
+			_, err := tk.Await(t.Context())
+			require.NoError(t, err, "the function returned no error")
+		})
+	}
+}
+
 // Nobody else may wait here: not for the result, nor for a thousand who have left.
 func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

@@ -295,6 +295,38 @@ func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 	}
 }
 
+// The clock stands still: the context ends before, while and after the others begin to wait.
+func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
+	for round := range 100 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			tk := cancel.Start(t.Context(), stubborn(tl, time.Hour))
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			errs := make([]error, 10)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() {
+					if i%2 == 0 {
+						_, errs[i] = tk.Await(ctx)
+					} else {
+						errs[i] = tk.Cancel(ctx)
+					}
+				})
+			}
+			for range round {
+				runtime.Gosched()
+			}
+			stop()
+			all.Wait()
+			for i, err := range errs {
+				require.ErrorIs(t, err, context.Canceled, "the error of one who waited, %d of 10, and whose context has ended", i)
+			}
+			tl.AssertTook(t, 0, "time until all had given up")
+			require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned")
+		})
+	}
+}
+
 // Who gives up waiting does not cancel.
 func TestAnAwaiterWhoGivesUpHurtsNobody(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

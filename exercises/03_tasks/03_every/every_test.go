@@ -325,15 +325,18 @@ type key struct{}
 func TestTheJobsContextIsMadeFromThatOfEvery(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx := context.WithValue(t.Context(), key{}, "handed on")
-		var value any
+		var its context.Context
 		var err error
 		stop := every.Every(ctx, period, func(ctx context.Context) {
-			value, err = ctx.Value(key{}), ctx.Err()
+			tl.Mark("job", "")
+			its, err = ctx, ctx.Err()
 		})
 		time.Sleep(25 * time.Second)
 		stop()
-		require.Equal(t, "handed on", value, "the value that was in the context of Every")
+		require.NotNil(t, its, "the context that the job got")
+		require.Equal(t, "handed on", its.Value(key{}), "the value that was in the context of Every")
 		require.NoError(t, err, "the error of the job's context while nobody has stopped it")
+		require.ErrorIs(t, its.Err(), context.Canceled, "the error of the job's context after stop")
 		require.NoError(t, ctx.Err(), "the error of the context of Every after stop")
 	})
 }

@@ -1,0 +1,61 @@
+// Package failure runs a function behind its caller's back, and sees to it that its failure is heard.
+package failure
+
+import (
+	"context"
+	"fmt"
+)
+
+// A PanicError is the error of a task whose function has panicked.
+type PanicError struct {
+	Value any    // what was passed to panic
+	Stack []byte // the stack of the goroutine that panicked, as debug.Stack tells it
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v\n\n%s", e.Value, e.Stack) }
+
+// Unwrap returns Value if it is an error, so that errors.Is and errors.As find it.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// A Task is a function that runs, or has run, in a goroutine of its own. Only
+// [Start] makes one.
+//
+// All methods may be called from many goroutines at once.
+type Task[T any] struct {
+	// TODO: what is needed for the result, as before, and what for the callbacks?
+}
+
+// Start runs f, once, in a goroutine of its own and returns at once.
+//
+// f gets ctx, or a context made from it. It is for f to look at: Start runs f even
+// if ctx has ended, and the task has ended when f has: when it has returned or
+// panicked. A panic of f is its result, a *[PanicError], and harms nobody else.
+func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
+	// TODO: run f behind the caller's back; keep what it returns, or what it panics with.
+	return &Task[T]{}
+}
+
+// Await waits until f has ended, and returns what f returned, or the zero T and a
+// *[PanicError] if it panicked: the same to everybody who asks, and as often as they ask.
+//
+// If ctx ends first, Await returns the zero T and ctx's error, and f goes on
+// undisturbed. If f has already ended, Await returns its result even if ctx has
+// ended. If both happen in the same moment, either may be returned.
+func (t *Task[T]) Await(ctx context.Context) (T, error) {
+	// TODO
+	var zero T
+	return zero, nil
+}
+
+// OnDone has callback called once with the result of f, the same that Await
+// returns: when f has ended, or at once if it already has. OnDone does not wait for f.
+//
+// It may be called any number of times; each callback is called once. callback
+// may call Await and OnDone. It runs in any goroutine, beside other callbacks or after
+// them. If callback panics, that is not caught.
+func (t *Task[T]) OnDone(callback func(value T, err error)) {
+	// TODO
+}

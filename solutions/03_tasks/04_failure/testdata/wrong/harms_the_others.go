@@ -1,0 +1,84 @@
+// want test "others have panicked, it has not"
+
+// Package failure ends the context of all tasks when one of them panics.
+package failure
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+)
+
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v\n\n%s", e.Value, e.Stack) }
+
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+type Task[T any] struct {
+	ended chan struct{}
+	value T
+	err   error
+}
+
+func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
+	ctx, cancel := context.WithCancel(ctx)
+	mu.Lock()
+	cancels = append(cancels, cancel)
+	mu.Unlock()
+	t := &Task[T]{ended: make(chan struct{})}
+	go func() {
+		defer close(t.ended)
+		defer func() {
+			if v := recover(); v != nil {
+				stopAll()
+				t.err = &PanicError{Value: v, Stack: debug.Stack()}
+			}
+		}()
+		t.value, t.err = f(ctx)
+	}()
+	return t
+}
+
+var (
+	mu      sync.Mutex
+	cancels []context.CancelFunc
+)
+
+func stopAll() {
+	mu.Lock()
+	defer mu.Unlock()
+	for _, cancel := range cancels {
+		cancel()
+	}
+	cancels = nil
+}
+
+func (t *Task[T]) Await(ctx context.Context) (T, error) {
+	select {
+	case <-t.ended:
+		return t.value, t.err
+	default:
+	}
+	select {
+	case <-t.ended:
+		return t.value, t.err
+	case <-ctx.Done():
+		var zero T
+		return zero, ctx.Err()
+	}
+}
+
+func (t *Task[T]) OnDone(callback func(value T, err error)) {
+	go func() {
+		<-t.ended
+		callback(t.value, t.err)
+	}()
+}
