@@ -18,8 +18,8 @@ import (
 // How thoroughly to look at an answer. While the learner waits, as many perturbed runs
 // follow the first clean one as fit into the time; the first few catch most lucky passes.
 var (
-	quick = check.Options{Perturbed: 8, Budget: 200 * time.Millisecond} // on the way, with run
-	usual = check.Options{Perturbed: 8, Budget: 600 * time.Millisecond} // before going on
+	quick = check.Options{Perturbed: 8, AtLeast: 1, Budget: 200 * time.Millisecond} // on the way, with run
+	usual = check.Options{Perturbed: 8, AtLeast: 2, Budget: 600 * time.Millisecond} // before going on
 	last  = check.Options{Perturbed: 10}                                // before saying goodbye
 )
 

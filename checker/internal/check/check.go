@@ -25,6 +25,7 @@ type Options struct {
 	Repeat    int           // clean runs at GOMAXPROCS 1, 2 and 4 in turn, after the first
 	Seed      uint64        // of the first perturbed run; 0 draws one
 	Budget    time.Duration // begin no further run of a variant after this long; 0: no limit
+	AtLeast   int           // runs after the first to make even when the budget is used up
 	GoOn      bool          // make every run even after one has failed, to count how many do
 	Jobs      int           // processes at once; 0: one a processor
 	AsIs      bool          // judge by the tests as they are in the tree, shipped or not: for authors

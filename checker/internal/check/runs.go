@@ -25,7 +25,9 @@ func plans(opt Options) []plan {
 		ps = append(ps, plan{procs: procs[i%len(procs)]})
 	}
 	for i := range opt.Perturbed {
-		ps = append(ps, plan{seed: opt.Seed + uint64(i), procs: procs[(i+1)%len(procs)]})
+		seed := opt.Seed + uint64(i)
+		// From the seed, so that the seed alone brings the run back.
+		ps = append(ps, plan{seed: seed, procs: procs[seed%uint64(len(procs))]})
 	}
 	return ps
 }
@@ -36,7 +38,7 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (Verdict
 	v := Verdict{Outcome: Passed}
 	began := time.Now()
 	for n, p := range plans(opt) {
-		if n > 0 && opt.Budget > 0 && time.Since(began) > opt.Budget {
+		if n > opt.AtLeast && opt.Budget > 0 && time.Since(began) > opt.Budget {
 			break
 		}
 		run, err := batch.Run(ctx, i, gotest.RunOptions{Seed: p.seed, Procs: p.procs})

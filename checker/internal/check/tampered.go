@@ -39,7 +39,7 @@ func tampering(c *course.Course, e *course.Exercise, changes []sum.Change) []dia
 			Rule:    diagnose.Tampered,
 			Pos:     diagnose.Position{File: filepath.Join(c.Root, "exercises", filepath.FromSlash(ch.Path))},
 			Message: ch.String() + ".",
-			Help:    "make reset NAME=" + e.Name + " TESTS=1 brings the tests back as they were shipped and leaves your answer alone.",
+			Help:    ch.Mend(e.Name),
 		})
 	}
 	return fs

@@ -137,7 +137,7 @@ func (b *Batch) link(ctx context.Context, units []unit) (said string, err error)
 	}
 	b.binary = filepath.Join(b.dir, "tests"+exeSuffix())
 	// Without symbol table and DWARF the link takes a third less; stack traces need neither.
-	return goCommand(ctx, b.course.Root, "build", "-race", "-overlay", file, "-buildvcs=false",
+	return b.goCommand(ctx, "build", "-race", "-overlay", file, "-buildvcs=false",
 		"-ldflags=-s -w -X testing.testBinary=1", "-o", b.binary, "./"+generated)
 }
 
@@ -236,11 +236,12 @@ func exeSuffix() string {
 
 // goCommand runs the go command in the course. What it said is returned when it
 // found fault with the code (exit status 1 or 2); err is for everything else.
-func goCommand(ctx context.Context, root string, args ...string) (said string, err error) {
+func (b *Batch) goCommand(ctx context.Context, args ...string) (said string, err error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = root
-	// A workspace, or flags of the user's own, must not decide what is built here.
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "GO111MODULE=on", "CGO_ENABLED=1")
+	cmd.Dir = b.course.Root
+	// A workspace, or flags of the user's own, must not decide what is built here;
+	// and what an interrupted build leaves goes with the batch's folder.
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "GO111MODULE=on", "GOTMPDIR="+b.dir)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	ownGroup(cmd)
