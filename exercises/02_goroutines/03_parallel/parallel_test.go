@@ -178,9 +178,7 @@ func TestAMillionItemsNeedNoMoreGoroutinesThanWorkers(t *testing.T) {
 		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 			items := seeds(lab.Rand(t), 1_000_000)
 			want := oneLoop(items)
-			for _, workers := range []int{3, 64} {
-				assert.Equal(t, want, parallel.MapReduce(items, workers, stepOf, then), "result of %d items and %d workers", len(items), workers)
-			}
+			assert.Equal(t, want, parallel.MapReduce(items, 64, stepOf, then), "result of %d items and 64 workers", len(items))
 		})
 	})
 }
