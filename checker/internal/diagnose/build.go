@@ -40,19 +40,12 @@ func (v *view) absolute(path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}
-	for _, known := range []string{v.run.Variant.File, v.testFile()} {
+	for _, known := range []string{v.run.Variant.File, v.testFile} {
 		if known != "" && filepath.Base(known) == filepath.Base(path) {
 			return known
 		}
 	}
 	return path
-}
-
-func (v *view) testFile() string {
-	if v.run.Variant.Exercise == nil {
-		return ""
-	}
-	return v.run.Variant.Exercise.TestFile()
 }
 
 // build reports what the compiler said. When the tests do not compile, the
@@ -68,7 +61,10 @@ func build(v *view) []Finding {
 		}
 		c.text = andMore.ReplaceAllString(c.text, "")
 		f := Finding{Rule: Build, Pos: c.pos, Message: "it does not compile: " + c.text, Help: advice(buildAdvice, c.text), Raw: c.raw}
-		if c.pos.File == v.testFile() && c.pos.File != "" {
+		if src := v.file(c.pos.File); src != nil && f.Pos.Line > src.Lines() {
+			f.Pos = Position{File: c.pos.File, Line: src.Lines()} // at the end of the file, which people see as its last line
+		}
+		if c.pos.File == v.testFile && c.pos.File != "" {
 			f = v.untestable(c)
 		}
 		fs = append(fs, f)

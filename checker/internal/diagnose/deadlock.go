@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 
 	"koans/checker/internal/diagnose/internal/stack"
@@ -69,7 +70,7 @@ func (v *view) stuck(text, test string) Finding {
 // turnedToLearner makes f, when all of it is in the tests, point at the
 // learner's function that the test was about.
 func (v *view) turnedToLearner(f Finding, at site) Finding {
-	if at.whose != Tests || at.File != v.testFile() {
+	if at.whose != Tests || at.File != v.testFile {
 		return f
 	}
 	f.follows = true
@@ -116,9 +117,13 @@ func (v *view) halts() []halt {
 
 // judge tells from one look at the goroutines what the matter probably is.
 func (v *view) judge(dump string) Rule {
+	gs := remaining(stack.Goroutines(dump))
+	if slices.ContainsFunc(gs, func(g stack.Goroutine) bool { return g.State == "running" && len(g.Frames) == 0 }) {
+		return Spin // so busy that not even its stack could be had
+	}
 	kind := Timeout
 	idle := true
-	for _, c := range v.crowds(remaining(stack.Goroutines(dump))) {
+	for _, c := range v.crowds(gs) {
 		switch {
 		case c.wait == stack.Nothing && c.at.whose != Machinery:
 			return Spin

@@ -13,7 +13,10 @@ func Explain(run *gotest.Run) []Finding { return ExplainAs(run, OwnerOf(run.Vari
 
 // ExplainAs is Explain for code of which owner tells whose it is.
 func ExplainAs(run *gotest.Run, owner Owner) []Finding {
-	v := newView(run, owner)
+	return newView(run, owner).explain()
+}
+
+func (v *view) explain() []Finding {
 	for _, r := range alone {
 		if fs := r(v); len(fs) > 0 {
 			return fold(fs)

@@ -36,8 +36,7 @@ func (v *view) deaths() []death {
 var (
 	deathOf = regexp.MustCompile(`^(panic|fatal error): (.*)`)
 	// What the runtime adds to say how often the panic was caught on its way.
-	caught = regexp.MustCompile(`( \[recovered(, (repanicked|reraised))?\]|; panicking after .*)+$`)
-	// "panic: main.myError{...}" and "panic: main.Code(3)"; errors and strings are printed as they are.
+	caught     = regexp.MustCompile(`( \[recovered(, (repanicked|reraised))?\]|; panicking after .*)+$`)
 	signalLine = regexp.MustCompile(`^\[signal \w+`)
 )
 
@@ -83,7 +82,13 @@ func panics(v *view) []Finding {
 	return fs
 }
 
+// completed finds the test that a goroutine has outlived.
+var completed = regexp.MustCompile(`in goroutine after (\S+) has completed`)
+
 func (v *view) panicked(d death) Finding {
+	if m := completed.FindStringSubmatch(d.says); m != nil {
+		d.test = m[1]
+	}
 	f := Finding{Rule: Panic, Test: d.test, Raw: d.text}
 	g, at := v.dying(d)
 	kind := "panic"
@@ -93,6 +98,11 @@ func (v *view) panicked(d death) Finding {
 	says := clip(strings.TrimPrefix(d.says, "runtime error: "), 300)
 	f.Message = kind + ": " + says
 	f.Pos = at.pos()
+	// What a deferred call does happens at the function's end; the call itself says more.
+	if line := v.file(at.File).Deferred(at.Line, calledMethod(g.Frames, at)); line > 0 {
+		f.Related = append(f.Related, Related{f.Pos, "as the function ends here"})
+		f.Pos.Line = line
+	}
 	switch {
 	case at.whose == Machinery:
 		f.Pos = Position{}
@@ -100,7 +110,7 @@ func (v *view) panicked(d death) Finding {
 			f.Pos = s.pos()
 			f.Message += ", while the test was at " + short(f.Pos)
 		}
-	case at.whose == Learners && !at.direct:
+	case at.whose == Learners && at.above.Line > 0:
 		f.Message += ", in the function that is called at " + short(f.Pos)
 		f.Related = append(f.Related, Related{Position{File: at.above.File, Line: at.above.Line}, "the panic comes from this function of the test"})
 	default:
@@ -113,6 +123,26 @@ func (v *view) panicked(d death) Finding {
 	f.Related = append(f.Related, v.callers(g.Frames, at)...)
 	f.Help = remedy(d, at)
 	return v.turnedToLearner(f, at)
+}
+
+// recursion returns the call by which the learner's code calls itself; where the
+// stack happened to be full tells nothing.
+func (v *view) recursion(frames []stack.Frame, at site) site {
+	for i := at.index + 1; i < len(frames); i++ {
+		if v.whose(frames[i]) == at.whose && v.whose(frames[i-1]) == at.whose {
+			return site{Frame: frames[i], whose: at.whose, index: i, direct: true}
+		}
+	}
+	return at
+}
+
+// calledMethod returns the name of the method that the frame at calls, "" if it calls none.
+func calledMethod(frames []stack.Frame, at site) string {
+	if at.index == 0 || at.index > len(frames) {
+		return ""
+	}
+	name := frames[at.index-1].Short()
+	return name[strings.LastIndex(name, ".")+1:]
 }
 
 // dying returns the goroutine that panicked, with the frames that led to the panic, and the one that matters.
@@ -130,6 +160,9 @@ func (v *view) dying(d death) (stack.Goroutine, site) {
 		}
 	}
 	at := v.locate(g.Frames)
+	if d.says == "stack overflow" {
+		at = v.recursion(g.Frames, at)
+	}
 	if at.whose == Machinery {
 		if w := v.whose(g.Created); w != Machinery {
 			at = site{Frame: g.Created, whose: w, direct: true}
@@ -154,9 +187,11 @@ func (v *view) meanwhile(d death) site {
 
 // remedy says what to look at.
 func remedy(d death, at site) string {
-	called := at.whose == Learners && !at.direct
+	called := at.whose == Learners && at.above.Line > 0
 	switch {
-	case called && strings.HasPrefix(d.says, "range function continued iteration"):
+	case completed.MatchString(d.says):
+		return advice(panicAdvice, d.says)
+	case called && strings.Contains(d.says, "range function continued iteration"):
 		return "When yield has returned false the loop is over: return, and never call yield again."
 	case called && strings.HasPrefix(d.says, "runtime error: "):
 		return "The test's function was not ready for this call: is it called too often, too late, or with other arguments than was promised?"

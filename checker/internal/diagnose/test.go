@@ -44,7 +44,7 @@ func (v *view) failure(e entry) (Finding, bool) {
 		return Finding{}, false
 	}
 	at := v.position(e)
-	if i := slices.IndexFunc(a.trace, func(p Position) bool { return p.File == v.testFile() }); i >= 0 {
+	if i := slices.IndexFunc(a.trace, func(p Position) bool { return p.File == v.testFile }); i >= 0 {
 		at = a.trace[i]
 	} else if len(a.trace) > 0 {
 		at = a.trace[0]
@@ -58,7 +58,7 @@ func (v *view) failure(e entry) (Finding, bool) {
 	f.Pos, f.Help = v.exercised(lines)
 	if f.Pos.Line == 0 && f.Pos.File == "" {
 		f.Pos, f.Related = at, nil
-		if at.File == v.testFile() && v.run.Variant.File != "" {
+		if at.File == v.testFile && v.run.Variant.File != "" {
 			f.Pos, f.Related = Position{File: v.run.Variant.File}, []Related{{at, "this failed"}}
 		}
 	}
@@ -76,7 +76,7 @@ func (v *view) exercised(trace []Position) (Position, string) {
 		if p.File != tests.Path {
 			continue
 		}
-		fn := source.Exercised(learner, tests, v.run.Variant.Exercise.ImportPath(), p.Line)
+		fn := source.Exercised(learner, tests, v.importPath, p.Line)
 		if fn == nil {
 			continue
 		}

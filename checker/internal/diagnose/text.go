@@ -28,6 +28,15 @@ func ReadText(text string) *gotest.Run {
 	for line := range strings.Lines(text) {
 		r.line(strings.TrimRight(line, "\n"))
 	}
+	for _, t := range run.Tests {
+		if strings.Contains(t.Name, "/") {
+			continue
+		}
+		run.Expected = append(run.Expected, t.Name)
+		if t.Status == gotest.Missing && run.During == "" {
+			run.During = t.Name
+		}
+	}
 	if run.During == "" && run.Crash != "" {
 		run.During = r.current
 	}

@@ -16,10 +16,17 @@ type view struct {
 	run   *gotest.Run
 	owner Owner
 	files map[string]*source.File
+
+	testFile   string // "" when there is none to look at
+	importPath string // by which the tests import the learner's package
 }
 
 func newView(run *gotest.Run, owner Owner) *view {
-	return &view{run: run, owner: owner, files: map[string]*source.File{}}
+	v := &view{run: run, owner: owner, files: map[string]*source.File{}}
+	if e := run.Variant.Exercise; e != nil {
+		v.testFile, v.importPath = e.TestFile(), e.ImportPath()
+	}
+	return v
 }
 
 // file returns the parsed source of path; nil when it cannot be read.
@@ -42,10 +49,10 @@ func (v *view) file(path string) *source.File {
 
 // tests returns the source of the tests; nil when there is none.
 func (v *view) tests() *source.File {
-	if v.run.Variant.Exercise == nil {
+	if v.testFile == "" {
 		return nil
 	}
-	return v.file(v.run.Variant.Exercise.TestFile())
+	return v.file(v.testFile)
 }
 
 func (v *view) whose(f stack.Frame) Whose { return v.owner(f.Func, f.File) }

@@ -3,7 +3,6 @@ package cause
 import (
 	"go/ast"
 
-	"koans/checker/internal/diagnose/internal/source"
 	"koans/checker/internal/diagnose/internal/stack"
 )
 
@@ -17,8 +16,9 @@ func ticker(w Wait, _ []Wait) (Answer, bool) {
 		return Answer{}, false
 	}
 	sel, ok := op.On.(*ast.SelectorExpr)
-	if !ok || sel.Sel.Name != "C" || len(w.File.Calls(source.Last(sel.X), "Stop", "Reset")) == 0 {
+	_, loop := op.Node.(*ast.RangeStmt)
+	if !ok || sel.Sel.Name != "C" || !loop || len(w.File.CallsOf("NewTicker")) == 0 {
 		return Answer{}, false
 	}
-	return Answer{Says: "Stop does not close the channel of a ticker or timer: who waits on it waits for ever. Use a select with a second channel for the end."}, true
+	return Answer{Says: "Stop does not close the channel of a ticker, so a loop over it never ends. Use a select with a second channel for the end."}, true
 }

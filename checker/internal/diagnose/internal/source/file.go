@@ -36,6 +36,15 @@ func (f *File) Name() string { return filepath.Base(f.Path) }
 // Line returns the line of pos. Line directives do not count.
 func (f *File) Line(pos token.Pos) int { return f.Fset.PositionFor(pos, false).Line }
 
+// Lines returns how many lines the file has, not counting an empty last one.
+func (f *File) Lines() int {
+	at := f.Fset.File(f.Tree.FileStart)
+	if at.Size() > 0 && at.LineCount() > 1 && at.Offset(at.LineStart(at.LineCount())) == at.Size() {
+		return at.LineCount() - 1
+	}
+	return at.LineCount()
+}
+
 // Covers says whether line is one of n's.
 func (f *File) Covers(n ast.Node, line int) bool {
 	return f.Line(n.Pos()) <= line && line <= f.Line(n.End())

@@ -163,3 +163,36 @@ func received(e ast.Expr) ast.Expr {
 	}
 	return nil
 }
+
+// Deferred returns the line of the one deferred call, of a method called name
+// or, if name is "", of close, of the function whose last line is line; 0 if line
+// is not such a line or several calls could be meant.
+func (f *File) Deferred(line int, name string) int {
+	if f == nil {
+		return 0
+	}
+	_, body := f.Func(line)
+	if body == nil || f.Line(body.Rbrace) != line || f.Line(body.Lbrace) == line {
+		return 0
+	}
+	if name == "" {
+		name = "close"
+	}
+	found, n := 0, 0
+	ast.Inspect(body, func(x ast.Node) bool {
+		switch x := x.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			if Last(x.Call.Fun) == name {
+				found = f.Line(x.Pos())
+				n++
+			}
+		}
+		return true
+	})
+	if n != 1 {
+		return 0
+	}
+	return found
+}

@@ -207,7 +207,7 @@ func collection(e ast.Expr) bool {
 // if it does not, or if the function around line has one of that name.
 func (f *File) OfPackage(line int, name string) int {
 	fn := f.Decl(line)
-	if fn == nil || f.declaration(fn, name) > 0 {
+	if fn == nil || f.declaration(fn, name) > 0 || f.DeclaredIn(line, name) > 0 {
 		return 0
 	}
 	for _, d := range f.Tree.Decls {

@@ -19,8 +19,11 @@ type Frame struct {
 
 // Short returns the function's name without its package: "(*Semaphore).Acquire.func1".
 func (f Frame) Short() string {
-	_, after, _ := strings.Cut(f.Func[strings.LastIndex(f.Func, "/")+1:], ".")
-	return after
+	short, found := strings.CutPrefix(f.Func, f.Package()+".")
+	if !found {
+		return ""
+	}
+	return short
 }
 
 // Package returns the import path of the function's package.
