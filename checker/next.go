@@ -20,7 +20,7 @@ import (
 var (
 	quick = check.Options{Perturbed: 8, AtLeast: 1, Budget: 200 * time.Millisecond} // on the way, with run
 	usual = check.Options{Perturbed: 8, AtLeast: 2, Budget: 600 * time.Millisecond} // before going on
-	last  = check.Options{Perturbed: 10}                                // before saying goodbye
+	last  = check.Options{Perturbed: 10}                                            // before saying goodbye
 )
 
 func (a *app) nextCommand() *cobra.Command {
