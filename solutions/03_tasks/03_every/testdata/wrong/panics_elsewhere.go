@@ -12,9 +12,6 @@ func Every(ctx context.Context, period time.Duration, job func(ctx context.Conte
 	go func() {
 		defer close(ended)
 		defer cancel()
-		if ctx.Err() != nil {
-			return
-		}
 		ticker := time.NewTicker(period) // want panic "ticker"
 		defer ticker.Stop()
 		for ctx.Err() == nil {
