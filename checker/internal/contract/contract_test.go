@@ -14,6 +14,7 @@ import (
 
 	"koans/checker/internal/check"
 	"koans/checker/internal/contract"
+	"koans/checker/internal/course"
 	"koans/checker/internal/diagnose"
 	"koans/checker/internal/gotest"
 )
@@ -94,7 +95,7 @@ func TestWhatTheTextOwes(t *testing.T) {
 		"an unknown rule":            {replace(wrong+"pairs.go", "want deadlock", "want deadlok"), []string{`wrong pairs.go:13: there is no rule "deadlok"`}},
 		"a want that is none":        {replace(wrong+"pairs.go", `want deadlock "wait"`, `want deadlock wait`), []string{"wrong pairs.go:13: the comment is not of the form"}},
 		"a want in the code":         {replace(wrong+"pairs.go", `pair.Wait() // want`, "pair.Wait()\n\t\t// want"), []string{"wrong pairs.go:14: the declared finding stands on a line of its own"}},
-		"a deadlock without a line":  {replace(wrong+"first_is_enough.go", "// want test", "// want deadlock|test"), []string{"wrong first_is_enough.go:1: a deadlock|test has a line"}},
+		"a deadlock without a line":  {replace(wrong+"first_is_enough.go", "// want test", "// want deadlock|race"), []string{"wrong first_is_enough.go:1: a deadlock|race has a line"}},
 		"a broken pattern":           {replace(wrong+"pairs.go", `"wait"`, `"(wait"`), []string{"wrong pairs.go:13: the pattern"}},
 		"too few wrong ones": {
 			func(t *testing.T, root string) {
@@ -300,6 +301,18 @@ func TestALineOfTheSumFileThatIsWrongIsOwed(t *testing.T) {
 	assert.Equal(t, []string{"sums doc.go: exercises/internal/lab/doc.go is not as it was shipped"}, verify(t, c, &obedient{}, contract.Options{}))
 	require.NoError(t, os.Remove(filepath.Join(c.Root, "exercises", "exercises.sum")))
 	assert.Equal(t, []string{"sums exercises.sum: exercises/exercises.sum is missing"}, verify(t, c, &obedient{}, contract.Options{}))
+}
+
+func TestFilesOfOthersAreNotOwed(t *testing.T) {
+	c := finished(t)
+	for _, more := range []string{"exercises/02_more/README.md", "exercises/02_more/01_other/README.md", "exercises/01_first/02_next/README.md"} {
+		write(t, c.Root, more, "# More\n")
+	}
+	c, err := course.Open(c.Root)
+	require.NoError(t, err)
+	r, err := contract.New(c, &obedient{}).WithoutLint().Verify(t.Context(), c.Exercises()[:1], contract.Options{})
+	require.NoError(t, err)
+	assert.Empty(t, lines(r))
 }
 
 func TestWhatMetTheContractIsRememberedUntilItChanges(t *testing.T) {

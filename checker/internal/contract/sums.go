@@ -3,6 +3,7 @@ package contract
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"koans/checker/internal/course"
@@ -10,8 +11,8 @@ import (
 	"koans/checker/internal/sum"
 )
 
-// sums proves that exercises.sum lists the files as they are. What belongs to no
-// exercise (the lab, a chapter's page) is looked at each time, too: all rests on it.
+// sums proves that exercises.sum lists the files as they are: those of the
+// exercises and of their chapters, and the lab and whatever else all rests on.
 func sums(c *course.Course, exercises []*course.Exercise) ([]Shortfall, error) {
 	file := filepath.Join(c.Root, filepath.FromSlash(sum.File))
 	shipped, err := sum.Read(c.Root)
@@ -26,18 +27,11 @@ func sums(c *course.Course, exercises []*course.Exercise) ([]Shortfall, error) {
 	if err != nil {
 		return nil, err
 	}
-	owners := map[string]string{}
-	for _, e := range c.Exercises() {
-		owners[e.Path+"/"] = ""
-	}
-	for _, e := range exercises {
-		owners[e.Path+"/"] = e.Name
-	}
 	var owed []Shortfall
 	for _, change := range sum.Differences(shipped, now) {
-		name, owned := ownerOf(change.Path, owners)
-		if owned && name == "" {
-			continue // of an exercise that nobody asked about
+		name, asked := concerns(change.Path, c, exercises)
+		if !asked {
+			continue
 		}
 		owed = append(owed, Shortfall{
 			Point: Sums, Exercise: name, Pos: diagnose.Position{File: filepath.Join(c.Root, "exercises", filepath.FromSlash(change.Path))},
@@ -47,11 +41,24 @@ func sums(c *course.Course, exercises []*course.Exercise) ([]Shortfall, error) {
 	return owed, nil
 }
 
-func ownerOf(path string, owners map[string]string) (name string, owned bool) {
-	for prefix, name := range owners {
-		if strings.HasPrefix(path, prefix) {
-			return name, true
+// concerns reports whether a file below exercises matters to the exercises that
+// are looked at, and the name of the one that it belongs to, if it does to one.
+func concerns(path string, c *course.Course, exercises []*course.Exercise) (name string, asked bool) {
+	for _, e := range exercises {
+		if strings.HasPrefix(path, e.Path+"/") {
+			return e.Name, true
 		}
 	}
-	return "", false
+	for _, e := range c.Exercises() {
+		if strings.HasPrefix(path, e.Path+"/") {
+			return "", false
+		}
+	}
+	folder, _, _ := strings.Cut(path, "/")
+	for _, ch := range c.Chapters {
+		if ch.Folder == folder && len(exercises) < len(c.Exercises()) {
+			return "", slices.ContainsFunc(exercises, func(e *course.Exercise) bool { return e.Chapter == ch })
+		}
+	}
+	return "", true
 }

@@ -39,7 +39,8 @@ type want struct {
 // placed are the rules whose findings know a line of the answer.
 var placed = []diagnose.Rule{diagnose.Build, diagnose.Vet, diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock, diagnose.Spin}
 
-// mustPlace are those of them whose line is what the learner needs most.
+// mustPlace are those of them whose line is what the learner needs most. Where
+// they are one possibility among others, there may be no line that all of these name.
 var mustPlace = []diagnose.Rule{diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock}
 
 // wantable are the rules that an answer may declare.
@@ -124,7 +125,7 @@ func (c wantComment) parse() (want, error) {
 		return want{}, errors.New("the declared finding stands on a line of its own in the code: put it at the end of the line that is to blame, or above the package's doc comment")
 	case !c.alone:
 		w.line = c.line
-	case slices.ContainsFunc(w.rules, func(r diagnose.Rule) bool { return slices.Contains(mustPlace, r) }):
+	case !slices.ContainsFunc(w.rules, func(r diagnose.Rule) bool { return !slices.Contains(mustPlace, r) }):
 		return want{}, fmt.Errorf("a %s has a line: declare it at the end of that line", m[1])
 	}
 	return w, nil
