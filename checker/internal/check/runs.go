@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"koans/checker/internal/diagnose"
@@ -54,6 +55,7 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (Verdict
 			v.Raw, v.Tests, v.Seed, v.Procs, v.Findings = run, run.Tests, run.Seed, run.Procs, findings
 		}
 		if len(findings) > 0 {
+			v.Causes = append(v.Causes, findings[0])
 			v.Outcome = Failed
 			if !opt.GoOn || run.Build != "" {
 				break
@@ -89,6 +91,7 @@ func object(v *Verdict, vet string) {
 	run.Vet = vet
 	v.Raw = &run
 	v.Findings = diagnose.Explain(&run)
+	v.Causes = slices.Repeat(v.Findings[:min(1, len(v.Findings))], v.Runs)
 	v.Clean = 0
 	if v.Outcome == Passed {
 		v.Outcome = Failed

@@ -24,6 +24,7 @@ type Verdict struct {
 	Variant  gotest.Variant
 	Outcome  Outcome
 	Findings []diagnose.Finding // the cause first; empty when passed
+	Causes   []diagnose.Finding // the first finding of each run that failed
 	Tests    []gotest.Test      // of the run that decided: the first that failed, else the first
 	Runs     int                // how many runs were made
 	Clean    int                // how many of them had nothing to object

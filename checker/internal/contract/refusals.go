@@ -41,6 +41,13 @@ func (t trial) refused() []Shortfall {
 	if why := w.mismatch(v.Findings[0], t.answer); why != "" {
 		return []Shortfall{t.owes(Wrong, w.line, t.wanted(w, v.Findings[0]), "refused as something else (%s): %s; %s", t.how(), t.said(), why)}
 	}
+	// The verdict's findings are those of the first run that failed; the others must say the same.
+	for _, f := range v.Causes {
+		if why := w.mismatch(f, t.answer); why != "" {
+			return []Shortfall{t.owes(Wrong, w.line, t.wanted(w, f), "refused as something else in one of %s: %s: %s; %s",
+				t.times(v.Runs), f.Rule, f.Message, why)}
+		}
+	}
 	return nil
 }
 
