@@ -59,7 +59,7 @@ var (
 
 // sentence says in one line what was wanted and what came: the author's words, then the values.
 func (a assertion) sentence() string {
-	values := a.values()
+	values := stable(a.values())
 	switch {
 	case a.message == "":
 		return values

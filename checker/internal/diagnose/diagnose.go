@@ -49,11 +49,11 @@ func (v *view) severity(f Finding) int {
 		return 1 // known without running anything
 	case f.follows:
 		return 6
-	case f.Rule == Race:
+	case f.Rule == Race && !f.withTests:
 		return 2
 	case f.Rule == Panic:
 		return 3
-	case f.Rule == Test, f.Rule == Leak:
+	case f.Rule == Test, f.Rule == Leak, f.Rule == Race:
 		return 5
 	case f.Rule == Skip:
 		return 7
@@ -62,7 +62,7 @@ func (v *view) severity(f Finding) int {
 }
 
 // within orders the findings of one test: who returns too early leaves goroutines behind.
-var within = map[Rule]int{Test: 1, Leak: 2}
+var within = map[Rule]int{Test: 1, Race: 2, Leak: 3}
 
 func (v *view) rank(fs []Finding) []Finding {
 	slices.SortStableFunc(fs, func(a, b Finding) int {

@@ -62,5 +62,6 @@ type Finding struct {
 	Count   int       `json:"count,omitempty"` // how often the same thing was seen, when more than once
 	Raw     string    `json:"-"`               // the tool's own words
 
-	follows bool // no code of the learner's takes part: most likely it follows from something else
+	follows   bool // no code of the learner's takes part: most likely it follows from something else
+	withTests bool // a race in which the test's own code takes part: the code under test returned too early
 }

@@ -95,7 +95,7 @@ func (v *view) panicked(d death) Finding {
 	if d.fatal {
 		kind = "fatal error"
 	}
-	says := clip(strings.TrimPrefix(d.says, "runtime error: "), 300)
+	says := stable(clip(strings.TrimPrefix(d.says, "runtime error: "), 300))
 	f.Message = kind + ": " + says
 	f.Pos = at.pos()
 	// What a deferred call does happens at the function's end; the call itself says more.

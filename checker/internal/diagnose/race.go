@@ -190,6 +190,7 @@ func (v *view) raced(p pair, text string) Finding {
 		f.Help, related = v.unordered(p)
 		f.Related = append(related, f.Related...)
 	}
+	f.withTests = a.whose == Tests || b.whose == Tests
 	if a.whose == Tests && b.whose != Learners {
 		return v.turnedToLearner(f, a.site)
 	}

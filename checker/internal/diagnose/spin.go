@@ -48,11 +48,13 @@ func (v *view) spinning(h halt) Finding {
 	case loop != nil:
 		f.Message = fmt.Sprintf("busy waiting at %s: the loop that begins at line %d goes round and round", short(f.Pos), src.Line(loop.Pos()))
 		f.Related = append(f.Related, Related{Position{File: at.File, Line: src.Line(loop.Pos())}, "the loop"})
-	default:
+	case seen[0].wait == stack.Nothing:
 		f.Message = fmt.Sprintf("busy waiting: the test is at work at %s without end", short(f.Pos))
+	default:
+		f.Message = fmt.Sprintf("busy waiting: the test comes to %s again and again", short(f.Pos))
 	}
 	f.Help = "Instead of asking again and again, wait for a channel (or a condition variable) that the other side signals."
-	if seen[0].wait == stack.Sleep {
+	if loop != nil && seen[0].wait == stack.Sleep {
 		f.Message += ", looking again after each sleep"
 	}
 	return f
@@ -73,9 +75,6 @@ func (v *view) busiest(gs []stack.Goroutine) []sighting {
 		w := g.Wait()
 		if at.whose == Machinery || w != stack.Nothing && w != stack.Sleep && !timed(g) {
 			continue
-		}
-		if w != stack.Nothing {
-			w = stack.Sleep
 		}
 		byFunc[at.File+at.Func] = append(byFunc[at.File+at.Func], sighting{at, w})
 	}

@@ -38,7 +38,7 @@ func (v *view) failure(e entry) (Finding, bool) {
 		if v.onlyNoted(e) || strings.TrimSpace(e.text) == "" {
 			return Finding{}, false
 		}
-		a = assertion{message: clip(e.text, 400)}
+		a = assertion{message: stable(clip(e.text, 400))}
 	}
 	if a.sentence() == "" {
 		return Finding{}, false

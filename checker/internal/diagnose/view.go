@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"koans/checker/internal/diagnose/internal/source"
@@ -151,6 +152,18 @@ func oneOrMore(n int, one, more string) string {
 		return one
 	}
 	return more
+}
+
+var address = regexp.MustCompile(`\(0x[0-9a-f]{6,}\)|\b0x[0-9a-f]{6,}\b`)
+
+// stable takes out of a printed value what differs from run to run.
+func stable(s string) string {
+	return address.ReplaceAllStringFunc(s, func(a string) string {
+		if a[0] == '(' {
+			return "" // the type before it says enough
+		}
+		return "0x…"
+	})
 }
 
 // clip shortens s to about n characters, on one line.

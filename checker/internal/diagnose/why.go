@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
 
 	"koans/checker/internal/diagnose/internal/cause"
 	"koans/checker/internal/diagnose/internal/stack"
@@ -9,7 +10,7 @@ import (
 
 // why says what makes c wait, if the source shows it, and what to look at otherwise.
 func (v *view) why(c crowd, all []crowd, left bool) (help string, related []Related) {
-	help = usual(c, left)
+	help = v.usual(c, left)
 	w, ok := v.asWait(c, left)
 	if !ok {
 		return help, nil
@@ -53,16 +54,30 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 }
 
 // usual is what to look at when the source does not show more.
-func usual(c crowd, left bool) string {
+func (v *view) usual(c crowd, left bool) string {
 	switch {
 	case left && !c.at.direct && c.wait == stack.Sleep:
 		return "Nobody has waited for it: return only when everything that was started has ended."
-	case c.at.above.Line > 0 && !left && (c.wait == stack.Receive || c.wait == stack.Select):
-		return "Likely the test's function waits until other calls of it are under way, too: they must run at the same time, each in a goroutine of its own."
+	case c.at.above.Line > 0 && !left:
+		return v.inTests(c)
 	case c.at.inside != "":
 		return "Look at what " + c.at.inside + " waits for, and whether it takes a context that can end it."
 	}
 	return waitAdvice[c.wait]
+}
+
+// inTests is what to look at when the wait is inside a function of the test's.
+func (v *view) inTests(c crowd) string {
+	op := v.file(c.at.above.File).Receive(c.at.above.Line)
+	switch {
+	case slices.ContainsFunc(c.gs[0].Frames, func(f stack.Frame) bool { return strings.HasSuffix(f.Func, "lab.(*Barrier).Wait") }):
+		return "The test's function waits until other calls of it are under way, too: they must run at the same time, each in a goroutine of its own."
+	case op != nil && strings.HasSuffix(op.Text(), ".Done()"):
+		return "The test's function waits for the end of the context that it was given: which context is that, and who cancels it?"
+	case c.test:
+		return "The test's function waits for something that happens later, and meanwhile its caller cannot go on: likely it must be called in a goroutine of its own."
+	}
+	return "It waits inside a function of the test's: look there for what has to happen first."
 }
 
 var waitAdvice = map[stack.Wait]string{
