@@ -245,6 +245,9 @@ func (v *view) unordered(p pair) (string, []Related) {
 		}
 		return answer.Says, []Related{{Position{File: p.sides[0].File, Line: answer.Line}, answer.Note}}
 	}
+	if p.sides[0].above.Line > 0 && p.sides[1].above.Line > 0 {
+		return "The test's function is under way in two goroutines at once, or its second call does not see what the first did: should one have ended before the other begins?", nil
+	}
 	if p.kind == onMap {
 		return "A map needs the same lock around every access, reading ones too.", nil
 	}
