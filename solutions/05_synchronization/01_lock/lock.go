@@ -1,0 +1,54 @@
+// Package lock lets one operation at a time use a database connection.
+package lock
+
+import "sync"
+
+// A Conn is a connection to a database. It must not be used by two goroutines at
+// once, and an answer belongs to the query that was sent last.
+type Conn interface {
+	// Send sends a query. If it fails, there will be no answer.
+	Send(query string) error
+	// Receive waits for the answer to the query.
+	Receive() (answer string, err error)
+}
+
+// A DB shares one connection among all who want to use it: one at a time, the
+// others wait. Only [New] makes one.
+//
+// All methods may be called from many goroutines at once.
+type DB struct {
+	mu   sync.Mutex // held while conn is in use, not only while it is looked up
+	conn Conn
+}
+
+// New returns a DB that shares conn. It does not use conn yet; from now on nobody else may.
+func New(conn Conn) *DB { return &DB{conn: conn} }
+
+// Query waits until the connection is free, sends the query, and returns its answer
+// and error as Receive returned them. If Send fails, Query returns Send's error.
+//
+// If Send or Receive panics, so does Query. The connection is free again in every case.
+func (db *DB) Query(query string) (answer string, err error) {
+	err = db.Transaction(func(conn Conn) error {
+		if err := conn.Send(query); err != nil {
+			return err
+		}
+		answer, err = conn.Receive()
+		return err
+	})
+	return answer, err
+}
+
+// Transaction waits until the connection is free and runs work, which has the
+// connection to itself until it returns. Transaction returns what work returns.
+//
+// If work panics, so does Transaction. The connection is free again however work ends.
+//
+// Work uses the conn that it is given, and only until it returns. If it calls a
+// method of db, it waits for itself, for ever.
+func (db *DB) Transaction(work func(conn Conn) error) error {
+	db.mu.Lock()
+	// Deferred, and not called after work: a panic or Goexit would leave the lock locked.
+	defer db.mu.Unlock()
+	return work(db.conn)
+}

@@ -1,0 +1,34 @@
+// Package lock has one lock for all connections.
+package lock
+
+import "sync"
+
+type Conn interface {
+	Send(query string) error
+	Receive() (answer string, err error)
+}
+
+type DB struct{ conn Conn }
+
+var mu sync.Mutex
+
+func New(conn Conn) *DB { return &DB{conn} }
+
+func (db *DB) Query(query string) (string, error) {
+	mu.Lock()
+	defer mu.Unlock()
+	return exchange(db.conn, query)
+}
+
+func exchange(conn Conn, query string) (string, error) {
+	if err := conn.Send(query); err != nil {
+		return "", err
+	}
+	return conn.Receive()
+}
+
+func (db *DB) Transaction(work func(conn Conn) error) error {
+	mu.Lock() // want deadlock "wait"
+	defer mu.Unlock()
+	return work(db.conn)
+}

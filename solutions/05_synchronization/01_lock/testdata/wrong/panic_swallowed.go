@@ -1,0 +1,38 @@
+// want test "must go on to the caller"
+
+// Package lock keeps a panic to itself.
+package lock
+
+import "sync"
+
+type Conn interface {
+	Send(query string) error
+	Receive() (answer string, err error)
+}
+
+type DB struct {
+	mu   sync.Mutex
+	conn Conn
+}
+
+func New(conn Conn) *DB { return &DB{conn: conn} }
+
+func (db *DB) Query(query string) (string, error) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	return exchange(db.conn, query)
+}
+
+func exchange(conn Conn, query string) (string, error) {
+	if err := conn.Send(query); err != nil {
+		return "", err
+	}
+	return conn.Receive()
+}
+
+func (db *DB) Transaction(work func(conn Conn) error) error {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	defer func() { _ = recover() }()
+	return work(db.conn)
+}
