@@ -18,7 +18,7 @@ var (
 // parseEvents reads what a test binary printed. It is a picture of what the
 // tests said, good for explaining and not as evidence: an answer can print such lines itself.
 func parseEvents(output string) []Test {
-	r := &eventReader{at: map[string]int{}}
+	r := &eventReader{at: map[string]int{}, said: map[string]*strings.Builder{}}
 	for line := range strings.Lines(output) {
 		for i, part := range strings.Split(line, marker) {
 			if i == 0 {
@@ -28,12 +28,18 @@ func parseEvents(output string) []Test {
 			}
 		}
 	}
+	for i, t := range r.tests {
+		if said := r.said[t.Name]; said != nil {
+			r.tests[i].Output = said.String()
+		}
+	}
 	return r.tests
 }
 
 type eventReader struct {
 	tests   []Test
 	at      map[string]int // index in tests
+	said    map[string]*strings.Builder
 	current string
 }
 
@@ -48,9 +54,14 @@ func (r *eventReader) test(name string) *Test {
 }
 
 func (r *eventReader) text(s string) {
-	if r.current != "" && s != "" {
-		r.test(r.current).Output += s
+	if r.current == "" || s == "" {
+		return
 	}
+	r.test(r.current)
+	if r.said[r.current] == nil {
+		r.said[r.current] = &strings.Builder{}
+	}
+	r.said[r.current].WriteString(s)
 }
 
 func (r *eventReader) event(line string) {

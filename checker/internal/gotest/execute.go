@@ -122,6 +122,13 @@ func believe(seen []Test, record []recordLine) (tests []Test, during string) {
 		}
 		tests = append(tests, t)
 	}
+	// What was printed may have been too much to keep; the record is whole.
+	for _, l := range record {
+		known := slices.ContainsFunc(tests, func(t Test) bool { return t.Name == l.arg })
+		if s, begun := status[l.arg]; begun && !known {
+			tests = append(tests, Test{Name: l.arg, Status: s})
+		}
+	}
 	return tests, during
 }
 

@@ -26,7 +26,7 @@ type Limits struct {
 // The defaults are far above what a right answer needs on a busy machine.
 const (
 	defaultWall   = 90 * time.Second
-	defaultOutput = 1 << 20
+	defaultOutput = 8 << 20 // timelines come the same way, and some are long
 	defaultMemory = 1 << 30
 )
 
@@ -217,12 +217,6 @@ func (b *bounded) Write(p []byte) (int, error) {
 		go b.loud()
 	}
 	return len(p), nil
-}
-
-func (b *bounded) size() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.total
 }
 
 func (b *bounded) String() string {

@@ -3,6 +3,7 @@ package gotest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -64,8 +65,8 @@ type watcher struct {
 	moved    time.Time     // when CPU time was last seen to be used
 	cpu      time.Duration // as of then
 	asked    bool          // since the process last moved, with an answer that did not convict it
-	output   int           // bytes, when the last test began or wrote
-	eventCPU time.Duration // CPU time as of then
+	events   int           // tests that have begun or ended
+	eventCPU time.Duration // CPU time as of the last of them
 }
 
 func (w *watcher) look(limits Limits) Stop {
@@ -82,8 +83,8 @@ func (w *watcher) look(limits Limits) Stop {
 	if usage.cpu > w.cpu+quietCPU {
 		w.moved, w.cpu, w.asked = now, usage.cpu, false
 	}
-	if n := w.p.out.size(); n != w.output {
-		w.output, w.eventCPU, w.moved, w.asked = n, usage.cpu, now, false
+	if n := w.p.events(); n != w.events {
+		w.events, w.eventCPU, w.moved, w.asked = n, usage.cpu, now, false
 	}
 	still := now.Sub(w.moved)
 	switch {
@@ -98,12 +99,12 @@ func (w *watcher) look(limits Limits) Stop {
 	return NotStopped
 }
 
-// lookByClock serves systems that do not tell a process's CPU time: without
-// output for a while, the goroutines are asked; a spin is left to the wall limit.
+// lookByClock serves systems that do not tell a process's CPU time: when no test
+// has begun or ended for a while, the goroutines are asked; a spin is left to the wall limit.
 func (w *watcher) lookByClock() Stop {
 	now := time.Now()
-	if n := w.p.out.size(); n != w.output {
-		w.output, w.moved, w.asked = n, now, false
+	if n := w.p.events(); n != w.events {
+		w.events, w.moved, w.asked = n, now, false
 	}
 	if now.Sub(w.moved) > 2*idle && !w.asked {
 		w.asked = true
@@ -146,6 +147,16 @@ func (w *watcher) spins(used time.Duration) Stop {
 	}
 	w.p.keep(strings.Join(dumps, "\n\n"), nil)
 	return Spinning
+}
+
+// events returns how many tests have begun or ended. What the tests print does
+// not count: an endless loop may print.
+func (p *process) events() int {
+	lines, err := readRecord(p.record.Name(), p.nonce)
+	if err != nil {
+		return 0 // as with a process that has not got there yet
+	}
+	return len(slices.DeleteFunc(lines, func(l recordLine) bool { return l.verb == "dump" }))
 }
 
 // ask returns a dump of the process's goroutines, taken by the harness in it,

@@ -169,6 +169,7 @@ func TestTheLookAheadIsExact(t *testing.T) {
 				received := 0
 				for v, err := range generator.All(t.Context(), ahead, src.next) {
 					require.NoError(t, err, "beside value %d", received+1)
+					require.Less(t, received, len(src.values), "a value came that next did not make: the one beside its error")
 					require.Equal(t, src.values[received], v, "value %d", received+1)
 					received++
 					if received > 10 {

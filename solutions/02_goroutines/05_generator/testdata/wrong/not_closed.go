@@ -1,5 +1,3 @@
-// want test "values is not closed"
-
 // Package generator never closes the channel: a range loop over it waits for ever.
 package generator
 
@@ -46,7 +44,7 @@ func All[T any](ctx context.Context, ahead int, next func(context.Context) (T, e
 		values, wait := Stream(ctx, ahead, next)
 		defer wait()
 		defer cancel()
-		for v := range values {
+		for v := range values { // want deadlock "waits to receive from values"
 			if !yield(v, nil) {
 				return
 			}

@@ -1,4 +1,4 @@
-// want test "the values"
+// want test "the values|did not make"
 
 // Package generator sends what next returned before it looks at the error.
 package generator
