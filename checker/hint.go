@@ -58,14 +58,15 @@ func (a *app) hint(w *workbook, e *course.Exercise) error {
 	return nil
 }
 
-// hintFor is what a failed verdict says about hints: the last one that was asked for, or how to ask.
+// hintFor is the hint that a failed verdict shows: the first that was not asked for
+// yet. Those asked for have been read and did not help; after the last there is nothing to add.
 func (w *workbook) hintFor(e *course.Exercise) string {
 	l, err := e.Lesson()
-	if err != nil || len(l.Hints) == 0 {
+	if err != nil {
 		return ""
 	}
-	if n := w.store.Of(e.Name).Hints; n > 0 {
-		return l.Hints[min(n, len(l.Hints))-1]
+	if n := w.store.Of(e.Name).Hints; n < len(l.Hints) {
+		return l.Hints[n]
 	}
-	return "make hint NAME=" + e.Name
+	return ""
 }

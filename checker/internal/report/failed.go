@@ -27,13 +27,24 @@ func (sc *screen) failed(o VerdictOptions) {
 		sc.block(sc.footer(diagnose.Finding{}, o))
 		return
 	}
+	f := sc.v.Findings[0]
+	if sc.fit(f, o, bounds[0]) {
+		return
+	}
+	o.Hint = "" // a hint is whole or not there, and all else comes first
 	for _, b := range bounds {
-		sc.lines, sc.bound = nil, b
-		sc.finding(sc.v.Findings[0], o)
-		if len(sc.lines) <= screenLines || sc.columns() < usualWidth {
-			return // on a narrow terminal scrolling is the lesser evil: what is cut cannot be typed
+		if sc.fit(f, o, b) {
+			return
 		}
 	}
+}
+
+// fit writes the finding within b, and says whether a screen has room for it.
+func (sc *screen) fit(f diagnose.Finding, o VerdictOptions, b bound) bool {
+	sc.lines, sc.bound = nil, b
+	sc.finding(f, o)
+	// On a narrow terminal scrolling is the lesser evil: what is cut cannot be typed.
+	return len(sc.lines) <= screenLines || sc.columns() < usualWidth
 }
 
 // finding writes what cannot shrink first; the source around the line and the timeline share the rest.
@@ -42,7 +53,7 @@ func (sc *screen) finding(f diagnose.Finding, o VerdictOptions) {
 	sc.block(sc.message(f))
 
 	places := sc.places(f.Related)
-	advice := append(sc.advice("help", f.Help), sc.advice("hint", o.Hint)...)
+	advice := append(sc.advice("help", f.Help), sc.hint(o.Hint)...)
 	footer := sc.footer(f, o)
 	room := screenLines - len(sc.lines) - len(places) - height(advice) - height(footer)
 
@@ -73,10 +84,13 @@ func (sc *screen) share(f diagnose.Finding, room int) (where, picture []string) 
 	return narrow, picture
 }
 
-// headline names the exercise and the rule in plain words, and where there is room the test.
+// headline names the exercise, if there is one, and the rule in plain words, and where there is room the test.
 func (sc *screen) headline(what, test string) []string {
 	head, rest := sc.pick("✗ ", "FAILED ")+text.Line(sc.name()), sc.pick(" failed", "")
-	if what != "" {
+	switch {
+	case sc.name() == "":
+		head, rest = sc.pick("✗ ", "FAILED: ")+what, ""
+	case what != "":
 		rest += ": " + what
 	}
 	if text.Width(head+rest) > sc.columns() {
@@ -189,6 +203,15 @@ func (sc *screen) advice(label, s string) []string {
 	lines := sc.wrapped(s, strings.Repeat(" ", len(label)+2), sc.bound.advice)
 	lines[0] = sc.p.Good(label) + lines[0][len(label):]
 	return lines
+}
+
+// hint is the hint whole, or nothing: half of one leads astray.
+func (sc *screen) hint(s string) []string {
+	const label = "hint"
+	if len(text.Wrap(text.Safe(strings.TrimSpace(s)), sc.measure()-len(label)-2)) > sc.bound.advice {
+		return nil
+	}
+	return sc.advice(label, s)
 }
 
 // footer says what else there is and what to type next.

@@ -246,6 +246,44 @@ func TestTheFirstFindingFitsOnAScreen(t *testing.T) {
 	}
 }
 
+// Half a hint leads astray, and what happened is more than any hint.
+func TestAHintIsShownWholeOrNotAtAll(t *testing.T) {
+	all := verdicts(t)
+	long := strings.TrimSpace(strings.Repeat("Word for word. ", 15))
+	for name, shown := range map[string]map[string]bool{
+		"failed_test": {hint: true, long: true, strings.Repeat(long, 2): false},
+		"failed_wild": {hint: true, long: false},
+	} {
+		for h, want := range shown {
+			var b bytes.Buffer
+			report.Verdict(&b, report.Style{Width: 80, Unicode: true}, all[name], report.VerdictOptions{Hint: h})
+			said := strings.Join(strings.Fields(b.String()), " ")
+			assert.Equal(t, want, strings.Contains(said, "hint "+h), "%s\n%s", h, &b)
+			assert.Equal(t, want, strings.Contains(said, "hint "), "%s\n%s", h, &b)
+		}
+	}
+}
+
+func TestFindingsInCodeThatIsNoExercise(t *testing.T) {
+	for name, v := range verdicts(t) {
+		if v.Outcome != check.Failed {
+			continue
+		}
+		for width, style := range styles(filepath.Dir(v.Exercise.Dir())) {
+			t.Run(name+"."+width, func(t *testing.T) {
+				var b bytes.Buffer
+				require.NoError(t, report.Finding(&b, style, v.Findings[0]))
+				if name == "failed_race" {
+					golden(t, "finding."+width, b.Bytes())
+				}
+				if style.Width == 80 {
+					assert.LessOrEqual(t, strings.Count(b.String(), "\n"), 23, "%s", &b)
+				}
+			})
+		}
+	}
+}
+
 // requireHarmless fails t if a line is too wide or something could move the cursor.
 func requireHarmless(t *testing.T, screen string, width int) {
 	t.Helper()

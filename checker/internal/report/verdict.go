@@ -63,11 +63,15 @@ func (sc *screen) block(lines []string) {
 	}
 }
 
+// name is the exercise's, or the file's; "" when the code is no exercise.
 func (sc *screen) name() string {
-	if sc.v.Exercise == nil {
-		return filepath.Base(sc.v.Variant.File)
+	switch {
+	case sc.v.Exercise != nil:
+		return sc.v.Exercise.Name
+	case sc.v.Variant.File == "":
+		return ""
 	}
-	return sc.v.Exercise.Name
+	return filepath.Base(sc.v.Variant.File)
 }
 
 func (sc *screen) drawing() draw.Options {
