@@ -32,6 +32,7 @@
 //	  test         the test that recorded it
 //	  simulated    whether its clock is a bubble's, and so exact
 //	  took_ns, want_ns ?, limit ?    how long it took and should have taken; how many might be under way at once
+//	  strategy ?   the way in which it was done, where several are compared
 //	  spans        lane, name ?, start_ns, end_ns, outcome ? ("open", "cancelled" or the test's own word)
 //	  dropped ?    spans left out because there were too many
 package report

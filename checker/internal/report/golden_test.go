@@ -70,7 +70,13 @@ type span struct {
 // recording is the JSON that the lab would have written.
 func recording(t *testing.T, want time.Duration, limit int, spans ...span) []string {
 	t.Helper()
-	b, err := json.Marshal(map[string]any{"simulated": true, "took": 0, "want": want, "limit": limit, "spans": spans})
+	return strategy(t, "", want, limit, spans...)
+}
+
+// strategy is the same of a test that says in which way it did it.
+func strategy(t *testing.T, name string, want time.Duration, limit int, spans ...span) []string {
+	t.Helper()
+	b, err := json.Marshal(map[string]any{"simulated": true, "took": 0, "want": want, "limit": limit, "strategy": name, "spans": spans})
 	require.NoError(t, err)
 	return []string{string(b)}
 }
@@ -169,14 +175,14 @@ func verdicts(t *testing.T) map[string]check.Verdict {
 	compared := passed
 	compared.Tests = []gotest.Test{
 		{Name: "TestSynchronousPlaysOneGameAfterAnother", Status: gotest.Passed,
-			Timeline: recording(t, 240*time.Minute, 0, exhibition(24, func(table, move int) time.Duration {
+			Timeline: strategy(t, "synchronous", 240*time.Minute, 0, exhibition(24, func(table, move int) time.Duration {
 				return minutes(table, table*10+move)
 			})...)},
 		{Name: "TestAsynchronousLetsOneJuditWalkRound", Status: gotest.Passed,
-			Timeline: recording(t, 20*time.Minute+55*time.Second, 0, exhibition(24, func(table, move int) time.Duration {
+			Timeline: strategy(t, "asynchronous", 20*time.Minute+55*time.Second, 0, exhibition(24, func(table, move int) time.Duration {
 				return 2*minutes(table, move) + time.Duration(table)*5*time.Second
 			})...)},
-		{Name: "TestParallelHasACloneAtEachTable", Status: gotest.Passed, Timeline: recording(t, 10*time.Minute, 0, exhibition(24, minutes)...)},
+		{Name: "TestParallelHasACloneAtEachTable", Status: gotest.Passed, Timeline: strategy(t, "parallel", 10*time.Minute, 0, exhibition(24, minutes)...)},
 	}
 
 	cancelled := passed

@@ -62,6 +62,7 @@ type jsonTimeline struct {
 	Took      time.Duration `json:"took_ns"`
 	Want      time.Duration `json:"want_ns,omitempty"`
 	Limit     int           `json:"limit,omitempty"`
+	Strategy  string        `json:"strategy,omitempty"`
 	Spans     []jsonSpan    `json:"spans"`
 	Dropped   int           `json:"dropped,omitempty"`
 }
@@ -124,7 +125,7 @@ func JSON(w io.Writer, v check.Verdict) error {
 }
 
 func jsonRecording(r timeline.Named) jsonTimeline {
-	j := jsonTimeline{r.Test, r.Simulated, r.Took, r.Want, r.Limit, make([]jsonSpan, len(r.Spans)), r.Dropped}
+	j := jsonTimeline{r.Test, r.Simulated, r.Took, r.Want, r.Limit, r.Strategy, make([]jsonSpan, len(r.Spans)), r.Dropped}
 	for i, s := range r.Spans {
 		j.Spans[i] = jsonSpan(s)
 	}

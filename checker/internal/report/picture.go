@@ -52,9 +52,8 @@ func (sc *screen) reward() []string {
 }
 
 func (sc *screen) comparison(c timeline.Comparison) []string {
-	labels := distinct(c)
 	title := text.Cut(sceneTitle(c), sc.columns(), sc.ellipsis())
-	return append([]string{sc.p.Strong(title)}, draw.Comparison(c, labels, sc.drawing())...)
+	return append([]string{sc.p.Strong(title)}, draw.Comparison(c, sc.drawing())...)
 }
 
 // sceneTitle is the heading of a comparison.
@@ -70,34 +69,12 @@ func mostTelling(recs []timeline.Named) timeline.Named {
 	return slices.MaxFunc(recs, func(a, b timeline.Named) int { return interest(a) - interest(b) })
 }
 
-// distinct are the tests of c in words, as many of them as it takes to tell the tests apart.
-func distinct(c timeline.Comparison) []string {
-	var full [][]string
-	for _, e := range c.Entries {
-		full = append(full, strings.Fields(sentence(e.Test)))
-	}
-	for n := 1; ; n++ {
-		var labels []string
-		whole := true
-		for _, f := range full {
-			labels = append(labels, strings.Join(f[:min(n, len(f))], " "))
-			whole = whole && n >= len(f)
-		}
-		if whole || len(slices.Compact(slices.Sorted(slices.Values(labels)))) == len(labels) {
-			return labels
-		}
-	}
-}
-
 // middle is the recording of the way that is neither the slowest nor the fastest:
 // one thing after another and all at once are dull to look at.
 func middle(recs []timeline.Named, c timeline.Comparison) timeline.Named {
 	entries := slices.SortedFunc(slices.Values(c.Entries), func(a, b timeline.Entry) int { return cmp.Compare(a.Took, b.Took) })
-	test := entries[(len(entries)-1)/2].Test
-	if c.Scene != "" {
-		test += "/" + c.Scene
-	}
-	return recs[slices.IndexFunc(recs, func(r timeline.Named) bool { return r.Test == test })]
+	e := entries[(len(entries)-1)/2]
+	return recs[slices.IndexFunc(recs, func(r timeline.Named) bool { return r.Test == e.Test && r.Strategy == e.Strategy })]
 }
 
 // silence is longer than anybody works: tests let a year go by to see whether somebody polls.

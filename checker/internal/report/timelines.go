@@ -57,7 +57,7 @@ func SVG(w io.Writer, v check.Verdict, test string) error {
 	}
 	var figures []draw.Figure
 	if c != nil {
-		figures = append(figures, draw.Figure{Title: sceneTitle(*c), Comparison: c, Labels: distinct(*c)})
+		figures = append(figures, draw.Figure{Title: sceneTitle(*c), Comparison: c})
 	}
 	for _, r := range recs {
 		chart := timeline.Layout(r.Recording, timeline.Room{Rows: svgRows, Columns: svgColumns})

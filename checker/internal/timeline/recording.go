@@ -20,6 +20,7 @@ type Recording struct {
 	Took      time.Duration
 	Want      time.Duration // how long it should have taken; 0 when the test did not say
 	Limit     int           // how many spans may be under way at once; 0 when the test did not say
+	Strategy  string        // the way in which it was done; "" when the test did not say
 	Spans     []Span        // by start, then in natural order of the lanes
 	Dropped   int           // spans that are missing here, because there were too many or they made no sense
 }
@@ -53,6 +54,7 @@ type wire struct {
 	Took      time.Duration `json:"took"`
 	Want      time.Duration `json:"want"`
 	Limit     int           `json:"limit"`
+	Strategy  string        `json:"strategy"`
 	Spans     wireSpans     `json:"spans"`
 	Dropped   int           `json:"dropped"`
 }
@@ -115,6 +117,7 @@ func Parse(data string) (Recording, error) {
 		Took:      max(w.Took, 0),
 		Want:      max(w.Want, 0),
 		Limit:     max(w.Limit, 0),
+		Strategy:  clean(w.Strategy),
 		Dropped:   max(w.Dropped, 0) + w.Spans.dropped,
 	}
 	for _, s := range w.Spans.kept {

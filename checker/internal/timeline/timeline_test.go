@@ -196,31 +196,30 @@ func TestScalesAreRound(t *testing.T) {
 	}
 }
 
-func TestTheSameWorkInDifferentWaysIsCompared(t *testing.T) {
-	way := func(test string, step time.Duration) timeline.Named {
-		rec := work(0)
-		for i := range 4 {
-			rec.Spans = append(rec.Spans, span(fmt.Sprint(i), time.Duration(i)*step, time.Duration(i)*step+time.Second))
-		}
-		rec.Took = 3*step + time.Second
-		rec.Want = rec.Took
+func TestStrategiesAreComparedSceneByScene(t *testing.T) {
+	way := func(test, strategy string, took time.Duration) timeline.Named {
+		rec := work(0, span("a", 0, took))
+		rec.Strategy, rec.Took, rec.Want = strategy, took, took
 		return timeline.Named{Test: test, Recording: rec}
 	}
 	recs := []timeline.Named{
-		way("TestOther/small", 0), way("TestOther/small", 5), // one test alone is no comparison
-		way("TestSlow/large", time.Second), way("TestFast/large", 0), way("TestFast/large", 1),
+		way("TestPool/small", "pool", 5), way("TestPool/small", "pool", 6), // one strategy alone is no comparison
+		way("TestSlow/even", "slow", 5), way("TestFast/even", "fast", 5), // nor are two without a difference
+		way("TestSlow/large", "slow", 9), way("TestFast/large", "fast", 2), way("TestFast/large", "fast", 3),
+		way("TestPool/large", "pool", 4), way("TestOther/large", "", 1),
 	}
 	c, ok := timeline.Compare(recs)
 	require.True(t, ok)
-	assert.Equal(t, timeline.Comparison{Scene: "large", Longest: 4 * time.Second, Entries: []timeline.Entry{
-		{Test: "TestSlow", Took: 4 * time.Second, Want: 4 * time.Second},
-		{Test: "TestFast", Took: time.Second, Want: time.Second},
+	assert.Equal(t, timeline.Comparison{Scene: "large", Longest: 9, Entries: []timeline.Entry{
+		{Strategy: "slow", Test: "TestSlow/large", Took: 9, Want: 9},
+		{Strategy: "fast", Test: "TestFast/large", Took: 2, Want: 2},
+		{Strategy: "pool", Test: "TestPool/large", Took: 4, Want: 4},
 	}}, c)
 
-	_, ok = timeline.Compare([]timeline.Named{way("TestA", 1), way("TestB", 1)})
-	assert.False(t, ok, "nothing differs")
-	other := way("TestB", 0)
-	other.Spans = append(other.Spans, span("more", 0, 1))
-	_, ok = timeline.Compare([]timeline.Named{way("TestA", 1), other})
-	assert.False(t, ok, "not the same work")
+	_, ok = timeline.Compare([]timeline.Named{way("TestA", "", 1), way("TestB", "", 2)})
+	assert.False(t, ok, "nobody speaks of strategies")
+	onRealTime := way("TestB", "b", 2)
+	onRealTime.Simulated = false
+	_, ok = timeline.Compare([]timeline.Named{way("TestA", "a", 1), onRealTime})
+	assert.False(t, ok, "real time differs by chance")
 }

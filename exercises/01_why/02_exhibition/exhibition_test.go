@@ -49,6 +49,7 @@ func TestSynchronousPlaysOneGameAfterAnother(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				t.Log(s)
+				tl.Strategy("synchronous")
 				h := newHall(tl, s, oneJudit)
 				exhibition.Synchronous(h.tables(), s.pairs)
 				h.requireAllMoves(t, "Synchronous", s.pairs)
@@ -67,6 +68,7 @@ func TestAsynchronousLetsOneJuditWalkRound(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				t.Log(s)
+				tl.Strategy("asynchronous")
 				h := newHall(tl, s, oneJudit)
 				exhibition.Asynchronous(h.tables(), s.pairs)
 				h.requireAllMoves(t, "Asynchronous", s.pairs)
@@ -102,6 +104,7 @@ func TestParallelHasACloneAtEachTable(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				t.Log(s)
+				tl.Strategy("parallel")
 				h := newHall(tl, s, clones)
 				exhibition.Parallel(h.tables(), s.pairs)
 				h.requireAllMoves(t, "Parallel", s.pairs)

@@ -23,6 +23,7 @@ func TestOneByOneTakesARoundTripForEachPage(t *testing.T) {
 	for _, pages := range []int{20, 7, 1} {
 		t.Run(fmt.Sprintf("%d pages", pages), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				tl.Strategy("one by one")
 				s := newSite(t, tl, pages)
 				tl.Limit(1)
 				s.requireAllPages(t, oneByOne)
@@ -38,6 +39,7 @@ func TestAllAtOnceTakesOneRoundTrip(t *testing.T) {
 	for _, pages := range []int{20, 7, 1} {
 		t.Run(fmt.Sprintf("%d pages", pages), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				tl.Strategy("all at once")
 				s := newSite(t, tl, pages)
 				s.requireAllPages(t, allAtOnce)
 				assert.Equal(t, pages, s.underWay.Most(), "pages under way at once")
@@ -52,7 +54,7 @@ func TestPoolFetchesAsManyPagesAtOnceAsItHasWorkers(t *testing.T) {
 		name           string
 		pages, workers int
 	}{
-		{"20 pages", 20, 4}, // named like those of the other two, to be drawn beside them
+		{"20 pages", 20, 4}, // called like those of the other two, to be drawn beside them
 		{"7 pages, 3 workers", 7, 3},
 		{"more workers than pages", 4, 9},
 		{"one worker", 5, 1},
@@ -61,6 +63,7 @@ func TestPoolFetchesAsManyPagesAtOnceAsItHasWorkers(t *testing.T) {
 	} {
 		t.Run(scene.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				tl.Strategy(fmt.Sprintf("pool of %d", scene.workers))
 				s := newSite(t, tl, scene.pages)
 				tl.Limit(scene.workers)
 				s.requireAllPages(t, poolOf(scene.workers))

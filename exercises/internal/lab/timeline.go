@@ -29,9 +29,10 @@ type Timeline struct {
 	mu   sync.Mutex
 	last *entry // newest first
 
-	want  time.Duration // 0: nothing said
-	took  time.Duration
-	limit int
+	want     time.Duration // 0: nothing said
+	took     time.Duration
+	limit    int
+	strategy string
 }
 
 // Recording is the wire format of a timeline. Times are nanoseconds since the
@@ -39,8 +40,9 @@ type Timeline struct {
 type Recording struct {
 	Simulated bool          `json:"simulated"`
 	Took      time.Duration `json:"took"`
-	Want      time.Duration `json:"want,omitempty"`  // how long it should have taken, if the test said
-	Limit     int           `json:"limit,omitempty"` // how many may be under way at once, if the test said
+	Want      time.Duration `json:"want,omitempty"`     // how long it should have taken, if the test said
+	Limit     int           `json:"limit,omitempty"`    // how many may be under way at once, if the test said
+	Strategy  string        `json:"strategy,omitempty"` // the way in which it was done, if the test said
 	Spans     []Span        `json:"spans"`
 	Dropped   int           `json:"dropped,omitempty"` // spans left out because there were too many
 }
@@ -130,6 +132,11 @@ func (tl *Timeline) Active() int { return tl.inside.Now() }
 // Limit says how many spans may be under way at once, for the picture. It asserts nothing.
 func (tl *Timeline) Limit(n int) { tl.limit = n }
 
+// Strategy says that the test does something that others do as well in other ways, and
+// calls its own way name: the picture sets side by side how long each took. The others are
+// the tests that call Strategy, too; where they have subtests, those called the same.
+func (tl *Timeline) Strategy(name string) { tl.strategy = name }
+
 // AssertTook fails t unless exactly want has gone by on the simulated clock since
 // the test began, and notes want for the picture. why speaks of behaviour: "time for all tasks".
 func (tl *Timeline) AssertTook(t testing.TB, want time.Duration, why string) bool {
@@ -165,7 +172,7 @@ func (tl *Timeline) finish(e *entry, end time.Duration, outcome string) {
 //
 //go:norace
 func (tl *Timeline) said() Recording {
-	return Recording{Simulated: tl.simulated, Took: tl.took, Want: tl.want, Limit: tl.limit}
+	return Recording{Simulated: tl.simulated, Took: tl.took, Want: tl.want, Limit: tl.limit, Strategy: tl.strategy}
 }
 
 // spans returns the entries, oldest first. It reads without the race detector's

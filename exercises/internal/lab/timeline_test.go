@@ -17,6 +17,7 @@ import (
 func TestARecordingTellsWhatHappenedWhen(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tl.Limit(2)
+		tl.Strategy("two at a time")
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		var wg sync.WaitGroup
@@ -39,6 +40,7 @@ func TestARecordingTellsWhatHappenedWhen(t *testing.T) {
 			Took:      4 * time.Second,
 			Want:      4 * time.Second,
 			Limit:     2,
+			Strategy:  "two at a time",
 			Spans: []lab.Span{
 				{Lane: "task 2", End: 2 * time.Second},
 				{Lane: "task 10", End: 2 * time.Second},

@@ -8,22 +8,22 @@ import (
 	"koans/checker/internal/timeline"
 )
 
-// Comparison draws a bar for each entry, as long as its time, with its label before
+// Comparison draws a bar for each entry, as long as its time, with its name before
 // and the time behind it.
-func Comparison(c timeline.Comparison, labels []string, o Options) []string {
+func Comparison(c timeline.Comparison, o Options) []string {
 	label, figure := 0, 0
-	for i, e := range c.Entries {
-		label = max(label, text.Width(text.Line(labels[i])))
+	for _, e := range c.Entries {
+		label = max(label, text.Width(text.Line(e.Strategy)))
 		figure = max(figure, text.Width(took(e)))
 	}
 	label = min(label, o.Width*2/5)
 	room := max(o.Width-label-figure-4, 8)
 	var lines []string
-	for i, e := range c.Entries {
-		name := text.Pad(text.Cut(text.Line(labels[i]), label, ellipsis(o.Unicode)), label)
+	for _, e := range c.Entries {
+		name := text.Pad(text.Cut(text.Line(e.Strategy), label, ellipsis(o.Unicode)), label)
 		bar := o.Accent(bar(e.Took, c.Longest, room, o.Unicode))
 		figure := took(e)
-		if e.Want != e.Took {
+		if missed(e) {
 			figure = o.Bad(figure)
 		}
 		lines = append(lines, " "+name+" "+bar+" "+figure)
@@ -31,8 +31,11 @@ func Comparison(c timeline.Comparison, labels []string, o Options) []string {
 	return lines
 }
 
+// missed says whether e took another time than its test wanted.
+func missed(e timeline.Entry) bool { return e.Want > 0 && e.Want != e.Took }
+
 func took(e timeline.Entry) string {
-	if e.Want == e.Took {
+	if !missed(e) {
 		return Duration(e.Took)
 	}
 	return Duration(e.Took) + ", wanted " + Duration(e.Want)

@@ -72,11 +72,11 @@ func TestNoRecordingDrawsPastTheEdge(t *testing.T) {
 func TestEverySVGIsWellFormed(t *testing.T) {
 	for _, rec := range hostile() {
 		c := timeline.Layout(rec, timeline.Room{Rows: 5, Columns: 100})
-		compared := timeline.Comparison{Longest: rec.Took, Entries: []timeline.Entry{{Took: rec.Took, Want: rec.Want}}}
+		compared := timeline.Comparison{Longest: rec.Took, Entries: []timeline.Entry{{Strategy: "<b>", Took: rec.Took, Want: rec.Want}}}
 		var b bytes.Buffer
 		require.NoError(t, draw.SVG(&b, "<\x00>", []draw.Figure{
 			{Title: "\x1b<&", Remark: "]]>", Chart: &c},
-			{Comparison: &compared, Labels: []string{"<b>"}},
+			{Comparison: &compared},
 		}))
 		assert.NotContains(t, b.String(), "<script")
 		dec := xml.NewDecoder(&b)

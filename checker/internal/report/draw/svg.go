@@ -20,7 +20,6 @@ type Figure struct {
 	Chart *timeline.Chart // one of the two
 
 	Comparison *timeline.Comparison
-	Labels     []string // of the comparison's entries
 }
 
 // Sizes in the SVG's units, which are pixels unless it is scaled.
@@ -117,7 +116,7 @@ func (s *svg) figure(f Figure) {
 	if f.Chart != nil {
 		s.chart(*f.Chart)
 	} else if f.Comparison != nil {
-		s.comparison(*f.Comparison, f.Labels)
+		s.comparison(*f.Comparison)
 	}
 }
 
@@ -231,20 +230,20 @@ func (s *svg) below(p *plot, left float64) {
 	}
 }
 
-func (s *svg) comparison(c timeline.Comparison, labels []string) {
+func (s *svg) comparison(c timeline.Comparison) {
 	label := 0.0
-	for _, l := range labels {
-		label = max(label, float64(text.Width(text.Line(l)))*svgLetter)
+	for _, e := range c.Entries {
+		label = max(label, float64(text.Width(text.Line(e.Strategy)))*svgLetter)
 	}
 	label = min(label, 2*svgLabels)
 	left := svgMargin + label + 12
 	for i, e := range c.Entries {
 		y := s.y + float64(i)*(svgRow+4)
-		s.text(left-12, y+16, "", "end", text.Cut(text.Line(labels[i]), int(label/svgLetter), "…"))
+		s.text(left-12, y+16, "", "end", text.Cut(text.Line(e.Strategy), int(label/svgLetter), "…"))
 		width := (svgWidth - svgMargin - svgFigures - left) * float64(e.Took) / float64(max(c.Longest, 1))
 		s.rect(left, y+3, max(width, 2), svgRow-6, "a", Duration(e.Took))
 		class := "f"
-		if e.Took != e.Want {
+		if missed(e) {
 			class = "x"
 		}
 		s.text(left+max(width, 2)+8, y+16, class, "start", took(e))
