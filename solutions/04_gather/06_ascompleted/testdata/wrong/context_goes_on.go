@@ -1,0 +1,42 @@
+// want vet|test "cancel|must have ended when the loop has been left"
+
+// Package ascompleted cancels only when the loop is left early.
+package ascompleted
+
+import (
+	"context"
+	"iter"
+	"sync"
+)
+
+type result[T any] struct {
+	value T
+	err   error
+}
+
+func All[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		var running sync.WaitGroup
+		defer running.Wait()
+		atEnd := false
+		defer func() {
+			if !atEnd {
+				cancel()
+			}
+		}()
+		results := make(chan result[T], len(functions))
+		for _, f := range functions {
+			running.Go(func() {
+				value, err := f(ctx)
+				results <- result[T]{value, err}
+			})
+		}
+		for range functions {
+			if r := <-results; !yield(r.value, r.err) {
+				return
+			}
+		}
+		atEnd = true
+	}
+}

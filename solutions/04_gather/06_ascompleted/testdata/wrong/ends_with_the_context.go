@@ -1,0 +1,41 @@
+// want test "whatever ctx says"
+
+// Package ascompleted ends the loop when the context does, and loses the pairs that were still to come.
+package ascompleted
+
+import (
+	"context"
+	"iter"
+	"sync"
+)
+
+type result[T any] struct {
+	value T
+	err   error
+}
+
+func All[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var running sync.WaitGroup
+		defer running.Wait()
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		results := make(chan result[T], len(functions))
+		for _, f := range functions {
+			running.Go(func() {
+				value, err := f(ctx)
+				results <- result[T]{value, err}
+			})
+		}
+		for range functions {
+			select {
+			case r := <-results:
+				if !yield(r.value, r.err) {
+					return
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}

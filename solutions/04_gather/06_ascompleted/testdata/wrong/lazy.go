@@ -1,0 +1,30 @@
+// Package ascompleted calls the next function when its pair is asked for.
+package ascompleted
+
+import (
+	"context"
+	"iter"
+)
+
+type result[T any] struct {
+	value T
+	err   error
+}
+
+func All[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		results := make(chan result[T])
+		for _, f := range functions {
+			go func() {
+				value, err := f(ctx)
+				results <- result[T]{value, err}
+			}()
+			r := <-results // want deadlock "wait"
+			if !yield(r.value, r.err) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,36 @@
+// want test "the others are cancelled at once"
+
+// Package ascompleted waits for the others before it tells them that they may stop.
+package ascompleted
+
+import (
+	"context"
+	"iter"
+	"sync"
+)
+
+type result[T any] struct {
+	value T
+	err   error
+}
+
+func All[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		var running sync.WaitGroup
+		defer running.Wait()
+		results := make(chan result[T], len(functions))
+		for _, f := range functions {
+			running.Go(func() {
+				value, err := f(ctx)
+				results <- result[T]{value, err}
+			})
+		}
+		for range functions {
+			if r := <-results; !yield(r.value, r.err) {
+				return
+			}
+		}
+	}
+}
