@@ -30,9 +30,11 @@ func (t trial) refused() []Shortfall {
 	v := t.verdict
 	const stronger = "Make the test stronger. Only if the lesson and the docs do not forbid what it does is it a right answer."
 	switch {
+	case w.perturbed && v.Runs <= plainRuns(v.Runs):
+		return nil // nothing was perturbed, so nothing is proved either way
 	case v.Outcome == check.Passed:
 		return []Shortfall{t.owes(Wrong, w.line, stronger, "a wrong answer is accepted (%s)", t.times(v.Clean))}
-	case v.Clean > 0:
+	case v.Clean > 0 && !w.perturbed:
 		return []Shortfall{t.owes(Wrong, w.line, stronger, "a wrong answer is accepted in %d of %d runs; when it is refused, then as %s",
 			v.Clean, v.Runs, t.said())}
 	case len(v.Findings) == 0:

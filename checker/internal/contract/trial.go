@@ -178,7 +178,7 @@ func (p *proof) run(ctx context.Context, name string, answers []answer, runs int
 // options asks for all runs even after a refusal, to tell how often, and judges by
 // the tests as they are: whether exercises.sum knows them is a point of its own.
 func (p *proof) options(name string, runs int) check.Options {
-	opt := check.Options{Repeat: (runs - 1) / 2, Perturbed: runs - 1 - (runs-1)/2, GoOn: true, AsIs: true}
+	opt := check.Options{Repeat: plainRuns(runs) - 1, Perturbed: runs - plainRuns(runs), GoOn: true, AsIs: true}
 	if p.opt.Progress != nil {
 		opt.Progress = func(s check.Step) {
 			s.Doing = name + ": " + s.Doing
@@ -187,6 +187,9 @@ func (p *proof) options(name string, runs int) check.Options {
 	}
 	return opt
 }
+
+// plainRuns is how many of so many runs are not perturbed: the first, and half of the others.
+func plainRuns(runs int) int { return 1 + (runs-1)/2 }
 
 // A trial is an answer and the verdict on it.
 type trial struct {

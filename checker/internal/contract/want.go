@@ -30,10 +30,15 @@ import (
 // loop is caught anywhere. Findings that know no line of the answer's (failed
 // requirements, limits) are not asked for one. On a line of its own above the
 // package's doc comment, no line is declared.
+//
+// The word perturbed before the rule says that the schedule which shows the
+// fault is one that no test can bring about from outside (a wake-up lost between two of
+// the answer's own statements, say): perturbed runs must refuse the answer, plain ones may let it pass.
 type want struct {
-	rules   []diagnose.Rule
-	pattern *regexp.Regexp
-	line    int // 0: no line is to blame
+	rules     []diagnose.Rule
+	pattern   *regexp.Regexp
+	line      int // 0: no line is to blame
+	perturbed bool
 }
 
 // placed are the rules whose findings know a line of the answer.
@@ -47,7 +52,7 @@ var mustPlace = []diagnose.Rule{diagnose.Panic, diagnose.Race, diagnose.Leak, di
 var wantable = append(slices.Clone(placed), diagnose.Test, diagnose.Timeout, diagnose.Exit, diagnose.Skip,
 	diagnose.Output, diagnose.Memory, diagnose.Forbidden)
 
-var wantForm = regexp.MustCompile(`^//\s*want\s+(\S+)\s+"(.*)"\s*$`)
+var wantForm = regexp.MustCompile(`^//\s*want\s+(perturbed\s+)?(\S+)\s+"(.*)"\s*$`)
 
 // readWant finds the comment. It reads tokens, not a syntax tree, because an
 // answer may be wrong in that it does not parse. line is where the trouble is.
@@ -108,14 +113,14 @@ func (c wantComment) parse() (want, error) {
 	if m == nil {
 		return want{}, errors.New(`the comment is not of the form // want RULE "regexp"`)
 	}
-	var w want
-	for rule := range strings.SplitSeq(m[1], "|") {
+	w := want{perturbed: m[1] != ""}
+	for rule := range strings.SplitSeq(m[2], "|") {
 		if !slices.Contains(wantable, diagnose.Rule(rule)) {
 			return want{}, fmt.Errorf("there is no rule %q to be refused by", rule)
 		}
 		w.rules = append(w.rules, diagnose.Rule(rule))
 	}
-	pattern, err := regexp.Compile("(?is)" + m[2])
+	pattern, err := regexp.Compile("(?is)" + m[3])
 	if err != nil {
 		return want{}, fmt.Errorf("the pattern of the declared finding: %w", err)
 	}
@@ -126,7 +131,7 @@ func (c wantComment) parse() (want, error) {
 	case !c.alone:
 		w.line = c.line
 	case !slices.ContainsFunc(w.rules, func(r diagnose.Rule) bool { return !slices.Contains(mustPlace, r) }):
-		return want{}, fmt.Errorf("a %s has a line: declare it at the end of that line", m[1])
+		return want{}, fmt.Errorf("a %s has a line: declare it at the end of that line", m[2])
 	}
 	return w, nil
 }

@@ -30,7 +30,7 @@ func (p *Program) code() int {
 }
 
 func (p *Program) Start(part Part) {
-	go p.run(part) // want race|test "Add and Wait|a started part too|when Main returned"
+	go p.run(part) // want race|test|panic "Add and Wait|a started part too|when Main returned|reused before"
 }
 
 func (p *Program) run(part Part) {

@@ -1,4 +1,4 @@
-// want test "heard that the context of Start had ended"
+// want test "heard that the context of Start had ended|an awaiter whose context has ended"
 
 // Package task makes a context for the function and cancels it as Start returns.
 package task

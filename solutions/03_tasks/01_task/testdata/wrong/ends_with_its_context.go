@@ -1,4 +1,4 @@
-// want test "what the awaiter got, and when, of a function that does not look at its context"
+// want test "what the awaiter got, and when, of a function that does not look at its context|the value that was in the context of Start"
 
 // Package task takes the task for ended when its context has, though the function still runs.
 package task

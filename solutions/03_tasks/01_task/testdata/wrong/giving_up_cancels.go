@@ -1,4 +1,4 @@
-// want test "must not notice that others gave up"
+// want test "must not notice that others gave up|until the second awaiter gave up"
 
 // Package task cancels the task when somebody gives up waiting for it, as asyncio does without shield.
 package task

@@ -1,4 +1,4 @@
-// want test "the error of awaiter .*, whose context has ended"
+// want perturbed test "the error of awaiter .*, whose context has ended"
 
 // Package task wakes those who wait without the lock: the call may come just before one begins to wait, and be lost.
 package task

@@ -1,4 +1,4 @@
-// want test "error after a Cancel that came after the end|the function returned no error"
+// want test "error after a Cancel that came after the end|the function returned no error|returned the same wrapped"
 
 // Package cancel looks at the context of the function, which has always ended in the end, instead of at its result.
 package cancel

@@ -1,4 +1,4 @@
-// want test "time until Cancel returned: when the clean-up is done|the download had an hour|what Await says of a function"
+// want test|deadlock "time until Cancel returned: when the clean-up is done|the download had an hour|what Await says of a function|waits to receive"
 
 // Package cancel makes a context for the function, and hands it that of Start instead.
 package cancel

@@ -1,4 +1,4 @@
-// want test "when the job began"
+// want test "when the job began|times that the job has begun"
 
 // Package every calls the job at the beginning, and again in the first round of the loop.
 package every

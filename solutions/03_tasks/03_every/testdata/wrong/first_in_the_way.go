@@ -1,4 +1,4 @@
-// want test "time until Every returned"
+// want test|deadlock "time until Every returned|waits to receive"
 
 // Package every makes the first call before Every returns.
 package every

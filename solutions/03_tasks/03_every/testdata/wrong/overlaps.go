@@ -1,4 +1,4 @@
-// want test "jobs at once"
+// want test|race "jobs at once|data race"
 
 // Package every starts a goroutine at each instant, whether or not the last call has returned.
 package every

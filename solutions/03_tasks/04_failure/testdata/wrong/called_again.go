@@ -1,4 +1,4 @@
-// want test "times that the callback was called that was added"
+// want test|memory|spin "times that the callback was called that was added|memory|busy waiting"
 
 // Package failure calls the whole list whenever a late callback comes.
 package failure

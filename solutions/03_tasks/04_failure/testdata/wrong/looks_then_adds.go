@@ -1,4 +1,4 @@
-// want test "which was added just when the function ended"
+// want perturbed test "which was added just when the function ended"
 
 // Package failure looks whether it is over, and then adds to the list: the end may come in between.
 package failure

@@ -1,4 +1,4 @@
-// want test "whose context has ended"
+// want perturbed test "whose context has ended"
 
 // Package failure wakes those who wait without the lock: the call may come just before one begins to wait, and be lost.
 package failure
