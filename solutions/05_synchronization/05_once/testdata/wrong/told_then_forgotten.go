@@ -1,0 +1,85 @@
+// want test "of which the first three fail|tries of caller"
+
+// Package once tells everybody of a failure, and forgets it when it comes round to it: some hear of it twice.
+package once
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+)
+
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v\n\n%s", e.Value, e.Stack) }
+
+type entry[V any] struct {
+	filled chan struct{}
+	value  V
+	err    error
+}
+
+type Cache[K comparable, V any] struct {
+	fill    func(ctx context.Context, key K) (V, error)
+	mu      sync.Mutex
+	entries map[K]*entry[V]
+}
+
+func New[K comparable, V any](fill func(ctx context.Context, key K) (V, error)) *Cache[K, V] {
+	return &Cache[K, V]{fill: fill, entries: map[K]*entry[V]{}}
+}
+
+func (c *Cache[K, V]) Get(ctx context.Context, key K) (V, error) {
+	var zero V
+	e, err := c.entry(ctx, key)
+	if err != nil {
+		return zero, err
+	}
+	select {
+	case <-e.filled:
+		return e.value, e.err
+	default:
+	}
+	select {
+	case <-e.filled:
+		return e.value, e.err
+	case <-ctx.Done():
+		return zero, ctx.Err()
+	}
+}
+
+func (c *Cache[K, V]) entry(ctx context.Context, key K) (*entry[V], error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, ok := c.entries[key]; ok {
+		return e, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	e := &entry[V]{filled: make(chan struct{})}
+	c.entries[key] = e
+	go c.run(context.WithoutCancel(ctx), key, e)
+	return e, nil
+}
+
+func (c *Cache[K, V]) run(ctx context.Context, key K, e *entry[V]) {
+	defer func() {
+		if v := recover(); v != nil {
+			e.err = &PanicError{v, debug.Stack()}
+		}
+		close(e.filled)
+		if e.err != nil {
+			runtime.Gosched()
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			delete(c.entries, key)
+		}
+	}()
+	e.value, e.err = c.fill(ctx, key)
+}
