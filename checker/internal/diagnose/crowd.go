@@ -35,7 +35,7 @@ func (v *view) crowds(gs []stack.Goroutine) []crowd {
 		asleep[g.Bubble] = asleep[g.Bubble] || g.Bubble > 0 && g.Wait() == stack.Sleep
 	}
 	for _, g := range gs {
-		c := crowd{n: 1, wait: g.Wait(), at: v.locate(g.Frames), start: v.started(g), gs: []stack.Goroutine{g}}
+		c := crowd{n: 1 + g.More, wait: g.Wait(), at: v.locate(g.Frames), start: v.started(g), gs: []stack.Goroutine{g}}
 		c.stops = asleep[g.Bubble] && !g.Durable && c.wait != stack.Nothing && c.wait != stack.Sleep
 		c.test = slices.ContainsFunc(g.Frames, func(f stack.Frame) bool { return f.Func == "testing.tRunner" })
 		if c.at.whose == Machinery {
@@ -46,7 +46,7 @@ func (v *view) crowds(gs []stack.Goroutine) []crowd {
 		}
 		k := key{c.wait, c.at.pos(), c.start.pos()}
 		if i, seen := at[k]; seen {
-			cs[i].n++
+			cs[i].n += c.n
 			cs[i].gs = append(cs[i].gs, g)
 			continue
 		}

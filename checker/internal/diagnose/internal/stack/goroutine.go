@@ -15,6 +15,7 @@ type Goroutine struct {
 	Frames  []Frame
 	Created Frame // the call that started it; the zero value for the main goroutine
 	Creator int   // the goroutine that started it; 0: not known
+	More    int   // how many others do the same, which a folded dump does not show
 }
 
 var (
@@ -23,7 +24,9 @@ var (
 	// "[Goroutine 21 in state chan receive, with smp.TestCtxLeak.func1 on top of the stack:"
 	goleakHeader = regexp.MustCompile(`^\[?Goroutine (\d+) in state (.+), with .* on top of the stack:$`)
 	bubbleOf     = regexp.MustCompile(`synctest bubble (\d+)`)
-	createdBy    = regexp.MustCompile(`^created by (.+?)(?: in goroutine (\d+))?$`)
+	// "...and 9999 more goroutines like this one", in dumps that were folded
+	alike     = regexp.MustCompile(`^\.\.\.and (\d+) more goroutines like this one$`)
+	createdBy = regexp.MustCompile(`^created by (.+?)(?: in goroutine (\d+))?$`)
 )
 
 // Goroutines returns the goroutines that text tells of, in its order.
@@ -51,6 +54,8 @@ func Goroutines(text string) []Goroutine {
 		}
 		switch {
 		case g == nil || line == "":
+		case alike.MatchString(line):
+			g.More, _ = strconv.Atoi(alike.FindStringSubmatch(line)[1])
 		case strings.HasPrefix(line, "..."): // "...additional frames elided..."
 		case strings.HasPrefix(line, "goroutine running on other thread"):
 		case createdBy.MatchString(line):

@@ -64,6 +64,13 @@ not.a.frame()
 	assert.Equal(t, Frame{Func: "main.main", File: "/a/main.go", Line: 4}, got[1].Created)
 }
 
+func TestAFoldedDumpTellsHowManyThereAre(t *testing.T) {
+	got := Goroutines("  goroutine 7 [chan send]:\n  ...and 9999 more goroutines like this one\n  x.f()\n  \t/a/x.go:3 +0x1\n")
+	require.Len(t, got, 1)
+	assert.Equal(t, 9999, got[0].More)
+	assert.Len(t, got[0].Frames, 1)
+}
+
 func TestTheNamesInAFrame(t *testing.T) {
 	for name, want := range map[string][2]string{
 		"koans/x/y.(*T).M.func1":       {"koans/x/y", "(*T).M.func1"},
