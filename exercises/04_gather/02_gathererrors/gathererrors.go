@@ -1,0 +1,36 @@
+// Package gathererrors runs functions that may fail at once, and gathers what they return.
+//
+// Both of its functions call every function once, all at once, and return when
+// every function has returned. Then no goroutine is left. Values come in the order of
+// functions. Without functions there are no values, and no error.
+//
+// Both leave it to the functions to look at their context: they call them even if
+// ctx has ended, and wait for those that do not look at it.
+//
+// They do not change functions. They may be called from many goroutines at once, and by one
+// of the functions, too. A panic of a function is not caught.
+package gathererrors
+
+import "context"
+
+// FailFast returns the values of all functions; or, if one returns an error, nil
+// and the error that was returned first, as it is. If several are returned
+// in the same moment, it is any of these.
+//
+// The functions get a context made from ctx. It ends when one of them has
+// returned an error, when ctx ends, and at the latest when FailFast returns.
+func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	// TODO: like gather.All; but the first error is kept, and asks the others to stop.
+	return nil, nil
+}
+
+// CollectAll returns what every function returned. The values are as many
+// as the functions, also those that were returned beside an error. The error joins
+// those of all functions, in the order of functions, as [errors.Join] does it; it is nil if
+// there are none.
+//
+// The functions get ctx, or a context made from it. The error of one does not stop the others.
+func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	// TODO: like gather.All, with the errors gathered as well.
+	return nil, nil
+}

@@ -1,0 +1,52 @@
+// Package gathererrors lets CollectAll's goroutines append to one slice of errors.
+package gathererrors
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	values := make([]T, len(functions))
+	var (
+		wg    sync.WaitGroup
+		once  sync.Once
+		first error
+	)
+	for i, f := range functions {
+		wg.Go(func() {
+			var err error
+			if values[i], err = f(ctx); err != nil {
+				once.Do(func() {
+					first = err
+					cancel()
+				})
+			}
+		})
+	}
+	wg.Wait()
+	if first != nil {
+		return nil, first
+	}
+	return values, nil
+}
+
+func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	values := make([]T, len(functions))
+	var errs []error
+	var wg sync.WaitGroup
+	for i, f := range functions {
+		wg.Go(func() {
+			v, err := f(ctx)
+			values[i] = v
+			if err != nil {
+				errs = append(errs, err) // want race "race"
+			}
+		})
+	}
+	wg.Wait()
+	return values, errors.Join(errs...)
+}

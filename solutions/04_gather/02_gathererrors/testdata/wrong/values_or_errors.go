@@ -1,0 +1,51 @@
+// want test "what every function returned, beside an error too"
+
+// Package gathererrors has CollectAll hand out the errors, and then no values.
+package gathererrors
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	values := make([]T, len(functions))
+	var (
+		wg    sync.WaitGroup
+		once  sync.Once
+		first error
+	)
+	for i, f := range functions {
+		wg.Go(func() {
+			var err error
+			if values[i], err = f(ctx); err != nil {
+				once.Do(func() {
+					first = err
+					cancel()
+				})
+			}
+		})
+	}
+	wg.Wait()
+	if first != nil {
+		return nil, first
+	}
+	return values, nil
+}
+
+func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	values := make([]T, len(functions))
+	errs := make([]error, len(functions))
+	var wg sync.WaitGroup
+	for i, f := range functions {
+		wg.Go(func() { values[i], errs[i] = f(ctx) })
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return values, nil
+}

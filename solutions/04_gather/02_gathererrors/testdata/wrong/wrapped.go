@@ -1,0 +1,49 @@
+// want test "the first error, as it is"
+
+// Package gathererrors says in the error which function it was, though it was to be handed on as it is.
+package gathererrors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	values := make([]T, len(functions))
+	var (
+		wg    sync.WaitGroup
+		once  sync.Once
+		first error
+	)
+	for i, f := range functions {
+		wg.Go(func() {
+			var err error
+			if values[i], err = f(ctx); err != nil {
+				once.Do(func() {
+					first = fmt.Errorf("function %d: %w", i, err)
+					cancel()
+				})
+			}
+		})
+	}
+	wg.Wait()
+	if first != nil {
+		return nil, first
+	}
+	return values, nil
+}
+
+func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	values := make([]T, len(functions))
+	errs := make([]error, len(functions))
+	var wg sync.WaitGroup
+	for i, f := range functions {
+		wg.Go(func() { values[i], errs[i] = f(ctx) })
+	}
+	wg.Wait()
+	return values, errors.Join(errs...)
+}
