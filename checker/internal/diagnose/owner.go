@@ -49,7 +49,7 @@ func AnyCode(function, file string) Whose {
 		return Machinery
 	case file == "_testmain.go" || strings.HasSuffix(file, "/_testmain.go"):
 		return Machinery
-	case strings.Contains(file, "/pkg/mod/") || strings.Contains(file, "/vendor/"):
+	case strings.Contains(file, "/pkg/mod/") || strings.Contains(file, "/vendor/") || strings.Contains(file, "@v"):
 		return Machinery
 	case standard(function, file):
 		return Machinery
@@ -63,7 +63,10 @@ func AnyCode(function, file string) Whose {
 func standard(function, file string) bool {
 	_, below, found := strings.Cut(file, "/src/")
 	if !found {
-		return false
+		if strings.HasPrefix(file, "/") || strings.Contains(file, ":") {
+			return false
+		}
+		below = file // with -trimpath paths begin at the import path
 	}
 	folder, _, _ := strings.Cut(below, "/")
 	pkg, _, _ := strings.Cut(function, ".")
