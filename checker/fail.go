@@ -37,6 +37,10 @@ func (e *refusal) Error() string { return e.says }
 
 // conclude says what went wrong, and what to do about it, and returns the exit code.
 func (a *app) conclude(err error) int {
+	var status statusError
+	if errors.As(err, &status) {
+		return int(status)
+	}
 	code, mends := a.judgeError(err)
 	if err == nil || errors.Is(err, errNotPassed) || errors.Is(err, errNotJudged) {
 		return code

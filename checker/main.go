@@ -47,6 +47,7 @@ func (a *app) root() *cobra.Command {
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.AddGroup(&cobra.Group{ID: learner, Title: "Learning:"}, &cobra.Group{ID: author, Title: "Writing exercises:"})
+	root.AddGroup(&cobra.Group{ID: anywhere, Title: "Anywhere:"})
 	root.SetHelpCommandGroupID(other)
 	root.SetCompletionCommandGroupID(other)
 	root.AddGroup(&cobra.Group{ID: other, Title: "Other:"})
@@ -58,14 +59,18 @@ func (a *app) root() *cobra.Command {
 		command.GroupID = author
 		root.AddCommand(command)
 	}
+	explain := a.explainCommand()
+	explain.GroupID = anywhere
+	root.AddCommand(explain)
 	return root
 }
 
 // The groups in which help lists the commands.
 const (
-	learner = "learner"
-	author  = "author"
-	other   = "other"
+	learner  = "learner"
+	author   = "author"
+	anywhere = "anywhere"
+	other    = "other"
 )
 
 func (a *app) learning() []*cobra.Command {
