@@ -151,7 +151,7 @@ func (p *proof) run(ctx context.Context, name string, answers []answer, runs int
 	for i, a := range answers {
 		variants[i] = a.Variant
 	}
-	var again []trial
+	var again, unlucky []trial
 	err := p.judge.Check(ctx, variants, p.options(name, runs), func(i int, v check.Verdict) {
 		t := trial{answers[i], v}
 		p.mu.Lock()
@@ -159,6 +159,10 @@ func (p *proof) run(ctx context.Context, name string, answers []answer, runs int
 		p.mu.Unlock()
 		if v.Outcome != check.Errored && t.tooSlow() {
 			again = append(again, t)
+			return
+		}
+		if v.Outcome == check.Passed && v.Runs > plainRuns(v.Runs) && t.wantsPerturbing() {
+			unlucky = append(unlucky, t)
 			return
 		}
 		p.settle(t)
@@ -172,7 +176,41 @@ func (p *proof) run(ctx context.Context, name string, answers []answer, runs int
 		}
 		p.settle(t)
 	}
+	for _, t := range unlucky {
+		if err := p.perturbMore(ctx, t); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// morePerturbed is how many perturbed runs an answer gets that declares to need
+// them and has passed the usual few.
+const morePerturbed = 15
+
+// perturbMore settles such an answer.
+func (p *proof) perturbMore(ctx context.Context, t trial) error {
+	opt := check.Options{Perturbed: morePerturbed, AsIs: true}
+	err := p.judge.Check(ctx, []gotest.Variant{t.Variant}, opt, func(_ int, v check.Verdict) {
+		t.verdict = v
+		p.mu.Lock()
+		p.report.Runs += v.Runs
+		p.mu.Unlock()
+	})
+	if err != nil {
+		return fmt.Errorf("perturbing %s more: %w", t.File, err)
+	}
+	p.settle(t)
+	return nil
+}
+
+// wantsPerturbing says whether t is a wrong answer that only unlucky schedules show.
+func (t trial) wantsPerturbing() bool {
+	if t.kind != WrongAnswers {
+		return false
+	}
+	w, _, err := readWant(t.Source)
+	return err == nil && w.perturbed
 }
 
 // options asks for all runs even after a refusal, to tell how often, and judges by

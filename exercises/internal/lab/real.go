@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"os"
 	"runtime"
 	"testing"
 	"time"
@@ -38,7 +39,13 @@ const hangs = time.Minute
 // watch ends the process with a dump of all goroutines if the returned function
 // is not called in time. A mutex that is waited for inside a bubble cannot be
 // seen from within: the clock stands still and nothing else happens.
+//
+// Under the checker it does nothing: that looks sooner and closer, and knows a
+// busy machine from a test that hangs.
 func watch(t testing.TB) (stop func()) {
+	if os.Getenv("KOANS_VARIANT") != "" {
+		return func() {}
+	}
 	name := t.Name()
 	timer := time.AfterFunc(hangs, func() {
 		buf := make([]byte, 1<<20)

@@ -1,3 +1,5 @@
+// want race|test|panic "Add and Wait|a started part too|when Main returned|reused before"
+
 // Package entrypoint counts a part in the function that its goroutine runs: too late, and out of sight of vet.
 package entrypoint
 
@@ -30,7 +32,7 @@ func (p *Program) code() int {
 }
 
 func (p *Program) Start(part Part) {
-	go p.run(part) // want race|test|panic "Add and Wait|a started part too|when Main returned|reused before"
+	go p.run(part)
 }
 
 func (p *Program) run(part Part) {

@@ -1,4 +1,4 @@
-// want test|race "times that the function has begun after it was awaited|use the same memory"
+// want test|race "times that the function has begun after it was awaited|the same memory"
 
 // Package task runs the function at the start, and again for each who awaits it.
 package task

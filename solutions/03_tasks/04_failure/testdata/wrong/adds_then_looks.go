@@ -1,4 +1,4 @@
-// want perturbed test|race "which was added just when the function ended|was called that was added"
+// want perturbed test|race "which was added just when the function ended|was called that was added|the same memory"
 
 // Package failure adds to the list and calls at once if it is over by then: the end may have called it too.
 package failure
