@@ -1,0 +1,423 @@
+package event_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	event "koans/exercises/05_synchronization/02_event"
+	"koans/exercises/internal/lab"
+)
+
+// waited is what one Wait came back with, and when.
+type waited struct {
+	err error
+	at  time.Duration
+}
+
+func (w waited) String() string { return fmt.Sprintf("error %v at %v", w.err, w.at) }
+
+// inAt is what somebody gets who was let in at that time.
+func inAt(at time.Duration) string { return waited{nil, at}.String() }
+
+// wait waits for e and draws that in a lane of its own.
+func wait(ctx context.Context, tl *lab.Timeline, lane any, e *event.Event) waited {
+	end := tl.Span(lane, "wait")
+	err := e.Wait(ctx)
+	if err != nil {
+		end("error")
+	} else {
+		end("")
+	}
+	return waited{err, tl.Now()}
+}
+
+func ended(t *testing.T) context.Context {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	return ctx
+}
+
+// A slow context answers after a while, and what it says may be out of date by then.
+// So others come in between two steps of Wait that are to be one.
+type slow struct{ context.Context }
+
+func (c slow) Err() error            { defer pause(); return c.Context.Err() }
+func (c slow) Done() <-chan struct{} { defer pause(); return c.Context.Done() }
+
+func pause() {
+	for range 10 {
+		runtime.Gosched()
+	}
+}
+
+func TestASetLetsAllGoOn(t *testing.T) {
+	for _, n := range []int{1, 2, 50} {
+		t.Run(fmt.Sprintf("%d waiters", n), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				e := event.New()
+				got := make([]waited, n)
+				var all sync.WaitGroup
+				for i := range got {
+					lane := fmt.Sprint("waiter ", i)
+					all.Go(func() { got[i] = wait(t.Context(), tl, lane, e) })
+				}
+				time.Sleep(3 * time.Second)
+				tl.Mark("door", "Set")
+				e.Set()
+				tl.AssertTook(t, 3*time.Second, "time until Set returned: it must not wait for anybody")
+				all.Wait()
+				for i := range got {
+					require.Equal(t, inAt(3*time.Second), got[i].String(), "what waiter %d of %d got, for a Set after 3s: see the TODO in Wait", i, n)
+				}
+			})
+		})
+	}
+}
+
+func TestASetIsRemembered(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		e := event.New()
+		tl.Mark("door", "Set")
+		e.Set()
+		for range 2 {
+			time.Sleep(time.Second)
+			for i := range 3 {
+				lane := fmt.Sprint("waiter ", i)
+				require.Equal(t, inAt(tl.Now()), wait(t.Context(), tl, lane, e).String(), "what one got who came after Set")
+			}
+		}
+	})
+}
+
+func TestIsSet(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		e, other := event.New(), event.New()
+		require.False(t, e.IsSet(), "a new event is set")
+		e.Set()
+		require.True(t, e.IsSet(), "an event is not set after Set: see the TODO in Set")
+		require.NoError(t, e.Wait(t.Context()), "the error of one who waits for an event that is set")
+		require.True(t, e.IsSet(), "an event is not set any more after somebody has waited for it")
+		e.Clear()
+		require.False(t, e.IsSet(), "an event is set after Clear")
+		e.Set()
+		require.True(t, e.IsSet(), "an event is not set after Set, Clear and Set")
+		assert.False(t, other.IsSet(), "an event is set because another one is")
+	})
+}
+
+// Each line of the picture in the lesson.
+func TestClearHoldsWhoComesAfterIt(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		e := event.New()
+		got := make([]waited, 4)
+		var all sync.WaitGroup
+		come := func(i int, lane string) {
+			all.Go(func() { got[i] = wait(t.Context(), tl, lane, e) })
+		}
+		at := func(second time.Duration) { time.Sleep(second*time.Second - tl.Now()) }
+
+		come(0, "first")
+		at(1)
+		come(1, "second")
+		at(4)
+		tl.Mark("door", "Set")
+		e.Set()
+		at(6)
+		come(2, "third")
+		at(12)
+		tl.Mark("door", "Clear")
+		e.Clear()
+		come(3, "fourth")
+		at(19)
+		tl.Mark("door", "Set")
+		e.Set()
+		all.Wait()
+		for i, want := range []time.Duration{4, 4, 6, 19} {
+			require.Equal(t, inAt(want*time.Second), got[i].String(), "what number %d got, for Set after 4s, Clear after 12s and Set after 19s", i+1)
+		}
+	})
+}
+
+// Who was let go on goes on, although the event is clear again when it wakes up.
+func TestAClearRightAfterASetHoldsNobodyWhoWaited(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		e := event.New()
+		got := make([]waited, 20)
+		var all sync.WaitGroup
+		for i := range got {
+			lane := fmt.Sprint("waiter ", i)
+			all.Go(func() { got[i] = wait(t.Context(), tl, lane, e) })
+		}
+		time.Sleep(time.Second)
+		e.Set()
+		e.Clear()
+		all.Wait()
+		for i := range got {
+			require.Equal(t, inAt(time.Second), got[i].String(), "what waiter %d got, for a Set and a Clear after 1s", i)
+		}
+		assert.False(t, e.IsSet(), "the event is set after Set and Clear")
+	})
+}
+
+// Once for each Set, and nobody by one that was long ago.
+func TestNobodyIsLetInByAnEarlierSet(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		e := event.New()
+		for round := range 50 {
+			var in lab.Overlap
+			errs := make([]error, 5)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() {
+					errs[i] = e.Wait(t.Context())
+					in.Enter()
+				})
+			}
+			synctest.Wait()
+			require.Zero(t, in.Total(), "waiters let in after %d times Set and Clear, before the next Set", round)
+			e.Set()
+			e.Clear()
+			all.Wait()
+			for i := range errs {
+				require.NoError(t, errs[i], "the error of waiter %d, when the event was set for the time %d", i, round+1)
+			}
+		}
+	})
+}
+
+func TestRepeatingSetAndClearIsHarmless(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		e := event.New()
+		var first, second waited
+		var all sync.WaitGroup
+		e.Clear()
+		all.Go(func() { first = wait(t.Context(), tl, "first", e) })
+		time.Sleep(time.Second)
+		tl.Mark("door", "Clear")
+		e.Clear()
+		e.Clear()
+		synctest.Wait()
+		require.Equal(t, 1, tl.Active(), "waiters after a Clear of what was clear")
+		all.Go(func() { second = wait(t.Context(), tl, "second", e) })
+		time.Sleep(time.Second)
+		tl.Mark("door", "Set")
+		e.Set()
+		e.Set()
+		all.Wait()
+		require.Equal(t, inAt(2*time.Second), first.String(), "what one got who waited before the Clear of what was clear")
+		require.Equal(t, inAt(2*time.Second), second.String(), "what one got who waited after it")
+		e.Set()
+		require.True(t, e.IsSet(), "the event is not set after three Sets")
+		e.Clear()
+		assert.False(t, e.IsSet(), "the event is set after three Sets and one Clear")
+	})
+}
+
+// Who gives up does so exactly when its context ends; nobody else notices.
+func TestAContextEndsTheWait(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		e := event.New()
+		var patient waited
+		var all sync.WaitGroup
+		all.Go(func() { patient = wait(t.Context(), tl, "patient", e) })
+
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		require.ErrorIs(t, wait(ctx, tl, "hasty", e).err, context.DeadlineExceeded, "the error of a waiter whose context has ended")
+		tl.AssertTook(t, 3*time.Second, "time until the waiter gave up")
+
+		cancelled, cancelNow := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancelNow)
+		require.ErrorIs(t, wait(cancelled, tl, "hasty", e).err, context.Canceled, "the error of a waiter whose context was cancelled")
+		tl.AssertTook(t, 4*time.Second, "time until the second waiter gave up")
+
+		for range 20 {
+			require.ErrorIs(t, wait(ended(t), tl, "hasty", e).err, context.Canceled, "the error of a waiter whose context had ended before")
+		}
+		tl.AssertTook(t, 4*time.Second, "time until waiters gave up whose context had ended before")
+		require.False(t, e.IsSet(), "the event is set because somebody gave up")
+
+		time.Sleep(time.Second)
+		tl.Mark("door", "Set")
+		e.Set()
+		all.Wait()
+		assert.Equal(t, inAt(5*time.Second), patient.String(), "what one got who went on waiting until the Set after 5s")
+	})
+}
+
+// A select that takes either of two ready cases would not get far.
+func TestASetEventAsksNobodyForItsContext(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		e := event.New()
+		e.Set()
+		for range 50 {
+			require.NoError(t, e.Wait(ended(t)), "the error of one whose context has ended, but who comes when the event is set")
+		}
+	})
+}
+
+// Nobody else may wait here in the place of those who have left.
+func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 1000
+		e := event.New()
+		before := runtime.NumGoroutine()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		errs := make([]error, n)
+		var all sync.WaitGroup
+		for i := range errs {
+			all.Go(func() { errs[i] = e.Wait(ctx) })
+		}
+		all.Wait()
+		for i, err := range errs {
+			require.ErrorIs(t, err, context.DeadlineExceeded, "the error of waiter %d, whose context has ended", i)
+		}
+		tl.AssertTook(t, time.Second, "time until all had given up")
+		synctest.Wait()
+		left := runtime.NumGoroutine() - before
+		e.Set()
+		require.NoError(t, e.Wait(t.Context()), "the error of one who waits for an event that is set")
+		// Not exactly zero: the test's own surroundings may start one.
+		assert.Less(t, left, n/10, "goroutines that are left of %d waiters who gave up", n)
+	})
+}
+
+// The clock stands still: the event is set before, while and after they begin to wait.
+func TestNobodyIsForgottenWhoComesWhenTheEventIsSet(t *testing.T) {
+	for moment := range 60 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			e := event.New()
+			errs := make([]error, 5)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() { errs[i] = e.Wait(slow{t.Context()}) })
+			}
+			for range moment {
+				runtime.Gosched()
+			}
+			e.Set()
+			all.Wait()
+			for i := range errs {
+				require.NoError(t, errs[i], "the error of waiter %d, who came when the event was set", i)
+			}
+		})
+	}
+}
+
+// As before, but it is their context that ends; one of them stays.
+func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
+	for moment := range 60 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			e := event.New()
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var patient error
+			errs := make([]error, 5)
+			var gone, all sync.WaitGroup
+			all.Go(func() { patient = e.Wait(t.Context()) })
+			for i := range errs {
+				gone.Go(func() { errs[i] = e.Wait(slow{ctx}) })
+			}
+			for range moment {
+				runtime.Gosched()
+			}
+			cancel()
+			gone.Wait()
+			for i := range errs {
+				require.ErrorIs(t, errs[i], context.Canceled, "the error of waiter %d, whose context ended", i)
+			}
+			require.False(t, e.IsSet(), "the event is set because somebody gave up")
+			e.Set()
+			all.Wait()
+			require.NoError(t, patient, "the error of one who waited on when others gave up")
+		})
+	}
+}
+
+// Everything at once. What is promised is little: each wait ends, for one of its two reasons.
+func TestAllMayBeCalledAtOnce(t *testing.T) {
+	for range 100 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			e := event.New()
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			errs := make([]error, 3)
+			ready := lab.NewBarrier(len(errs) + 5)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() { ready.Wait(); errs[i] = e.Wait(slow{ctx}) })
+			}
+			for _, do := range []func(){e.Set, e.Clear, e.Set, func() { e.IsSet() }, cancel} {
+				all.Go(func() { ready.Wait(); do() })
+			}
+			all.Wait()
+			for i := range errs {
+				if errs[i] != nil {
+					require.ErrorIs(t, errs[i], context.Canceled, "the error of waiter %d, whose context has ended", i)
+				}
+			}
+			e.Set()
+			require.NoError(t, e.Wait(ctx), "the error of one who waits for an event that is set")
+			e.Clear()
+			require.ErrorIs(t, e.Wait(ctx), context.Canceled, "the error of one who waits for an event that is clear, when its context has ended")
+		})
+	}
+}
+
+// What was done before Set is seen by all, without a race.
+func TestWhatWasDoneBeforeSetIsSeenByTheWaiters(t *testing.T) {
+	for range 10 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			e := event.New()
+			configuration := ""
+			read := make([]string, 6)
+			errs := make([]error, len(read))
+			var all sync.WaitGroup
+			for i := range read {
+				all.Go(func() {
+					for range i * 100 { // some come when it is set
+						runtime.Gosched()
+					}
+					if errs[i] = e.Wait(t.Context()); errs[i] == nil {
+						read[i] = configuration
+					}
+				})
+			}
+			all.Go(func() {
+				lab.Yield()
+				configuration = "loaded"
+				e.Set()
+			})
+			all.Wait()
+			for i := range read {
+				require.NoError(t, errs[i], "the error of waiter %d", i)
+				require.Equal(t, "loaded", read[i], "the configuration that waiter %d read after Wait", i)
+			}
+		})
+	}
+}
+
+// A year of silence costs nothing, unless somebody asks again and again.
+func TestWaitingIsNotPolling(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		e := event.New()
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var got waited
+		var all sync.WaitGroup
+		all.Go(func() { got = wait(ctx, tl, "waiter", e) })
+		time.Sleep(lab.Year)
+		e.Set()
+		all.Wait()
+		assert.Equal(t, inAt(lab.Year), got.String(), "what one got who waited for a year")
+	})
+}

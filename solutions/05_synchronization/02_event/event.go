@@ -1,0 +1,73 @@
+// Package event lets any number of goroutines wait for something to happen.
+package event
+
+import (
+	"context"
+	"sync"
+)
+
+// An Event is either set or clear. Who waits for it waits until it is set.
+// Only [New] makes one.
+//
+// All methods may be called from many goroutines at once. What was done before
+// Set is seen by everybody whom that Set lets go on.
+type Event struct {
+	mu  sync.Mutex
+	set bool
+	// happened is closed by the next Set, and replaced by the Clear after it. Who waits
+	// keeps the channel that was there when it came: the Clear cannot hold it any more.
+	happened chan struct{}
+}
+
+// New returns an Event that is clear.
+func New() *Event { return &Event{happened: make(chan struct{})} }
+
+// Wait returns nil at once if the event is set. If not, it waits until somebody
+// calls Set, and then returns nil, even if Clear is called before it could return.
+//
+// If ctx ends first, Wait returns ctx's error. If the event is set, Wait returns nil
+// even if ctx has ended. If both happen in the same moment, either may be returned.
+func (e *Event) Wait(ctx context.Context) error {
+	e.mu.Lock()
+	set, happened := e.set, e.happened
+	e.mu.Unlock()
+	if set { // asked on its own: the select below takes either case when both are ready
+		return nil
+	}
+	select {
+	case <-happened:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Set sets the event and lets all go on who wait for it. It does not wait for
+// them. If the event is set already, Set does nothing.
+func (e *Event) Set() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.set {
+		e.set = true
+		close(e.happened)
+	}
+}
+
+// Clear clears the event: who calls Wait from now on waits for the next Set. If
+// the event is clear already, Clear does nothing, to those who wait neither.
+func (e *Event) Clear() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	// Only if it is set: those who wait for the old channel would never hear of the next Set.
+	if e.set {
+		e.set = false
+		e.happened = make(chan struct{})
+	}
+}
+
+// IsSet reports whether the event is set.
+func (e *Event) IsSet() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.set
+}

@@ -1,0 +1,61 @@
+// Package event asks when it wakes up whether the event is set: somebody may have cleared it by then.
+package event
+
+import (
+	"context"
+	"sync"
+)
+
+type Event struct {
+	mu      sync.Mutex
+	changed *sync.Cond
+	set     bool
+}
+
+func New() *Event {
+	e := &Event{}
+	e.changed = sync.NewCond(&e.mu)
+	return e
+}
+
+func (e *Event) Wait(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, e.wake)
+	defer stop()
+
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for !e.set {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		e.changed.Wait() // want deadlock "wait"
+	}
+	return nil
+}
+
+func (e *Event) wake() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.changed.Broadcast()
+}
+
+func (e *Event) Set() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.set {
+		e.set = true
+		e.changed.Broadcast()
+	}
+}
+
+func (e *Event) Clear() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.set = false
+}
+
+func (e *Event) IsSet() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.set
+}

@@ -1,0 +1,52 @@
+// Package event reads the flag without the lock.
+package event
+
+import (
+	"context"
+	"sync"
+)
+
+type Event struct {
+	mu       sync.Mutex
+	set      bool
+	happened chan struct{}
+}
+
+func New() *Event { return &Event{happened: make(chan struct{})} }
+
+func (e *Event) Wait(ctx context.Context) error {
+	e.mu.Lock()
+	set, happened := e.set, e.happened
+	e.mu.Unlock()
+	if set {
+		return nil
+	}
+	select {
+	case <-happened:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *Event) Set() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.set {
+		e.set = true
+		close(e.happened)
+	}
+}
+
+func (e *Event) Clear() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.set {
+		e.set = false
+		e.happened = make(chan struct{})
+	}
+}
+
+func (e *Event) IsSet() bool {
+	return e.set // want race "race"
+}
