@@ -242,6 +242,10 @@ func (b *Batch) goCommand(ctx context.Context, args ...string) (said string, err
 	// A workspace, or flags of the user's own, must not decide what is built here;
 	// and what an interrupted build leaves goes with the batch's folder.
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "GO111MODULE=on", "GOTMPDIR="+b.dir)
+	if runtime.GOOS != "darwin" {
+		// The race detector needs it, whatever the learner has set; on macOS it does not.
+		cmd.Env = append(cmd.Env, "CGO_ENABLED=1")
+	}
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	ownGroup(cmd)

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -28,6 +29,9 @@ func newImporter(ctx context.Context, root string, fset *token.FileSet, paths []
 		cmd := exec.CommandContext(ctx, "go", args...)
 		cmd.Dir = root
 		cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly")
+		if runtime.GOOS != "darwin" {
+			cmd.Env = append(cmd.Env, "CGO_ENABLED=1") // as the build has it, or there would be nothing to find
+		}
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
 		out, err := cmd.Output()
