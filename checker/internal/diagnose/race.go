@@ -188,7 +188,10 @@ func (v *view) raced(p pair, text string) Finding {
 	if f.Help == "" {
 		var related []Related
 		f.Help, related = v.unordered(p)
-		f.Related = append(related, f.Related...)
+		told := func(r Related) bool {
+			return slices.ContainsFunc(related, func(s Related) bool { return s.Pos == r.Pos })
+		}
+		f.Related = append(related, slices.DeleteFunc(f.Related, told)...)
 	}
 	f.withTests = a.whose == Tests || b.whose == Tests
 	if a.whose == Tests && b.whose != Learners {
@@ -238,8 +241,12 @@ func (v *view) unordered(p pair) (string, []Related) {
 			return "One access is atomic, the other is not: every access of the variable must be.", nil
 		}
 	}
-	a := v.asAccess(p.sides[0])
-	if answer, ok := cause.Unordered(a, v.asAccess(p.sides[1]), p.name); ok {
+	if answer, ok := v.orderlessFromAfar(p); ok {
+		return answer.Says, related(answer)
+	}
+	a, b := v.asAccess(p.sides[0]), v.asAccess(p.sides[1])
+	twoFiles := a.File != nil && b.File != nil && a.File != b.File // lines of one mean nothing in the other
+	if answer, ok := cause.Unordered(a, b, p.name); ok && !twoFiles {
 		if answer.Line == 0 {
 			return answer.Says, nil
 		}

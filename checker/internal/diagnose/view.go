@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"koans/checker/internal/diagnose/internal/afar"
 	"koans/checker/internal/diagnose/internal/source"
 	"koans/checker/internal/diagnose/internal/stack"
 	"koans/checker/internal/gotest"
@@ -17,6 +18,8 @@ type view struct {
 	run   *gotest.Run
 	owner Owner
 	files map[string]*source.File
+
+	all *afar.Module // see module
 
 	testFile   string // "" when there is none to look at
 	importPath string // by which the tests import the learner's package

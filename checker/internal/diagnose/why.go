@@ -9,10 +9,17 @@ import (
 )
 
 // why says what makes c wait, if the source shows it, and what to look at otherwise.
-func (v *view) why(c crowd, all []crowd, left bool) (help string, related []Related) {
+func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Related) {
 	help = v.usual(c, left)
 	w, ok := v.asWait(c, left)
 	if !ok {
+		return help, nil
+	}
+	far, ok, sure := v.fromAfar(c, all)
+	if ok {
+		return far.Says, related(far)
+	}
+	if !sure {
 		return help, nil
 	}
 	var others []cause.Wait
@@ -29,9 +36,9 @@ func (v *view) why(c crowd, all []crowd, left bool) (help string, related []Rela
 		return help, nil
 	}
 	if a.Line > 0 && a.Line != c.at.Line {
-		related = append(related, Related{Position{File: c.at.File, Line: a.Line}, a.Note})
+		places = append(places, Related{Position{File: c.at.File, Line: a.Line}, a.Note})
 	}
-	return a.Says, related
+	return a.Says, places
 }
 
 func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {

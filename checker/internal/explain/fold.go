@@ -16,10 +16,9 @@ type folder struct {
 	size  int
 	lost  int // goroutines of kinds that there was no room for
 
-	part  bytes.Buffer // the goroutine being read
-	key   []byte
-	lock  []byte
-	above bool // the line before names a function of package sync that waits for a lock
+	part bytes.Buffer // the goroutine being read
+	key  []byte
+	lock []byte
 }
 
 // goroutines are those of one kind.
