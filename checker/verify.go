@@ -53,7 +53,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	cmd.Flags().StringVar(&only, "only", "", "run only these: solutions, right, wrong or stub")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write one JSON object instead of text")
 	cmd.Flags().BoolVar(&opt.Fresh, "fresh", false, "run also what has met the contract before")
-	cmd.Flags().IntVarP(&opt.Runs, "runs", "n", contract.DefaultRuns, "how often each right answer is run, half of it perturbed; wrong ones half as often")
+	cmd.Flags().IntVarP(&opt.Runs, "runs", "n", contract.DefaultRuns, "how often each right answer is run, half of it perturbed; wrong ones a third as often")
 	return cmd
 }
 

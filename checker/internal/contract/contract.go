@@ -41,7 +41,7 @@ const (
 // Options say how thoroughly to look. The zero value proves the whole contract with [DefaultRuns].
 type Options struct {
 	Only  Kind // run only these answers, and leave out what is not about them
-	Runs  int  // of each right answer, about half of them perturbed; wrong ones get half as many. 0: DefaultRuns
+	Runs  int  // of each right answer, about half of them perturbed; wrong ones get a third of it. 0: DefaultRuns
 	Fresh bool // run also what has met the contract before
 
 	// Progress, if not nil, is told what is being done. Calls come one at a time.

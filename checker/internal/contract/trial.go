@@ -91,7 +91,7 @@ func (p *proof) runAll(ctx context.Context, answers []answer) error {
 	}{
 		{"stubs", []Kind{Stubs}, 1},
 		{"right answers", []Kind{Solutions, RightAnswers}, p.opt.Runs},
-		{"wrong answers", []Kind{WrongAnswers}, (p.opt.Runs + 1) / 2},
+		{"wrong answers", []Kind{WrongAnswers}, max(1, p.opt.Runs/3)},
 	} {
 		var due []answer
 		for _, kind := range round.kinds {
