@@ -1,0 +1,70 @@
+// Package semaphore lets a limited number of goroutines in at once.
+package semaphore
+
+import "context"
+
+// A Semaphore has a fixed number of slots. A goroutine takes a slot, works, and
+// gives the slot back; when none is free, the next one waits. Only [New] makes one.
+//
+// All methods may be called from many goroutines at once.
+type Semaphore struct {
+	taken chan struct{} // one element for each slot that is taken, room for all
+}
+
+// New returns a Semaphore with n free slots. It panics if n < 1.
+func New(n int) *Semaphore {
+	if n < 1 {
+		panic("semaphore: a semaphore needs at least one slot")
+	}
+	return &Semaphore{make(chan struct{}, n)}
+}
+
+// Acquire takes a slot, waiting for one if it must. If ctx ends first, Acquire takes
+// nothing and returns ctx's error. A ctx that has already ended never gets a slot.
+func (s *Semaphore) Acquire(ctx context.Context) error {
+	// Asked on its own first: the select takes either case when both are ready.
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case s.taken <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// TryAcquire takes a slot if one is free now, and reports whether it did. It never
+// waits. While others wait for a slot it may take none.
+func (s *Semaphore) TryAcquire() bool {
+	select {
+	case s.taken <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+// Release gives a slot back. It never waits, and it may be called by another
+// goroutine than the one that took the slot. It panics if no slot is taken.
+func (s *Semaphore) Release() {
+	select {
+	case <-s.taken:
+	default:
+		panic("semaphore: release of a slot that nobody took")
+	}
+}
+
+// Do runs work while holding a slot, and returns what work returns. It gives the slot
+// back however work ends; if work panics, so does Do.
+//
+// If ctx ends before there is a slot, Do returns ctx's error and work does not run.
+// Once work runs, ctx is its own business.
+func (s *Semaphore) Do(ctx context.Context, work func() error) error {
+	if err := s.Acquire(ctx); err != nil {
+		return err
+	}
+	// Deferred, and not called after work: a panic or Goexit would keep the slot for ever.
+	defer s.Release()
+	return work()
+}

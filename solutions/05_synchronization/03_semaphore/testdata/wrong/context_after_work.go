@@ -1,0 +1,55 @@
+// want test "after its context had ended"
+
+// Package semaphore reports the end of the context although the work was done.
+package semaphore
+
+import "context"
+
+type Semaphore struct{ taken chan struct{} }
+
+func New(n int) *Semaphore {
+	if n < 1 {
+		panic("semaphore: no slots")
+	}
+	return &Semaphore{make(chan struct{}, n)}
+}
+
+func (s *Semaphore) Acquire(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case s.taken <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Semaphore) TryAcquire() bool {
+	select {
+	case s.taken <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (s *Semaphore) Release() {
+	select {
+	case <-s.taken:
+	default:
+		panic("semaphore: nothing to release")
+	}
+}
+
+func (s *Semaphore) Do(ctx context.Context, work func() error) error {
+	if err := s.Acquire(ctx); err != nil {
+		return err
+	}
+	defer s.Release()
+	if err := work(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,79 @@
+// Package semaphore leaves itself on the list when it gives up: a slot is handed to nobody.
+package semaphore
+
+import (
+	"context"
+	"sync"
+)
+
+type Semaphore struct {
+	mu      sync.Mutex
+	taken   int
+	limit   int
+	waiters []chan struct{}
+}
+
+func New(n int) *Semaphore {
+	if n < 1 {
+		panic("semaphore: no slots")
+	}
+	return &Semaphore{limit: n}
+}
+
+func (s *Semaphore) Acquire(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	if s.taken < s.limit {
+		s.taken++
+		s.mu.Unlock()
+		return nil
+	}
+	mine := make(chan struct{})
+	s.waiters = append(s.waiters, mine)
+	s.mu.Unlock()
+	select { // want deadlock|test "wait|free slots after"
+	case <-mine:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Semaphore) TryAcquire() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken == s.limit {
+		return false
+	}
+	s.taken++
+	return true
+}
+
+func (s *Semaphore) Release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken == 0 {
+		panic("semaphore: nothing to release")
+	}
+	s.release()
+}
+
+// release hands the slot to the first who waits. The caller holds mu.
+func (s *Semaphore) release() {
+	if len(s.waiters) == 0 {
+		s.taken--
+		return
+	}
+	close(s.waiters[0])
+	s.waiters = s.waiters[1:]
+}
+
+func (s *Semaphore) Do(ctx context.Context, work func() error) error {
+	if err := s.Acquire(ctx); err != nil {
+		return err
+	}
+	defer s.Release()
+	return work()
+}

@@ -1,0 +1,73 @@
+// want test "Release must panic"
+
+// Package semaphore counts free slots, and one more with each Release too many.
+package semaphore
+
+import (
+	"context"
+	"sync"
+)
+
+type Semaphore struct {
+	mu    sync.Mutex
+	freed *sync.Cond
+	free  int
+}
+
+func New(n int) *Semaphore {
+	if n < 1 {
+		panic("semaphore: no slots")
+	}
+	s := &Semaphore{free: n}
+	s.freed = sync.NewCond(&s.mu)
+	return s
+}
+
+func (s *Semaphore) Acquire(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, s.wake)
+	defer stop()
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if s.free > 0 {
+			s.free--
+			return nil
+		}
+		s.freed.Wait()
+	}
+}
+
+func (s *Semaphore) wake() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.freed.Broadcast()
+}
+
+func (s *Semaphore) TryAcquire() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.free == 0 {
+		return false
+	}
+	s.free--
+	return true
+}
+
+func (s *Semaphore) Release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.free++
+	s.freed.Signal()
+}
+
+func (s *Semaphore) Do(ctx context.Context, work func() error) error {
+	if err := s.Acquire(ctx); err != nil {
+		return err
+	}
+	defer s.Release()
+	return work()
+}

@@ -1,0 +1,75 @@
+// Package semaphore wakes one when a context has ended, and it need not be the one whose context that was.
+package semaphore
+
+import (
+	"context"
+	"sync"
+)
+
+type Semaphore struct {
+	mu    sync.Mutex
+	freed *sync.Cond
+	free  int
+	limit int
+}
+
+func New(n int) *Semaphore {
+	if n < 1 {
+		panic("semaphore: no slots")
+	}
+	s := &Semaphore{free: n, limit: n}
+	s.freed = sync.NewCond(&s.mu)
+	return s
+}
+
+func (s *Semaphore) Acquire(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, s.wake)
+	defer stop()
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if s.free > 0 {
+			s.free--
+			return nil
+		}
+		s.freed.Wait() // want deadlock|test "wait|the waiter gave up"
+	}
+}
+
+func (s *Semaphore) wake() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.freed.Signal()
+}
+
+func (s *Semaphore) TryAcquire() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.free == 0 {
+		return false
+	}
+	s.free--
+	return true
+}
+
+func (s *Semaphore) Release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.free == s.limit {
+		panic("semaphore: nothing to release")
+	}
+	s.free++
+	s.freed.Signal()
+}
+
+func (s *Semaphore) Do(ctx context.Context, work func() error) error {
+	if err := s.Acquire(ctx); err != nil {
+		return err
+	}
+	defer s.Release()
+	return work()
+}

@@ -1,0 +1,45 @@
+// Package semaphore waits in TryAcquire until there is a slot.
+package semaphore
+
+import "context"
+
+type Semaphore struct{ taken chan struct{} }
+
+func New(n int) *Semaphore {
+	if n < 1 {
+		panic("semaphore: no slots")
+	}
+	return &Semaphore{make(chan struct{}, n)}
+}
+
+func (s *Semaphore) Acquire(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case s.taken <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Semaphore) TryAcquire() bool {
+	return s.Acquire(context.Background()) == nil // want deadlock "wait"
+}
+
+func (s *Semaphore) Release() {
+	select {
+	case <-s.taken:
+	default:
+		panic("semaphore: nothing to release")
+	}
+}
+
+func (s *Semaphore) Do(ctx context.Context, work func() error) error {
+	if err := s.Acquire(ctx); err != nil {
+		return err
+	}
+	defer s.Release()
+	return work()
+}
