@@ -1,0 +1,47 @@
+// want test "before the last is awake|that are awake"
+
+// Package sleepsort puts everybody on the list, also those who were woken up too early.
+package sleepsort
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+func Sort(ctx context.Context, numbers []int) ([]int, error) {
+	var shift int
+	for _, n := range numbers {
+		shift = max(shift, 1-n)
+	}
+	var (
+		mu       sync.Mutex
+		awake    []int
+		sleepers sync.WaitGroup
+	)
+	for _, n := range numbers {
+		sleepers.Go(func() {
+			sleep(ctx, n+shift)
+			mu.Lock()
+			defer mu.Unlock()
+			awake = append(awake, n)
+		})
+	}
+	sleepers.Wait()
+	if len(awake) < len(numbers) {
+		return awake, ctx.Err()
+	}
+	return awake, nil
+}
+
+// sleep sleeps for so many seconds, or until ctx ends, and reports whether it slept to the end.
+func sleep(ctx context.Context, seconds int) bool {
+	timer := time.NewTimer(time.Duration(seconds) * time.Second)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,49 @@
+// want test|race "the input|race|in which they wake up"
+
+// Package sleepsort puts those who wake up where the input was.
+package sleepsort
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+func Sort(ctx context.Context, numbers []int) ([]int, error) {
+	var shift int
+	for _, n := range numbers {
+		shift = max(shift, 1-n)
+	}
+	var (
+		mu       sync.Mutex
+		awake    = numbers[:0]
+		sleepers sync.WaitGroup
+	)
+	for _, n := range numbers {
+		sleepers.Go(func() {
+			if !sleep(ctx, n+shift) {
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			awake = append(awake, n)
+		})
+	}
+	sleepers.Wait()
+	if len(awake) < len(numbers) {
+		return awake, ctx.Err()
+	}
+	return awake, nil
+}
+
+// sleep sleeps for so many seconds, or until ctx ends, and reports whether it slept to the end.
+func sleep(ctx context.Context, seconds int) bool {
+	timer := time.NewTimer(time.Duration(seconds) * time.Second)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,49 @@
+// want test "the 9 for nine seconds"
+
+// Package sleepsort sleeps for milliseconds, to be done sooner.
+package sleepsort
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+func Sort(ctx context.Context, numbers []int) ([]int, error) {
+	var shift int
+	for _, n := range numbers {
+		shift = max(shift, 1-n)
+	}
+	var (
+		mu       sync.Mutex
+		awake    []int
+		sleepers sync.WaitGroup
+	)
+	for _, n := range numbers {
+		sleepers.Go(func() {
+			if !sleep(ctx, n+shift) {
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			awake = append(awake, n)
+		})
+	}
+	sleepers.Wait()
+	if len(awake) < len(numbers) {
+		return awake, ctx.Err()
+	}
+	return awake, nil
+}
+
+// sleep sleeps for so many milliseconds, or until ctx ends, and reports whether it slept to the end.
+func sleep(ctx context.Context, ms int) bool {
+	timer := time.NewTimer(time.Duration(ms) * time.Millisecond)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
