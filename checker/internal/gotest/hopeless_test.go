@@ -34,6 +34,7 @@ func TestHopeless(t *testing.T) {
 		{"in a bubble, on a mutex whose holder sleeps", running + goroutine("sync.Mutex.Lock, synctest bubble 2") + goroutine("sleep (durable), synctest bubble 2"), true, true},
 		{"in a bubble whose clock is about to move", running + goroutine("sleep (durable), synctest bubble 2"), false, false},
 		{"in a bubble whose deadlock is about to be reported", running + goroutine("chan receive (durable), synctest bubble 2"), false, false},
+		{"in a bubble that is in the scheduler's queue to move its clock", "goroutine 5 [runnable, synctest bubble 2]:\ninternal/synctest.Run(0x1)\n\t/s.go:1 +0x1\n\n" + goroutine("sleep (durable), synctest bubble 2"), false, false},
 		{"left in a bubble that was given up", goroutine("sleep (durable), synctest bubble 1") + goroutine("chan send"), true, true},
 		{"only what was given up, and the tests go on", goroutine("sleep (durable), synctest bubble 1") + goroutine("running"), false, false},
 	}

@@ -7,7 +7,7 @@ func All[T any](functions ...func() T) []T {
 	var mu sync.Mutex
 	values := make([]T, len(functions))
 	for i, f := range functions {
-		go func() { // want race "race"
+		go func() { // want race|test "race|the letters"
 			v := f()
 			mu.Lock()
 			defer mu.Unlock()

@@ -1,4 +1,4 @@
-// want race|test|leak "race|joins|children|left behind|Wait"
+// want race|test|leak "race|joins|children|left behind|Wait|no child failed"
 
 // Package taskgroup waits for the children that there are when Wait is called: theirs are lost.
 package taskgroup
