@@ -3,7 +3,6 @@ package explain
 import (
 	"bytes"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -17,25 +16,28 @@ type entryBlock struct {
 	dump    *folder // the goroutines that it lists; nil when it lists none
 }
 
-// entryHeader is the beginning of an entry: "    warmup_test.go:21: text".
-var entryHeader = regexp.MustCompile(`^( {4,})([^\s:/]+\.go):(\d+): `)
-
 const mostEntry = 256 << 10
 
-// newEntryBlock returns nil when line is not the beginning of an entry.
+// newEntryBlock returns nil when line is not the beginning of an entry, "    warmup_test.go:21: text".
 func newEntryBlock(line []byte, s *scanner) *entryBlock {
-	if !bytes.HasPrefix(line, []byte("    ")) || !bytes.Contains(line[:min(len(line), 200)], []byte(".go:")) {
+	bare := bytes.TrimLeft(line, " ")
+	indent := len(line) - len(bare)
+	i := bytes.Index(bare[:min(len(bare), 200)], []byte(".go:"))
+	if indent < 4 || i < 1 || bytes.ContainsAny(bare[:i], " \t/:") {
 		return nil
 	}
-	m := entryHeader.FindSubmatch(line)
-	if m == nil {
+	file, rest := bare[:i+3], bare[i+4:]
+	n, digits := 0, 0
+	for digits < min(len(rest), 9) && '0' <= rest[digits] && rest[digits] <= '9' {
+		n = 10*n + int(rest[digits]-'0')
+		digits++
+	}
+	if digits == 0 || !bytes.HasPrefix(rest[digits:], []byte(": ")) {
 		return nil
 	}
-	n, err := strconv.Atoi(string(m[3]))
-	if err != nil {
-		return nil
-	}
-	e := &entryBlock{scanner: s, indent: len(m[1]), file: string(m[2]), line: n}
+	e := &s.entry // used again and again: logs have many
+	e.scanner, e.indent, e.file, e.line, e.dump = s, indent, string(file), n, nil
+	e.text.Reset()
 	e.text.Write(line)
 	return e
 }
@@ -62,7 +64,7 @@ func (e *entryBlock) take(line []byte) step {
 
 // Texts that are sure to be failures.
 var (
-	raced     = regexp.MustCompile(`^testing\.go:\d+: race detected during execution of test`)
+	raced     = []byte(": race detected during execution of test")
 	assertion = []byte("Error Trace:\t")
 	leaked    = []byte("found unexpected goroutines:")
 	ofLab     = regexp.MustCompile(`^\S+\.go:\d+: (?:left behind|stuck|panic|fatal error): `)
@@ -76,7 +78,7 @@ func (e *entryBlock) close() report {
 	}
 	bare := bytes.TrimLeft(text, " ")
 	switch {
-	case raced.Match(bare):
+	case e.file == "testing.go" && bytes.Contains(text, raced):
 		return report{mark, raw, raw}
 	case bytes.Contains(text, assertion), bytes.Contains(text, leaked), ofLab.Match(bare):
 		return report{entry, raw, raw}

@@ -17,6 +17,10 @@ func eventOf(line []byte) (e event, ok bool) {
 	if len(line) == 0 || line[0] != '{' || !bytes.Contains(line, []byte(`"Action":"`)) {
 		return event{}, false
 	}
+	return decode(line)
+}
+
+func decode(line []byte) (e event, ok bool) {
 	if err := json.Unmarshal(line, &e); err != nil || e.Package == "" && e.ImportPath == "" {
 		return event{}, false
 	}

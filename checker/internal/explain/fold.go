@@ -37,6 +37,7 @@ const (
 // take reads a line, which may be indented.
 func (f *folder) take(line []byte) step {
 	bare := bytes.TrimSpace(line)
+	place, isPlace := framePlace(bare)
 	switch {
 	case len(bare) == 0:
 	case isHeader(bare):
@@ -45,16 +46,12 @@ func (f *folder) take(line []byte) step {
 	case bytes.HasPrefix(bare, []byte("created by ")):
 		by, _, _ := bytes.Cut(bare, []byte(" in goroutine "))
 		f.key = append(f.key, by...)
-	case frameFile.Match(bare):
-		place, _, _ := bytes.Cut(bare, []byte(" +0x"))
+	case isPlace:
 		f.key = append(append(f.key, place...), '\n')
 	case bytes.HasPrefix(bare, []byte("...")), bytes.HasPrefix(bare, []byte("goroutine running on other thread")), isLine(bare, []byte("runtime stack:")), isLine(bare, []byte("]")):
 	case register.Match(bare):
 	case isCall(bare):
-		open := bytes.LastIndexByte(bare, '(')
-		if i := arguments(bare); i > 0 {
-			open = i
-		}
+		open := arguments(bare)
 		f.key = append(f.key, bare[:open]...)
 		f.waits(bare[:open], bare[open+1:])
 	default:
@@ -81,15 +78,12 @@ func state(header []byte) []byte {
 	if m := goleakHeader.FindSubmatch(header); m != nil {
 		return m[2]
 	}
-	m := goroutineHeader.FindSubmatch(header)
-	var out []byte
-	for i, part := range bytes.Split(m[2], []byte(", ")) {
-		if i > 0 && !bytes.HasPrefix(part, []byte("synctest bubble")) {
-			continue
-		}
-		out = append(out, part...)
+	all, _ := goroutineState(header)
+	doing, rest, _ := bytes.Cut(all, []byte(", "))
+	if i := bytes.Index(rest, []byte("synctest bubble")); i >= 0 {
+		return append(bytes.Clone(doing), rest[i:]...)
 	}
-	return out
+	return doing
 }
 
 // isCall says whether the line is a call in a stack: "pkg.f(0xc000012345, 0x1)".

@@ -50,10 +50,10 @@ func (r *lineReader) end() {
 	}
 }
 
-// flush gives what there is of a line; what comes of it later counts as the rest of a long one.
+// flush gives what there is of a line, as a piece, and so what comes of it later.
 func (r *lineReader) flush() {
 	if len(r.rest) > 0 {
-		r.line(r.rest)
+		r.more(r.rest)
 		r.rest, r.long = r.rest[:0], true
 	}
 }

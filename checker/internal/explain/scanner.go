@@ -2,7 +2,6 @@ package explain
 
 import (
 	"bytes"
-	"regexp"
 )
 
 // A block is a report that is being read.
@@ -44,11 +43,11 @@ const (
 // A scanner finds the reports in what one process says.
 type scanner struct {
 	*session
-	open block
-	unit unit
-	test string // that speaks now, as far as is known
-	fail bool   // under its "--- FAIL": what it logs now are not just notes
-	pass bool   // the line of which pieces come was passed on
+	open  block
+	entry entryBlock
+	unit  unit
+	test  string // that speaks now, as far as is known
+	fail  bool   // under its "--- FAIL": what it logs now are not just notes
 }
 
 var (
@@ -57,6 +56,13 @@ var (
 )
 
 func (s *scanner) line(line []byte) {
+	if len(line) >= longestLine { // such are in no report
+		if s.open != nil {
+			s.close()
+		}
+		s.out.Write(line)
+		return
+	}
 	for s.open != nil {
 		switch s.open.take(line) {
 		case goesOn:
@@ -71,18 +77,14 @@ func (s *scanner) line(line []byte) {
 			s.close()
 		}
 	}
-	if s.pass = s.begin(line) == nil; s.pass {
+	if s.begin(line) == nil {
 		s.note(line)
 		s.out.Write(line)
 	}
 }
 
-// more passes on a piece of a line that was too long, unless its beginning is in a report.
-func (s *scanner) more(piece []byte) {
-	if s.pass && s.open == nil {
-		s.out.Write(piece)
-	}
-}
+// more passes on a piece of a line that was too long.
+func (s *scanner) more(piece []byte) { s.out.Write(piece) }
 
 // begin opens the block that begins with line, if one does.
 func (s *scanner) begin(line []byte) block {
@@ -117,22 +119,13 @@ func (s *scanner) begin(line []byte) block {
 	return s.open
 }
 
-var (
-	runLine    = regexp.MustCompile(`^=== (?:RUN|CONT|NAME|PAUSE)\s+(\S+)`)
-	resultLine = regexp.MustCompile(`^\s*--- (PASS|FAIL|SKIP): (\S+) \(`)
-)
-
 // note learns from a line that is passed on which test speaks, and where a package ends.
 func (s *scanner) note(line []byte) {
 	switch {
 	case bytes.HasPrefix(line, []byte("=== ")):
-		if m := runLine.FindSubmatch(line); m != nil {
-			s.test, s.fail = string(m[1]), false
-		}
+		s.speaks(line, false) // "=== RUN   TestX", and so CONT, NAME and PAUSE
 	case bytes.HasPrefix(line, []byte("--- ")), line[0] == ' ' && bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("--- ")):
-		if m := resultLine.FindSubmatch(line); m != nil {
-			s.test, s.fail = string(m[2]), m[1][0] == 'F'
-		}
+		s.speaks(line, bytes.Contains(line[:min(len(line), 100)], []byte("--- FAIL: "))) // "--- FAIL: TestX (0.00s)"
 	case bytes.HasPrefix(line, []byte("FAIL\t")):
 		s.summary.Failed = true
 		s.explain()
@@ -142,6 +135,20 @@ func (s *scanner) note(line []byte) {
 	case bytes.HasPrefix(line, []byte("ok  \t")), bytes.HasPrefix(line, []byte("?   \t")):
 		s.explain()
 		s.test, s.fail = "", false
+	}
+}
+
+// speaks notes the test that the third word of line names.
+func (s *scanner) speaks(line []byte, fail bool) {
+	words := 0
+	for word := range bytes.FieldsSeq(line) {
+		if words++; words == 3 {
+			if s.test != string(word) { // an allocation less, in output of millions of lines
+				s.test = string(word)
+			}
+			s.fail = fail
+			return
+		}
 	}
 }
 
