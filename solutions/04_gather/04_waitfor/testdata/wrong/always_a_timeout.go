@@ -1,0 +1,33 @@
+// want test "says why"
+
+// Package waitfor calls every end of the context a timeout.
+package waitfor
+
+import (
+	"context"
+	"time"
+)
+
+func WaitFor[T any](ctx context.Context, timeout time.Duration, f func(ctx context.Context) (T, error)) (T, error) {
+	var zero T
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if ctx.Err() != nil {
+		return zero, context.DeadlineExceeded
+	}
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result, 1)
+	go func() {
+		value, err := f(ctx)
+		results <- result{value, err}
+	}()
+	select {
+	case r := <-results:
+		return r.value, r.err
+	case <-ctx.Done():
+		return zero, context.DeadlineExceeded
+	}
+}

@@ -1,0 +1,34 @@
+// want test "as soon as the function has"
+
+// Package waitfor waits until the time is up, and only then looks for a result.
+package waitfor
+
+import (
+	"context"
+	"time"
+)
+
+func WaitFor[T any](ctx context.Context, timeout time.Duration, f func(ctx context.Context) (T, error)) (T, error) {
+	var zero T
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if ctx.Err() != nil {
+		return zero, context.Cause(ctx)
+	}
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result, 1)
+	go func() {
+		value, err := f(ctx)
+		results <- result{value, err}
+	}()
+	<-ctx.Done()
+	select {
+	case r := <-results:
+		return r.value, r.err
+	default:
+		return zero, context.Cause(ctx)
+	}
+}

@@ -1,0 +1,30 @@
+// want test "times that the function was called when there was no time"
+
+// Package waitfor calls the function in any case, and has luck decide.
+package waitfor
+
+import (
+	"context"
+	"time"
+)
+
+func WaitFor[T any](ctx context.Context, timeout time.Duration, f func(ctx context.Context) (T, error)) (T, error) {
+	var zero T
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result, 1)
+	go func() {
+		value, err := f(ctx)
+		results <- result{value, err}
+	}()
+	select {
+	case r := <-results:
+		return r.value, r.err
+	case <-ctx.Done():
+		return zero, context.Cause(ctx)
+	}
+}

@@ -1,0 +1,33 @@
+// want test "times that the function was called when there was no time"
+
+// Package waitfor looks whether there is any time, but not whether the context has ended.
+package waitfor
+
+import (
+	"context"
+	"time"
+)
+
+func WaitFor[T any](ctx context.Context, timeout time.Duration, f func(ctx context.Context) (T, error)) (T, error) {
+	var zero T
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if timeout <= 0 {
+		return zero, context.DeadlineExceeded
+	}
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result, 1)
+	go func() {
+		value, err := f(ctx)
+		results <- result{value, err}
+	}()
+	select {
+	case r := <-results:
+		return r.value, r.err
+	case <-ctx.Done():
+		return zero, context.Cause(ctx)
+	}
+}
