@@ -7,8 +7,8 @@
 // Both leave it to the functions to look at their context: they call them even if
 // ctx has ended, and wait for those that do not look at it.
 //
-// They do not change functions. They may be called from many goroutines at once, and by one
-// of the functions, too. A panic of a function is not caught.
+// They do not change functions. They may be called from many goroutines at once,
+// and by one of the functions, too. A panic of a function is not caught.
 package gathererrors
 
 import "context"
@@ -24,10 +24,10 @@ func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context)
 	return nil, nil
 }
 
-// CollectAll returns what every function returned. The values are as many
-// as the functions, also those that were returned beside an error. The error joins
-// those of all functions, in the order of functions, as [errors.Join] does it; it is nil if
-// there are none.
+// CollectAll returns what every function returned. The values are as many as the
+// functions, also those that were returned beside an error. The error joins those
+// of all functions, in the order of functions, as [errors.Join] does it; it is nil
+// if there are none.
 //
 // The functions get ctx, or a context made from it. The error of one does not stop the others.
 func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
