@@ -19,7 +19,7 @@ import (
 )
 
 func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "explain [-- COMMAND ...]",
 		Short: "Explain what go test, go vet or any Go program says",
 		Long: "Run a command and explain the data races, panics, deadlocks, leaks and failures in what it says:\n\n" +
@@ -35,6 +35,8 @@ func (a *app) explainCommand() *cobra.Command {
 			return a.explainCommandLine(cmd.Context(), args)
 		},
 	}
+	cmd.Flags().SetInterspersed(false) // without the "--", too, the command's flags are its own
+	return cmd
 }
 
 func (a *app) explainStream() error {
@@ -123,6 +125,7 @@ func (a *app) explainCommandLine(ctx context.Context, args []string) error {
 	}
 	<-ended
 	if ctx.Err() != nil {
+		_ = killGroup(c) // what the command has not taken with it
 		return errInterrupted
 	}
 	return commandStatus(c.ProcessState)
