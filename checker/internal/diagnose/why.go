@@ -27,9 +27,11 @@ func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Relat
 		if o.gs[0].ID == c.gs[0].ID {
 			continue
 		}
-		if ow, ok := v.asWait(o, left); ok && ow.File == w.File {
+		ow, ok := v.asWait(o, left)
+		if ok && ow.File == w.File {
 			others = append(others, ow)
 		}
+		w.Others = w.Others || ok && ow.File != w.File && ow.Locking()
 	}
 	a, ok := cause.Of(w, others)
 	if !ok {

@@ -24,6 +24,7 @@ type Wait struct {
 	Left    bool     // it was left behind, when nobody else waited any more
 	N       int      // how many
 	Stopped bool     // its bubble's clock stands still, because it waits for something that is not of the bubble
+	Others  bool     // some wait for locks in other files
 }
 
 // lines returns the lines of its stack, innermost first.
@@ -57,14 +58,14 @@ func Of(w Wait, others []Wait) (Answer, bool) {
 	return Answer{}, false
 }
 
-// locking says whether w waits for a lock.
-func locking(w Wait) bool {
+// Locking says whether w waits for a lock.
+func (w Wait) Locking() bool {
 	return w.Kind == stack.Lock || w.Kind == stack.ReadLock || w.Kind == stack.WriteLock
 }
 
 // lock returns the lock that w waits for, as the source calls it.
 func lock(w Wait) (text, name string) {
-	if !locking(w) || !w.Direct {
+	if !w.Locking() || !w.Direct {
 		return "", ""
 	}
 	op := w.File.Method(w.Line, "Lock", "RLock")

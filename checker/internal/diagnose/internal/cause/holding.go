@@ -4,7 +4,7 @@ import "fmt"
 
 // holding: somebody waits for something while holding a lock that others wait for.
 func holding(w Wait, others []Wait) (Answer, bool) {
-	if locking(w) {
+	if w.Locking() {
 		return Answer{}, false
 	}
 	held := holds(w)

@@ -6,11 +6,11 @@ import "fmt"
 // is involved, and yet it waits: the two objects are one.
 func same(w Wait, others []Wait) (Answer, bool) {
 	text, name := lock(w)
-	if name == "" || w.N > 1 {
+	if name == "" || w.N > 1 || w.Others {
 		return Answer{}, false
 	}
 	for _, o := range others {
-		if locking(o) {
+		if o.Locking() {
 			return Answer{}, false
 		}
 	}

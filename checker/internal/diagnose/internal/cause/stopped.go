@@ -9,7 +9,7 @@ func stopped(w Wait, others []Wait) (Answer, bool) {
 	if !w.Stopped {
 		return Answer{}, false
 	}
-	if locking(w) {
+	if w.Locking() {
 		return Answer{Says: "Whoever holds the lock sleeps, or waits for one who does: do not hold a lock over something slow. On simulated time that stops the clock."}, true
 	}
 	switch w.Kind {
