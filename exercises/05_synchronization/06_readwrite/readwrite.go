@@ -1,0 +1,57 @@
+// Package readwrite is a table that many read at once and few change.
+package readwrite
+
+// A Table keeps a value for each key. Only [New] makes one. It has no goroutine of its own.
+//
+// All methods may be called from many goroutines at once, but not by a function that
+// View or Update calls: it might wait for itself, for ever.
+type Table[K comparable, V any] struct {
+	// TODO: what must be kept, beside the entries, so that readers do not wait for each other?
+}
+
+// New returns an empty Table.
+func New[K comparable, V any]() *Table[K, V] {
+	// TODO: make whatever must be there before the first entry.
+	return &Table[K, V]{}
+}
+
+// Get returns the value of key, and whether there is one. It does not wait for readers.
+func (t *Table[K, V]) Get(key K) (value V, ok bool) {
+	// TODO: look key up, together with other readers.
+	return value, false
+}
+
+// View calls read, once, with all entries. They do not change while read runs. Any
+// number of readers are inside at once. read must not change entries, nor keep them.
+//
+// A reader sees all of an update or nothing of it, and all of one that had ended before
+// View began. While one is under way, View waits for it or shows what was before.
+// If read panics, so does View, and hinders nobody.
+func (t *Table[K, V]) View(read func(entries map[K]V)) {
+	// TODO: call read while nobody writes.
+}
+
+// Update calls write, once, with all entries, for it to add, change and delete
+// some. One writer is inside at a time, the others wait. write must not keep entries.
+//
+// If write panics, so does Update, and hinders nobody. What write has changed by
+// then may or may not stay.
+func (t *Table[K, V]) Update(write func(entries map[K]V)) {
+	// TODO: call write while nobody else does, and nobody reads what it writes.
+}
+
+// LoadOrStore returns the value of key if there is one, and true. Otherwise
+// it adds value, and returns it and false. Of many at once for a new key, one adds its value
+// and all others get that.
+func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
+	// TODO: looking and adding must be one step, unless the value is there at the first look.
+	return actual, false
+}
+
+// Snapshot returns a copy of all entries, never nil. It belongs to the caller: no
+// later update changes it, and to change it changes nothing else. Snapshot does not wait for
+// readers, and as a reader it sees all of an update or nothing of it.
+func (t *Table[K, V]) Snapshot() map[K]V {
+	// TODO: copy all entries while nobody writes.
+	return nil
+}

@@ -1,0 +1,73 @@
+// Package readwrite keeps writers out while there are readers, but not from each other.
+package readwrite
+
+import (
+	"maps"
+	"sync"
+)
+
+type Table[K comparable, V any] struct {
+	mu      sync.Mutex
+	changed *sync.Cond
+	readers int
+	writing bool
+	entries map[K]V
+}
+
+func New[K comparable, V any]() *Table[K, V] {
+	t := &Table[K, V]{entries: map[K]V{}}
+	t.changed = sync.NewCond(&t.mu)
+	return t
+}
+
+func (t *Table[K, V]) Get(key K) (value V, ok bool) {
+	t.View(func(entries map[K]V) { value, ok = entries[key] })
+	return value, ok
+}
+
+func (t *Table[K, V]) View(read func(entries map[K]V)) {
+	t.mu.Lock()
+	for t.writing {
+		t.changed.Wait()
+	}
+	t.readers++
+	t.mu.Unlock()
+	defer func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.readers--
+		t.changed.Broadcast()
+	}()
+	read(t.entries)
+}
+
+func (t *Table[K, V]) Update(write func(entries map[K]V)) {
+	t.mu.Lock()
+	for t.readers > 0 {
+		t.changed.Wait()
+	}
+	t.writing = true
+	t.mu.Unlock()
+	defer func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.writing = false
+		t.changed.Broadcast()
+	}()
+	write(t.entries) // want race|panic|exit "race|concurrent map"
+}
+
+func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
+	t.Update(func(entries map[K]V) {
+		if actual, loaded = entries[key]; !loaded {
+			actual = value
+			entries[key] = value
+		}
+	})
+	return actual, loaded
+}
+
+func (t *Table[K, V]) Snapshot() (copied map[K]V) {
+	t.View(func(entries map[K]V) { copied = maps.Clone(entries) })
+	return copied
+}
