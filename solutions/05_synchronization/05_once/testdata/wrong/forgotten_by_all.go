@@ -1,4 +1,4 @@
-// want test "each failure is followed by one new fill"
+// want test "each failure is followed by one new fill|after a failure that nobody had waited for"
 
 // Package once has everybody who hears of a failure forget the key, even if somebody has begun to fill it anew.
 package once

@@ -1,4 +1,4 @@
-// want test "after a failure that nobody had waited for|when the value was there"
+// want test "caller"
 
 // Package once has the fill wait until the one who started it takes the value, who may have left.
 package once
