@@ -80,6 +80,9 @@ func (f *File) Escapes(name string) []Escape {
 		if !w.unlocks[name] {
 			return true // it hands the lock over, taken: that may be meant
 		}
+		if unlocksFirst(body, name) {
+			return true // it was called with the lock taken, gives it up for a while, and takes it back
+		}
 		for _, e := range w.escapes {
 			if e.Name() == name {
 				all = append(all, e)
@@ -88,6 +91,27 @@ func (f *File) Escapes(name string) []Escape {
 		return true
 	})
 	return all
+}
+
+// unlocksFirst says whether the first thing that the function itself does with
+// the lock, in the order of the text, is to release it.
+func unlocksFirst(body *ast.BlockStmt, name string) bool {
+	first := ""
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.FuncLit, *ast.DeferStmt:
+			return false
+		}
+		recv, method := MethodCall(n)
+		if first == "" && recv != nil && Last(recv) == name {
+			switch method {
+			case "Lock", "RLock", "Unlock", "RUnlock":
+				first = method
+			}
+		}
+		return first == ""
+	})
+	return first == "Unlock" || first == "RUnlock"
 }
 
 type locks map[string]Held
