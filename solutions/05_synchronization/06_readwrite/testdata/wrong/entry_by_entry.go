@@ -1,4 +1,4 @@
-// want test "half an update"
+// want perturbed test "half an update"
 
 // Package readwrite keeps each entry safe by itself: half of an update can be seen.
 package readwrite
