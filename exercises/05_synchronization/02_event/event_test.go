@@ -113,7 +113,7 @@ func TestIsSet(t *testing.T) {
 	})
 }
 
-// Each line of the picture in the lesson.
+// The picture of the lesson.
 func TestClearHoldsWhoComesAfterIt(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		e := event.New()
@@ -132,16 +132,17 @@ func TestClearHoldsWhoComesAfterIt(t *testing.T) {
 		e.Set()
 		at(6)
 		come(2, "third")
-		at(12)
+		at(8)
 		tl.Mark("door", "Clear")
 		e.Clear()
+		at(9)
 		come(3, "fourth")
-		at(19)
+		at(15)
 		tl.Mark("door", "Set")
 		e.Set()
 		all.Wait()
-		for i, want := range []time.Duration{4, 4, 6, 19} {
-			require.Equal(t, inAt(want*time.Second), got[i].String(), "what number %d got, for Set after 4s, Clear after 12s and Set after 19s", i+1)
+		for i, want := range []time.Duration{4, 4, 6, 15} {
+			require.Equal(t, inAt(want*time.Second), got[i].String(), "what number %d got, for Set after 4s, Clear after 8s and Set after 15s", i+1)
 		}
 	})
 }

@@ -62,7 +62,11 @@ func TestTasksRunInGroupsOfTheLimit(t *testing.T) {
 	}{
 		{6, 2, nil}, {6, 2, errTask}, {6, 1, nil}, {3, 1, errTask}, {7, 3, nil}, {4, 9, nil},
 	} {
-		t.Run(fmt.Sprintf("%d tasks, %d at a time, error %v", scene.tasks, scene.limit, scene.err), func(t *testing.T) {
+		name := fmt.Sprintf("%d tasks, %d at a time", scene.tasks, scene.limit)
+		if scene.err != nil {
+			name += ", all fail"
+		}
+		t.Run(name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				tl.Limit(scene.limit)
 				sem := semaphore.New(scene.limit)
