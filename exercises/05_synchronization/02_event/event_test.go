@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -45,16 +46,22 @@ func ended(t *testing.T) context.Context {
 	return ctx
 }
 
-// A slow context answers after a while, and what it says may be out of date by then.
-// So others come in between two steps of Wait that are to be one.
-type slow struct{ context.Context }
+// A watched context has something happen just after it was asked for the nth time: what
+// it answers is out of date then. So that comes in between two steps of Wait that are to be one.
+type watched struct {
+	context.Context
+	asked  atomic.Int64
+	nth    int
+	happen func()
+}
 
-func (c slow) Err() error            { defer pause(); return c.Context.Err() }
-func (c slow) Done() <-chan struct{} { defer pause(); return c.Context.Done() }
+func (c *watched) Err() error            { defer c.ask(); return c.Context.Err() }
+func (c *watched) Done() <-chan struct{} { defer c.ask(); return c.Context.Done() }
 
-func pause() {
-	for range 10 {
-		runtime.Gosched()
+func (c *watched) ask() {
+	if c.asked.Add(1) == int64(c.nth) {
+		c.happen()
+		lab.Yield()
 	}
 }
 
@@ -292,20 +299,26 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 	})
 }
 
-// The clock stands still: the event is set before, while and after they begin to wait.
+// In the middle of Wait, wherever that is; with others who come before and after.
 func TestNobodyIsForgottenWhoComesWhenTheEventIsSet(t *testing.T) {
-	for moment := range 60 {
+	for round := range 40 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			e := event.New()
+			set := sync.OnceFunc(e.Set) // once: a second Set would make good what the first has overlooked
+			ctx := &watched{Context: t.Context(), nth: 1 + round%5, happen: func() { go set() }}
 			errs := make([]error, 5)
 			var all sync.WaitGroup
-			for i := range errs {
-				all.Go(func() { errs[i] = e.Wait(slow{t.Context()}) })
+			all.Go(func() { errs[0] = e.Wait(ctx) })
+			for i := 1; i < len(errs); i++ {
+				all.Go(func() {
+					for range round * i {
+						runtime.Gosched()
+					}
+					errs[i] = e.Wait(t.Context())
+				})
 			}
-			for range moment {
-				runtime.Gosched()
-			}
-			e.Set()
+			synctest.Wait()
+			set() // if it was not asked so often
 			all.Wait()
 			for i := range errs {
 				require.NoError(t, errs[i], "the error of waiter %d, who came when the event was set", i)
@@ -314,24 +327,28 @@ func TestNobodyIsForgottenWhoComesWhenTheEventIsSet(t *testing.T) {
 	}
 }
 
-// As before, but it is their context that ends; one of them stays.
+// The same, but it is the context that ends.
 func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
-	for moment := range 60 {
+	for round := range 40 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			e := event.New()
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			var patient error
 			errs := make([]error, 5)
+			var patient error
 			var gone, all sync.WaitGroup
 			all.Go(func() { patient = e.Wait(t.Context()) })
-			for i := range errs {
-				gone.Go(func() { errs[i] = e.Wait(slow{ctx}) })
+			gone.Go(func() { errs[0] = e.Wait(&watched{Context: ctx, nth: 1 + round%5, happen: cancel}) })
+			for i := 1; i < len(errs); i++ {
+				gone.Go(func() {
+					for range round * i {
+						runtime.Gosched()
+					}
+					errs[i] = e.Wait(ctx)
+				})
 			}
-			for range moment {
-				runtime.Gosched()
-			}
-			cancel()
+			synctest.Wait()
+			cancel() // if it was not asked so often
 			gone.Wait()
 			for i := range errs {
 				require.ErrorIs(t, errs[i], context.Canceled, "the error of waiter %d, whose context ended", i)
@@ -355,7 +372,7 @@ func TestAllMayBeCalledAtOnce(t *testing.T) {
 			ready := lab.NewBarrier(len(errs) + 5)
 			var all sync.WaitGroup
 			for i := range errs {
-				all.Go(func() { ready.Wait(); errs[i] = e.Wait(slow{ctx}) })
+				all.Go(func() { ready.Wait(); errs[i] = e.Wait(ctx) })
 			}
 			for _, do := range []func(){e.Set, e.Clear, e.Set, func() { e.IsSet() }, cancel} {
 				all.Go(func() { ready.Wait(); do() })

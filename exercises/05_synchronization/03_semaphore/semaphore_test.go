@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,6 +52,25 @@ func (c slow) Done() <-chan struct{} { defer pause(); return c.Context.Done() }
 func pause() {
 	for range 5 {
 		runtime.Gosched()
+	}
+}
+
+// A watched context has something happen just after it was asked for the nth time: what
+// it answers is out of date then. So that comes in between two steps of Acquire that are to be one.
+type watched struct {
+	context.Context
+	asked  atomic.Int64
+	nth    int
+	happen func()
+}
+
+func (c *watched) Err() error            { defer c.ask(); return c.Context.Err() }
+func (c *watched) Done() <-chan struct{} { defer c.ask(); return c.Context.Done() }
+
+func (c *watched) ask() {
+	if c.asked.Add(1) == int64(c.nth) {
+		c.happen()
+		lab.Yield()
 	}
 }
 
@@ -322,9 +342,9 @@ func TestNoSlotIsLostWhenGivingUpAndReleaseMeet(t *testing.T) {
 	}
 }
 
-// The clock stands still, and no slot comes free: their context ends before, while and after they begin to wait.
+// No slot comes free, and the context ends in the middle of Acquire, wherever that is.
 func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
-	for moment := range 60 {
+	for round := range 40 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			sem := semaphore.New(1)
 			requireFree(t, sem, 1, "New")
@@ -332,19 +352,57 @@ func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
 			defer cancel()
 			errs := make([]error, 4)
 			var all sync.WaitGroup
-			for i := range errs {
-				all.Go(func() { errs[i] = sem.Acquire(slow{ctx}) })
+			all.Go(func() { errs[0] = sem.Acquire(&watched{Context: ctx, nth: 1 + round%5, happen: cancel}) })
+			for i := 1; i < len(errs); i++ {
+				all.Go(func() {
+					for range round * i {
+						runtime.Gosched()
+					}
+					errs[i] = sem.Acquire(ctx)
+				})
 			}
-			for range moment {
-				runtime.Gosched()
-			}
-			cancel()
+			synctest.Wait()
+			cancel() // if it was not asked so often
 			all.Wait()
 			for i := range errs {
 				require.ErrorIs(t, errs[i], context.Canceled, "the error of waiter %d, whose context has ended", i)
 			}
 			sem.Release()
 			requireFree(t, sem, 1, "all waiters have given up")
+		})
+	}
+}
+
+// A slot comes free in the middle of Acquire, wherever that is; and whoever gives up, it is not lost.
+func TestAReleaseIsNotOverlookedWheneverItComes(t *testing.T) {
+	for round := range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			sem := semaphore.New(1)
+			requireFree(t, sem, 1, "New")
+			release := sync.OnceFunc(sem.Release)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			happen := func() { go release() }
+			if round%2 == 1 {
+				happen = func() { go release(); cancel() }
+			}
+			errs := make([]error, 2)
+			var all sync.WaitGroup
+			for i, ctx := range []context.Context{&watched{Context: ctx, nth: 1 + round%5, happen: happen}, t.Context()} {
+				all.Go(func() {
+					if errs[i] = sem.Acquire(ctx); errs[i] == nil {
+						sem.Release()
+					}
+				})
+			}
+			synctest.Wait()
+			release() // if it was not asked so often
+			all.Wait()
+			if round%2 == 0 {
+				require.NoError(t, errs[0], "the error of one who came when a slot came free")
+			}
+			require.NoError(t, errs[1], "the error of one who waited on while another came or gave up")
+			requireFree(t, sem, 1, "all have given theirs back")
 		})
 	}
 }

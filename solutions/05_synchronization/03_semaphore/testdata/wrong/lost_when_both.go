@@ -16,9 +16,9 @@ func (s *Semaphore) Acquire(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	select {
+	select { // want deadlock|test "wait|free slots after"
 	case s.taken <- struct{}{}:
-		return ctx.Err() // want deadlock|test "wait|free slots after"
+		return ctx.Err()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
