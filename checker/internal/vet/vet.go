@@ -36,6 +36,8 @@ import (
 	"golang.org/x/tools/go/analysis/passes/unreachable"
 	"golang.org/x/tools/go/analysis/passes/unusedresult"
 	"golang.org/x/tools/go/analysis/passes/waitgroup"
+
+	"koans/checker/internal/exports"
 )
 
 // analyzers are those of go vet, less the ones about assembly, cgo, build tags
@@ -73,7 +75,7 @@ func Check(ctx context.Context, root string, files []File) (map[int]string, erro
 			}
 		}
 	}
-	importer, err := newImporter(ctx, root, fset, imports)
+	importer, err := exports.Importer(ctx, root, fset, imports)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,6 @@
-package vet
+// Package exports knows the types of packages that answers import, from what the
+// compiler has left in Go's build cache: much quicker than their sources.
+package exports
 
 import (
 	"bytes"
@@ -16,10 +18,10 @@ import (
 	"strings"
 )
 
-// newImporter returns an importer of the packages at those paths and of all that
+// Importer returns an importer of the packages at those paths and of all that
 // they need, from the export data that the compiler left in Go's build cache.
 // What cannot be found is missing from it, and who imports it does not type-check.
-func newImporter(ctx context.Context, root string, fset *token.FileSet, paths []string) (types.Importer, error) {
+func Importer(ctx context.Context, root string, fset *token.FileSet, paths []string) (types.Importer, error) {
 	slices.Sort(paths)
 	paths = slices.Compact(paths)
 	exports := map[string]string{}
