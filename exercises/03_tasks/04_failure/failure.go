@@ -12,6 +12,7 @@ type PanicError struct {
 	Stack []byte // the stack of the goroutine that panicked, as debug.Stack tells it
 }
 
+// Error tells what was passed to panic, and the stack.
 func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v\n\n%s", e.Value, e.Stack) }
 
 // Unwrap returns Value if it is an error, so that errors.Is and errors.As find it.

@@ -1,0 +1,41 @@
+package gradebook
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// ErrFormat says that something is no gradebook, or one of another version.
+var ErrFormat = errors.New("no gradebook that can be read")
+
+// WriteJSON writes the gradebook whole. It is the form that [ReadJSON] reads again.
+func (g *Gradebook) WriteJSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", " ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(g); err != nil {
+		return fmt.Errorf("writing the gradebook: %w", err)
+	}
+	return nil
+}
+
+// ReadJSON reads what WriteJSON wrote. Fields that it does not know are an error: half a gradebook is none.
+func ReadJSON(r io.Reader) (*Gradebook, error) {
+	dec := json.NewDecoder(r)
+	dec.DisallowUnknownFields()
+	var g Gradebook
+	if err := dec.Decode(&g); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	if g.Version != Version {
+		return nil, fmt.Errorf("%w: its version is %d, this checker reads %d", ErrFormat, g.Version, Version)
+	}
+	for _, s := range g.Students {
+		if len(s.Scores) != len(g.Concepts) {
+			return nil, fmt.Errorf("%w: %s has %d scores for %d concepts", ErrFormat, s.ID, len(s.Scores), len(g.Concepts))
+		}
+	}
+	return &g, nil
+}
