@@ -6,19 +6,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"hash"
-	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"sync"
 	"time"
 
 	"koans/checker/internal/atomicfile"
+	"koans/checker/internal/identity"
 )
 
 // A record is what is remembered of an answer that met the contract: that it did, in so many runs.
@@ -41,92 +36,26 @@ type cache struct {
 // keep is how long a record is kept that nobody asks for: long enough to come back to another branch.
 const keep = 30 * 24 * time.Hour
 
-// judging are the folders below the root whose source decides over a verdict.
-var judging = []string{
-	"checker/internal/check", "checker/internal/contract", "checker/internal/course", "checker/internal/diagnose",
-	"checker/internal/gotest", "checker/internal/perturb", "checker/internal/vet", "exercises/internal",
-}
-
 func openCache(ctx context.Context, root string) (*cache, error) {
-	h := sha256.New()
-	version, err := goVersion(ctx, root)
+	shared, err := identity.Judgement(ctx, root)
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintln(h, "1", version, runtime.GOOS, runtime.GOARCH)
-	for _, name := range []string{"go.mod", "go.sum"} {
-		if err := addFile(h, root, filepath.Join(root, name)); err != nil {
-			return nil, err
-		}
-	}
-	for _, folder := range judging {
-		if err := addFolder(h, root, filepath.Join(root, filepath.FromSlash(folder))); err != nil {
-			return nil, err
-		}
-	}
-	c := &cache{dir: filepath.Join(root, ".koans", "verify"), shared: h.Sum(nil), tests: map[string][]byte{}}
+	c := &cache{dir: filepath.Join(root, ".koans", "verify"), shared: shared, tests: map[string][]byte{}}
 	if err := os.MkdirAll(c.dir, 0o755); err != nil {
 		return nil, fmt.Errorf("making a folder for what is remembered: %w", err)
 	}
 	return c, nil
 }
 
-// goVersion asks the go command that will build the answers, not the one that built the checker.
-func goVersion(ctx context.Context, root string) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", "env", "GOVERSION")
-	cmd.Dir = root
-	out, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("asking go for its version: %w", err)
-	}
-	return strings.TrimSpace(string(out)), nil
-}
-
-func addFolder(h hash.Hash, root, dir string) error {
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil // a workbook may come without the checker's source
-		case err != nil:
-			return fmt.Errorf("hashing %s: %w", dir, err)
-		case !d.Type().IsRegular() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
-			return nil
-		}
-		return addFile(h, root, path)
-	})
-}
-
-func addFile(h hash.Hash, root, path string) error {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("hashing: %w", err)
-	}
-	name, err := filepath.Rel(root, path)
-	if err != nil {
-		name = path
-	}
-	part(h, []byte(filepath.ToSlash(name)))
-	part(h, text)
-	return nil
-}
-
-// part adds b so that no two sequences of parts hash the same.
-func part(h hash.Hash, b []byte) {
-	fmt.Fprintln(h, len(b))
-	h.Write(b)
-}
-
 func (c *cache) file(a answer) string {
 	h := sha256.New()
-	part(h, c.shared)
-	part(h, []byte(a.kind))
-	part(h, []byte(a.Exercise.Path))
-	part(h, c.testsOf(a))
-	part(h, []byte(filepath.Base(a.File)))
-	part(h, a.Source)
+	identity.Part(h, c.shared)
+	identity.Part(h, []byte(a.kind))
+	identity.Part(h, []byte(a.Exercise.Path))
+	identity.Part(h, c.testsOf(a))
+	identity.Part(h, []byte(filepath.Base(a.File)))
+	identity.Part(h, a.Source)
 	return filepath.Join(c.dir, hex.EncodeToString(h.Sum(nil))[:40]+".json")
 }
 
