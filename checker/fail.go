@@ -69,6 +69,7 @@ func (a *app) judgeError(err error) (code int, mends []string) {
 	var unknown *course.UnknownError
 	var outside *course.NotFoundError
 	var broken *sum.BrokenError
+	var machine *machineError
 	switch {
 	case err == nil:
 		return exitPassed, nil
@@ -82,6 +83,8 @@ func (a *app) judgeError(err error) (code int, mends []string) {
 		return exitUsage, []string{usage.mend}
 	case errors.As(err, &refused):
 		return exitNotPassed, []string{refused.mend}
+	case errors.As(err, &machine):
+		return exitFailed, []string{machine.mend}
 	case errors.As(err, &unknown):
 		return exitUsage, []string{"make list shows all exercises, or: go run ./checker list"}
 	case errors.As(err, &outside):

@@ -12,9 +12,17 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"koans/checker/internal/grade"
+	"koans/checker/internal/sandbox"
 )
 
-func main() { os.Exit(checker()) }
+func main() {
+	// A checker that grades starts itself, to confine what it runs, and to look at what nobody has read.
+	sandbox.MaybeHelper()
+	grade.MaybeScreen()
+	os.Exit(checker())
+}
 
 // checker is main but for the exit, which would skip what is deferred.
 func checker() int {
@@ -47,7 +55,7 @@ func (a *app) root() *cobra.Command {
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.AddGroup(&cobra.Group{ID: learner, Title: "Learning:"}, &cobra.Group{ID: author, Title: "Writing exercises:"})
-	root.AddGroup(&cobra.Group{ID: anywhere, Title: "Anywhere:"})
+	root.AddGroup(&cobra.Group{ID: instructor, Title: "Grading:"}, &cobra.Group{ID: anywhere, Title: "Anywhere:"})
 	root.SetHelpCommandGroupID(other)
 	root.SetCompletionCommandGroupID(other)
 	root.AddGroup(&cobra.Group{ID: other, Title: "Other:"})
@@ -59,6 +67,10 @@ func (a *app) root() *cobra.Command {
 		command.GroupID = author
 		root.AddCommand(command)
 	}
+	for _, command := range a.instructing() {
+		command.GroupID = instructor
+		root.AddCommand(command)
+	}
 	explain := a.explainCommand()
 	explain.GroupID = anywhere
 	root.AddCommand(explain)
@@ -67,10 +79,11 @@ func (a *app) root() *cobra.Command {
 
 // The groups in which help lists the commands.
 const (
-	learner  = "learner"
-	author   = "author"
-	anywhere = "anywhere"
-	other    = "other"
+	learner    = "learner"
+	author     = "author"
+	instructor = "instructor"
+	anywhere   = "anywhere"
+	other      = "other"
 )
 
 func (a *app) learning() []*cobra.Command {
@@ -82,4 +95,8 @@ func (a *app) learning() []*cobra.Command {
 
 func (a *app) authoring() []*cobra.Command {
 	return []*cobra.Command{a.verifyCommand(), a.newCommand(), a.sumCommand(), a.benchCommand()}
+}
+
+func (a *app) instructing() []*cobra.Command {
+	return []*cobra.Command{a.gradeCommand()}
 }

@@ -13,10 +13,14 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"koans/checker/internal/grade"
+	"koans/checker/internal/sandbox"
 	"koans/checker/internal/sum"
 )
 
 func TestMain(m *testing.M) {
+	sandbox.MaybeHelper()
+	grade.MaybeScreen()
 	testscript.Main(m, map[string]func(){"checker": main})
 }
 

@@ -24,11 +24,15 @@ type Options struct {
 	Perturbed int           // runs with seeded yields, after the clean one, at several GOMAXPROCS
 	Repeat    int           // clean runs at GOMAXPROCS 1, 2 and 4 in turn, after the first
 	Seed      uint64        // of the first perturbed run; 0 draws one
+	Seeds     []uint64      // of each variant's first perturbed run, by index; nil: Seed for all
 	Budget    time.Duration // begin no further run of a variant after this long; 0: no limit
 	AtLeast   int           // runs after the first to make even when the budget is used up
 	GoOn      bool          // make every run even after one has failed, to count how many do
 	Jobs      int           // processes at once; 0: one a processor
 	AsIs      bool          // judge by the tests as they are in the tree, shipped or not: for authors
+	EachTest  bool          // of a variant that failed run each test in a process of its own as well
+
+	Confinement *gotest.Confinement // of builds and runs; nil: none
 
 	// Progress, if not nil, is told what is being done. Calls come one at a time.
 	Progress func(Step)
@@ -126,7 +130,7 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 		defer close(vetDone)
 		vetted, vetErr = vet.Check(ctx, ck.course.Root, files)
 	}()
-	batch, err := gotest.Build(ctx, ck.course, variants)
+	batch, err := gotest.BuildConfined(ctx, ck.course, variants, opt.Confinement)
 	if err != nil {
 		<-vetDone
 		return errors.Join(err, vetErr)
@@ -138,7 +142,14 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 	jobs.SetLimit(opt.Jobs)
 	for i, m := range members {
 		jobs.Go(func() error {
+			opt := opt
+			if opt.Seeds != nil {
+				opt.Seed = opt.Seeds[m]
+			}
 			v, err := runs(ctx, batch, i, opt)
+			if err == nil && opt.EachTest && v.Outcome == Failed {
+				v.Alone, err = eachTest(ctx, batch, i, v, opt)
+			}
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}

@@ -26,6 +26,7 @@ type Verdict struct {
 	Findings []diagnose.Finding // the cause first; empty when passed
 	Causes   []diagnose.Finding // the first finding of each run that failed
 	Tests    []gotest.Test      // of the run that decided: the first that failed, else the first
+	Alone    []gotest.Test      // with Options.EachTest: how each test ended that had a process of its own in each run
 	Runs     int                // how many runs were made
 	Clean    int                // how many of them had nothing to object
 	Seed     uint64             // of the perturbation of the run that decided; 0: not perturbed

@@ -19,42 +19,57 @@ import (
 )
 
 // Importer returns an importer of the packages at those paths and of all that
-// they need, from the export data that the compiler left in Go's build cache.
-// What cannot be found is missing from it, and who imports it does not type-check.
+// they need. What cannot be found is missing from it, and who imports it does not type-check.
 func Importer(ctx context.Context, root string, fset *token.FileSet, paths []string) (types.Importer, error) {
-	slices.Sort(paths)
-	paths = slices.Compact(paths)
-	exports := map[string]string{}
-	if len(paths) > 0 {
-		// The race build's packages are there already; the plain build's might not be.
-		args := append([]string{"list", "-e", "-race", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}", "--"}, paths...)
-		cmd := exec.CommandContext(ctx, "go", args...)
-		cmd.Dir = root
-		cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly")
-		if runtime.GOOS != "darwin" {
-			cmd.Env = append(cmd.Env, "CGO_ENABLED=1") // as the build has it, or there would be nothing to find
-		}
-		var stderr bytes.Buffer
-		cmd.Stderr = &stderr
-		out, err := cmd.Output()
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		var exit *exec.ExitError
-		if err != nil && !errors.As(err, &exit) {
-			return nil, fmt.Errorf("finding the types of imported packages: %w: %s", err, stderr.String())
-		}
-		for line := range strings.Lines(string(out)) {
-			if path, file, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t"); ok && file != "" {
-				exports[path] = file
-			}
-		}
+	files, err := Files(ctx, root, paths)
+	if err != nil {
+		return nil, err
 	}
+	return From(fset, files), nil
+}
+
+// From returns an importer that reads those files of export data, by import path.
+func From(fset *token.FileSet, files map[string]string) types.Importer {
 	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) {
-		file, ok := exports[path]
+		file, ok := files[path]
 		if !ok {
 			return nil, fmt.Errorf("no export data for %s", path)
 		}
 		return os.Open(file)
-	}), nil
+	})
+}
+
+// Files returns where the export data of the packages at those paths and of all that they need is, by import
+// path. root is the module whose dependencies they may be.
+func Files(ctx context.Context, root string, paths []string) (map[string]string, error) {
+	files := map[string]string{}
+	if len(paths) == 0 {
+		return files, nil
+	}
+	slices.Sort(paths)
+	paths = slices.Compact(paths)
+	// The race build's packages are there already; the plain build's might not be.
+	args := append([]string{"list", "-e", "-race", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}", "--"}, paths...)
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly")
+	if runtime.GOOS != "darwin" {
+		cmd.Env = append(cmd.Env, "CGO_ENABLED=1") // as the build has it, or there would be nothing to find
+	}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return nil, fmt.Errorf("finding the types of imported packages: %w: %s", err, stderr.String())
+	}
+	for line := range strings.Lines(string(out)) {
+		if path, file, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t"); ok && file != "" {
+			files[path] = file
+		}
+	}
+	return files, nil
 }

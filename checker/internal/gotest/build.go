@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/sandbox"
 )
 
 // A Batch is many variants built as one binary, ready to run. Close it when done.
@@ -28,6 +29,8 @@ type Batch struct {
 	failed map[int]string // what the compiler said of those that were not
 	tests  map[int][]string
 	all    []Variant
+
+	confinement *Confinement // nil: none
 }
 
 // Build builds the variants. One that does not compile is left out and its [Run]
@@ -37,11 +40,16 @@ type Batch struct {
 // All variants' package-level variables and init functions are part of every
 // process of the batch: a variant that does not deserve trust, or whose [HasInit] is true, is to be built alone.
 func Build(ctx context.Context, c *course.Course, variants []Variant) (*Batch, error) {
+	return BuildConfined(ctx, c, variants, nil)
+}
+
+// BuildConfined is Build with what is built, and later run, confined. Nil is no confinement.
+func BuildConfined(ctx context.Context, c *course.Course, variants []Variant, confinement *Confinement) (*Batch, error) {
 	dir, err := os.MkdirTemp("", "koans-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder to build in: %w", err)
 	}
-	b := &Batch{course: c, dir: dir, all: variants, units: map[int]unit{}, failed: map[int]string{}, tests: map[int][]string{}}
+	b := &Batch{course: c, dir: dir, all: variants, units: map[int]unit{}, failed: map[int]string{}, tests: map[int][]string{}, confinement: confinement}
 	if err := b.build(ctx); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
@@ -155,6 +163,13 @@ func (b *Batch) leaveOut(ctx context.Context, said string) error {
 		return nil
 	}
 	if len(b.units) == 1 {
+		if strings.HasPrefix(said, exhausted) {
+			for _, u := range b.present() {
+				b.failed[u.index] = fmt.Sprintf("%s:1:1: %s", u.variant.File, said)
+				delete(b.units, u.index)
+			}
+			return nil
+		}
 		return fmt.Errorf("building the tests: the go command says:\n%s", said)
 	}
 	// Nobody is named (an import that cannot be found stops the go command early): ask one by one.
@@ -164,6 +179,9 @@ func (b *Batch) leaveOut(ctx context.Context, said string) error {
 			return err
 		}
 		if own != "" {
+			if strings.HasPrefix(own, exhausted) {
+				own = fmt.Sprintf("%s:1:1: %s", u.variant.File, own)
+			}
 			b.failed[u.index] = b.tidy(u, own)
 			delete(b.units, u.index)
 			blamed++
@@ -237,6 +255,9 @@ func exeSuffix() string {
 // goCommand runs the go command in the course. What it said is returned when it
 // found fault with the code (exit status 1 or 2); err is for everything else.
 func (b *Batch) goCommand(ctx context.Context, args ...string) (said string, err error) {
+	if b.confinement != nil {
+		return b.goConfined(ctx, args...)
+	}
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = b.course.Root
 	// A workspace, or flags of the user's own, must not decide what is built here;
@@ -261,4 +282,25 @@ func (b *Batch) goCommand(ctx context.Context, args ...string) (said string, err
 		return "", fmt.Errorf("running go %s: %w", args[0], err)
 	}
 	return "", nil
+}
+
+// exhausted begins what is said of a build that was ended for what it used.
+const exhausted = "compiling this takes more time or memory than an answer is given\n"
+
+func (b *Batch) goConfined(ctx context.Context, args ...string) (said string, err error) {
+	var out bytes.Buffer
+	end, err := b.confinement.goCommand(ctx, b.dir, &out, args...)
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil:
+		return "", fmt.Errorf("running go %s: %w", args[0], err)
+	case end.Reason == sandbox.WallLimit || end.Reason == sandbox.CPULimit:
+		return exhausted, nil
+	case end.Code == 0:
+		return "", nil
+	case out.Len() > 0:
+		return out.String(), nil
+	}
+	return "", fmt.Errorf("running go %s: %s", args[0], end)
 }

@@ -63,7 +63,7 @@ func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (*Run, error) {
 // process runs the tests in one process, adds what came of it to run, and
 // returns how many of them the process got to.
 func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, opt RunOptions) (reached int, err error) {
-	p, err := start(ctx, b.binary, u.key, tests, opt)
+	p, err := b.start(u.key, tests, opt)
 	if err != nil {
 		return 0, err
 	}
@@ -87,7 +87,7 @@ func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, o
 	if run.ExitCode == 0 && run.Stop == NotStopped && run.During == "" {
 		run.Stop, run.Dump = p.stopped, p.dump
 		run.Crash = lastWords(output)
-		run.ExitCode, run.Signal = p.status()
+		run.ExitCode, run.Signal = p.cmd.Status()
 		run.During = during
 	}
 	begun := slices.DeleteFunc(slices.Clone(record), func(l recordLine) bool { return l.verb != "begin" })

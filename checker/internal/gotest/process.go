@@ -2,13 +2,11 @@ package gotest
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -45,8 +43,8 @@ func (l Limits) withDefaults() Limits {
 
 // A process is one execution of a batch's binary: some tests of one variant.
 type process struct {
-	cmd    *exec.Cmd
-	dir    string // scratch, for record and race reports
+	cmd    command
+	dir    string // scratch, for race reports
 	nonce  string
 	stdin  io.WriteCloser
 	out    *bounded
@@ -57,30 +55,29 @@ type process struct {
 	stopped Stop
 	dump    string
 
-	ended  chan struct{}
-	exited error // of cmd.Wait, once ended is closed
+	ended chan struct{} // closed when cmd.Wait has returned
 }
 
 // start runs the tests of the unit called key.
-func start(ctx context.Context, binary, key string, tests []string, opt RunOptions) (*process, error) {
-	dir, err := os.MkdirTemp(filepath.Dir(binary), "process-")
+func (b *Batch) start(key string, tests []string, opt RunOptions) (*process, error) {
+	dir, err := os.MkdirTemp(b.dir, "process-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder to run in: %w", err)
 	}
-	record, err := os.Create(filepath.Join(dir, "record"))
+	// Beside the folder, not in it: a confined process may write there, and knows the record only as an
+	// open descriptor that nothing can be taken back from.
+	record, err := os.OpenFile(dir+".record", os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("creating the record: %w", err)
 	}
 	p := &process{dir: dir, nonce: rand.Text(), record: record, ended: make(chan struct{})}
-	p.cmd = exec.Command(binary, "-test.v=test2json", "-test.run="+strings.Join(tests, "|"), "-test.timeout=0")
-	p.cmd.Dir = dir
-	p.cmd.Env = environment(key, dir, opt)
 	p.out = &bounded{limit: opt.Limits.Output, loud: func() { p.stop(TooLoud) }}
-	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out
-	// A process that the answer started may keep the output open; do not wait for it for ever.
-	p.cmd.WaitDelay = 2 * time.Second
-	ownGroup(p.cmd)
-	p.cmd.Cancel = nil // only Start with a context would use it; the watch decides instead
+	args := []string{"-test.v=test2json", "-test.run=" + strings.Join(tests, "|"), "-test.timeout=0"}
+	if b.confinement == nil {
+		p.cmd = newPlain(b.binary, args, environment(key, dir, opt), dir, p.out, record)
+	} else if p.cmd, err = b.confinement.command(b.binary, args, environment(key, dir, opt), dir, p.out, record); err != nil {
+		return nil, fmt.Errorf("starting the tests: %w", err)
+	}
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, fmt.Errorf("connecting to the tests: %w", err)
 	}
@@ -89,7 +86,7 @@ func start(ctx context.Context, binary, key string, tests []string, opt RunOptio
 	}
 	p.began = time.Now()
 	go func() {
-		p.exited = p.cmd.Wait()
+		p.cmd.Wait()
 		close(p.ended)
 	}()
 	// A process that dies before it reads the nonce makes the write fail; how it died is told by Wait.
@@ -97,10 +94,10 @@ func start(ctx context.Context, binary, key string, tests []string, opt RunOptio
 	return p, nil
 }
 
+// environment is what each test process is told; an ordinary one has the checker's own besides.
 func environment(key, dir string, opt RunOptions) []string {
 	env := []string{
 		"KOANS_VARIANT=" + key,
-		"KOANS_RECORD=" + filepath.Join(dir, "record"),
 		// The race detector sleeps a second as the process exits unless told not to.
 		"GORACE=atexit_sleep_ms=0 log_path=" + filepath.Join(dir, "race"),
 		"GOTRACEBACK=all",
@@ -114,7 +111,7 @@ func environment(key, dir string, opt RunOptions) []string {
 	if opt.Procs != 0 {
 		env = append(env, "GOMAXPROCS="+strconv.Itoa(opt.Procs))
 	}
-	return append(os.Environ(), env...)
+	return env
 }
 
 // stop ends the process and everything it has started. The first reason counts.
@@ -124,29 +121,19 @@ func (p *process) stop(why Stop) {
 		p.stopped = why
 	}
 	p.mu.Unlock()
-	// Its only error is that the process has ended already, which is as well.
-	_ = killGroup(p.cmd)
+	p.cmd.Kill()
 }
 
 // finish waits for the process and clears away what it left. What a test
 // started and did not wait for is killed with its group.
 func (p *process) finish() {
 	<-p.ended
-	_ = killGroup(p.cmd)
+	p.cmd.Kill()
 	p.stdin.Close()
 	p.record.Close()
-}
-
-// status returns the exit status, and the signal that ended the process if one did.
-func (p *process) status() (code int, signal string) {
-	state := p.cmd.ProcessState
-	if state == nil {
-		return -1, ""
+	if what := p.cmd.Exhausted(); p.stopped == NotStopped && what != NotStopped {
+		p.stopped = what
 	}
-	if s, ok := strings.CutPrefix(state.String(), "signal: "); ok {
-		return -1, s
-	}
-	return state.ExitCode(), ""
 }
 
 // races returns the race detector's reports. It writes a file a process.
@@ -173,7 +160,11 @@ func (p *process) races() ([]string, error) {
 // mostRaces bounds what is read of the race reports; the first say it all.
 const mostRaces = 1 << 20
 
+// readHead reads no link: one that an answer made would have us read what only we may.
 func readHead(file string, limit int64) (string, error) {
+	if info, err := os.Lstat(file); err != nil || !info.Mode().IsRegular() {
+		return "", err
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return "", err

@@ -31,7 +31,7 @@ func (p *process) watch(ctx context.Context, limits Limits) {
 	defer ticker.Stop()
 	deadline := time.NewTimer(limits.Wall)
 	defer deadline.Stop()
-	w := &watcher{p: p, meter: newMeter(p.cmd.Process.Pid), moved: time.Now()}
+	w := &watcher{p: p, meter: newMeter(p.cmd.Pid()), moved: time.Now()}
 	for {
 		select {
 		case <-p.ended:

@@ -82,11 +82,8 @@ type Score struct {
 	Status   Status    `json:"status"`
 	Points   float64   `json:"points"`
 	File     string    `json:"file,omitempty"` // in the submission
-	Content  string    `json:"content,omitempty"`
 	Tests    []Test    `json:"tests,omitempty"`
 	Findings []Finding `json:"findings,omitempty"`
-	Runs     int       `json:"runs,omitempty"`
-	Clean    int       `json:"clean,omitempty"`
 	Seed     uint64    `json:"seed,omitempty,string"` // of the perturbed run that failed
 	Error    string    `json:"error,omitempty"`
 }
@@ -97,29 +94,14 @@ type Test struct {
 	Passed bool   `json:"passed"`
 }
 
-// A Finding is one thing that is wrong with an answer, as the student is told.
+// A Finding is one thing that is wrong with an answer.
 type Finding struct {
 	Rule    diagnose.Rule `json:"rule"`
 	Line    int           `json:"line,omitempty"` // in the student's file
 	Message string        `json:"message"`
 	Help    string        `json:"help,omitempty"`
 	Test    string        `json:"test,omitempty"`
-	Source  []Line        `json:"source,omitempty"` // around the line
-	Related []Place       `json:"related,omitempty"`
-	Picture string        `json:"picture,omitempty"` // the timeline, drawn in plain text
-}
-
-// A Line is one line of the student's file.
-type Line struct {
-	N    int    `json:"n"`
-	Text string `json:"text"`
-}
-
-// A Place is another line that has to do with a finding. File is "" for the student's own.
-type Place struct {
-	File    string `json:"file,omitempty"`
-	Line    int    `json:"line,omitempty"`
-	Message string `json:"message"`
+	Screen  string        `json:"screen,omitempty"` // all of it as the learner's own checker shows it, source and timeline included
 }
 
 // Sort puts the students into the order of their ids: numbers by value, the rest by letters.

@@ -31,7 +31,7 @@ func Class(dir string) (class []Submission, passedOver []string, err error) {
 	if len(class) == 0 {
 		return nil, passedOver, fmt.Errorf("%w: no submission in %s: each is a folder, a .zip, a .tar.gz or a bare git repository", ErrUsage, dir)
 	}
-	return class, passedOver, unique(class)
+	return class, passedOver, Unique(class)
 }
 
 // IsSingle tells one student's submission from a folder of them: it is a file, or holds a workbook, or answers.
@@ -67,8 +67,8 @@ func printable(r rune) rune {
 	return r
 }
 
-// unique fails when two submissions have one id: whose grade would it be?
-func unique(class []Submission) error {
+// Unique fails when two submissions have one id: whose grade would it be?
+func Unique(class []Submission) error {
 	seen := map[string]Submission{}
 	for _, s := range class {
 		// Pages are called by the id, and there are file systems that do not tell cases apart.

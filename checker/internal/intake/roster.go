@@ -43,7 +43,7 @@ func Roster(file, dir string) ([]Submission, error) {
 	if len(class) == 0 {
 		return nil, fmt.Errorf("%w: the roster %s names nobody", ErrUsage, file)
 	}
-	return class, unique(class)
+	return class, Unique(class)
 }
 
 // A row is one student by the head of each column.

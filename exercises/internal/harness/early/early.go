@@ -20,6 +20,10 @@ func init() {
 	}
 	os.Unsetenv("KOANS_RECORD")
 	Nonce = line()
+	if path == "3" {
+		Record = os.NewFile(3, "record") // a confined process inherits it open, and sees no path to it
+		return
+	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		os.Stderr.WriteString("harness: opening the record: " + err.Error() + "\n")

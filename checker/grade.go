@@ -1,0 +1,271 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"koans/checker/internal/check"
+	"koans/checker/internal/course"
+	"koans/checker/internal/gotest"
+	"koans/checker/internal/grade"
+	"koans/checker/internal/gradebook"
+	"koans/checker/internal/intake"
+	"koans/checker/internal/report"
+	"koans/checker/internal/sandbox"
+)
+
+// gradeFlags are what grade is told beside the submissions.
+type gradeFlags struct {
+	roster, out, rules, isolation, shard, cache string
+	only                                        []string
+	jobs                                        int
+	one, fresh                                  bool
+}
+
+func (a *app) gradeCommand() *cobra.Command {
+	var f gradeFlags
+	cmd := &cobra.Command{
+		Use:   "grade PATH...",
+		Short: "Grade a class that nobody has read: folders, archives, git repositories",
+		Long: "Grade submissions. PATH is a folder of them, one an entry, or a submission itself: a folder, a .zip, a\n" +
+			".tar.gz, a bare git repository or a file of Go. With --roster a CSV file names the students (id, name, email, path,\n" +
+			"submitted). Each answer is looked at, built and run confined; results are kept as they are known, so that\n" +
+			"grading goes on where it was interrupted, and nothing is judged twice. What comes of it is written to --out.",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w, err := a.workbook()
+			if err != nil {
+				return err
+			}
+			if err := a.preflight(cmd.Context(), w); err != nil {
+				return err
+			}
+			return a.grade(cmd.Context(), w, args, f)
+		},
+	}
+	cmd.Flags().StringVar(&f.roster, "roster", "", "a CSV `file` that names the students")
+	cmd.Flags().StringVarP(&f.out, "out", "o", "grades", "the `folder` for journal, gradebook and pages")
+	cmd.Flags().StringVar(&f.rules, "rules", "", "a `file` of rules; grading.toml, where there is one")
+	cmd.Flags().StringVar(&f.isolation, "isolation", "auto", "auto: as much as this machine gives; landlock, namespaces: that alone; none")
+	cmd.Flags().StringVar(&f.shard, "shard", "", "grade the `i/n`th part of the class only; gradebook merge puts them together")
+	cmd.Flags().StringVar(&f.cache, "cache", "", "the `folder` of Go's build cache for confined builds")
+	cmd.Flags().StringSliceVar(&f.only, "only", nil, "grade these concepts only")
+	cmd.Flags().IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "submissions at once")
+	cmd.Flags().BoolVar(&f.one, "one", false, "PATH is one submission, whatever it looks like")
+	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "judge everything anew, in a folder of another grading too")
+	return cmd
+}
+
+func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFlags) error {
+	rules, err := f.readRules(w.Course)
+	if err != nil {
+		return &usageError{err.Error(), "go doc ./checker/internal/grade Rules tells what a file of rules may hold"}
+	}
+	shard, err := parseShard(f.shard)
+	if err != nil {
+		return err
+	}
+	reader := &intake.Reader{Course: w.Course}
+	class, passedOver, err := f.class(reader, paths)
+	if err != nil {
+		return &usageError{err.Error(), ""}
+	}
+	if len(passedOver) > 0 {
+		a.note("passed over: " + strings.Join(passedOver, ", "))
+	}
+	box, err := f.sandbox(ctx)
+	if err != nil {
+		return err
+	}
+	a.note("isolation: " + isolationOf(box))
+	if err := f.prepareOut(); err != nil {
+		return err
+	}
+	judge, err := f.judge(ctx, w.Course, rules, box)
+	if err != nil {
+		return err
+	}
+	c := &grade.Class{
+		Course: w.Course, Rules: rules, Judge: judge, Reader: reader, Dir: f.out, Isolation: isolationOf(box), Shard: shard, Jobs: f.jobs,
+		Progress: report.Grading(a.err, a.errStyle(w)),
+	}
+	book, err := c.Grade(ctx, class)
+	if err != nil {
+		return gradingError(err, f.out)
+	}
+	return a.hand(w, book, f.out)
+}
+
+// hand writes the gradebook in all its forms and says what is in it.
+func (a *app) hand(w *workbook, book *gradebook.Gradebook, out string) error {
+	if err := book.WriteAll(out); err != nil {
+		return err
+	}
+	if err := report.Gradebook(a.out, a.outStyle(w), book, out); err != nil {
+		return fmt.Errorf("writing the summary: %w", err)
+	}
+	if n := book.Errored(); n > 0 {
+		return &machineError{fmt.Sprintf("%d answers could not be judged, because the machine failed", n), "run the same command again: only these are judged"}
+	}
+	return nil
+}
+
+func (f gradeFlags) readRules(c *course.Course) (grade.Rules, error) {
+	file := f.rules
+	if file == "" {
+		if _, err := os.Stat("grading.toml"); err == nil {
+			file = "grading.toml"
+		}
+	}
+	rules := grade.DefaultRules()
+	if file != "" {
+		var err error
+		if rules, err = grade.ReadRules(file, c); err != nil {
+			return rules, err
+		}
+	}
+	for _, name := range f.only {
+		e, err := c.Find(name)
+		if err != nil {
+			return rules, err
+		}
+		if len(rules.Only) > 0 && !slices.Contains(rules.Only, e.Name) {
+			return rules, fmt.Errorf("--only %s: the rules leave it out", name)
+		}
+	}
+	if len(f.only) > 0 {
+		rules.Only = nil
+		for _, name := range f.only {
+			e, err := c.Find(name)
+			if err != nil {
+				return rules, err
+			}
+			rules.Only = append(rules.Only, e.Name)
+		}
+	}
+	return rules, nil
+}
+
+// class lists the submissions that paths and roster name.
+func (f gradeFlags) class(r *intake.Reader, paths []string) (class []intake.Submission, passedOver []string, err error) {
+	switch {
+	case f.roster != "" && len(paths) > 1:
+		return nil, nil, errors.New("with --roster at most one PATH is given: the folder that the submissions are in")
+	case f.roster != "":
+		dir := filepath.Dir(f.roster)
+		if len(paths) == 1 {
+			dir = paths[0]
+		}
+		class, err = intake.Roster(f.roster, dir)
+		return class, nil, err
+	case len(paths) == 0:
+		return nil, nil, errors.New("grade needs what is to be graded: a folder of submissions, or a submission")
+	case len(paths) == 1 && !f.one && !r.IsSingle(paths[0]):
+		return intake.Class(paths[0])
+	}
+	for _, path := range paths {
+		if _, err := os.Lstat(path); err != nil {
+			return nil, nil, err
+		}
+		class = append(class, intake.Single(path))
+	}
+	return class, nil, intake.Unique(class)
+}
+
+// parseShard reads "2/10"; "" is no shard.
+func parseShard(s string) (*gradebook.Shard, error) {
+	if s == "" {
+		return nil, nil
+	}
+	var shard gradebook.Shard
+	if n, err := fmt.Sscanf(s+" ", "%d/%d ", &shard.Index, &shard.Count); err != nil || n != 2 ||
+		shard.Index < 1 || shard.Index > shard.Count || fmt.Sprintf("%d/%d", shard.Index, shard.Count) != s {
+		return nil, &usageError{fmt.Sprintf("--shard is %q, and must be like 2/10: the second of ten parts", s), ""}
+	}
+	return &shard, nil
+}
+
+// sandbox returns the confinement that is asked for. Where there is none to be had, grading what nobody
+// has read must be asked for in so many words.
+func (f gradeFlags) sandbox(ctx context.Context) (*sandbox.Sandbox, error) {
+	without, ok := map[string]sandbox.Part{
+		"auto": 0, "landlock": sandbox.Namespaces, "namespaces": sandbox.Landlock, "none": sandbox.Everything,
+	}[f.isolation]
+	if !ok {
+		return nil, &usageError{fmt.Sprintf("--isolation is auto, landlock, namespaces or none, not %q", f.isolation), ""}
+	}
+	box, err := sandbox.New(ctx, sandbox.Options{Without: without})
+	if err != nil {
+		return nil, err
+	}
+	if box.Level().None() && f.isolation != "none" {
+		return nil, &refusal{
+			"this machine gives no way to confine what is graded, and it would run with all your rights",
+			"grade on Linux with user namespaces or Landlock, in a virtual machine, or say --isolation=none if you know the submissions",
+		}
+	}
+	return box, nil
+}
+
+func isolationOf(box *sandbox.Sandbox) string {
+	if box.Level().None() {
+		return "none"
+	}
+	return box.Level().String()
+}
+
+// prepareOut makes the folder for what comes of grading.
+func (f gradeFlags) prepareOut() error {
+	if err := os.MkdirAll(f.out, 0o755); err != nil {
+		return &usageError{fmt.Sprintf("--out: %v", err), "name a folder that you may write to"}
+	}
+	if f.fresh {
+		return grade.Forget(f.out)
+	}
+	return nil
+}
+
+func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rules, box *sandbox.Sandbox) (*grade.Confined, error) {
+	cache := f.cache
+	if cache == "" {
+		var err error
+		if cache, err = gotest.DefaultCache(); err != nil {
+			return nil, err
+		}
+	}
+	cache, err := filepath.Abs(cache)
+	if err != nil {
+		return nil, fmt.Errorf("finding the folder for confined builds: %w", err)
+	}
+	return grade.NewConfined(ctx, c, rules, box, cache, func(v check.Verdict) string {
+		var screen strings.Builder
+		report.Verdict(&screen, report.Style{Width: 80, Unicode: true}, v, report.VerdictOptions{})
+		return screen.String()
+	})
+}
+
+// A machineError says that not all could be done, by nobody's fault, and how to go on.
+type machineError struct{ says, mend string }
+
+func (e *machineError) Error() string { return e.says }
+
+// gradingError adds to err what to do about it.
+func gradingError(err error, out string) error {
+	switch {
+	case errors.Is(err, grade.ErrOther):
+		return &usageError{err.Error(), "choose another folder with --out, or judge all of it anew with --fresh"}
+	case errors.Is(err, grade.ErrTampered):
+		return &usageError{err.Error(), "grade from a fresh clone of the workbook; make sum is for those who write exercises"}
+	case errors.Is(err, context.Canceled):
+		return err
+	}
+	return &machineError{err.Error(), "what was judged is kept in " + out + ": mend it and run the same command again"}
+}

@@ -1,0 +1,374 @@
+// Package grade grades a class: each submission is read, each answer that nobody has
+// judged yet is judged once, whoever handed it in, and each result is durable before the next
+// begins. What goes wrong with one submission stops no other.
+package grade
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/gradebook"
+	"koans/checker/internal/identity"
+	"koans/checker/internal/intake"
+	"koans/checker/internal/sum"
+)
+
+// An Item is one answer to be judged.
+type Item struct {
+	Exercise *course.Exercise
+	Source   []byte
+	Key      string // names the content: equal keys are equal answers
+}
+
+// A Judge judges answers. [Confined] is one.
+type Judge interface {
+	// Judge judges the items of one submission, and calls each with the result of every one that
+	// it could judge, one at a time. Points are left to the rules. The error says that the machine failed; what of
+	// the items was not told by then has not been judged.
+	Judge(ctx context.Context, items []Item, each func(i int, result gradebook.Score) error) error
+}
+
+// A Class is everything that one grading depends on. Dir holds its journal.
+type Class struct {
+	Course    *course.Course
+	Rules     Rules
+	Judge     Judge
+	Reader    *intake.Reader
+	Dir       string
+	Isolation string // for the gradebook
+	Shard     *gradebook.Shard
+	Jobs      int // submissions at once
+
+	// Progress, if not nil, is told how far it is. Calls come one at a time.
+	Progress func(Step)
+}
+
+// A Step is how far a grading is.
+type Step struct {
+	Done, Total int // submissions
+	Judged      int // answers that were judged now
+	Known       int // answers that had been judged before, or were handed in by somebody else as well
+}
+
+// ErrMachine says that the machine failed so often that going on makes no sense.
+var ErrMachine = errors.New("the machine failed again and again")
+
+// A submission is what has to be remembered of one until the gradebook is written: little, so that
+// the memory that a class needs stays nearly the same whatever its size.
+type submission struct {
+	intake.Submission // without its answers
+	answers           []answered
+}
+
+// answered is what a student handed in for one concept.
+type answered struct {
+	status gradebook.Status // Untouched or Missing; otherwise "" and the result stands under key
+	key    string
+	path   string
+}
+
+// A task is one submission's answers that nobody has judged.
+type task struct {
+	student int
+	items   []Item
+}
+
+// A run is one call of Grade.
+type run struct {
+	*Class
+	exercises []*course.Exercise
+	keys      *keys
+	journal   *journal
+	students  []submission
+
+	mu      sync.Mutex
+	step    Step
+	failed  map[string]string // keys of what the machine failed at, and how
+	inARow  int               // tasks of which nothing could be judged, one after another
+	claimed map[string]bool   // keys that somebody judges now, or has
+}
+
+// Grade grades the submissions, which it reads one after another, and returns the gradebook. It goes on
+// where an earlier call with the same Dir was interrupted. An error that is not about the whole is in the gradebook.
+func (c *Class) Grade(ctx context.Context, class []intake.Submission) (*gradebook.Gradebook, error) {
+	if err := untampered(c.Course); err != nil {
+		return nil, err
+	}
+	r := &run{Class: c, exercises: c.Rules.exercises(c.Course), failed: map[string]string{}, claimed: map[string]bool{}}
+	var err error
+	if r.keys, err = newKeys(ctx, c.Course, c.Rules); err != nil {
+		return nil, err
+	}
+	if r.journal, err = openJournal(c.Dir, r.keys.grading()); err != nil {
+		return nil, err
+	}
+	err = r.judgeAll(ctx, c.share(class))
+	var book *gradebook.Gradebook
+	if err == nil {
+		book, err = r.book(len(class))
+	}
+	return book, errors.Join(err, r.journal.close())
+}
+
+// ErrTampered says that the workbook by which is to be graded is not as it was shipped.
+var ErrTampered = errors.New("this workbook is not as it was shipped")
+
+func untampered(c *course.Course) error {
+	for _, e := range c.Exercises() {
+		changes, err := sum.Check(c, e)
+		if err != nil {
+			return err
+		}
+		if len(changes) > 0 {
+			return fmt.Errorf("%w: %s", ErrTampered, changes[0])
+		}
+	}
+	return nil
+}
+
+// share returns the part of the class that the shard is about.
+func (c *Class) share(class []intake.Submission) []intake.Submission {
+	if c.Shard == nil {
+		return class
+	}
+	var part []intake.Submission
+	for i, s := range class {
+		if i%c.Shard.Count == c.Shard.Index-1 {
+			part = append(part, s)
+		}
+	}
+	return part
+}
+
+// judgeAll reads the submissions and hands what has to be judged to so many workers as there are to be.
+func (r *run) judgeAll(ctx context.Context, class []intake.Submission) error {
+	r.students = make([]submission, len(class))
+	r.step.Total = len(class)
+	work, ctx := errgroup.WithContext(ctx)
+	tasks := make(chan task) // unbuffered: what is read ahead has to be kept in memory
+	work.Go(func() error {
+		defer close(tasks)
+		for i, s := range class {
+			r.Reader.Read(&s)
+			items := r.take(i, s)
+			if len(items) == 0 {
+				r.done()
+				continue
+			}
+			select {
+			case tasks <- task{i, items}:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	for range max(1, r.Jobs) {
+		work.Go(func() error {
+			for t := range tasks {
+				if err := r.judge(ctx, t); err != nil {
+					return err
+				}
+				r.done()
+			}
+			return nil
+		})
+	}
+	return work.Wait()
+}
+
+// take notes what s holds, and returns what of it has to be judged.
+func (r *run) take(student int, s intake.Submission) []Item {
+	var items []Item
+	one := submission{Submission: s, answers: make([]answered, len(r.exercises))}
+	one.Answers = nil
+	for i, e := range r.exercises {
+		a, ok := s.Answers[e.Name]
+		switch {
+		case !ok:
+			one.answers[i].status = gradebook.Missing
+			continue
+		case r.keys.untouched(e, a.Source):
+			one.answers[i] = answered{status: gradebook.Untouched, path: a.Path}
+			continue
+		}
+		key := r.keys.of(e, a.Source)
+		one.answers[i] = answered{key: key, path: a.Path}
+		if r.claim(key) {
+			items = append(items, Item{Exercise: e, Source: a.Source, Key: key})
+		}
+	}
+	r.students[student] = one
+	return items
+}
+
+// claim reports whether the caller is the first to ask for key, and nothing is known of it.
+func (r *run) claim(key string) bool {
+	known := r.journal.has(key)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if known || r.claimed[key] {
+		r.step.Known++
+		return false
+	}
+	r.claimed[key] = true
+	return true
+}
+
+func (r *run) done() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.step.Done++
+	r.tell()
+}
+
+func (r *run) tell() {
+	if r.Progress != nil {
+		r.Progress(r.step)
+	}
+}
+
+// Attempts that an item gets when the machine fails, the first included.
+const attempts = 3
+
+// mostInARow is how many submissions in a row may come to nothing before the machine is said to be broken.
+const mostInARow = 5
+
+// judge judges a task: what the machine failed at once more, each by itself, and then once more.
+func (r *run) judge(ctx context.Context, t task) error {
+	left := t.items
+	var trouble error
+	for attempt := range attempts {
+		groups := [][]Item{left}
+		if attempt > 0 { // whatever it was, it shall not be others' trouble again
+			groups = nil
+			for _, item := range left {
+				groups = append(groups, []Item{item})
+			}
+		}
+		var still []Item
+		for _, group := range groups {
+			rest, err := r.attempt(ctx, group)
+			if errors.Is(err, errJournal) || ctx.Err() != nil {
+				return errors.Join(ctx.Err(), err)
+			}
+			if err != nil {
+				trouble = err
+			}
+			still = append(still, rest...)
+		}
+		if left = still; len(left) == 0 {
+			break
+		}
+	}
+	return r.giveUp(left, len(t.items), trouble)
+}
+
+// errJournal marks an error that nothing can go on after.
+var errJournal = errors.New("results cannot be kept")
+
+// attempt judges the items and returns those that nothing was said about, with the reason.
+func (r *run) attempt(ctx context.Context, items []Item) (rest []Item, err error) {
+	told := make([]bool, len(items))
+	err = r.Judge.Judge(ctx, items, func(i int, result gradebook.Score) error {
+		if result.Status == gradebook.Errored {
+			return nil // not known yet: it is tried again
+		}
+		told[i] = true
+		if err := r.journal.put(items[i].Key, result); err != nil {
+			return fmt.Errorf("%w: %w", errJournal, err)
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.step.Judged++
+		r.tell()
+		return nil
+	})
+	for i, ok := range told {
+		if !ok {
+			rest = append(rest, items[i])
+		}
+	}
+	if len(rest) > 0 && err == nil {
+		err = errors.New("it gave no result")
+	}
+	return rest, err
+}
+
+// giveUp notes what the machine failed at. None of it is journalled: whoever grades again tries again.
+func (r *run) giveUp(left []Item, of int, trouble error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, item := range left {
+		r.failed[item.Key] = trouble.Error()
+	}
+	if len(left) < of {
+		r.inARow = 0
+		return nil
+	}
+	if r.inARow++; r.inARow >= mostInARow {
+		return fmt.Errorf("%w, with %d submissions in a row, at last: %w", ErrMachine, r.inARow, trouble)
+	}
+	return nil
+}
+
+// keys name answers by everything that their results depend on.
+type keys struct {
+	common []byte
+	tests  map[string][]byte // an exercise's tests, by name
+	sums   sum.Sums
+}
+
+func newKeys(ctx context.Context, c *course.Course, rules Rules) (*keys, error) {
+	judgement, err := identity.Judgement(ctx, c.Root)
+	if err != nil {
+		return nil, err
+	}
+	h := sha256.New()
+	identity.Part(h, judgement)
+	fmt.Fprintln(h, gradebook.Version, rules.Runs, rules.Partial)
+	k := &keys{common: h.Sum(nil), tests: map[string][]byte{}}
+	if k.sums, err = sum.Read(c.Root); err != nil {
+		return nil, err
+	}
+	for _, e := range c.Exercises() {
+		tests, err := os.ReadFile(e.TestFile())
+		if err != nil {
+			return nil, fmt.Errorf("reading the tests of %s: %w", e.Name, err)
+		}
+		k.tests[e.Name] = tests
+	}
+	return k, nil
+}
+
+// grading identifies what all results depend on, the tests included.
+func (k *keys) grading() string {
+	h := sha256.New()
+	identity.Part(h, k.common)
+	return hex.EncodeToString(h.Sum(nil))[:32]
+}
+
+func (k *keys) of(e *course.Exercise, source []byte) string {
+	h := sha256.New()
+	identity.Part(h, k.common)
+	identity.Part(h, []byte(e.Name))
+	identity.Part(h, k.tests[e.Name])
+	identity.Part(h, source)
+	return e.Name + " " + hex.EncodeToString(h.Sum(nil))[:40]
+}
+
+// untouched reports whether source is the stub as it was shipped, whatever the instructor's own copy has become.
+func (k *keys) untouched(e *course.Exercise, source []byte) bool {
+	return k.sums.Has(stubOf(e), source)
+}
+
+// stubOf is the stub's path below exercises.
+func stubOf(e *course.Exercise) string { return e.Path + "/" + e.Name + ".go" }

@@ -1,0 +1,2 @@
+// Package sandbox confines a command that nobody has read.
+package sandbox

@@ -1,0 +1,95 @@
+package sandbox
+
+// A Threat is something that a command may try and that a policy forbids.
+type Threat string
+
+// Whether each is stopped depends on the level; see [Level.Stops].
+const (
+	ReadOutside    Threat = "read files that are not the policy's"
+	WriteOutside   Threat = "write files outside of its scratch"
+	UseNetwork     Threat = "use the network"
+	UseUnixSocket  Threat = "talk to other programs through a unix socket in the file system"
+	UseAbstract    Threat = "talk to other programs through an abstract unix socket"
+	SignalOutside  Threat = "signal processes that it did not start"
+	TraceOutside   Threat = "look into processes that it did not start"
+	StartProcesses Threat = "start processes"
+	ManyProcesses  Threat = "start processes without end"
+	Orphan         Threat = "leave processes behind"
+	OutliveChecker Threat = "go on when the checker has been killed"
+	BecomeRoot     Threat = "gain privileges, or mount something"
+	MuchMemory     Threat = "use memory without end"
+	LongFiles      Threat = "write a file without end"
+	ManyFiles      Threat = "open files without end"
+	MuchCPU        Threat = "compute without end"
+)
+
+// Threats lists them all, in the order of a report.
+var Threats = []Threat{
+	ReadOutside, WriteOutside, UseNetwork, UseUnixSocket, UseAbstract, SignalOutside, TraceOutside, StartProcesses,
+	ManyProcesses, Orphan, OutliveChecker, BecomeRoot, MuchMemory, LongFiles, ManyFiles, MuchCPU,
+}
+
+// The versions of Landlock that matter.
+const (
+	landlockTruncate = 3 // before it, files outside can be cut short
+	landlockScoped   = 6 // signals and abstract sockets
+)
+
+// Stops says whether a command under the policy is kept from doing t. What the policy allows or leaves
+// unlimited is not stopped.
+func (l Level) Stops(t Threat, p Policy) bool {
+	only := l.Seccomp && !p.Children // the command is one process and stays one
+	switch t {
+	case ReadOutside:
+		return l.Mount || l.Landlock > 0
+	case WriteOutside:
+		return l.Mount || l.Landlock >= landlockTruncate
+	case UseNetwork:
+		// Landlock alone stops neither UDP nor multipath TCP.
+		return !p.Network && (l.Net || l.Seccomp)
+	case UseUnixSocket:
+		return l.Mount || l.Seccomp && !p.Network
+	case UseAbstract:
+		return l.Net && !p.Network || l.Seccomp && !p.Network || l.Landlock >= landlockScoped
+	case SignalOutside:
+		return l.PID || l.Landlock >= landlockScoped || only
+	case TraceOutside:
+		return l.User || l.PID && l.Mount || l.Landlock > 0
+	case StartProcesses:
+		return only
+	case ManyProcesses:
+		return only || l.Processes && p.Limits.Processes > 0
+	case Orphan:
+		// Without PID namespace seccomp keeps everything in the one process group that is killed.
+		return l.PID || l.Seccomp
+	case OutliveChecker:
+		// The system kills the command, and with the first process of a PID namespace all others.
+		return l.Seccomp && (l.PID || only)
+	case BecomeRoot:
+		// Privileges are dropped always; a user namespace of its own would give some back.
+		return l.Seccomp || l.Landlock > 0
+	case MuchMemory:
+		return l.Rlimits && p.Limits.Memory > 0 && (only || l.Processes && p.Limits.Processes > 0)
+	case LongFiles:
+		return l.Rlimits && p.Limits.FileSize > 0
+	case ManyFiles:
+		return l.Rlimits && p.Limits.Files > 0
+	case MuchCPU:
+		return p.Limits.Wall > 0 || l.Rlimits && p.Limits.CPU > 0 && only
+	}
+	return false
+}
+
+// Gaps lists what a command under the policy could do and should not.
+func (l Level) Gaps(p Policy) []Threat {
+	var gaps []Threat
+	for _, t := range Threats {
+		if t == StartProcesses && p.Children || (t == UseNetwork || t == UseUnixSocket) && p.Network {
+			continue // allowed
+		}
+		if !l.Stops(t, p) {
+			gaps = append(gaps, t)
+		}
+	}
+	return gaps
+}

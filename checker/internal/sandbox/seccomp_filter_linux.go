@@ -1,0 +1,171 @@
+//go:build amd64 || arm64 || riscv64
+
+package sandbox
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// The filter refuses what the policy does not give (sockets, processes) and what no graded program needs and the
+// other parts do not, or not everywhere, refuse: ways into other processes, new namespaces, mounts, memory that
+// counts against no limit, and the rare corners of the kernel where its faults have been.
+//
+// It refuses by number and first argument; a filter cannot look behind pointers, which is why clone3 and io_uring are
+// refused altogether. A refused call fails; nothing is killed, except for calls made by the
+// rules of another architecture, whose numbers mean something else.
+
+// refused is what a refused call returns.
+const refused = unix.EACCES
+
+// never lists the calls that no policy gives.
+var never = []uint32{
+	// into other processes
+	unix.SYS_PTRACE, unix.SYS_PROCESS_VM_READV, unix.SYS_PROCESS_VM_WRITEV, unix.SYS_PROCESS_MADVISE,
+	unix.SYS_KCMP, unix.SYS_PIDFD_GETFD, unix.SYS_SETPRIORITY, unix.SYS_MIGRATE_PAGES, unix.SYS_MOVE_PAGES,
+	// namespaces and mounts
+	unix.SYS_UNSHARE, unix.SYS_SETNS, unix.SYS_MOUNT, unix.SYS_UMOUNT2, unix.SYS_PIVOT_ROOT, unix.SYS_CHROOT,
+	unix.SYS_FSOPEN, unix.SYS_FSPICK, unix.SYS_FSCONFIG, unix.SYS_FSMOUNT, unix.SYS_MOVE_MOUNT, unix.SYS_OPEN_TREE,
+	unix.SYS_MOUNT_SETATTR, unix.SYS_OPEN_BY_HANDLE_AT,
+	// memory that is nobody's address space, and outlives its maker
+	unix.SYS_SHMGET, unix.SYS_SEMGET, unix.SYS_MSGGET, unix.SYS_MQ_OPEN, unix.SYS_MEMFD_CREATE,
+	unix.SYS_ADD_KEY, unix.SYS_REQUEST_KEY, unix.SYS_KEYCTL,
+	// corners
+	unix.SYS_BPF, unix.SYS_PERF_EVENT_OPEN, unix.SYS_USERFAULTFD, unix.SYS_FANOTIFY_INIT,
+	unix.SYS_KEXEC_LOAD, unix.SYS_INIT_MODULE, unix.SYS_FINIT_MODULE, unix.SYS_DELETE_MODULE,
+	unix.SYS_REBOOT, unix.SYS_SWAPON, unix.SYS_SWAPOFF, unix.SYS_ACCT, unix.SYS_QUOTACTL, unix.SYS_SYSLOG,
+	unix.SYS_SETTIMEOFDAY, unix.SYS_CLOCK_SETTIME, unix.SYS_ADJTIMEX, unix.SYS_CLOCK_ADJTIME,
+	unix.SYS_SETHOSTNAME, unix.SYS_SETDOMAINNAME,
+}
+
+// unknown lists the calls that are to look like those of an older kernel, so that libraries fall back.
+var unknown = []uint32{unix.SYS_CLONE3, unix.SYS_IO_URING_SETUP, unix.SYS_IO_URING_ENTER, unix.SYS_IO_URING_REGISTER}
+
+// onProcess lists the calls whose first argument is a process, which must be the caller where it is the only one.
+var onProcess = []uint32{
+	unix.SYS_KILL, unix.SYS_TGKILL, unix.SYS_RT_SIGQUEUEINFO, unix.SYS_RT_TGSIGQUEUEINFO, unix.SYS_PIDFD_OPEN,
+	unix.SYS_PRLIMIT64, unix.SYS_SCHED_SETAFFINITY, unix.SYS_SCHED_SETPARAM, unix.SYS_SCHED_SETSCHEDULER, unix.SYS_SCHED_SETATTR,
+}
+
+// A filter is a program for the kernel's packet filter, which looks at seccomp_data: the number of
+// the call, the architecture, and the arguments.
+type filter []unix.SockFilter
+
+const (
+	atNumber   = 0
+	atArch     = 4
+	atArgument = 16 // its lower half: all of these are little-endian
+)
+
+func (f *filter) add(code uint16, yes, no uint8, k uint32) {
+	*f = append(*f, unix.SockFilter{Code: code, Jt: yes, Jf: no, K: k})
+}
+
+func (f *filter) load(offset uint32) { f.add(unix.BPF_LD|unix.BPF_W|unix.BPF_ABS, 0, 0, offset) }
+func (f *filter) result(k uint32)    { f.add(unix.BPF_RET|unix.BPF_K, 0, 0, k) }
+
+// unless skips as many instructions as are said when the loaded value is not k.
+func (f *filter) unless(k uint32, skip int) {
+	f.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, 0, uint8(skip), k)
+}
+
+func failing(errno unix.Errno) uint32 { return unix.SECCOMP_RET_ERRNO | uint32(errno) }
+
+// refuse makes calls fail.
+func (f *filter) refuse(with unix.Errno, calls ...uint32) {
+	for _, call := range calls {
+		f.unless(call, 1)
+		f.result(failing(with))
+	}
+}
+
+// onlyIf makes a call fail unless a test of its first argument says yes: each test jumps that far
+// to the allowing end, which is the last of three instructions behind the test.
+func (f *filter) onlyIf(call uint32, tests ...unix.SockFilter) {
+	f.unless(call, len(tests)+3)
+	f.load(atArgument)
+	for i, t := range tests {
+		if t.Jt = 0; t.Jf == 0 {
+			t.Jt = uint8(len(tests) - i)
+		} else {
+			t.Jf = uint8(len(tests) - i)
+		}
+		*f = append(*f, t)
+	}
+	f.result(failing(refused))
+	f.result(unix.SECCOMP_RET_ALLOW)
+}
+
+func equals(k uint32) unix.SockFilter {
+	return unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: k}
+}
+
+func hasBit(k uint32) unix.SockFilter {
+	return unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JSET | unix.BPF_K, K: k}
+}
+
+// not turns a test around.
+func not(t unix.SockFilter) unix.SockFilter {
+	t.Jf = 1
+	return t
+}
+
+// newNamespaces are the flags of clone that would give a process namespaces of its own.
+const newNamespaces = unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWNS |
+	unix.CLONE_NEWIPC | unix.CLONE_NEWUTS | unix.CLONE_NEWCGROUP
+
+// filterFor writes the filter for a process with the given id under the policy.
+func filterFor(p Policy, l Level, pid int) filter {
+	var f filter
+	f.load(atArch)
+	f.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, 1, 0, auditArch)
+	f.result(unix.SECCOMP_RET_KILL_PROCESS)
+	f.load(atNumber)
+	if runtime.GOARCH == "amd64" {
+		// The third set of numbers, x32, shares the architecture.
+		const x32 = 1 << 30
+		f.add(unix.BPF_JMP|unix.BPF_JGE|unix.BPF_K, 0, 1, x32)
+		f.result(unix.SECCOMP_RET_KILL_PROCESS)
+	}
+	f.refuse(refused, never...)
+	f.refuse(unix.ENOSYS, unknown...)
+	f.onlyIf(unix.SYS_PRCTL, not(equals(unix.PR_SET_PDEATHSIG)))
+	if !p.Network {
+		f.refuse(refused, unix.SYS_SOCKET)
+	}
+	if p.Children {
+		f.onlyIf(unix.SYS_CLONE, not(hasBit(newNamespaces)))
+	} else {
+		f.refuse(refused, forks...)
+		f.refuse(refused, unix.SYS_TKILL)
+		f.onlyIf(unix.SYS_CLONE, hasBit(unix.CLONE_THREAD))
+		for _, call := range onProcess {
+			f.onlyIf(call, equals(0), equals(uint32(pid)))
+		}
+	}
+	if !l.PID {
+		// All stay in the group that is killed.
+		f.refuse(refused, unix.SYS_SETSID, unix.SYS_SETPGID)
+	}
+	f.result(unix.SECCOMP_RET_ALLOW)
+	return f
+}
+
+// filterCalls installs the filter for this thread and what it execs. It needs privileges, or to have given up new ones.
+func filterCalls(o order) error {
+	if !o.Level.Seccomp {
+		return nil
+	}
+	f := filterFor(o.Policy, o.Level, os.Getpid())
+	program := unix.SockFprog{Len: uint16(len(f)), Filter: &f[0]}
+	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, uintptr(unsafe.Pointer(&program)))
+	runtime.KeepAlive(f)
+	if errno != 0 {
+		return fmt.Errorf("filtering system calls: %w", errno)
+	}
+	return nil
+}

@@ -1,0 +1,179 @@
+package sandbox
+
+import (
+	"context"
+	"debug/elf"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// helperName is what the helper is called: the first argument of a process that [MaybeHelper] takes over.
+const helperName = "koans-sandbox-helper"
+
+// An order is what the helper is told to do.
+type order struct {
+	Policy
+	Path  string
+	Args  []string
+	Level Level // which parts to apply
+	Probe bool  // apply what can be, tell what could, and run nothing
+}
+
+// An answer is what the helper says when it could not do as ordered, or after probing.
+type answer struct {
+	Level   Level
+	Trouble string
+}
+
+// start starts the helper, which confines itself and then becomes the command.
+func (c *Cmd) start() error {
+	o := order{Policy: c.policy, Path: c.path, Args: append([]string{c.path}, c.args...), Level: c.level}
+	o.Exec = append(append([]string{}, o.Exec...), append(loader(c.path), c.path)...)
+	said, done, err := c.launch(o)
+	if err != nil {
+		return err
+	}
+	defer done()
+	c.guard()
+	// It ends without a word when the helper has become the command, which closes the pipe.
+	a, err := hear(said)
+	if err == nil && a == nil {
+		return nil
+	}
+	c.Kill()
+	ended, _ := c.Wait() // of a helper that has failed already
+	if c.ctx.Err() != nil {
+		return context.Cause(c.ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("listening to the helper: %w", err)
+	}
+	return fmt.Errorf("%s (helper: %v)", a.Trouble, ended)
+}
+
+// launch starts the helper with the order. What it says comes through said.
+func (c *Cmd) launch(o order) (said *os.File, done func(), err error) {
+	orders, err := writeOrder(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer orders.Close()
+	said, say, err := os.Pipe()
+	if err != nil {
+		return nil, nil, fmt.Errorf("connecting to the helper: %w", err)
+	}
+	defer say.Close()
+	// This very program, even if its file has been replaced or removed since.
+	c.cmd.Path = "/proc/self/exe"
+	c.cmd.Args = []string{helperName, strconv.Itoa(len(c.ExtraFiles))}
+	// The helper is small and short: one processor, no collection.
+	c.cmd.Env = []string{"GOMAXPROCS=1", "GOGC=off"}
+	c.cmd.ExtraFiles = append(append([]*os.File{}, c.ExtraFiles...), orders, say)
+	c.cmd.SysProcAttr = attributes(o.Level)
+	if err := c.cmd.Start(); err != nil {
+		said.Close()
+		return nil, nil, err
+	}
+	return said, func() { said.Close() }, nil
+}
+
+// writeOrder puts the order where the helper can read it at once, however long it is.
+func writeOrder(o order) (*os.File, error) {
+	fd, err := unix.MemfdCreate("order", unix.MFD_CLOEXEC)
+	if err != nil {
+		return nil, fmt.Errorf("writing the helper's order: %w", err)
+	}
+	f := os.NewFile(uintptr(fd), "order")
+	if err := json.NewEncoder(f).Encode(o); err != nil {
+		return nil, errors.Join(fmt.Errorf("writing the helper's order: %w", err), f.Close())
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, errors.Join(fmt.Errorf("writing the helper's order: %w", err), f.Close())
+	}
+	return f, nil
+}
+
+// hear returns what the helper says; nil if it says nothing.
+func hear(said io.Reader) (*answer, error) {
+	b, err := io.ReadAll(said)
+	if err != nil || len(b) == 0 {
+		return nil, err
+	}
+	var a answer
+	if err := json.Unmarshal(b, &a); err != nil {
+		return nil, fmt.Errorf("%q: %w", b, err)
+	}
+	return &a, nil
+}
+
+var cloneFlags = []struct {
+	part Part
+	flag uintptr
+}{
+	{User, unix.CLONE_NEWUSER}, {PID, unix.CLONE_NEWPID}, {Net, unix.CLONE_NEWNET},
+	{Mount, unix.CLONE_NEWNS}, {IPC, unix.CLONE_NEWIPC}, {UTS, unix.CLONE_NEWUTS},
+}
+
+// helperCaps are what the helper needs in a user namespace of its own to set up the rest. It drops them.
+var helperCaps = []uintptr{unix.CAP_SYS_ADMIN, unix.CAP_SETPCAP}
+
+// attributes has the kernel put the helper into new namespaces. A user keeps its id there, and a process of root's
+// stays root's: files look the same inside and outside.
+func attributes(l Level) *syscall.SysProcAttr {
+	a := ownGroup()
+	// The signal comes when the thread that started the process ends. Go's threads end only with a goroutine that is
+	// locked to one, so an ordinary goroutine's are as good as the whole checker.
+	a.Pdeathsig = syscall.SIGKILL
+	for _, f := range cloneFlags {
+		if l.parts()&f.part != 0 {
+			a.Cloneflags |= f.flag
+		}
+	}
+	if l.User {
+		a.UidMappings = []syscall.SysProcIDMap{{ContainerID: os.Geteuid(), HostID: os.Geteuid(), Size: 1}}
+		a.GidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getegid(), HostID: os.Getegid(), Size: 1}}
+		a.AmbientCaps = helperCaps
+	}
+	return a
+}
+
+// loader returns the program that the kernel starts to load path, which is a shared library in disguise. Whoever
+// may start path must be able to start it, too.
+func loader(path string) []string {
+	f, err := elf.Open(path)
+	if err != nil {
+		return nil // a script, or nothing at all: exec will say
+	}
+	defer f.Close()
+	for _, p := range f.Progs {
+		if p.Type == elf.PT_INTERP {
+			if b, err := io.ReadAll(p.Open()); err == nil {
+				return []string{strings.TrimRight(string(b), "\x00")}
+			}
+		}
+	}
+	return nil
+}
+
+// SystemLibraries lists what a program linked to the C library reads as it starts, which
+// includes every program built with the race detector.
+func SystemLibraries() []string {
+	var found []string
+	for _, path := range []string{
+		"/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib",
+		"/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/nix/store", "/gnu/store",
+	} {
+		if _, err := os.Stat(path); err == nil {
+			found = append(found, path)
+		}
+	}
+	return found
+}
