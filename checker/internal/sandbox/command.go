@@ -111,10 +111,13 @@ func (c *Cmd) Wait() (Ended, error) {
 		stop()
 	}
 	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	held := errors.Is(err, exec.ErrWaitDelay)
+	if held || errors.As(err, &exit) {
 		err = nil
 	}
-	return c.ended(c.reason), err
+	ended := c.ended(c.reason)
+	ended.Escaped = held
+	return ended, err
 }
 
 // settle kills what is left, and makes every later kill do nothing.

@@ -22,6 +22,9 @@ type Ended struct {
 	Signal string // what killed it: "killed", "segmentation fault"; "" if nothing did
 	Reason Reason
 
+	// Escaped says that somebody who could not be killed still holds its output open, where the level lets one escape.
+	Escaped bool
+
 	CPU    time.Duration // used by it and the children that it waited for, with a few milliseconds to confine it
 	Memory int64         // most bytes resident at once; 0 where the system does not tell
 }

@@ -3,78 +3,117 @@ package sandbox
 import (
 	"fmt"
 	"os"
+	"unsafe"
 
-	"github.com/landlock-lsm/go-landlock/landlock"
-	ll "github.com/landlock-lsm/go-landlock/landlock/syscall"
+	"golang.org/x/sys/unix"
 )
 
-// landlocks are the sets of what each version can refuse. The library's best effort would do less without a word, so each version is asked
-// for by its name.
-var landlocks = []landlock.Config{
-	landlock.V1, landlock.V2, landlock.V3, landlock.V4, landlock.V5, landlock.V6,
-	landlock.V7, landlock.V8, landlock.V9, landlock.V10, landlock.V11,
-}
+// The calls are made here and not by a library, because the libraries for Go restrict every thread
+// of a process. That needs signals and a readable /proc from which the view has just been cut off, and a process that
+// was linked to C waits for it for ever. The helper needs one thread restricted: the one that execs.
 
 // newestLandlock is the newest version that is known here; a newer kernel knows all older ones.
-var newestLandlock = len(landlocks)
+const newestLandlock = 10
 
-// landlockVersion is what the kernel has; 0 if it has none.
-func landlockVersion() int {
-	version, err := ll.LandlockGetABIVersion()
-	if err != nil {
-		return 0
-	}
-	return min(version, newestLandlock)
+// landlocks says what each version can refuse beyond the one before.
+var landlocks = [newestLandlock + 1]unix.LandlockRulesetAttr{
+	1: {Handled_access_fs: unix.LANDLOCK_ACCESS_FS_MAKE_SYM<<1 - 1}, // the last of the first
+	2: {Handled_access_fs: unix.LANDLOCK_ACCESS_FS_REFER},
+	3: {Handled_access_fs: unix.LANDLOCK_ACCESS_FS_TRUNCATE},
+	4: {Handled_access_net: unix.LANDLOCK_ACCESS_NET_BIND_TCP | unix.LANDLOCK_ACCESS_NET_CONNECT_TCP},
+	5: {Handled_access_fs: unix.LANDLOCK_ACCESS_FS_IOCTL_DEV},
+	6: {Scoped: unix.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET | unix.LANDLOCK_SCOPE_SIGNAL},
+	9: {Handled_access_fs: unix.LANDLOCK_ACCESS_FS_RESOLVE_UNIX},
+
+	10: {Handled_access_net: unix.LANDLOCK_ACCESS_NET_BIND_UDP | unix.LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP},
 }
 
 // The rights of Landlock that the lists of a policy stand for. No list gives the right to make devices.
 const (
-	mayRead  = ll.AccessFSReadFile | ll.AccessFSReadDir
-	mayExec  = mayRead | ll.AccessFSExecute
-	mayWrite = mayRead | ll.AccessFSWriteFile | ll.AccessFSTruncate | ll.AccessFSRefer |
-		ll.AccessFSMakeDir | ll.AccessFSMakeReg | ll.AccessFSMakeSym | ll.AccessFSMakeFifo | ll.AccessFSMakeSock |
-		ll.AccessFSRemoveDir | ll.AccessFSRemoveFile
-	onFiles = ll.AccessFSReadFile | ll.AccessFSExecute | ll.AccessFSWriteFile | ll.AccessFSTruncate
+	mayRead  = unix.LANDLOCK_ACCESS_FS_READ_FILE | unix.LANDLOCK_ACCESS_FS_READ_DIR
+	mayExec  = mayRead | unix.LANDLOCK_ACCESS_FS_EXECUTE
+	mayWrite = mayRead | unix.LANDLOCK_ACCESS_FS_WRITE_FILE | unix.LANDLOCK_ACCESS_FS_TRUNCATE | unix.LANDLOCK_ACCESS_FS_REFER |
+		unix.LANDLOCK_ACCESS_FS_MAKE_DIR | unix.LANDLOCK_ACCESS_FS_MAKE_REG | unix.LANDLOCK_ACCESS_FS_MAKE_SYM |
+		unix.LANDLOCK_ACCESS_FS_MAKE_FIFO | unix.LANDLOCK_ACCESS_FS_MAKE_SOCK |
+		unix.LANDLOCK_ACCESS_FS_REMOVE_DIR | unix.LANDLOCK_ACCESS_FS_REMOVE_FILE
+	mayUseDevice = unix.LANDLOCK_ACCESS_FS_READ_FILE | onFileToWrite
+	onFile       = unix.LANDLOCK_ACCESS_FS_READ_FILE | unix.LANDLOCK_ACCESS_FS_EXECUTE | onFileToWrite
+
+	onFileToWrite = unix.LANDLOCK_ACCESS_FS_WRITE_FILE | unix.LANDLOCK_ACCESS_FS_TRUNCATE
 )
 
-// restrictLandlock refuses everything that Landlock can refuse but what the policy gives.
+// landlockVersion is what the kernel has, as far as it is known here; 0 if it has none.
+func landlockVersion() int {
+	version, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION)
+	if errno != 0 {
+		return 0
+	}
+	return min(int(version), newestLandlock)
+}
+
+// restrictLandlock refuses everything that this version of Landlock can refuse but what the policy gives.
 func restrictLandlock(o order) error {
 	if o.Level.Landlock == 0 {
 		return nil
 	}
-	config := landlocks[o.Level.Landlock-1]
-	var rules []landlock.Rule
+	var all unix.LandlockRulesetAttr
+	for _, more := range landlocks[:o.Level.Landlock+1] {
+		all.Handled_access_fs |= more.Handled_access_fs
+		all.Handled_access_net |= more.Handled_access_net
+		all.Scoped |= more.Scoped
+	}
+	if o.Network {
+		all.Handled_access_net = 0
+	}
+	ruleset, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, uintptr(unsafe.Pointer(&all)), unsafe.Sizeof(all), 0)
+	if errno != 0 {
+		return fmt.Errorf("restricting with Landlock: %w", errno)
+	}
+	defer unix.Close(int(ruleset))
+	if err := allow(int(ruleset), all.Handled_access_fs, o); err != nil {
+		return err
+	}
+	if _, _, errno := unix.Syscall(unix.SYS_LANDLOCK_RESTRICT_SELF, ruleset, 0, 0); errno != 0 {
+		return fmt.Errorf("restricting with Landlock: %w", errno)
+	}
+	return nil
+}
+
+// allow adds the policy's paths to the ruleset, which knows of the handled rights only.
+func allow(ruleset int, handled uint64, o order) error {
 	for _, list := range []struct {
 		paths []string
-		may   landlock.AccessFSSet
+		may   uint64
 	}{
-		{o.Read, mayRead}, {o.Exec, mayExec}, {o.Write, mayWrite},
-		{devices, ll.AccessFSReadFile | ll.AccessFSWriteFile | ll.AccessFSTruncate},
-		{ownProc(o.Level), mayRead},
+		{o.Read, mayRead}, {o.Exec, mayExec}, {o.Write, mayWrite}, {devices, mayUseDevice}, {ownProc(o.Level), mayRead},
 	} {
 		for _, path := range list.paths {
-			may := list.may & config.HandledAccessFS
-			info, err := os.Stat(path)
-			if err != nil {
-				return fmt.Errorf("looking at what the policy names: %w", err)
+			if err := allowPath(ruleset, path, list.may&handled); err != nil {
+				return fmt.Errorf("allowing %s: %w", path, err)
 			}
-			if !info.IsDir() {
-				may &= onFiles
-			}
-			rules = append(rules, landlock.PathAccess(may, path))
 		}
 	}
-	var err error
-	if o.Network {
-		// Each of the three refuses what is its own; what is not asked for is not refused.
-		if err = config.RestrictPaths(rules...); err == nil && o.Level.Landlock >= landlockScoped {
-			err = config.RestrictScoped()
-		}
-	} else {
-		err = config.Restrict(rules...)
-	}
+	return nil
+}
+
+func allowPath(ruleset int, path string, may uint64) error {
+	fd, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return fmt.Errorf("restricting with Landlock: %w", err)
+		return err
+	}
+	defer unix.Close(fd)
+	var info unix.Stat_t
+	if err := unix.Fstat(fd, &info); err != nil {
+		return err
+	}
+	if info.Mode&unix.S_IFMT != unix.S_IFDIR {
+		may &= onFile
+	}
+	rule := unix.LandlockPathBeneathAttr{Allowed_access: may, Parent_fd: int32(fd)}
+	_, _, errno := unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(ruleset), unix.LANDLOCK_RULE_PATH_BENEATH,
+		uintptr(unsafe.Pointer(&rule)), 0, 0, 0)
+	if errno != 0 {
+		return os.NewSyscallError("landlock_add_rule", errno)
 	}
 	return nil
 }

@@ -107,3 +107,10 @@ func (l Level) String() string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// The versions of Landlock's interface that brought what a promise of a [Level] rests on.
+const (
+	landlockTruncate = 3 // before it, files outside can be cut short
+	landlockScoped   = 6 // signals and abstract sockets
+	landlockUnix     = 9 // sockets in the file system
+)

@@ -16,7 +16,7 @@ const (
 	ManyProcesses  Threat = "start processes without end"
 	Orphan         Threat = "leave processes behind"
 	OutliveChecker Threat = "go on when the checker has been killed"
-	BecomeRoot     Threat = "gain privileges, or mount something"
+	MountAnything  Threat = "mount something, with a user namespace of its own"
 	MuchMemory     Threat = "use memory without end"
 	LongFiles      Threat = "write a file without end"
 	ManyFiles      Threat = "open files without end"
@@ -26,14 +26,8 @@ const (
 // Threats lists them all, in the order of a report.
 var Threats = []Threat{
 	ReadOutside, WriteOutside, UseNetwork, UseUnixSocket, UseAbstract, SignalOutside, TraceOutside, StartProcesses,
-	ManyProcesses, Orphan, OutliveChecker, BecomeRoot, MuchMemory, LongFiles, ManyFiles, MuchCPU,
+	ManyProcesses, Orphan, OutliveChecker, MountAnything, MuchMemory, LongFiles, ManyFiles, MuchCPU,
 }
-
-// The versions of Landlock that matter.
-const (
-	landlockTruncate = 3 // before it, files outside can be cut short
-	landlockScoped   = 6 // signals and abstract sockets
-)
 
 // Stops says whether a command under the policy is kept from doing t. What the policy allows or leaves
 // unlimited is not stopped.
@@ -48,7 +42,7 @@ func (l Level) Stops(t Threat, p Policy) bool {
 		// Landlock alone stops neither UDP nor multipath TCP.
 		return !p.Network && (l.Net || l.Seccomp)
 	case UseUnixSocket:
-		return l.Mount || l.Seccomp && !p.Network
+		return l.Mount || l.Seccomp && !p.Network || l.Landlock >= landlockUnix
 	case UseAbstract:
 		return l.Net && !p.Network || l.Seccomp && !p.Network || l.Landlock >= landlockScoped
 	case SignalOutside:
@@ -65,7 +59,7 @@ func (l Level) Stops(t Threat, p Policy) bool {
 	case OutliveChecker:
 		// The system kills the command, and with the first process of a PID namespace all others.
 		return l.Seccomp && (l.PID || only)
-	case BecomeRoot:
+	case MountAnything:
 		// Privileges are dropped always; a user namespace of its own would give some back.
 		return l.Seccomp || l.Landlock > 0
 	case MuchMemory:

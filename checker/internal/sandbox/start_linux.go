@@ -35,6 +35,9 @@ type answer struct {
 
 // start starts the helper, which confines itself and then becomes the command.
 func (c *Cmd) start() error {
+	if c.policy.Network {
+		c.level.Net = false // a namespace of its own has no way out
+	}
 	o := order{Policy: c.policy, Path: c.path, Args: append([]string{c.path}, c.args...), Level: c.level}
 	o.Exec = append(append([]string{}, o.Exec...), append(loader(c.path), c.path)...)
 	said, done, err := c.launch(o)
