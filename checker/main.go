@@ -98,5 +98,5 @@ func (a *app) authoring() []*cobra.Command {
 }
 
 func (a *app) instructing() []*cobra.Command {
-	return []*cobra.Command{a.gradeCommand()}
+	return []*cobra.Command{a.gradeCommand(), a.gradebookCommand()}
 }

@@ -30,10 +30,8 @@ func (s Row) Remark() string {
 	case !s.Handed:
 		return "nothing was handed in"
 	}
-	for _, score := range s.Scores {
-		if score.Status == Errored {
-			return "not all could be judged: grade again"
-		}
+	if s.errored() {
+		return "not all could be judged: grade again"
 	}
 	return ""
 }

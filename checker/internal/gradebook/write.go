@@ -16,6 +16,9 @@ var forms = []struct {
 }{
 	{"gradebook.json", (*Gradebook).WriteJSON},
 	{"gradebook.csv", (*Gradebook).WriteCSV},
+	{"canvas.csv", (*Gradebook).WriteCanvas},
+	{"moodle.csv", (*Gradebook).WriteMoodle},
+	{"junit.xml", (*Gradebook).WriteJUnit},
 }
 
 // WriteAll writes the gradebook into dir in all its forms. Each file is replaced as a whole or not at all.

@@ -1,0 +1,72 @@
+package gradebook
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Gradescope's results.json: see its documentation of autograder specifications.
+type gradescopeResults struct {
+	Score            float64          `json:"score"`
+	Output           string           `json:"output,omitempty"`
+	OutputFormat     string           `json:"output_format,omitempty"`
+	Visibility       string           `json:"visibility"`
+	StdoutVisibility string           `json:"stdout_visibility"`
+	Tests            []gradescopeTest `json:"tests"`
+}
+
+type gradescopeTest struct {
+	Score      float64  `json:"score"`
+	MaxScore   float64  `json:"max_score"`
+	Status     string   `json:"status"`
+	Name       string   `json:"name"`
+	Number     string   `json:"number"`
+	Output     string   `json:"output,omitempty"`
+	Format     string   `json:"output_format,omitempty"`
+	Tags       []string `json:"tags,omitempty"`
+	Visibility string   `json:"visibility"`
+}
+
+// ErrOne says that a form for one student was asked of a gradebook that does not hold just one.
+var ErrOne = errors.New("this form is for one student")
+
+// WriteGradescope writes the results of the one student in g as Gradescope's results.json.
+func (g *Gradebook) WriteGradescope(w io.Writer) error {
+	if len(g.Students) != 1 {
+		return fmt.Errorf("writing results for Gradescope: %w, not for %d", ErrOne, len(g.Students))
+	}
+	r := g.Students[0]
+	out := gradescopeResults{
+		Score: round(r.Points), OutputFormat: "text", Visibility: "visible", StdoutVisibility: "hidden", Tests: []gradescopeTest{},
+	}
+	if r.Problem != "" {
+		out.Output = "The submission could not be read: " + r.Problem
+	}
+	if r.Late != nil {
+		out.Output += fmt.Sprintf("Handed in %s late: points times %s.", r.Late.By, number(r.Late.Factor))
+	}
+	for i, s := range r.Scores {
+		c := g.Concepts[i]
+		status := "failed"
+		if s.Status == Passed {
+			status = "passed"
+		}
+		out.Tests = append(out.Tests, gradescopeTest{
+			Score: round(s.Points), MaxScore: round(c.Points), Status: status, Name: c.Title, Number: c.Number,
+			Output: s.Feedback(c), Format: "text", Tags: []string{c.Chapter}, Visibility: "visible",
+		})
+	}
+	return writeJSON(w, "results for Gradescope", out)
+}
+
+func writeJSON(w io.Writer, what string, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("writing %s: %w", what, err)
+	}
+	return nil
+}
