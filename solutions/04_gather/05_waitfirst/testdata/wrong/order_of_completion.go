@@ -1,0 +1,79 @@
+// want test "numbers of the tasks in done"
+
+// Package waitfirst lists in done who has ended in the order in which they ended.
+package waitfirst
+
+import "context"
+
+type Task interface {
+	Done() <-chan struct{}
+	Err() error
+	Cancel()
+}
+
+type When int
+
+const (
+	AllCompleted When = iota
+	FirstCompleted
+	FirstError
+)
+
+func Wait[T Task](ctx context.Context, until When, tasks ...T) (done, pending []T, err error) {
+	done, pending, enough := look(until, tasks)
+	if enough {
+		return done, pending, nil
+	}
+	ended := make(chan T)
+	left := make(chan struct{})
+	defer close(left)
+	for _, t := range pending {
+		go func() {
+			select {
+			case <-t.Done():
+			case <-left:
+				return
+			}
+			select {
+			case ended <- t:
+			case <-left:
+			}
+		}()
+	}
+	order := done
+	for {
+		select {
+		case t := <-ended:
+			order = append(order, t)
+			if done, pending, enough = look(until, tasks); enough {
+				for len(order) < len(done) {
+					order = append(order, <-ended)
+				}
+				return order, pending, nil
+			}
+		case <-ctx.Done():
+			done, pending, _ = look(until, tasks)
+			return done, pending, context.Cause(ctx)
+		}
+	}
+}
+
+func look[T Task](until When, tasks []T) (done, pending []T, enough bool) {
+	failed := false
+	for _, t := range tasks {
+		select {
+		case <-t.Done():
+			done = append(done, t)
+			failed = failed || t.Err() != nil
+		default:
+			pending = append(pending, t)
+		}
+	}
+	switch until {
+	case FirstCompleted:
+		enough = len(done) > 0
+	case FirstError:
+		enough = failed
+	}
+	return done, pending, enough || len(pending) == 0
+}
