@@ -250,7 +250,7 @@ func TestWhatHasEndedBeforeCounts(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					tasks := startAll(tl, []plan{{1, false}, {3, true}, {2, false}})
 					time.Sleep(5 * time.Second)
-					for range 40 { // a select that has two ways open takes either
+					for range 25 { // a select that has two ways open takes either
 						done, pending, err := waitfirst.Wait(s.ctx(t), w.until, tasks...)
 						require.Equal(t, []int{0, 1, 2}, numbers(done), "numbers of the tasks in done, when all have ended before")
 						require.Empty(t, numbers(pending), "numbers of the tasks in pending, when all have ended before")
@@ -268,7 +268,7 @@ func TestWhatHasEndedBeforeCounts(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				tasks := startAll(tl, []plan{{9, false}, {2, true}, {8, true}, {1, false}})
 				time.Sleep(5 * time.Second)
-				for range 40 {
+				for range 25 {
 					done, pending, err := waitfirst.Wait(ended(t), w.until, tasks...)
 					require.Equal(t, []int{1, 3}, numbers(done), "numbers of the tasks in done, when they have ended before")
 					require.Equal(t, []int{0, 2}, numbers(pending), "numbers of the tasks in pending, which go on")
@@ -404,7 +404,7 @@ func TestAContextThatHasEndedBeforeIsNotWaitedWith(t *testing.T) {
 // Somebody comes back for the rest until there is no rest; each time with what Wait has returned.
 func TestComingBackForTheRest(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const n = 40
+		const n = 25
 		order := lab.Rand(t).Perm(n) // order[i]: how many end before task i
 		plans := make([]plan, n)
 		at := make([]int, n) // at[k]: the task that ends as number k
@@ -423,7 +423,7 @@ func TestComingBackForTheRest(t *testing.T) {
 			requireSplit(t, given, done, rest)
 			pending = rest
 		}
-		tl.AssertTook(t, n*time.Second, "time until the last of %d tasks has ended")
+		tl.AssertTook(t, n*time.Second, "time until the last of 25 tasks has ended")
 		leaveAlone(t, tasks)
 	})
 }
@@ -505,9 +505,9 @@ func TestManyEndInTheSameInstant(t *testing.T) {
 	for _, w := range every {
 		for _, limited := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, a context that ends then: %v", w.name, limited), func(t *testing.T) {
-				for range 5 {
+				for range 3 {
 					lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-						plans := make([]plan, 30)
+						plans := make([]plan, 20)
 						for i := range plans {
 							plans[i] = plan{1, i%10 == 9}
 						}
@@ -595,7 +595,7 @@ func TestManyWaitForTheSameTasks(t *testing.T) {
 	})
 }
 
-// Two hundred have waited, and have gone; the tasks go on. Nobody may be left standing there.
+// Sixty have waited, and have gone; the tasks go on. Nobody may be left standing there.
 func TestNobodyIsLeftWhilePendingTasksGoOn(t *testing.T) {
 	for _, s := range []struct {
 		name  string
@@ -608,7 +608,7 @@ func TestNobodyIsLeftWhilePendingTasksGoOn(t *testing.T) {
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				const n = 200
+				const n = 60
 				tasks := startAll(nil, []plan{{7200, false}, {1, true}, {7200, true}, {2, false}})
 				ctx, cancel := context.WithTimeout(endless(t), s.limit)
 				_ = cancel // not even a cleanup may call it: these run before the bubble looks who is left
