@@ -78,6 +78,7 @@ func hooks(f *token.File, tree *ast.File) []insertion {
 			}
 		}
 	}
+	other := notOneValue(tree)
 	ast.Inspect(tree, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BlockStmt:
@@ -87,7 +88,7 @@ func hooks(f *token.File, tree *ast.File) []insertion {
 		case *ast.CommClause:
 			block(n.Body)
 		case *ast.CallExpr:
-			if isLoad(n) {
+			if isLoad(n) && !other[n] {
 				sites++
 				add(n.Pos(), fmt.Sprintf("%s.After(%d, ", hookName, sites))
 				add(n.End(), ")")
@@ -105,6 +106,54 @@ func hooks(f *token.File, tree *ast.File) []insertion {
 func isLoad(call *ast.CallExpr) bool {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	return ok && sel.Sel.Name == "Load" && len(call.Args) == 0
+}
+
+// notOneValue returns the calls that stand where a call may have no result, or several: these cannot be
+// handed through a function of one value. Without types, a call that is all that is passed on or returned may
+// be such a one, too, if the file has a Load of its own that is not like an atomic's.
+func notOneValue(tree *ast.File) map[ast.Node]bool {
+	own := false
+	ast.Inspect(tree, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			own = own || n.Name.Name == "Load" && n.Type.Results.NumFields() != 1
+		case *ast.Field: // of an interface, or a function in a struct
+			f, ok := n.Type.(*ast.FuncType)
+			own = own || ok && f.Results.NumFields() != 1 &&
+				slices.ContainsFunc(n.Names, func(id *ast.Ident) bool { return id.Name == "Load" })
+		}
+		return true
+	})
+	calls := map[ast.Node]bool{}
+	alone := func(exprs []ast.Expr) {
+		if own && len(exprs) == 1 {
+			calls[exprs[0]] = true
+		}
+	}
+	ast.Inspect(tree, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ExprStmt:
+			calls[n.X] = true
+		case *ast.GoStmt:
+			calls[n.Call] = true
+		case *ast.DeferStmt:
+			calls[n.Call] = true
+		case *ast.AssignStmt:
+			if len(n.Lhs) > len(n.Rhs) {
+				calls[n.Rhs[0]] = true
+			}
+		case *ast.ValueSpec:
+			if len(n.Values) == 1 && len(n.Names) > 1 {
+				calls[n.Values[0]] = true
+			}
+		case *ast.ReturnStmt:
+			alone(n.Results)
+		case *ast.CallExpr:
+			alone(n.Args)
+		}
+		return true
+	})
+	return calls
 }
 
 // worthwhile says whether another goroutine could do something of consequence

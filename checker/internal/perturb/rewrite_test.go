@@ -87,3 +87,40 @@ func TestRewriteRefusesWhatDoesNotParse(t *testing.T) {
 	_, err := perturb.Rewrite("p.go", []byte("package p\nfunc {"))
 	assert.ErrorContains(t, err, "p.go:2:6")
 }
+
+// A Load of the learner's own may return two values, or none: then it cannot be handed through the hook.
+func TestRewriteLeavesALoadAloneThatIsNotOneValue(t *testing.T) {
+	const own = "func (p *pair) Load() (a, b int) { return p.a, p.b }\n"
+	const hooked = "koansPerturb.After("
+	for _, s := range []struct {
+		name, declared, code string
+		want                 bool
+	}{
+		{"an addition", "", "n.Store(n.Load() + 1)", true},
+		{"an assignment", "", "v := n.Load()", true},
+		{"an assignment beside another", "", "v, w := n.Load(), 1", true},
+		{"a conversion", "", "v := int(n.Load())", true},
+		{"passed on alone", "", "f(n.Load())", true},
+		{"returned alone", "", "return n.Load()", true},
+		{"two values", "", "v, ok := n.Load()", false},
+		{"two values declared", "", "var v, ok = n.Load()", false},
+		{"a statement", "", "n.Load()", false},
+		{"put off", "", "defer n.Load()", false},
+		{"started", "", "go n.Load()", false},
+		{"two values passed on", own, "f(n.Load())", false},
+		{"two values returned", own, "return n.Load()", false},
+		{"an own Load, and one value beside another", own, "return n.Load(), 1", true},
+		{"an own Load in an interface", "type l interface{ Load() (int, error) }\n", "f(n.Load())", false},
+		{"an own Load of one value", "func (p *pair) Load() int { return p.a }\n", "f(n.Load())", true},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			out, err := perturb.Rewrite("p.go", []byte("package p\n"+s.declared+"func _() {\n"+s.code+"\n}\n"))
+			require.NoError(t, err)
+			if s.want {
+				assert.Contains(t, string(out), hooked)
+			} else {
+				assert.NotContains(t, string(out), hooked)
+			}
+		})
+	}
+}
