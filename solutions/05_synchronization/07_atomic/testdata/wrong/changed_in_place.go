@@ -1,0 +1,60 @@
+// Package atomic loads the pointer, and changes what it points to.
+package atomic
+
+import "sync/atomic"
+
+type Counter struct{ n atomic.Int64 }
+
+func (c *Counter) Add(n int64) int64 { return c.n.Add(n) }
+
+func (c *Counter) Value() int64 { return c.n.Load() }
+
+type Max[T any] struct {
+	less func(a, b T) bool
+	kept atomic.Pointer[T]
+}
+
+func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
+	m := &Max[T]{less: less}
+	m.kept.Store(&first)
+	return m
+}
+
+func (m *Max[T]) Offer(v T) bool {
+	for {
+		kept := m.kept.Load()
+		if !m.less(*kept, v) {
+			return false
+		}
+		if m.kept.CompareAndSwap(kept, &v) {
+			return true
+		}
+	}
+}
+
+func (m *Max[T]) Load() T { return *m.kept.Load() }
+
+type pair struct{ white, black int }
+
+type Score struct{ both atomic.Pointer[pair] }
+
+func (s *Score) Update(change func(white, black int) (int, int)) {
+	if s.both.Load() == nil {
+		s.both.CompareAndSwap(nil, &pair{})
+	}
+	both := s.both.Load()
+	both.white, both.black = change(both.white, both.black) // want race|test "race|the score, after"
+}
+
+func (s *Score) Load() (white, black int) {
+	if both := s.both.Load(); both != nil {
+		return both.white, both.black
+	}
+	return 0, 0
+}
+
+type Flag struct{ set atomic.Bool }
+
+func (f *Flag) Stop() { f.set.Store(true) }
+
+func (f *Flag) Stopped() bool { return f.set.Load() }

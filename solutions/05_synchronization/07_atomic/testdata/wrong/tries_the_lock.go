@@ -1,0 +1,76 @@
+// Package atomic does without an offer when its lock is taken.
+package atomic
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+type Counter struct{ n atomic.Int64 }
+
+func (c *Counter) Add(n int64) int64 { return c.n.Add(n) }
+
+func (c *Counter) Value() int64 { return c.n.Load() }
+
+type Max[T any] struct {
+	less func(a, b T) bool
+
+	offering sync.Mutex
+	mu       sync.Mutex
+	kept     T
+}
+
+func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
+	return &Max[T]{less: less, kept: first}
+}
+
+func (m *Max[T]) Offer(v T) bool {
+	if !m.offering.TryLock() {
+		return false
+	}
+	defer m.offering.Unlock()
+	if !m.less(m.Load(), v) { // want deadlock|test "what is kept|waits to receive"
+		return false
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.kept = v
+	return true
+}
+
+func (m *Max[T]) Load() T {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.kept
+}
+
+type pair struct{ white, black int }
+
+type Score struct{ both atomic.Pointer[pair] }
+
+func (s *Score) Update(change func(white, black int) (int, int)) {
+	for {
+		old := s.both.Load()
+		var now pair
+		if old != nil {
+			now = *old
+		}
+		white, black := change(now.white, now.black)
+		if s.both.CompareAndSwap(old, &pair{white, black}) {
+			return
+		}
+	}
+}
+
+func (s *Score) Load() (white, black int) {
+	if both := s.both.Load(); both != nil {
+		return both.white, both.black
+	}
+	return 0, 0
+}
+
+type Flag struct{ set atomic.Bool }
+
+func (f *Flag) Stop() { f.set.Store(true) }
+
+func (f *Flag) Stopped() bool { return f.set.Load() }
