@@ -11,6 +11,7 @@ import (
 	"go/parser"
 	"go/token"
 	"slices"
+	"strings"
 )
 
 // hook is the import that the rewritten file gets, under a name that nobody uses.
@@ -101,11 +102,18 @@ func hooks(f *token.File, tree *ast.File) []insertion {
 	return ins
 }
 
-// isLoad recognises x.Load() of an atomic: what is done with the value may be
-// in the same statement, and another goroutine can come in between.
+// isLoad recognises x.Load() of an atomic, and atomic.LoadInt64(&x): what is done with the value
+// may be in the same statement, and another goroutine can come in between.
 func isLoad(call *ast.CallExpr) bool {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
-	return ok && sel.Sel.Name == "Load" && len(call.Args) == 0
+	if !ok {
+		return false
+	}
+	if sel.Sel.Name == "Load" {
+		return len(call.Args) == 0
+	}
+	pkg, ok := sel.X.(*ast.Ident)
+	return ok && pkg.Name == "atomic" && strings.HasPrefix(sel.Sel.Name, "Load") && len(call.Args) == 1
 }
 
 // notOneValue returns the calls that stand where a call may have no result, or several: these cannot be

@@ -101,6 +101,8 @@ func TestRewriteLeavesALoadAloneThatIsNotOneValue(t *testing.T) {
 		{"an assignment beside another", "", "v, w := n.Load(), 1", true},
 		{"a conversion", "", "v := int(n.Load())", true},
 		{"passed on alone", "", "f(n.Load())", true},
+		{"an older function", "", "atomic.StoreInt64(&n, atomic.LoadInt64(&n)+1)", true},
+		{"a function of that name", "", "LoadInt64(&n)", false},
 		{"returned alone", "", "return n.Load()", true},
 		{"two values", "", "v, ok := n.Load()", false},
 		{"two values declared", "", "var v, ok = n.Load()", false},
