@@ -1,0 +1,26 @@
+// Package worker has the worker that takes one job after another from a channel.
+package worker
+
+import "context"
+
+// Work receives from jobs, calls do with each job, then report with the job and
+// what came of it, and goes on to the next. It does so in the order of the
+// channel, one job at a time, and receives a job only when it is ready to do it.
+//
+// report gets the error that do returned, as it is. If do panics, report gets an
+// error whose text contains the panic's value. In both cases Work goes on.
+// A panic of report is not caught.
+//
+// Work returns nil when jobs is closed and all that was left in it has been
+// reported. When ctx ends, Work receives nothing more, finishes and reports the job
+// that it has, if any, and returns an error that wraps the [context.Cause] of ctx.
+// If ctx had ended before, nothing is received at all.
+//
+// do gets a context with the values of ctx. It does not end when ctx ends.
+//
+// Many goroutines may call Work at once, with the same channel or with another. When Work
+// has returned, do and report are not running, and no goroutine is left.
+func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context, job T) error, report func(job T, err error)) error {
+	// TODO: take one job after another, until there are no more or ctx ends.
+	return nil
+}

@@ -1,0 +1,37 @@
+// want test "number 2 was being slept|though the context ended meanwhile"
+
+// Package worker reports a job as failed if the context has ended meanwhile.
+package worker
+
+import (
+	"context"
+	"fmt"
+)
+
+func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context, job T) error, report func(job T, err error)) error {
+	undisturbed := context.WithoutCancel(ctx)
+	for ctx.Err() == nil {
+		select {
+		case job, open := <-jobs:
+			if !open {
+				return nil
+			}
+			err := try(undisturbed, job, do)
+			if ctx.Err() != nil {
+				err = context.Cause(ctx)
+			}
+			report(job, err)
+		case <-ctx.Done():
+		}
+	}
+	return context.Cause(ctx)
+}
+
+func try[T any](ctx context.Context, job T, do func(ctx context.Context, job T) error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return do(ctx, job)
+}

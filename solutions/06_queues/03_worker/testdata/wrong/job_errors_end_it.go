@@ -1,0 +1,38 @@
+// want test "some of which failed"
+
+// Package worker takes a context error of the job for the end of its own context.
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context, job T) error, report func(job T, err error)) error {
+	undisturbed := context.WithoutCancel(ctx)
+	for ctx.Err() == nil {
+		select {
+		case job, open := <-jobs:
+			if !open {
+				return nil
+			}
+			err := try(undisturbed, job, do)
+			report(job, err)
+			if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+				return err
+			}
+		case <-ctx.Done():
+		}
+	}
+	return context.Cause(ctx)
+}
+
+func try[T any](ctx context.Context, job T, do func(ctx context.Context, job T) error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return do(ctx, job)
+}

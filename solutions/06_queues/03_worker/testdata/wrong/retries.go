@@ -1,0 +1,37 @@
+// want test "times|do was called|some|number"
+
+// Package worker tries a failed job once more.
+package worker
+
+import (
+	"context"
+	"fmt"
+)
+
+func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context, job T) error, report func(job T, err error)) error {
+	undisturbed := context.WithoutCancel(ctx)
+	for ctx.Err() == nil {
+		select {
+		case job, open := <-jobs:
+			if !open {
+				return nil
+			}
+			err := try(undisturbed, job, do)
+			if err != nil {
+				err = try(undisturbed, job, do)
+			}
+			report(job, err)
+		case <-ctx.Done():
+		}
+	}
+	return context.Cause(ctx)
+}
+
+func try[T any](ctx context.Context, job T, do func(ctx context.Context, job T) error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return do(ctx, job)
+}

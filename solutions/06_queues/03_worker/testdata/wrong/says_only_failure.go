@@ -1,0 +1,35 @@
+// want test "reported when Work returned"
+
+// Package worker takes report for a report of failures.
+package worker
+
+import (
+	"context"
+	"fmt"
+)
+
+func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context, job T) error, report func(job T, err error)) error {
+	undisturbed := context.WithoutCancel(ctx)
+	for ctx.Err() == nil {
+		select {
+		case job, open := <-jobs:
+			if !open {
+				return nil
+			}
+			if err := try(undisturbed, job, do); err != nil {
+				report(job, err)
+			}
+		case <-ctx.Done():
+		}
+	}
+	return context.Cause(ctx)
+}
+
+func try[T any](ctx context.Context, job T, do func(ctx context.Context, job T) error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return do(ctx, job)
+}

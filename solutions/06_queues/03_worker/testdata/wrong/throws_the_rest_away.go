@@ -1,0 +1,36 @@
+// want test "in the channel|reported"
+
+// Package worker empties the channel when the context has ended, so that no sender is stuck.
+package worker
+
+import (
+	"context"
+	"fmt"
+)
+
+func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context, job T) error, report func(job T, err error)) error {
+	undisturbed := context.WithoutCancel(ctx)
+	for ctx.Err() == nil {
+		select {
+		case job, open := <-jobs:
+			if !open {
+				return nil
+			}
+			report(job, try(undisturbed, job, do))
+		case <-ctx.Done():
+		}
+	}
+	for len(jobs) > 0 {
+		<-jobs
+	}
+	return context.Cause(ctx)
+}
+
+func try[T any](ctx context.Context, job T, do func(ctx context.Context, job T) error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return do(ctx, job)
+}
