@@ -1,0 +1,62 @@
+// Package drain has a queue with workers that can be shut down without losing anything.
+package drain
+
+import (
+	"context"
+	"errors"
+)
+
+// ErrClosed is what Put returns once the queue is being shut down.
+var ErrClosed = errors.New("the queue is closed")
+
+// A Queue holds items until one of its workers does them. Only [New] makes one,
+// and whoever makes one shuts it down.
+//
+// All methods may be called from many goroutines at once.
+type Queue[T any] struct {
+	// TODO: what waits, and what must be known to close it?
+}
+
+// New returns a Queue and starts its workers. There is room for capacity items that no
+// worker has begun. New panics if workers or capacity is less than 1.
+//
+// A worker calls do with an item, and then report with the item and the error
+// that do returned. If do panics, report gets an error whose text contains the panic's
+// value. Either way the worker goes on to the next item. do and report are called by
+// several workers at once. A panic of report is not caught.
+//
+// The context of do ends when a Shutdown runs out of time, and not as long as
+// none has. do may call Put, but not Shutdown.
+func New[T any](workers, capacity int, do func(ctx context.Context, item T) error, report func(item T, err error)) *Queue[T] {
+	// TODO: start the workers.
+	return &Queue[T]{}
+}
+
+// Put waits until there is room, and puts item behind those that wait. If it returns
+// nil, item has been accepted; if it returns an error, it has not. What was done before
+// Put is seen by do.
+//
+// If the queue is closed, or is closed while Put waits, Put returns ErrClosed. If
+// ctx ends while Put waits, it returns an error that wraps the [context.Cause] of ctx.
+// If ctx has ended and there is room, or the queue is closed, either result is fine.
+func (q *Queue[T]) Put(ctx context.Context, item T) error {
+	// TODO: wait for room, unless the queue is closed.
+	return nil
+}
+
+// Shutdown closes the queue, waits until all that was accepted has been done and
+// reported, and returns nil and nil. What do and report have done is seen then.
+//
+// If ctx ends first, or has ended before, Shutdown takes out the items that no
+// worker has begun, and returns them in the order in which they were put, with an error that
+// wraps the [context.Cause] of ctx. It does not wait for the items that are under way:
+// the context of each ends, after the rest was taken out, and each is reported
+// when do returns. If the last report and the end of ctx come at the same
+// moment, or nothing was left to do, either result is fine.
+//
+// Shutdown may be called any number of times. Each call waits, as long as its own ctx
+// lets it, until all items that were not handed back have been reported. Then no goroutine is left.
+func (q *Queue[T]) Shutdown(ctx context.Context) (rest []T, err error) {
+	// TODO: nothing new; finish the old; when the time is up, hand back the rest.
+	return nil, nil
+}
