@@ -114,9 +114,16 @@ func until(from, to int) []int {
 	return all
 }
 
-func put(ctx context.Context, tl *lab.Timeline, q *drain.Queue[int], order int) error {
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprint(n, " ", noun, "s")
+}
+
+func put(ctx context.Context, tl *lab.Timeline, do func(context.Context, int) error, order int) error {
 	end := tl.Span("Put", "")
-	err := q.Put(ctx, order)
+	err := do(ctx, order)
 	switch {
 	case errors.Is(err, drain.ErrClosed):
 		end("closed")
@@ -128,9 +135,9 @@ func put(ctx context.Context, tl *lab.Timeline, q *drain.Queue[int], order int) 
 	return err
 }
 
-func shutdown(ctx context.Context, tl *lab.Timeline, q *drain.Queue[int]) ([]int, error) {
+func shutdown(ctx context.Context, tl *lab.Timeline, do func(context.Context) ([]int, error)) ([]int, error) {
 	end := tl.Span("Shutdown", "")
-	rest, err := q.Shutdown(ctx)
+	rest, err := do(ctx)
 	if err != nil {
 		end("error")
 	} else {
@@ -139,10 +146,17 @@ func shutdown(ctx context.Context, tl *lab.Timeline, q *drain.Queue[int]) ([]int
 	return rest, err
 }
 
+// patient is a context with all the time in the world, so that an answer which waits for ever fails as that.
+func patient() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), 50*lab.Year)
+}
+
 // requireShutdown fails t unless all has been done when Shutdown returns.
-func requireShutdown(t *testing.T, tl *lab.Timeline, q *drain.Queue[int]) {
+func requireShutdown(t *testing.T, tl *lab.Timeline, do func(context.Context) ([]int, error)) {
 	t.Helper()
-	rest, err := shutdown(context.Background(), tl, q)
+	ctx, cancel := patient()
+	defer cancel()
+	rest, err := shutdown(ctx, tl, do)
 	require.NoError(t, err, "the error of Shutdown, which had all the time in the world")
 	require.Empty(t, rest, "what Shutdown handed back, which had all the time in the world")
 }
@@ -170,7 +184,7 @@ func (k *kitchen) requireAccounted(t *testing.T, accepted []bool, rest []int) {
 
 func TestWhatWasAcceptedIsDone(t *testing.T) {
 	for _, workers := range []int{1, 2, 5} {
-		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
+		t.Run(plural(workers, "worker"), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				const n = 10
 				k := newKitchen(tl, n).each(3 * second)
@@ -180,12 +194,12 @@ func TestWhatWasAcceptedIsDone(t *testing.T) {
 					require.NoError(t, q.Put(ctx, order), "the error of Put, when there is room")
 					cancel() // what has been accepted does not depend on it any more
 				}
-				requireShutdown(t, tl, q)
+				requireShutdown(t, tl, q.Shutdown)
 				require.Equal(t, times(1, n), totals(k.began), "times that each of the %d orders was done when Shutdown had returned: see the TODOs in drain.go", n)
 				require.Equal(t, times(1, n), totals(k.reported), "times that each of the %d orders was reported when Shutdown had returned", n)
-				require.Equal(t, workers, k.inside.Most(), "orders that were done at once by %d workers", workers)
+				require.Equal(t, workers, k.inside.Most(), "orders that were done at once by %s", plural(workers, "worker"))
 				for order := range n {
-					require.Equal(t, time.Duration(order/workers)*3*second, k.beganAt.at(order), "when order %d was begun, each taking 3s with %d workers", order, workers)
+					require.Equal(t, time.Duration(order/workers)*3*second, k.beganAt.at(order), "when order %d was begun, each taking 3s, with %s", order, plural(workers, "worker"))
 					require.Nil(t, k.errs.at(order), "the error that was reported of order %d, which succeeded", order)
 					require.Nil(t, k.stoppedAt.at(order), "when the context of do ended for order %d, though no time was up", order)
 				}
@@ -198,7 +212,7 @@ func TestWhatWasAcceptedIsDone(t *testing.T) {
 // Exactly as many are accepted as can be done or can wait.
 func TestPutWaitsWhileThereIsNoRoom(t *testing.T) {
 	for _, s := range []struct{ workers, capacity int }{{1, 1}, {2, 1}, {1, 3}, {3, 4}} {
-		t.Run(fmt.Sprintf("%d workers, room for %d", s.workers, s.capacity), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s, room for %d", plural(s.workers, "worker"), s.capacity), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				n := s.workers + s.capacity + 4
 				k := newKitchen(tl, n).each(5 * second)
@@ -207,16 +221,16 @@ func TestPutWaitsWhileThereIsNoRoom(t *testing.T) {
 				var waiter sync.WaitGroup
 				waiter.Go(func() {
 					for order := range n {
-						errs[order] = put(t.Context(), tl, q, order)
+						errs[order] = put(t.Context(), tl, q.Put, order)
 						at[order] = tl.Now()
 					}
 				})
 				waiter.Wait()
-				requireShutdown(t, tl, q)
+				requireShutdown(t, tl, q.Shutdown)
 				for order := range n {
 					want := time.Duration(max(0, order-s.capacity)/s.workers) * 5 * second
 					require.NoError(t, errs[order], "the error of Put")
-					require.Equal(t, want.String(), at[order].String(), "when order %d was accepted, with room for %d, and %d workers who take 5s each", order, s.capacity, s.workers)
+					require.Equal(t, want.String(), at[order].String(), "when order %d was accepted, with room for %d, and %s taking 5s for each", order, s.capacity, plural(s.workers, "worker"))
 				}
 				require.Equal(t, times(1, n), totals(k.reported), "times that each order was reported")
 			})
@@ -246,18 +260,18 @@ func TestPutGivesUpWhenItsContextEnds(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				k := newKitchen(tl, 5).each(10 * second)
 				q := drain.New(1, 1, k.do, k.report)
-				require.NoError(t, put(t.Context(), tl, q, 0), "the error of Put, when the worker is free")
+				require.NoError(t, put(t.Context(), tl, q.Put, 0), "the error of Put, when the worker is free")
 				synctest.Wait()
-				require.NoError(t, put(t.Context(), tl, q, 1), "the error of Put, when there is room")
+				require.NoError(t, put(t.Context(), tl, q.Put, 1), "the error of Put, when there is room")
 				ctx, cancel := way.ctx(t.Context())
 				defer cancel()
-				err := put(ctx, tl, q, 2)
+				err := put(ctx, tl, q.Put, 2)
 				tl.AssertTook(t, 3*second, "time until Put gave up, whose context ended after 3s")
 				require.ErrorIs(t, err, way.want, "the error of Put: it says why its context has ended")
 				time.Sleep(10 * second)
-				require.NoError(t, put(t.Context(), tl, q, 3), "the error of Put, when there is room again")
+				require.NoError(t, put(t.Context(), tl, q.Put, 3), "the error of Put, when there is room again")
 				tl.AssertTook(t, 13*second, "time until Put returned, when there is room again")
-				requireShutdown(t, tl, q)
+				requireShutdown(t, tl, q.Shutdown)
 				require.Equal(t, []int{1, 1, 0, 1, 0}, totals(k.reported), "times that each order was reported, of which 2 was not accepted and 4 never put")
 			})
 		})
@@ -271,7 +285,7 @@ func TestNothingIsAcceptedAfterShutdown(t *testing.T) {
 		q := drain.New(1, 50, k.do, k.report)
 		require.NoError(t, q.Put(t.Context(), 0), "the error of Put, when there is room")
 		var all sync.WaitGroup
-		all.Go(func() { shutdown(context.Background(), tl, q) })
+		all.Go(func() { shutdown(context.Background(), tl, q.Shutdown) })
 		time.Sleep(second)
 		for range 40 {
 			require.ErrorIs(t, q.Put(t.Context(), 1), drain.ErrClosed, "the error of Put, while the queue is being shut down")
@@ -293,7 +307,7 @@ func TestShutdownCallsBackThoseWhoWaitToPut(t *testing.T) {
 		q := drain.New(2, 1, k.do, k.report)
 		accepted := make([]bool, 8)
 		for order := range 3 {
-			require.NoError(t, put(t.Context(), tl, q, order), "the error of Put, when there is room or a free worker")
+			require.NoError(t, put(t.Context(), tl, q.Put, order), "the error of Put, when there is room or a free worker")
 			accepted[order] = true
 			synctest.Wait()
 		}
@@ -301,12 +315,12 @@ func TestShutdownCallsBackThoseWhoWaitToPut(t *testing.T) {
 		var waiters sync.WaitGroup
 		for order := 3; order < 8; order++ {
 			waiters.Go(func() {
-				errs[order] = put(t.Context(), tl, q, order)
+				errs[order] = put(t.Context(), tl, q.Put, order)
 				at[order] = tl.Now()
 			})
 		}
 		time.Sleep(second)
-		requireShutdown(t, tl, q)
+		requireShutdown(t, tl, q.Shutdown)
 		tl.AssertTook(t, 20*second, "time until Shutdown returned: when the last order was done")
 		waiters.Wait()
 		for order := 3; order < 8; order++ {
@@ -331,10 +345,10 @@ func TestShutdownWaitsForThoseWhoWork(t *testing.T) {
 			}
 		})
 		for order := range 3 {
-			require.NoError(t, put(t.Context(), tl, q, order), "the error of Put, when a worker is free")
+			require.NoError(t, put(t.Context(), tl, q.Put, order), "the error of Put, when a worker is free")
 			synctest.Wait()
 		}
-		requireShutdown(t, tl, q)
+		requireShutdown(t, tl, q.Shutdown)
 		require.True(t, last.Load(), "Shutdown returned before the last order was reported")
 		tl.AssertTook(t, 5*second, "time until Shutdown returned: when the last order was done, which took 5s")
 	})
@@ -343,11 +357,11 @@ func TestShutdownWaitsForThoseWhoWork(t *testing.T) {
 func TestShutdownReturnsAtOnceWhenThereIsNothing(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		k := newKitchen(tl, 1)
-		requireShutdown(t, tl, drain.New(3, 3, k.do, k.report))
+		requireShutdown(t, tl, drain.New(3, 3, k.do, k.report).Shutdown)
 		q := drain.New(3, 3, k.do, k.report)
 		require.NoError(t, q.Put(t.Context(), 0), "the error of Put, when a worker is free")
 		synctest.Wait()
-		requireShutdown(t, tl, q)
+		requireShutdown(t, tl, q.Shutdown)
 		require.Equal(t, []int{1}, totals(k.reported), "times that the order was reported")
 		tl.AssertTook(t, 0, "time that went by although nothing took any")
 	})
@@ -365,22 +379,22 @@ func TestAtTheDeadlineTheRestIsHandedBack(t *testing.T) {
 					k.hasty = hasty
 					q := drain.New(2, 6, k.do, k.report)
 					for order := range 6 {
-						require.NoError(t, put(t.Context(), tl, q, order), "the error of Put, when there is room")
+						require.NoError(t, put(t.Context(), tl, q.Put, order), "the error of Put, when there is room")
 					}
 					time.Sleep(second)
 					ctx, cancel := way.ctx(context.Background())
 					defer cancel()
-					rest, err := shutdown(ctx, tl, q)
+					rest, err := shutdown(ctx, tl, q.Shutdown)
 					tl.AssertTook(t, 4*second, "time until Shutdown returned: called after 1s, its context ended 3s later")
 					require.ErrorIs(t, err, way.want, "the error of Shutdown: it says why its context has ended")
 					require.Equal(t, []int{4, 5}, rest, "what Shutdown handed back: the orders that nobody had begun")
-					require.ErrorIs(t, put(t.Context(), tl, q, 0), drain.ErrClosed, "the error of Put, after Shutdown")
+					require.ErrorIs(t, put(t.Context(), tl, q.Put, 0), drain.ErrClosed, "the error of Put, after Shutdown")
 					synctest.Wait()
 					for _, order := range []int{2, 3} {
 						require.Equal(t, any(4*second), k.stoppedAt.at(order), "when the context of do ended for order %d, which was under way at the deadline", order)
 						require.Equal(t, hasty, k.reported[order].Total() == 1, "order %d, which stops at its context's end: %t, had been reported after that", order, hasty)
 					}
-					requireShutdown(t, tl, q)
+					requireShutdown(t, tl, q.Shutdown)
 					over := 6 * second
 					if hasty {
 						over = 4 * second
@@ -404,7 +418,7 @@ func TestAtTheDeadlineTheRestIsHandedBack(t *testing.T) {
 // Each worker is free at once when the time is up, and must not find another order.
 func TestNobodyBeginsWhatIsHandedBack(t *testing.T) {
 	for _, workers := range []int{1, 4} {
-		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
+		t.Run(plural(workers, "worker"), func(t *testing.T) {
 			for range 5 {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					const n = 150
@@ -418,9 +432,9 @@ func TestNobodyBeginsWhatIsHandedBack(t *testing.T) {
 					}
 					ctx, cancel := context.WithTimeout(context.Background(), second)
 					defer cancel()
-					rest, err := shutdown(ctx, tl, q)
+					rest, err := shutdown(ctx, tl, q.Shutdown)
 					require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Shutdown: its time was up")
-					requireShutdown(t, tl, q)
+					requireShutdown(t, tl, q.Shutdown)
 					require.Equal(t, until(workers, n), rest, "what Shutdown handed back: all but the %d that were under way", workers)
 					k.requireAccounted(t, accepted, rest)
 					tl.AssertTook(t, second, "time until all was over: the workers stop when their contexts end")
@@ -444,11 +458,11 @@ func TestTheDeadlineMeetsTheEndOfAnOrder(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(context.Background(), 3*second)
 			defer cancel()
-			rest, err := shutdown(ctx, tl, q)
+			rest, err := shutdown(ctx, tl, q.Shutdown)
 			require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Shutdown: its time was up")
 			require.Equal(t, 3*second, tl.Now(), "time until Shutdown returned: its context ended after 3s")
 			require.True(t, slices.IsSorted(rest), "what Shutdown handed back is in the order in which it was put, not %v", rest)
-			requireShutdown(t, tl, q)
+			requireShutdown(t, tl, q.Shutdown)
 			k.requireAccounted(t, accepted, rest)
 		})
 	}
@@ -465,7 +479,7 @@ func TestWithoutTimeAllIsHandedBackAtOnce(t *testing.T) {
 		time.Sleep(second)
 		ctx, cancel := context.WithCancelCause(context.Background())
 		cancel(errStopped)
-		rest, err := shutdown(ctx, tl, q)
+		rest, err := shutdown(ctx, tl, q.Shutdown)
 		tl.AssertTook(t, second, "time until Shutdown returned, whose context had ended before")
 		require.ErrorIs(t, err, errStopped, "the error of Shutdown: it says why its context has ended")
 		require.Equal(t, until(2, n), rest, "what Shutdown handed back: the orders that nobody had begun")
@@ -474,7 +488,7 @@ func TestWithoutTimeAllIsHandedBackAtOnce(t *testing.T) {
 		for order := range 2 {
 			require.Equal(t, any(second), k.stoppedAt.at(order), "when the context of do ended for order %d, which was under way", order)
 		}
-		requireShutdown(t, tl, q)
+		requireShutdown(t, tl, q.Shutdown)
 		tl.AssertTook(t, 5*second, "time until a second Shutdown returned: when the orders that were under way were done")
 	})
 }
@@ -491,7 +505,7 @@ func TestAFailedOrderCostsNothingElse(t *testing.T) {
 		{"a panic with an error", func() error { panic(errBurnt) }, "burnt"},
 	} {
 		for _, workers := range []int{1, 3} {
-			t.Run(fmt.Sprintf("%s, %d workers", s.name, workers), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s, %s", s.name, plural(workers, "worker")), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					const n = 12
 					k := newKitchen(tl, n).each(second)
@@ -507,7 +521,7 @@ func TestAFailedOrderCostsNothingElse(t *testing.T) {
 					}
 					ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 					defer cancel()
-					rest, err := shutdown(ctx, tl, q)
+					rest, err := shutdown(ctx, tl, q.Shutdown)
 					require.NoError(t, err, "the error of Shutdown, when all is done and some of it failed")
 					require.Empty(t, rest, "what Shutdown handed back, when all is done and some of it failed")
 					require.Equal(t, times(1, n), totals(k.began), "times that each order was begun, of which half failed")
@@ -523,7 +537,7 @@ func TestAFailedOrderCostsNothingElse(t *testing.T) {
 							require.ErrorContains(t, err, s.says, "the error that was reported of order %d, which panicked", order)
 						}
 					}
-					tl.AssertTook(t, n/time.Duration(workers)*second, fmt.Sprintf("time until all was done by %d workers", workers))
+					tl.AssertTook(t, n/time.Duration(workers)*second, "time until all was done by "+plural(workers, "worker"))
 				})
 			})
 		}
@@ -550,7 +564,7 @@ func TestSeveralMayShutDown(t *testing.T) {
 					ctx, cancel = context.WithTimeout(ctx, limit)
 					defer cancel()
 				}
-				rests[i], errs[i] = shutdown(ctx, tl, q)
+				rests[i], errs[i] = shutdown(ctx, tl, q.Shutdown)
 				at[i] = tl.Now()
 			})
 		}
@@ -570,7 +584,7 @@ func TestSeveralMayShutDown(t *testing.T) {
 			}
 		}
 		require.Equal(t, any(12*second), k.stoppedAt.at(1), "when the context of do ended for order 1: when the time of the first Shutdown was up")
-		requireShutdown(t, tl, q)
+		requireShutdown(t, tl, q.Shutdown)
 		tl.AssertTook(t, 20*second, "time until a Shutdown returned when all was over")
 		require.Equal(t, []int{1, 1, 0, 0, 0, 0}, totals(k.reported), "times that each order was reported")
 	})
@@ -590,7 +604,7 @@ func TestShutdownTwice(t *testing.T) {
 		for i := range at {
 			all.Go(func() {
 				time.Sleep(time.Duration(i%3) * second)
-				_, errs[i] = shutdown(context.Background(), tl, q)
+				_, errs[i] = shutdown(context.Background(), tl, q.Shutdown)
 				at[i] = tl.Now()
 			})
 		}
@@ -600,7 +614,7 @@ func TestShutdownTwice(t *testing.T) {
 			require.Equal(t, 4*second, at[i], "when each of five Shutdowns returned: when the last order was done")
 		}
 		for range 3 {
-			requireShutdown(t, tl, q)
+			requireShutdown(t, tl, q.Shutdown)
 		}
 		tl.AssertTook(t, 4*second, "time until Shutdown returned when all was over")
 	})
@@ -612,7 +626,7 @@ func TestACrowd(t *testing.T) {
 		workers, capacity int
 		deadline          bool
 	}{{1, 1, false}, {3, 2, true}, {4, 20, false}, {2, 5, true}} {
-		t.Run(fmt.Sprintf("%d workers, room for %d, with a deadline: %t", s.workers, s.capacity, s.deadline), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s, room for %d, with a deadline: %t", plural(s.workers, "worker"), s.capacity, s.deadline), func(t *testing.T) {
 			for round := range 12 {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					const customers, each = 6, 6
@@ -637,7 +651,7 @@ func TestACrowd(t *testing.T) {
 					for range round * 3 {
 						runtime.Gosched()
 					}
-					ctx, cancel := context.WithCancel(context.Background())
+					ctx, cancel := patient()
 					defer cancel()
 					if s.deadline {
 						time.AfterFunc(time.Duration(round%4)*second+1, cancel)
@@ -647,7 +661,7 @@ func TestACrowd(t *testing.T) {
 						require.NoError(t, err, "the error of Shutdown, which had all the time in the world")
 					}
 					all.Wait()
-					requireShutdown(t, tl, q)
+					requireShutdown(t, tl, q.Shutdown)
 					accepted := make([]bool, n)
 					for order, err := range errs {
 						accepted[order] = err == nil
@@ -690,7 +704,11 @@ func TestAShutdownInTheMiddleOfPut(t *testing.T) {
 			var closer sync.WaitGroup
 			ctx := &whenLookedAt{Context: t.Context()}
 			ctx.happens = func() {
-				closer.Go(func() { rest, err = q.Shutdown(context.Background()) })
+				closer.Go(func() {
+					ctx, cancel := patient()
+					defer cancel()
+					rest, err = q.Shutdown(ctx)
+				})
 				for range 5 {
 					lab.Yield()
 				}
@@ -722,7 +740,7 @@ func TestAnOrderMayPutAnother(t *testing.T) {
 		}, k.report)
 		require.NoError(t, q.Put(t.Context(), 0), "the error of Put, when there is room")
 		time.Sleep(4500 * time.Millisecond)
-		requireShutdown(t, tl, q)
+		requireShutdown(t, tl, q.Shutdown)
 		tl.AssertTook(t, 5*second, "time until Shutdown returned: order 4 was under way, and then no more was accepted")
 		require.Equal(t, []int{1, 1, 1, 1, 1, 0, 0, 0}, totals(k.reported), "times that each order was reported, each putting the next, with Shutdown during order 4")
 		for order := range 5 {
@@ -773,10 +791,10 @@ func TestEachQueueIsItsOwn(t *testing.T) {
 		cancel()
 		first.Shutdown(ctx)
 		require.NoError(t, second.Put(t.Context(), 1), "the error of Put, when another queue was shut down")
-		requireShutdown(t, tl, second)
+		requireShutdown(t, tl, second.Shutdown)
 		require.Equal(t, 1, k.reported[1].Total(), "times that the order of the second queue was reported")
 		require.Nil(t, k.stoppedAt.at(1), "when the context of do ended, because the time of another queue's Shutdown was up")
-		requireShutdown(t, tl, first)
+		requireShutdown(t, tl, first.Shutdown)
 	})
 }
 
@@ -786,11 +804,11 @@ func TestWaitingIsNotPolling(t *testing.T) {
 		k := newKitchen(tl, 4).each(lab.Year)
 		q := drain.New(1, 1, k.do, k.report)
 		time.Sleep(lab.Year) // the worker waits
-		require.NoError(t, put(t.Context(), tl, q, 0), "the error of Put, when the worker is free")
+		require.NoError(t, put(t.Context(), tl, q.Put, 0), "the error of Put, when the worker is free")
 		synctest.Wait()
-		require.NoError(t, put(t.Context(), tl, q, 1), "the error of Put, when there is room")
-		require.NoError(t, put(t.Context(), tl, q, 2), "the error of Put, when there is room after a year")
-		requireShutdown(t, tl, q)
+		require.NoError(t, put(t.Context(), tl, q.Put, 1), "the error of Put, when there is room")
+		require.NoError(t, put(t.Context(), tl, q.Put, 2), "the error of Put, when there is room after a year")
+		requireShutdown(t, tl, q.Shutdown)
 		tl.AssertTook(t, 4*lab.Year, "time until three orders of a year each were done")
 		assert.Equal(t, []int{1, 1, 1, 0}, totals(k.reported), "times that each order was reported")
 	})

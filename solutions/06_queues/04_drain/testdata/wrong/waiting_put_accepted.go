@@ -1,4 +1,4 @@
-// want test|deadlock "waited to put|accepted|error of Put|reported|wait"
+// want test|deadlock "waited to put|accepted|error of Put|reported|wait|when the last order was done"
 
 // Package drain turns away who comes late, but lets in who has been waiting since before.
 package drain
