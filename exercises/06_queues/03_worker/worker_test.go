@@ -193,7 +193,8 @@ func TestAJobIsReportedBeforeTheNextIsReceived(t *testing.T) {
 			if i == n {
 				what = "when Work returned"
 			}
-			require.EqualValues(t, i, had, "jobs that had been reported %s", what)
+			// At least: the sender may be slow to look, and the worker done with this one, too.
+			require.GreaterOrEqual(t, int(had), i, "jobs that had been reported %s", what)
 		}
 	})
 }
