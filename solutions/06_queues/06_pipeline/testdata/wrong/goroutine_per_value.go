@@ -1,0 +1,102 @@
+// want test "at once, at most|has worked on"
+
+// Package pipeline starts a goroutine for each value, as many as there are.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+)
+
+var errDone = errors.New("pipeline: done")
+
+type Pipeline struct {
+	ctx    context.Context
+	end    context.CancelCauseFunc
+	stages sync.WaitGroup
+}
+
+func New(ctx context.Context) *Pipeline {
+	p := &Pipeline{}
+	p.ctx, p.end = context.WithCancelCause(ctx)
+	return p
+}
+
+func Generate[T any](p *Pipeline, seq iter.Seq[T]) <-chan T {
+	out := make(chan T)
+	p.stages.Go(func() {
+		defer close(out)
+		for v := range seq {
+			select {
+			case out <- v:
+			case <-p.ctx.Done():
+				return
+			}
+		}
+	})
+	return out
+}
+
+func Map[In, Out any](p *Pipeline, in <-chan In, workers int, f func(ctx context.Context, v In) (Out, error)) <-chan Out {
+	if workers < 1 {
+		panic("pipeline: no workers")
+	}
+	out := make(chan Out)
+	var team sync.WaitGroup
+	p.stages.Go(func() {
+		defer close(out)
+		defer team.Wait()
+		for {
+			select {
+			case v, ok := <-in:
+				if !ok {
+					return
+				}
+				team.Go(func() {
+					one := make(chan In, 1)
+					one <- v
+					close(one)
+					work(p, one, out, f)
+				})
+			case <-p.ctx.Done():
+				return
+			}
+		}
+	})
+	return out
+}
+
+func work[In, Out any](p *Pipeline, in <-chan In, out chan<- Out, f func(ctx context.Context, v In) (Out, error)) {
+	for {
+		var v In
+		var ok bool
+		select {
+		case v, ok = <-in:
+		case <-p.ctx.Done():
+		}
+		if !ok || p.ctx.Err() != nil {
+			return
+		}
+		result, err := f(p.ctx, v)
+		if err != nil {
+			p.end(err)
+			return
+		}
+		select {
+		case out <- result:
+		case <-p.ctx.Done():
+			return
+		}
+	}
+}
+
+func (p *Pipeline) Wait() error {
+	p.stages.Wait()
+	p.end(errDone)
+	if err := context.Cause(p.ctx); err != errDone {
+		return err
+	}
+	return nil
+}
