@@ -1,0 +1,71 @@
+// Package nowait rings a bell with room for one stroke, and who hears it does not pass it on.
+package nowait
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+type Mailbox[T any] struct {
+	size int
+
+	mu      sync.Mutex
+	letters []T
+	dropped int
+	bell    chan struct{}
+}
+
+func New[T any](size int) *Mailbox[T] {
+	if size < 1 {
+		panic("nowait: no room")
+	}
+	return &Mailbox[T]{size: size, bell: make(chan struct{}, 1)}
+}
+
+func (m *Mailbox[T]) Put(v T) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.letters) == m.size {
+		m.letters = slices.Delete(m.letters, 0, 1)
+		m.dropped++
+	}
+	m.letters = append(m.letters, v)
+	select {
+	case m.bell <- struct{}{}:
+	default:
+	}
+}
+
+func (m *Mailbox[T]) Get(ctx context.Context) (T, error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			var zero T
+			return zero, err
+		}
+		if v, ok := m.TryGet(); ok {
+			return v, nil
+		}
+		select { // want deadlock|test "wait|one has given up"
+		case <-m.bell:
+		case <-ctx.Done():
+		}
+	}
+}
+
+func (m *Mailbox[T]) TryGet() (v T, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.letters) == 0 {
+		return v, false
+	}
+	v = m.letters[0]
+	m.letters = slices.Delete(m.letters, 0, 1)
+	return v, true
+}
+
+func (m *Mailbox[T]) Dropped() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.dropped
+}

@@ -1,0 +1,57 @@
+// want deadlock|test "wait"
+
+// Package nowait has TryGet wait for a letter.
+package nowait
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+type Mailbox[T any] struct {
+	putting sync.Mutex // one at a time, so that the place which was made stays free
+	letters chan T
+	dropped atomic.Int64
+}
+
+func New[T any](size int) *Mailbox[T] {
+	if size < 1 {
+		panic("nowait: no room")
+	}
+	return &Mailbox[T]{letters: make(chan T, size)}
+}
+
+func (m *Mailbox[T]) Put(v T) {
+	m.putting.Lock()
+	defer m.putting.Unlock()
+	select {
+	case m.letters <- v:
+		return
+	default:
+	}
+	select {
+	case <-m.letters:
+		m.dropped.Add(1)
+	default: // somebody got one meanwhile
+	}
+	m.letters <- v
+}
+
+func (m *Mailbox[T]) Get(ctx context.Context) (v T, err error) {
+	if err := ctx.Err(); err != nil {
+		return v, err
+	}
+	select {
+	case v = <-m.letters:
+		return v, nil
+	case <-ctx.Done():
+		return v, ctx.Err()
+	}
+}
+
+func (m *Mailbox[T]) TryGet() (v T, ok bool) {
+	return <-m.letters, true
+}
+
+func (m *Mailbox[T]) Dropped() int { return int(m.dropped.Load()) }
