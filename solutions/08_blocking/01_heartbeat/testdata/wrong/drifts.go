@@ -1,0 +1,49 @@
+// want test "hellos, one a second, when each hello takes 300ms"
+
+// Package heartbeat waits a second after each hello, however long that took.
+package heartbeat
+
+import (
+	"context"
+	"time"
+)
+
+const Period = time.Second
+
+func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx context.Context) (T, error), deliver func(v T, err error)) {
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result, 1)
+	go func() {
+		value, err := work(ctx)
+		results <- result{value, err}
+	}()
+	timer := time.NewTimer(Period)
+	defer timer.Stop()
+	i := 0
+	if n > 0 && ctx.Err() == nil {
+		hello(0)
+		i = 1
+		timer.Reset(Period)
+	}
+	done := ctx.Done()
+	for delivered := false; i < n || !delivered; {
+		var next <-chan time.Time
+		if i < n {
+			next = timer.C
+		}
+		select {
+		case <-next:
+			hello(i)
+			i++
+			timer.Reset(Period)
+		case r := <-results:
+			deliver(r.value, r.err)
+			delivered = true
+		case <-done:
+			n, done = i, nil
+		}
+	}
+}

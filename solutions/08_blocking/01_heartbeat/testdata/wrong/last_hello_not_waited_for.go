@@ -1,0 +1,43 @@
+// Package heartbeat starts each hello behind its back, so that the loop is never late.
+package heartbeat
+
+import (
+	"context"
+	"time"
+)
+
+const Period = time.Second
+
+func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx context.Context) (T, error), deliver func(v T, err error)) {
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result, 1)
+	go func() {
+		value, err := work(ctx)
+		results <- result{value, err}
+	}()
+	ticker := time.NewTicker(Period)
+	defer ticker.Stop()
+	i := 0
+	if n > 0 && ctx.Err() == nil {
+		go hello(0) // want race|test "race|hellos"
+		i = 1
+	}
+	done := ctx.Done()
+	for delivered := false; i < n || !delivered; {
+		select {
+		case <-ticker.C:
+			if i < n {
+				go hello(i)
+				i++
+			}
+		case r := <-results:
+			deliver(r.value, r.err)
+			delivered = true
+		case <-done:
+			n, done = i, nil
+		}
+	}
+}
