@@ -1,0 +1,25 @@
+// want test "why ctx has ended"
+
+// Package cooperate passes off a part for the whole.
+package cooperate
+
+import "context"
+
+const Stride = 1000
+
+func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progress func(done int, v T)) (T, error) {
+	var v T
+	for done := 0; done < n; {
+		if ctx.Err() != nil {
+			return v, nil
+		}
+		for range min(Stride, n-done) {
+			v = step(v, done)
+			done++
+		}
+		if progress != nil {
+			progress(done, v)
+		}
+	}
+	return v, nil
+}

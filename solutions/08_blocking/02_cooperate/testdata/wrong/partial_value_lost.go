@@ -1,0 +1,26 @@
+// want test "the value after 3000 steps"
+
+// Package cooperate throws away what it has when it is stopped.
+package cooperate
+
+import "context"
+
+const Stride = 1000
+
+func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progress func(done int, v T)) (T, error) {
+	var v T
+	for done := 0; done < n; {
+		if ctx.Err() != nil {
+			var zero T
+			return zero, context.Cause(ctx)
+		}
+		for range min(Stride, n-done) {
+			v = step(v, done)
+			done++
+		}
+		if progress != nil {
+			progress(done, v)
+		}
+	}
+	return v, nil
+}

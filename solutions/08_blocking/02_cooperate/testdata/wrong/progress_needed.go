@@ -1,0 +1,21 @@
+// Package cooperate calls progress whether there is one or not.
+package cooperate
+
+import "context"
+
+const Stride = 1000
+
+func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progress func(done int, v T)) (T, error) {
+	var v T
+	for done := 0; done < n; {
+		if ctx.Err() != nil {
+			return v, context.Cause(ctx)
+		}
+		for range min(Stride, n-done) {
+			v = step(v, done)
+			done++
+		}
+		progress(done, v) // want panic "nil"
+	}
+	return v, nil
+}

@@ -1,0 +1,25 @@
+// want test "steps taken, of 2500"
+
+// Package cooperate takes whole strides only, and forgets the rest.
+package cooperate
+
+import "context"
+
+const Stride = 1000
+
+func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progress func(done int, v T)) (T, error) {
+	var v T
+	for done := 0; done+Stride <= n; {
+		if ctx.Err() != nil {
+			return v, context.Cause(ctx)
+		}
+		for range min(Stride, n-done) {
+			v = step(v, done)
+			done++
+		}
+		if progress != nil {
+			progress(done, v)
+		}
+	}
+	return v, nil
+}
