@@ -1,4 +1,4 @@
-// want test "steps taken, of 10000, when progress"
+// want test "steps taken, of 10001, when progress"
 
 // Package cooperate asks, and tells only then: a progress that ends the context is a stride too early.
 package cooperate

@@ -1,17 +1,20 @@
-// want spin|memory|timeout|test "busy|memory|time|there are -"
+// want test "why ctx has ended"
 
-// Package cooperate counts up to n and never gets there when n is negative.
+// Package cooperate tells the cause in words, and does not wrap it.
 package cooperate
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 const Stride = 1000
 
 func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progress func(done int, v T)) (T, error) {
 	var v T
-	for done := 0; done != n; {
+	for done := 0; done < n; {
 		if ctx.Err() != nil {
-			return v, context.Cause(ctx)
+			return v, fmt.Errorf("stopped: %v", context.Cause(ctx))
 		}
 		for range min(Stride, n-done) {
 			v = step(v, done)

@@ -1,0 +1,49 @@
+// want test "what was delivered and when, when ctx ends"
+
+// Package heartbeat thinks that nobody wants the result when the context has ended.
+package heartbeat
+
+import (
+	"context"
+	"time"
+)
+
+const Period = time.Second
+
+func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx context.Context) (T, error), deliver func(v T, err error)) {
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result, 1)
+	go func() {
+		value, err := work(ctx)
+		results <- result{value, err}
+	}()
+	ticker := time.NewTicker(Period)
+	defer ticker.Stop()
+	i := 0
+	if n > 0 && ctx.Err() == nil {
+		hello(0)
+		i = 1
+	}
+	done := ctx.Done()
+	for delivered := false; i < n || !delivered; {
+		var next <-chan time.Time
+		if i < n {
+			next = ticker.C
+		}
+		select {
+		case <-next:
+			hello(i)
+			i++
+		case r := <-results:
+			if ctx.Err() == nil {
+				deliver(r.value, r.err)
+			}
+			delivered = true
+		case <-done:
+			n, done = i, nil
+		}
+	}
+}

@@ -1,0 +1,48 @@
+// Package heartbeat waits for the end of the worker when the context ends, and the worker waits until its result is taken.
+package heartbeat
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const Period = time.Second
+
+func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx context.Context) (T, error), deliver func(v T, err error)) {
+	type result struct {
+		value T
+		err   error
+	}
+	results := make(chan result)
+	var worker sync.WaitGroup
+	worker.Go(func() {
+		value, err := work(ctx)
+		results <- result{value, err}
+	})
+	ticker := time.NewTicker(Period)
+	defer ticker.Stop()
+	i := 0
+	if n > 0 && ctx.Err() == nil {
+		hello(0)
+		i = 1
+	}
+	done := ctx.Done()
+	for delivered := false; i < n || !delivered; {
+		var next <-chan time.Time
+		if i < n {
+			next = ticker.C
+		}
+		select {
+		case <-next:
+			hello(i)
+			i++
+		case r := <-results:
+			deliver(r.value, r.err)
+			delivered = true
+		case <-done:
+			worker.Wait() // want deadlock "wait"
+			n, done = i, nil
+		}
+	}
+}
