@@ -120,7 +120,7 @@ func listening(tl *lab.Timeline, d time.Duration, v int) func(context.Context) (
 // The lesson's scene: ten seconds of work, and ten hellos.
 func TestHelloIsSaidWhileTheWorkBlocks(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		v := lab.Rand(t).Int()
+		v := lab.Rand(t).IntN(1e6)
 		s := &scene{tl: tl, n: 10, work: deaf(tl, 10*time.Second, v, nil)}
 		s.run(t.Context())
 		require.Equal(t, onTime(10), s.said(), "hellos while the work blocks for 10s: see the TODOs in Run")
@@ -134,7 +134,7 @@ func TestEachComesWhenItIsDue(t *testing.T) {
 		for _, d := range []time.Duration{0, time.Nanosecond, 500 * time.Millisecond, time.Second, 3141592653, 4 * time.Second, time.Minute + 7, time.Hour} {
 			t.Run(fmt.Sprintf("%d hellos and %v of work", n, d), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-					v := lab.Rand(t).Int()
+					v := lab.Rand(t).IntN(1e6)
 					s := &scene{tl: tl, n: n, work: deaf(tl, d, v, nil)}
 					s.run(t.Context())
 					s.require(t, n, v, nil, d, max(d, time.Duration(n-1)*time.Second), fmt.Sprintf("with %d to say and %v of work", n, d))
@@ -219,7 +219,7 @@ func TestTheEndOfTheContextIsHeard(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				time.AfterFunc(3500*time.Millisecond, func() { tl.Mark("test", "cancel"); cancel() })
-				v := lab.Rand(t).Int()
+				v := lab.Rand(t).IntN(1e6)
 				s := &scene{tl: tl, n: 10, work: listening(tl, tidies, v)}
 				s.run(ctx)
 				end := 3500*time.Millisecond + tidies
@@ -237,7 +237,7 @@ func TestWorkThatDoesNotListenIsWaitedFor(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				time.AfterFunc(3500*time.Millisecond, func() { tl.Mark("test", "cancel"); cancel() })
-				v := lab.Rand(t).Int()
+				v := lab.Rand(t).IntN(1e6)
 				s := &scene{tl: tl, n: n, work: deaf(tl, time.Minute, v, nil)}
 				s.run(ctx)
 				s.require(t, min(n, 4), v, nil, time.Minute, time.Minute, fmt.Sprintf("with %d to say, when ctx ends at 3.5s and the work takes 1m without listening", n))
@@ -296,7 +296,7 @@ func TestAContextThatHasEndedBefore(t *testing.T) {
 					ctx, cancel := context.WithCancelCause(t.Context())
 					cancel(errCaller)
 					var cause error
-					v := lab.Rand(t).Int()
+					v := lab.Rand(t).IntN(1e6)
 					s := &scene{tl: tl, n: n, work: func(ctx context.Context) (int, error) {
 						cause = context.Cause(ctx)
 						return listening(tl, 2500*time.Millisecond, v)(ctx)
