@@ -1,0 +1,70 @@
+// Package queue has a queue whose users wait for each other, but not for ever.
+package queue
+
+import (
+	"context"
+	"errors"
+)
+
+// ErrFull is returned by TryPut when there is no room.
+var ErrFull = errors.New("the queue is full")
+
+// ErrEmpty is returned by TryGet when there is nothing to get.
+var ErrEmpty = errors.New("the queue is empty")
+
+// A Queue holds items, first in, first out. Only [New] makes one.
+//
+// All methods may be called from many goroutines at once. What was done before an item
+// was put is seen by whoever gets it. Those who wait need not be served in turn.
+type Queue[T any] struct {
+	// TODO: what is in it, and how does one who waits learn that this has changed?
+}
+
+// New returns an empty Queue with room for maxsize items. If maxsize is 0 or less
+// there is no limit: the queue grows as it must, and an empty one is small.
+//
+// A Queue needs no closing: New starts no goroutine.
+func New[T any](maxsize int) *Queue[T] {
+	// TODO
+	return &Queue[T]{}
+}
+
+// Put waits until there is room, and puts v behind what is in the queue. If ctx
+// ends first, Put puts nothing and returns ctx's error. With a ctx that has
+// ended before the call, it never puts anything.
+func (q *Queue[T]) Put(ctx context.Context, v T) error {
+	// TODO: wait for room or for ctx, whichever comes first.
+	return nil
+}
+
+// Get waits until there is an item, and takes out the first. If ctx ends first, Get
+// takes nothing and returns the zero T and ctx's error. With a ctx that has ended
+// before the call, it never takes anything.
+func (q *Queue[T]) Get(ctx context.Context) (T, error) {
+	// TODO: wait for an item or for ctx, whichever comes first.
+	var zero T
+	return zero, nil
+}
+
+// TryPut puts v behind what is in the queue if there is room now, and returns
+// ErrFull if there is none. It never waits. While others wait in Put it may
+// return ErrFull, too.
+func (q *Queue[T]) TryPut(v T) error {
+	// TODO
+	return nil
+}
+
+// TryGet takes out the first item if there is one now, and returns the zero T and
+// ErrEmpty if there is none. It never waits. While others wait in Get it may
+// return ErrEmpty, too.
+func (q *Queue[T]) TryGet() (T, error) {
+	// TODO
+	var zero T
+	return zero, nil
+}
+
+// Len returns how many items are in the queue now.
+func (q *Queue[T]) Len() int {
+	// TODO
+	return 0
+}
