@@ -1,0 +1,82 @@
+// want test|leak|race|deadlock|panic "reused|goroutines that are left|left behind|race|same memory|wait"
+
+// Package join waits for a WaitGroup in a goroutine of its own, which waits on when its caller has left.
+package join
+
+import (
+	"context"
+	"sync"
+)
+
+type Queue[T any] struct {
+	items chan T
+
+	all     sync.WaitGroup
+	mu      sync.Mutex // guards what follows
+	undone  int
+	allDone chan struct{} // closed while undone is 0
+}
+
+func New[T any](maxsize int) *Queue[T] {
+	q := &Queue[T]{items: make(chan T, maxsize), allDone: make(chan struct{})}
+	close(q.allDone)
+	return q
+}
+
+func (q *Queue[T]) Put(ctx context.Context, v T) error {
+	q.count()
+	select {
+	case q.items <- v:
+		return nil
+	case <-ctx.Done():
+		q.TaskDone()
+		return ctx.Err()
+	}
+}
+
+func (q *Queue[T]) Get(ctx context.Context) (T, error) {
+	select {
+	case v := <-q.items:
+		return v, nil
+	case <-ctx.Done():
+		var zero T
+		return zero, ctx.Err()
+	}
+}
+
+func (q *Queue[T]) TaskDone() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.undone == 0 {
+		panic("join: TaskDone was called more often than items were put")
+	}
+	q.undone--
+	q.all.Done()
+	if q.undone == 0 {
+		close(q.allDone)
+	}
+}
+
+func (q *Queue[T]) Join(ctx context.Context) error {
+	ended := make(chan struct{})
+	go func() {
+		q.all.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (q *Queue[T]) count() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.undone == 0 {
+		q.allDone = make(chan struct{})
+	}
+	q.undone++
+	q.all.Add(1)
+}
