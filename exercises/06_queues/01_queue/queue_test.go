@@ -1,6 +1,7 @@
 package queue_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,6 +83,11 @@ func rest(t *testing.T, q *queue.Queue[int], most int) (have []int) {
 		have = append(have, v)
 		require.LessOrEqual(t, len(have), most, "items that came out of the queue, last %d", v)
 	}
+}
+
+func sorted[T cmp.Ordered](s []T) []T {
+	slices.Sort(s)
+	return s
 }
 
 // A slow context answers after a while, and what it says may be out of date by then.
@@ -270,7 +276,7 @@ func TestGetWaitsWhileTheQueueIsEmpty(t *testing.T) {
 					for _, r := range results {
 						have = append(have, r.String())
 					}
-					require.ElementsMatch(t, want, have, "what the cooks got who waited, when an order comes every 3s")
+					require.Equal(t, want, sorted(have), "what the cooks got who waited, when an order comes every 3s")
 					requireHolds(t, q, "as many were taken out as were put")
 				})
 			})
@@ -361,7 +367,7 @@ func TestManyTryAtOnce(t *testing.T) {
 					require.ErrorIs(t, results[i].err, queue.ErrEmpty, "the error of one of %d TryGet at once, with %d items", n, room)
 				}
 			}
-			require.ElementsMatch(t, want, have, "what %d got by TryGet at once, with %d items", n, room)
+			require.Equal(t, want, sorted(have), "what %d got by TryGet at once, with %d items", n, room)
 		})
 	}
 }
@@ -532,7 +538,7 @@ func TestNobodySleepsBesideAnItem(t *testing.T) {
 				require.NoError(t, r.err, "the error of Get, whose context goes on")
 				taken[i] = r.v
 			}
-			require.ElementsMatch(t, []int{0, 1, 2, 3}, taken, "what 4 got who slept when 4 items came")
+			require.Equal(t, []int{0, 1, 2, 3}, sorted(taken), "what 4 got who slept when 4 items came")
 			tl.AssertTook(t, 0, "time until all had got an item")
 		})
 	}
@@ -598,6 +604,38 @@ func TestAChangeIsNotOverlookedWheneverItComes(t *testing.T) {
 			putting.Wait()
 			require.NoError(t, cashier, "the error of Put, when there is room")
 			requireHolds(t, q, "0 was put and taken out, and 2 was put", 2)
+		})
+	}
+}
+
+// A context ends between two steps of Get or Put.
+func TestAContextMayEndBetweenTwoSteps(t *testing.T) {
+	for n := 1; n <= 8; n++ {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := queue.New[int](1)
+			for _, what := range []string{"Get", "Put"} {
+				ends, cancel := context.WithCancel(t.Context())
+				ctx, finish := watch(ends, n, cancel)
+				var err error
+				var all sync.WaitGroup
+				all.Go(func() {
+					defer tl.Span("one", what)("")
+					if what == "Get" {
+						_, err = q.Get(ctx)
+					} else {
+						err = q.Put(ctx, 77)
+					}
+				})
+				finish()
+				synctest.Wait()
+				require.Zero(t, tl.Active(), "those who wait in %s, when their context has ended", what)
+				all.Wait()
+				require.ErrorIs(t, err, context.Canceled, "the error of %s, whose context has ended", what)
+				if what == "Get" {
+					fill(t, q, 1)
+				}
+			}
+			requireHolds(t, q, "one gave up in Get, 0 was put, and another gave up in Put", 0)
 		})
 	}
 }
@@ -672,7 +710,7 @@ func TestWhoLeavesWhenRoomComesLeavesItToTheNext(t *testing.T) {
 			all.Wait()
 			require.NoError(t, patient, "the error of Put, whose context goes on")
 			if hasty == nil {
-				require.ElementsMatch(t, []int{1, 2}, append(rest(t, q, 2), first), "what came out, when 1 and 2 were put")
+				require.Equal(t, []int{1, 2}, sorted(append(rest(t, q, 2), first)), "what came out, when 1 and 2 were put")
 			} else {
 				require.Equal(t, []int{2}, append(rest(t, q, 2), first), "what came out, when 2 was put and 1 was given up")
 			}
@@ -712,7 +750,7 @@ func TestWhoIsWokenLooksAgain(t *testing.T) {
 				require.NoError(t, r.err, "the error of Get, whose context goes on")
 				have = append(have, r.v)
 			}
-			require.ElementsMatch(t, want, have, "what two got who waited for an item each")
+			require.Equal(t, want, sorted(have), "what two got who waited for an item each")
 			requireHolds(t, q, "as many were taken out as were put")
 		})
 	}
@@ -744,7 +782,7 @@ func TestTheQueueNeverHoldsTooMuch(t *testing.T) {
 			}
 			all.Wait()
 			require.NoError(t, errors.Join(errs...), "the errors of Put, whose context goes on")
-			require.ElementsMatch(t, want, have, "what came out, of what was put without an error")
+			require.Equal(t, want, sorted(have), "what came out, of what was put without an error")
 			requireHolds(t, q, "as many were taken out as were put")
 		})
 	}
@@ -789,7 +827,7 @@ func TestNoItemIsLostWhenGivingUpAndPutMeet(t *testing.T) {
 					require.Zero(t, results[i].v, "what Get returned beside an error")
 				}
 			}
-			require.ElementsMatch(t, []int{1, 2, 3}, append(have, rest(t, q, 3)...), "what was got or is left, of 3 items, when 4 of 5 gave up just then")
+			require.Equal(t, []int{1, 2, 3}, sorted(append(have, rest(t, q, 3)...)), "what was got or is left, of 3 items, when 4 of 5 gave up just then")
 			tl.AssertTook(t, 0, "time that went by although nobody had to wait for the clock")
 		})
 	}
@@ -840,7 +878,7 @@ func TestNothingIsPutByOneWhoGaveUp(t *testing.T) {
 					require.ErrorIs(t, errs[i], context.Canceled, "the error of Put number %d, whose context has ended", i)
 				}
 			}
-			require.ElementsMatch(t, want, have, "what came out, and what was put without an error, when 4 of 5 gave up just then")
+			require.Equal(t, want, sorted(have), "what came out, and what was put without an error, when 4 of 5 gave up just then")
 			fill(t, q, 2)
 			require.ErrorIs(t, q.TryPut(77), queue.ErrFull, "the error of TryPut, when two are in a queue that has room for two")
 			requireHolds(t, q, "it was empty and filled again", 0, 1)

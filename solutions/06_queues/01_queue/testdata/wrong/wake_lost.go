@@ -40,7 +40,7 @@ func (q *Queue[T]) wait(ctx context.Context, condition func() bool) error {
 		if !condition() {
 			return nil
 		}
-		q.changed.Wait() // want deadlock "wait"
+		q.changed.Wait() // want deadlock|test "wait|context has ended"
 	}
 }
 
