@@ -1,8 +1,10 @@
 package diagnose
 
 import (
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"koans/checker/internal/diagnose/internal/source"
@@ -56,6 +58,9 @@ func (v *view) failure(e entry) (Finding, bool) {
 		lines = []Position{at}
 	}
 	f.Pos, f.Help = v.exercised(lines)
+	if named := v.named(f.Message); named.Line > 0 {
+		f.Pos, f.Help = named, ""
+	}
 	if f.Pos.Line == 0 && f.Pos.File == "" {
 		f.Pos, f.Related = at, nil
 		if at.File == v.testFile && v.run.Variant.File != "" {
@@ -63,6 +68,19 @@ func (v *view) failure(e entry) (Finding, bool) {
 		}
 	}
 	return f, true
+}
+
+// named returns the line of the learner's file that the message names in parentheses, as in
+// "the program (gather.go:41) deadlocks": the test knows better than its source what it is about.
+func (v *view) named(message string) Position {
+	file := v.run.Variant.File
+	_, rest, found := strings.Cut(message, "("+filepath.Base(file)+":")
+	number, _, closed := strings.Cut(rest, ")")
+	line, err := strconv.Atoi(number)
+	if file == "" || !found || !closed || err != nil {
+		return Position{}
+	}
+	return Position{File: file, Line: line}
 }
 
 // exercised returns the learner's function that a failing test was about, and
