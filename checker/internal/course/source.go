@@ -90,6 +90,15 @@ func (e *Exercise) Imports() ([]string, error) {
 	return slices.Sorted(maps.Keys(allowed)), nil
 }
 
+// TestImports returns the packages that the exercise's tests import.
+func (e *Exercise) TestImports() ([]string, error) {
+	paths, err := importsOf(e.TestFile())
+	if err != nil {
+		return nil, fmt.Errorf("listing what the tests of %s import: %w", e.Name, err)
+	}
+	return paths, nil
+}
+
 func importsOf(file string) ([]string, error) {
 	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
 	if err != nil {

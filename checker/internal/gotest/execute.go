@@ -63,7 +63,7 @@ func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (*Run, error) {
 // process runs the tests in one process, adds what came of it to run, and
 // returns how many of them the process got to.
 func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, opt RunOptions) (reached int, err error) {
-	p, err := b.start(u.key, tests, opt)
+	p, err := b.start(u, tests, opt)
 	if err != nil {
 		return 0, err
 	}

@@ -58,8 +58,8 @@ type process struct {
 	ended chan struct{} // closed when cmd.Wait has returned
 }
 
-// start runs the tests of the unit called key.
-func (b *Batch) start(key string, tests []string, opt RunOptions) (*process, error) {
+// start runs tests of the unit.
+func (b *Batch) start(u unit, tests []string, opt RunOptions) (*process, error) {
 	dir, err := os.MkdirTemp(b.dir, "process-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder to run in: %w", err)
@@ -73,9 +73,10 @@ func (b *Batch) start(key string, tests []string, opt RunOptions) (*process, err
 	p := &process{dir: dir, nonce: rand.Text(), record: record, ended: make(chan struct{})}
 	p.out = &bounded{limit: opt.Limits.Output, loud: func() { p.stop(TooLoud) }}
 	args := []string{"-test.v=test2json", "-test.run=" + strings.Join(tests, "|"), "-test.timeout=0"}
+	env := environment(u.key, dir, opt)
 	if b.confinement == nil {
-		p.cmd = newPlain(b.binary, args, environment(key, dir, opt), dir, p.out, record)
-	} else if p.cmd, err = b.confinement.command(b.binary, args, environment(key, dir, opt), dir, p.out, record); err != nil {
+		p.cmd = newPlain(b.binary, args, env, dir, p.out, record)
+	} else if p.cmd, err = b.confinement.command(u.variant.Exercise, b.binary, args, env, dir, p.out, record); err != nil {
 		return nil, fmt.Errorf("starting the tests: %w", err)
 	}
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
