@@ -435,7 +435,7 @@ func TestManyMayPutAtOnce(t *testing.T) {
 // The mailbox is full, and each of six puts one more. All six are newer than any that was there.
 func TestANewLetterIsNotDroppedForAnOldOne(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		for range 40 {
+		for range 100 {
 			const size, writers = 8, 6
 			m := nowait.New[int](size)
 			for i := range size {
@@ -463,7 +463,7 @@ func TestANewLetterIsNotDroppedForAnOldOne(t *testing.T) {
 // One letter is there, four want it, and in every second round somebody puts another one. Nobody waits.
 func TestManyMayTryAtOnce(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		for round := range 60 {
+		for round := range 300 {
 			const readers = 4
 			m := nowait.New[int](1)
 			m.Put(1)
