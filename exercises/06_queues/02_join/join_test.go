@@ -533,9 +533,9 @@ func TestThePutThatGivesUpMayBeTheLast(t *testing.T) {
 func TestAnItemCountsAsSoonAsItCanBeGot(t *testing.T) {
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	for range 30 {
+	for range 60 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			const n = 8
+			const n = 24
 			q := join.New[int](1)
 			mustPut(t, q, 0)
 			errs := make([]error, n)
@@ -544,6 +544,18 @@ func TestAnItemCountsAsSoonAsItCanBeGot(t *testing.T) {
 				all.Go(func() { errs[i] = q.Put(t.Context(), i+1) })
 			}
 			synctest.Wait()
+			// Others keep the processors busy, so that those who put do not get on at once.
+			var enough atomic.Bool
+			for range 12 {
+				all.Go(func() {
+					for !enough.Load() {
+						runtime.Gosched()
+					}
+				})
+			}
+			for range 10 {
+				runtime.Gosched()
+			}
 			got, joins, refusals := make([]error, n+1), make([]error, n+1), 0
 			for i := range got {
 				_, got[i] = q.Get(t.Context())
@@ -552,6 +564,7 @@ func TestAnItemCountsAsSoonAsItCanBeGot(t *testing.T) {
 					refusals++
 				}
 			}
+			enough.Store(true)
 			all.Wait()
 			require.NoError(t, errors.Join(got...), "the errors of Get, when there are items")
 			require.NoError(t, errors.Join(errs...), "the errors of Put, when there will be room")
@@ -707,6 +720,25 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		requireDone(t, tl, q, "all that was put is done")
 		// Not exactly zero: the test's own surroundings may start one.
 		require.Less(t, left, n/10, "goroutines that are left of %d Joins that gave up", n)
+	})
+}
+
+// Its context goes on for years, and does not end with the test: who waits for that is left.
+func TestNobodyWaitsForTheEndOfAContextThatIsNotNeeded(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithTimeout(context.Background(), 9*lab.Year)
+		_ = cancel // not even a cleanup may call it: these run before the bubble looks who is left
+		q := join.New[int](1)
+		mustPut(t, q, 1)
+		var j joiner
+		var all sync.WaitGroup
+		j.start(ctx, tl, "Join", &all, q)
+		time.Sleep(time.Second)
+		mustGet(t, q, 1)
+		mustBeDone(t, q, "an item was put")
+		all.Wait()
+		require.NoError(t, j.err, "the error of Join, whose context goes on")
+		tl.AssertTook(t, time.Second, "time until Join returned, when the item was done after 1s")
 	})
 }
 
