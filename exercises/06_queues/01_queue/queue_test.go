@@ -949,6 +949,30 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 	})
 }
 
+// Their contexts go on for years, and do not end with the test: who waits for that is left.
+func TestNobodyWaitsForTheEndOfAContextThatIsNotNeeded(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithTimeout(context.Background(), 9*lab.Year)
+		_ = cancel // not even a cleanup may call it: these run before the bubble looks who is left
+		q := queue.New[int](1)
+		var cook got
+		var all sync.WaitGroup
+		all.Go(func() { cook = get(ctx, tl, "cook", q) })
+		time.Sleep(time.Second)
+		require.NoError(t, q.Put(ctx, 1), "the error of Put, when there is room")
+		all.Wait()
+		require.Equal(t, got{1, nil, time.Second}.String(), cook.String(), "what one got who waited for an item until 1s")
+		fill(t, q, 1)
+		var err error
+		all.Go(func() { err = put(ctx, tl, "cashier", q, 2) })
+		time.Sleep(time.Second)
+		require.Equal(t, 0, get(ctx, tl, "cook", q).v, "what was got, when 0 was in the queue")
+		all.Wait()
+		require.NoError(t, err, "the error of Put, when there will be room")
+		requireHolds(t, q, "0 was put and got, and 2 was put", 2)
+	})
+}
+
 // Nothing is lost, nothing comes twice, nobody sleeps for ever; each cashier's orders keep their order.
 func TestACrowd(t *testing.T) {
 	type order struct{ cashier, number int }
