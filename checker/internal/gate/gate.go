@@ -2,7 +2,7 @@
 // read may be built: before the compiler, and long before the answer itself, gets to do anything.
 //
 // Refused are imports outside the exercise's list, cgo, unsafe, directives to the compiler,
-// build constraints, assembly, assignments to another package's variables, and package-level
+// build constraints, assembly, parts of packages that reach files, assignments to another package's variables, and package-level
 // names that shadow predeclared ones: each is a way around the tests, the race detector or the
 // confinement, and none is needed for a right answer. A refusal is a finding with file and line.
 //
@@ -74,6 +74,7 @@ func Check(file File, importer types.Importer) Result {
 			return Result{Build: build}
 		}
 		w.variables()
+		w.members()
 	}
 	slices.SortStableFunc(w.found, func(a, b diagnose.Finding) int { return a.Pos.Line - b.Pos.Line })
 	return Result{Findings: w.found}
