@@ -1,3 +1,5 @@
+// want race|test "race|hellos"
+
 // Package heartbeat starts each hello behind its back, so that the loop is never late.
 package heartbeat
 
@@ -22,7 +24,7 @@ func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx con
 	defer ticker.Stop()
 	i := 0
 	if n > 0 && ctx.Err() == nil {
-		go hello(0) // want race|test "race|hellos"
+		go hello(0)
 		i = 1
 	}
 	done := ctx.Done()
