@@ -20,8 +20,7 @@ func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx con
 	)
 	start := time.Now()
 	var timer *time.Timer
-	var tick func()
-	tick = func() {
+	tick := func() {
 		mu.Lock()
 		defer mu.Unlock()
 		due++
