@@ -36,6 +36,29 @@ var linuxAttacks = map[string]func(args []string) error{
 	"kill-thread": func(args []string) error {
 		return unix.Tgkill(number(args[0]), number(args[0]), 0)
 	},
+	// A folder of /proc stands for the process.
+	"kill-by-folder": func(args []string) error {
+		fd, err := unix.Open(filepath.Join("/proc", args[0]), unix.O_DIRECTORY, 0)
+		if err != nil {
+			return err
+		}
+		return unix.PidfdSendSignal(fd, 0, nil, 0)
+	},
+	// The kernel signals the owner of a pipe that something has come, if it may.
+	"kill-by-pipe": func(args []string) error {
+		var p [2]int
+		if err := unix.Pipe(p[:]); err != nil {
+			return err
+		}
+		if _, err := unix.FcntlInt(uintptr(p[0]), unix.F_SETOWN, number(args[0])); err != nil {
+			return err
+		}
+		if _, err := unix.FcntlInt(uintptr(p[0]), unix.F_SETFL, unix.O_ASYNC); err != nil {
+			return err
+		}
+		_, err := unix.Write(p[1], []byte("x"))
+		return err
+	},
 	"limit": func(args []string) error {
 		var old unix.Rlimit
 		if err := unix.Prlimit(number(args[0]), unix.RLIMIT_NOFILE, nil, &old); err != nil {
@@ -143,15 +166,19 @@ var linuxAttacks = map[string]func(args []string) error{
 	},
 
 	// The ones that try to stay hold the third and fourth descriptor; see lingering.
-	"daemon": func([]string) error {
-		child := again("daemon-child")
+	"daemon": func(args []string) error {
+		child := again("daemon-child", args...)
+		child.Stdout = os.Stdout
 		child.ExtraFiles = []*os.File{os.NewFile(3, "ping"), os.NewFile(4, "pong")}
 		child.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 		return child.Run()
 	},
-	"daemon-child": func([]string) error {
+	"daemon-child": func(args []string) error {
 		grandchild := again("linger")
 		grandchild.Stderr = nil // whoever waits for its end would wait for this one's
+		if len(args) > 0 {
+			grandchild.Stderr = os.Stdout
+		}
 		grandchild.ExtraFiles = []*os.File{os.NewFile(3, "ping"), os.NewFile(4, "pong")}
 		return grandchild.Start() // and leave it an orphan
 	},

@@ -56,6 +56,7 @@ var attacks = map[string]func(args []string) error{
 	"remove":   func(args []string) error { return os.Remove(args[0]) },
 	"rename":   func(args []string) error { return os.Rename(args[0], args[1]) },
 	"chmod":    func(args []string) error { return os.Chmod(args[0], 0o777) },
+	"touch":    func(args []string) error { return os.Chtimes(args[0], time.Time{}, time.Unix(1, 0)) },
 	// The link is the attacker's own; where it leads is not.
 	"read-symlink": func(args []string) error {
 		if err := os.Symlink(args[0], "link"); err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"runtime"
 	"strconv"
@@ -60,6 +61,9 @@ func helper(orders, say *os.File, firstOwn int) (answer, error) {
 	if err := filterCalls(o); err != nil {
 		return answer{}, err
 	}
+	if err := json.NewEncoder(say).Encode(answer{Ready: true}); err != nil {
+		return answer{}, err
+	}
 	return answer{}, fmt.Errorf("running %s: %w", o.Path, syscall.Exec(o.Path, o.Args, append([]string{}, o.Env...)))
 }
 
@@ -78,7 +82,7 @@ func enterDir(o order) error {
 // hideOwn marks all descriptors from the first of the helper's own to be closed by exec, and with them those that the checker
 // has unknowingly inherited itself and passed on.
 func hideOwn(first int) error {
-	if err := unix.CloseRange(uint(first), ^uint(0)>>33, unix.CLOSE_RANGE_CLOEXEC); err == nil {
+	if err := unix.CloseRange(uint(first), math.MaxInt32, unix.CLOSE_RANGE_CLOEXEC); err == nil {
 		return nil
 	}
 	entries, err := os.ReadDir("/proc/self/fd")

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -55,19 +56,19 @@ func try(ctx context.Context, parts Part) (Level, error) {
 	}
 	defer done()
 	c.guard()
-	a, err := hear(said)
+	answers, err := hear(said)
 	ended, _ := c.Wait() // it ended as it had to, or else there is no answer
 	switch {
 	case err != nil:
 		return Level{}, err
 	case ctx.Err() != nil:
 		return Level{}, context.Cause(ctx)
-	case a == nil:
+	case len(answers) == 0:
 		return Level{}, fmt.Errorf("the helper said nothing (%v); does main call sandbox.MaybeHelper first?", ended)
-	case a.Trouble != "":
-		return Level{}, fmt.Errorf("%s", a.Trouble)
+	case answers[0].Trouble != "":
+		return Level{}, errors.New(answers[0].Trouble)
 	}
-	return a.Level, nil
+	return answers[0].Level, nil
 }
 
 // fullLevel is the level that has all of the parts, if everything in them works.

@@ -7,6 +7,7 @@ type Threat string
 const (
 	ReadOutside    Threat = "read files that are not the policy's"
 	WriteOutside   Threat = "write files outside of its scratch"
+	ChangeOutside  Threat = "change the mode or the times of files outside of its scratch"
 	UseNetwork     Threat = "use the network"
 	UseUnixSocket  Threat = "talk to other programs through a unix socket in the file system"
 	UseAbstract    Threat = "talk to other programs through an abstract unix socket"
@@ -21,12 +22,13 @@ const (
 	LongFiles      Threat = "write a file without end"
 	ManyFiles      Threat = "open files without end"
 	MuchCPU        Threat = "compute without end"
+	FillDisk       Threat = "fill the disk with many files in its scratch"
 )
 
 // Threats lists them all, in the order of a report.
 var Threats = []Threat{
-	ReadOutside, WriteOutside, UseNetwork, UseUnixSocket, UseAbstract, SignalOutside, TraceOutside, StartProcesses,
-	ManyProcesses, Orphan, OutliveChecker, MountAnything, MuchMemory, LongFiles, ManyFiles, MuchCPU,
+	ReadOutside, WriteOutside, ChangeOutside, UseNetwork, UseUnixSocket, UseAbstract, SignalOutside, TraceOutside, StartProcesses,
+	ManyProcesses, Orphan, OutliveChecker, MountAnything, MuchMemory, LongFiles, ManyFiles, MuchCPU, FillDisk,
 }
 
 // Stops says whether a command under the policy is kept from doing t. What the policy allows or leaves
@@ -38,6 +40,8 @@ func (l Level) Stops(t Threat, p Policy) bool {
 		return l.Mount || l.Landlock > 0
 	case WriteOutside:
 		return l.Mount || l.Landlock >= landlockTruncate
+	case ChangeOutside:
+		return l.Mount || only
 	case UseNetwork:
 		// Landlock alone stops neither UDP nor multipath TCP.
 		return !p.Network && (l.Net || l.Seccomp)
@@ -71,7 +75,7 @@ func (l Level) Stops(t Threat, p Policy) bool {
 	case MuchCPU:
 		return p.Limits.Wall > 0 || l.Rlimits && p.Limits.CPU > 0 && only
 	}
-	return false
+	return false // FillDisk: no limit that a process can have bounds the sum of its files
 }
 
 // Gaps lists what a command under the policy could do and should not.

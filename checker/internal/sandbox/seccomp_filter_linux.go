@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -15,7 +16,7 @@ import (
 // other parts do not, or not everywhere, refuse: ways into other processes, new namespaces, mounts, memory that
 // counts against no limit, and the rare corners of the kernel where its faults have been.
 //
-// It refuses by number and first argument; a filter cannot look behind pointers, which is why clone3 and io_uring are
+// It refuses by number and by one argument; a filter cannot look behind pointers, which is why clone3 and io_uring are
 // refused altogether. A refused call fails; nothing is killed, except for calls made by the
 // rules of another architecture, whose numbers mean something else.
 
@@ -29,7 +30,7 @@ var never = []uint32{
 	unix.SYS_KCMP, unix.SYS_PIDFD_GETFD, unix.SYS_SETPRIORITY, unix.SYS_MIGRATE_PAGES, unix.SYS_MOVE_PAGES,
 	// namespaces and mounts
 	unix.SYS_UNSHARE, unix.SYS_SETNS, unix.SYS_MOUNT, unix.SYS_UMOUNT2, unix.SYS_PIVOT_ROOT, unix.SYS_CHROOT,
-	unix.SYS_FSOPEN, unix.SYS_FSPICK, unix.SYS_FSCONFIG, unix.SYS_FSMOUNT, unix.SYS_MOVE_MOUNT, unix.SYS_OPEN_TREE,
+	unix.SYS_FSOPEN, unix.SYS_FSPICK, unix.SYS_FSCONFIG, unix.SYS_FSMOUNT, unix.SYS_MOVE_MOUNT, unix.SYS_OPEN_TREE, unix.SYS_OPEN_TREE_ATTR,
 	unix.SYS_MOUNT_SETATTR, unix.SYS_OPEN_BY_HANDLE_AT,
 	// memory that is nobody's address space, and outlives its maker
 	unix.SYS_SHMGET, unix.SYS_SEMGET, unix.SYS_MSGGET, unix.SYS_MQ_OPEN, unix.SYS_MEMFD_CREATE,
@@ -51,6 +52,22 @@ var onProcess = []uint32{
 	unix.SYS_PRLIMIT64, unix.SYS_SCHED_SETAFFINITY, unix.SYS_SCHED_SETPARAM, unix.SYS_SCHED_SETSCHEDULER, unix.SYS_SCHED_SETATTR,
 }
 
+// signalOthers lists commands of fcntl that have the kernel send a signal to whomever the caller names.
+var signalOthers = []uint32{unix.F_SETOWN, unix.F_SETOWN_EX, unix.F_SETSIG}
+
+// typeOnTerminal lists requests of ioctl that do the same, or put words into a terminal as if somebody had typed them.
+var typeOnTerminal = []uint32{fiosetown, unix.SIOCSPGRP, unix.TIOCSTI, unix.TIOCLINUX}
+
+const fiosetown = 0x8901 // package unix does not have it
+
+// changeFiles lists the calls that change what is known about a file without opening it. Landlock lets all of them through, wherever the
+// file is. A command that starts others is a compiler or the like, and needs them.
+var changeFiles = slices.Concat(oldChangeFiles, []uint32{
+	unix.SYS_FCHMOD, unix.SYS_FCHMODAT, unix.SYS_FCHMODAT2, unix.SYS_FCHOWN, unix.SYS_FCHOWNAT, unix.SYS_UTIMENSAT,
+	unix.SYS_SETXATTR, unix.SYS_LSETXATTR, unix.SYS_FSETXATTR, unix.SYS_SETXATTRAT,
+	unix.SYS_REMOVEXATTR, unix.SYS_LREMOVEXATTR, unix.SYS_FREMOVEXATTR, unix.SYS_REMOVEXATTRAT, unix.SYS_FILE_SETATTR,
+})
+
 // A filter is a program for the kernel's packet filter, which looks at seccomp_data: the number of
 // the call, the architecture, and the arguments.
 type filter []unix.SockFilter
@@ -58,7 +75,8 @@ type filter []unix.SockFilter
 const (
 	atNumber   = 0
 	atArch     = 4
-	atArgument = 16 // its lower half: all of these are little-endian
+	atArgument = 16 // the lower half of the first: all of these are little-endian
+	argument   = 8  // from one to the next
 )
 
 func (f *filter) add(code uint16, yes, no uint8, k uint32) {
@@ -83,11 +101,11 @@ func (f *filter) refuse(with unix.Errno, calls ...uint32) {
 	}
 }
 
-// onlyIf makes a call fail unless a test of its first argument says yes: each test jumps that far
-// to the allowing end, which is the last of three instructions behind the test.
-func (f *filter) onlyIf(call uint32, tests ...unix.SockFilter) {
+// onlyIf makes a call fail unless one of the tests of its argument, counted from 0, says yes. Each test then jumps
+// over the others and the refusal to the end.
+func (f *filter) onlyIf(call, arg uint32, tests ...unix.SockFilter) {
 	f.unless(call, len(tests)+3)
-	f.load(atArgument)
+	f.load(atArgument + arg*argument)
 	for i, t := range tests {
 		if t.Jt = 0; t.Jf == 0 {
 			t.Jt = uint8(len(tests) - i)
@@ -97,6 +115,14 @@ func (f *filter) onlyIf(call uint32, tests ...unix.SockFilter) {
 		*f = append(*f, t)
 	}
 	f.result(failing(refused))
+	f.result(unix.SECCOMP_RET_ALLOW)
+}
+
+// exceptIf makes a call fail if its argument is one of these.
+func (f *filter) exceptIf(call, arg uint32, values ...uint32) {
+	f.unless(call, 2*len(values)+2)
+	f.load(atArgument + arg*argument)
+	f.refuse(refused, values...)
 	f.result(unix.SECCOMP_RET_ALLOW)
 }
 
@@ -133,18 +159,21 @@ func filterFor(p Policy, l Level, pid int) filter {
 	}
 	f.refuse(refused, never...)
 	f.refuse(unix.ENOSYS, unknown...)
-	f.onlyIf(unix.SYS_PRCTL, not(equals(unix.PR_SET_PDEATHSIG)))
+	f.onlyIf(unix.SYS_PRCTL, 0, not(equals(unix.PR_SET_PDEATHSIG)))
+	f.exceptIf(unix.SYS_FCNTL, 1, signalOthers...)
+	f.exceptIf(unix.SYS_IOCTL, 1, typeOnTerminal...)
 	if !p.Network {
 		f.refuse(refused, unix.SYS_SOCKET)
 	}
 	if p.Children {
-		f.onlyIf(unix.SYS_CLONE, not(hasBit(newNamespaces)))
+		f.onlyIf(unix.SYS_CLONE, 0, not(hasBit(newNamespaces)))
 	} else {
 		f.refuse(refused, forks...)
-		f.refuse(refused, unix.SYS_TKILL)
-		f.onlyIf(unix.SYS_CLONE, hasBit(unix.CLONE_THREAD))
+		f.refuse(refused, unix.SYS_TKILL, unix.SYS_PIDFD_SEND_SIGNAL)
+		f.refuse(refused, changeFiles...)
+		f.onlyIf(unix.SYS_CLONE, 0, hasBit(unix.CLONE_THREAD))
 		for _, call := range onProcess {
-			f.onlyIf(call, equals(0), equals(uint32(pid)))
+			f.onlyIf(call, 0, equals(0), equals(uint32(pid)))
 		}
 	}
 	if !l.PID {

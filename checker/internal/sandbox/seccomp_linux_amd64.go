@@ -6,3 +6,8 @@ const auditArch = unix.AUDIT_ARCH_X86_64
 
 // forks are the calls that make processes and nothing else.
 var forks = []uint32{unix.SYS_FORK, unix.SYS_VFORK}
+
+// oldChangeFiles are those of [changeFiles] that newer architectures do without.
+var oldChangeFiles = []uint32{
+	unix.SYS_CHMOD, unix.SYS_CHOWN, unix.SYS_LCHOWN, unix.SYS_UTIME, unix.SYS_UTIMES, unix.SYS_FUTIMESAT,
+}

@@ -4,5 +4,5 @@ import "golang.org/x/sys/unix"
 
 const auditArch = unix.AUDIT_ARCH_RISCV64
 
-// forks is empty: processes are made by clone only.
-var forks []uint32
+// Processes are made by clone only, and files changed by the newer calls only.
+var forks, oldChangeFiles []uint32

@@ -27,10 +27,11 @@ type order struct {
 	Probe bool  // apply what can be, tell what could, and run nothing
 }
 
-// An answer is what the helper says when it could not do as ordered, or after probing.
+// An answer is what the helper says: that it is about to become the command, or what has prevented that; or what it has probed.
 type answer struct {
-	Level   Level
+	Ready   bool
 	Trouble string
+	Level   Level
 }
 
 // start starts the helper, which confines itself and then becomes the command.
@@ -46,20 +47,23 @@ func (c *Cmd) start() error {
 	}
 	defer done()
 	c.guard()
-	// It ends without a word when the helper has become the command, which closes the pipe.
-	a, err := hear(said)
-	if err == nil && a == nil {
+	// The pipe closes when the helper becomes the command, or dies. One that died before it said that it was ready
+	// was never the command: who killed it, or what it lacked, is not for the command to answer for.
+	answers, err := hear(said)
+	if err == nil && len(answers) == 1 && answers[0].Ready {
 		return nil
 	}
 	c.Kill()
 	ended, _ := c.Wait() // of a helper that has failed already
-	if c.ctx.Err() != nil {
+	switch {
+	case c.ctx.Err() != nil:
 		return context.Cause(c.ctx)
-	}
-	if err != nil {
+	case err != nil:
 		return fmt.Errorf("listening to the helper: %w", err)
+	case len(answers) == 0:
+		return fmt.Errorf("the helper: %v", ended)
 	}
-	return fmt.Errorf("%s (helper: %v)", a.Trouble, ended)
+	return errors.New(answers[len(answers)-1].Trouble)
 }
 
 // launch starts the helper with the order. What it says comes through said.
@@ -104,17 +108,18 @@ func writeOrder(o order) (*os.File, error) {
 	return f, nil
 }
 
-// hear returns what the helper says; nil if it says nothing.
-func hear(said io.Reader) (*answer, error) {
-	b, err := io.ReadAll(said)
-	if err != nil || len(b) == 0 {
-		return nil, err
+// hear returns what the helper says until it falls silent.
+func hear(said io.Reader) ([]answer, error) {
+	var all []answer
+	for d := json.NewDecoder(said); ; {
+		var a answer
+		if err := d.Decode(&a); err == io.EOF {
+			return all, nil
+		} else if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
 	}
-	var a answer
-	if err := json.Unmarshal(b, &a); err != nil {
-		return nil, fmt.Errorf("%q: %w", b, err)
-	}
-	return &a, nil
 }
 
 var cloneFlags = []struct {

@@ -157,6 +157,14 @@ func TestFilesOutsideCannotBeWritten(t *testing.T) {
 	})
 }
 
+func TestFilesOutsideCannotBeChanged(t *testing.T) {
+	atEachLevel(t, func(t *testing.T, b *bench) {
+		b.try(sandbox.ChangeOutside, b.policy(), "chmod", b.secret)
+		b.try(sandbox.ChangeOutside, b.policy(), "touch", b.secret)
+		b.try(sandbox.ChangeOutside, b.withChildren(), "chmod", b.secret)
+	})
+}
+
 func TestScratchCanBeUsed(t *testing.T) {
 	atEachLevel(t, func(t *testing.T, b *bench) {
 		ended, said := b.run(b.policy(), nil, "use-scratch")
@@ -219,6 +227,13 @@ func TestOtherProcessesCannotBeSignalled(t *testing.T) {
 		b.try(sandbox.SignalOutside, b.policy(), "kill", pid)
 		b.try(sandbox.SignalOutside, b.policy(), "kill", strconv.Itoa(os.Getpid()))
 		b.try(sandbox.SignalOutside, b.policy(), "kill-thread", pid)
+		b.try(sandbox.SignalOutside, b.policy(), "kill-by-folder", pid)
+		if b.Level().PID || b.Level().Seccomp {
+			// Landlock would let it try, and deliver nothing.
+			b.try(sandbox.SignalOutside, b.policy(), "kill-by-pipe", pid)
+			ended, said := b.run(b.policy(), nil, "limit", pid)
+			assert.Equal(t, refusedStatus, ended.Code, said)
+		}
 		b.try(sandbox.SignalOutside, b.withChildren(), "kill", pid)
 	})
 }
@@ -290,7 +305,7 @@ func TestResourcesAreLimited(t *testing.T) {
 		for _, c := range []struct {
 			threat sandbox.Threat
 			attack string
-			amount int
+			amount int64
 		}{
 			{sandbox.MuchMemory, "memory", 5 * gib},
 			{sandbox.LongFiles, "long-file", 2 << 20},
@@ -299,7 +314,7 @@ func TestResourcesAreLimited(t *testing.T) {
 			if b.Level().Rlimits && !b.Level().Stops(c.threat, p) {
 				continue // one process cannot, but many could
 			}
-			b.try(c.threat, p, c.attack, strconv.Itoa(c.amount))
+			b.try(c.threat, p, c.attack, strconv.FormatInt(c.amount, 10))
 		}
 	})
 }
@@ -384,6 +399,59 @@ func TestNothingIsLeftBehind(t *testing.T) {
 			assert.NoError(t, err)
 			assert.Equal(t, "r", got)
 			l.there()
+		}
+	})
+}
+
+func TestWhoEscapesIsReported(t *testing.T) {
+	for _, without := range []sandbox.Part{0, sandbox.Everything} {
+		s, err := sandbox.New(t.Context(), sandbox.Options{Without: without})
+		require.NoError(t, err)
+		b := newBench(t, s, without)
+		l := newLingering(t)
+		cmd, err := b.Command(t.Context(), b.withChildren(), self, "attack", "daemon", "loud")
+		require.NoError(t, err)
+		cmd.Stdout, cmd.ExtraFiles, cmd.WaitDelay = io.Discard, l.theirs, time.Millisecond
+		require.NoError(t, cmd.Start())
+		l.close()
+		ended, err := cmd.Wait()
+		assert.NoError(t, err)
+		if b.Level().Stops(sandbox.Orphan, b.withChildren()) {
+			// Nobody to report; whether its last words were read in time is another matter.
+			continue
+		}
+		assert.Equal(t, 0, ended.Code)
+		assert.True(t, ended.Escaped)
+		got, err := l.read()
+		assert.NoError(t, err)
+		assert.Equal(t, "r", got)
+		l.there()
+	}
+}
+
+func TestCPUTimeIsLimited(t *testing.T) {
+	s, err := sandbox.New(t.Context(), sandbox.Options{})
+	require.NoError(t, err)
+	b := newBench(t, s, 0)
+	if !b.Level().Rlimits {
+		t.Skip("nothing limits it")
+	}
+	p := b.policy()
+	p.Limits.CPU = 300 * time.Millisecond // is a second
+	ended, said := b.run(p, nil, "spin")
+	assert.Equal(t, sandbox.CPULimit, ended.Reason, "%s after %s\n%s", ended, ended.CPU, said)
+	assert.Equal(t, "ended by its cpu limit", ended.String())
+	assert.Equal(t, "killed", ended.Signal)
+}
+
+func TestMissingPathsAreNoFaultOfTheCommand(t *testing.T) {
+	atEachLevel(t, func(t *testing.T, b *bench) {
+		p := b.policy()
+		p.Read = append(p.Read, filepath.Join(b.outside, "missing"))
+		cmd, err := b.Command(t.Context(), p, self, "attack", "nothing")
+		require.NoError(t, err)
+		if l := b.Level(); l.Mount || l.Landlock > 0 {
+			assert.ErrorContains(t, cmd.Start(), "missing: no such file")
 		}
 	})
 }
