@@ -13,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"koans/checker/internal/gotest"
 	"koans/checker/internal/grade"
 	"koans/checker/internal/sandbox"
 	"koans/checker/internal/sum"
@@ -31,6 +32,10 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatalf("asking Go for its folders: %v", err)
 	}
+	cache, err := gotest.DefaultCache()
+	if err != nil {
+		t.Fatal(err)
+	}
 	folders := strings.Split(strings.TrimSpace(string(goEnv)), "\n")
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -41,6 +46,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOCACHE", folders[0])
 			env.Setenv("GOMODCACHE", folders[1])
 			env.Setenv("GOTOOLCHAIN", "local")
+			env.Setenv("KOANS_CACHE", cache) // one that lasts: filling it takes half a minute
 			env.Setenv("GOENV", "off")
 			env.Setenv("TMPDIR", scratch)
 			env.Setenv("TMP", scratch)

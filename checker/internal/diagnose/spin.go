@@ -15,12 +15,25 @@ import (
 func spins(v *view) []Finding {
 	var fs []Finding
 	for _, h := range v.halts() {
+		if h.kind == Spin && v.beforeTests() {
+			fs = append(fs, Finding{
+				Rule: Spin, Pos: Position{File: v.run.Variant.File}, Raw: h.dump,
+				Message: "busy without end before the first test began: an init function, or the value of a package-level variable, never comes to an end",
+				Help:    "Let package-level values be plain ones, and do the work in the functions that are asked for it.",
+			})
+			continue
+		}
 		// A process that was stopped as it ended by itself was in no test any more.
 		if h.kind == Spin && (h.test != "" || v.run.Stop != gotest.Spinning) {
 			fs = append(fs, v.spinning(h))
 		}
 	}
 	return fs
+}
+
+// beforeTests says whether no test had begun when the run was over.
+func (v *view) beforeTests() bool {
+	return len(v.run.Tests) == 0 && v.run.During == "" && v.run.Stop == gotest.Spinning
 }
 
 func (v *view) spinning(h halt) Finding {

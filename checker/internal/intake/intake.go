@@ -46,7 +46,7 @@ var DefaultLimits = Limits{Entries: 50_000, Bytes: 512 << 20, File: 128 << 10, D
 const mostNested = 2
 
 // ErrUsage says that what was asked for cannot be read as a class.
-var ErrUsage = errors.New("wrong use")
+var ErrUsage = errors.New("no class can be read")
 
 // A Reader reads submissions to one course.
 type Reader struct {

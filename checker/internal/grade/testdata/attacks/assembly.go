@@ -1,0 +1,4 @@
+// want forbidden
+package sample
+
+func Twice(work func())

@@ -1,0 +1,6 @@
+//go:build !race
+
+// want forbidden
+package sample
+
+func Twice(func()) {}

@@ -1,0 +1,6 @@
+// want build
+package sample
+
+var a = [1 << 40]byte{}
+
+func Twice(func()) { _ = a }

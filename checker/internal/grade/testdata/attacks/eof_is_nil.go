@@ -1,0 +1,8 @@
+// want forbidden
+package sample
+
+import "io"
+
+func init() { io.EOF = nil }
+
+func Twice(func()) {}

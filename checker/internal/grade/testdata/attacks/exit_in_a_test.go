@@ -1,0 +1,6 @@
+// want exit
+package sample
+
+import "syscall"
+
+func Twice(func()) { syscall.Exit(0) }

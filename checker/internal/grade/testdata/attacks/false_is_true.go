@@ -1,0 +1,6 @@
+// want forbidden
+package sample
+
+const false = true
+
+func Twice(func()) {}
