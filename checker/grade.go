@@ -245,7 +245,11 @@ func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rul
 	if err != nil {
 		return nil, fmt.Errorf("finding the folder for confined builds: %w", err)
 	}
-	return grade.NewConfined(ctx, c, rules, box, cache, func(v check.Verdict) string {
+	scratch, err := grade.ScratchIn(f.out)
+	if err != nil {
+		return nil, err
+	}
+	return grade.NewConfined(ctx, c, rules, box, grade.Folders{Cache: cache, Scratch: scratch}, func(v check.Verdict) string {
 		var screen strings.Builder
 		report.Verdict(&screen, report.Style{Width: 80, Unicode: true}, v, report.VerdictOptions{})
 		return screen.String()

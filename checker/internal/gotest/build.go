@@ -45,7 +45,11 @@ func Build(ctx context.Context, c *course.Course, variants []Variant) (*Batch, e
 
 // BuildConfined is Build with what is built, and later run, confined. Nil is no confinement.
 func BuildConfined(ctx context.Context, c *course.Course, variants []Variant, confinement *Confinement) (*Batch, error) {
-	dir, err := os.MkdirTemp("", "koans-")
+	scratch := "" // the system's
+	if confinement != nil {
+		scratch = confinement.scratch
+	}
+	dir, err := os.MkdirTemp(scratch, "koans-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder to build in: %w", err)
 	}

@@ -26,7 +26,7 @@ func TestConfinedRunsTellWhatHappened(t *testing.T) {
 	e := coursetest.Exercise(t, c, coursetest.Sample)
 	cache, err := gotest.DefaultCache()
 	require.NoError(t, err)
-	confinement, err := gotest.NewConfinement(t.Context(), s, c.Root, cache)
+	confinement, err := gotest.NewConfinement(t.Context(), s, c.Root, cache, t.TempDir())
 	require.NoError(t, err)
 	var variants []gotest.Variant
 	var which []outcome

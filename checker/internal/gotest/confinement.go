@@ -21,6 +21,7 @@ type Confinement struct {
 	sandbox *sandbox.Sandbox
 	root    string // of the course
 	cache   string // Go's build cache, for confined builds alone
+	scratch string // where builds and test processes have their folders
 	tools   toolchain
 }
 
@@ -39,9 +40,10 @@ func DefaultCache() (string, error) {
 
 // NewConfinement returns one for builds and runs of answers to the course at root. cache
 // is a folder that Go's build cache for them is kept in: not the user's own, so that no build of an
-// answer's ever leaves anything where other programs' builds look.
-func NewConfinement(ctx context.Context, s *sandbox.Sandbox, root, cache string) (*Confinement, error) {
-	c := &Confinement{sandbox: s, root: root, cache: cache}
+// answer's ever leaves anything where other programs' builds look. scratch is an existing folder for what is built and run: what a
+// checker that was killed has left of it is for the caller to remove.
+func NewConfinement(ctx context.Context, s *sandbox.Sandbox, root, cache, scratch string) (*Confinement, error) {
+	c := &Confinement{sandbox: s, root: root, cache: cache, scratch: scratch}
 	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOROOT", "GOMODCACHE", "CC")
 	cmd.Dir = root
 	out, err := cmd.Output()

@@ -158,8 +158,9 @@ func TestAttacks(t *testing.T) {
 }
 
 func (s *scene) attack(t *testing.T, box *sandbox.Sandbox, attacks map[string]string) {
-	scratch, out := t.TempDir(), t.TempDir()
-	t.Setenv("TMPDIR", scratch) // where builds and runs have their folders
+	out := t.TempDir()
+	scratch, err := grade.ScratchIn(out)
+	require.NoError(t, err)
 	before := s.witness(t)
 
 	var class []intake.Submission
@@ -177,7 +178,7 @@ func (s *scene) attack(t *testing.T, box *sandbox.Sandbox, attacks map[string]st
 
 	rules := grade.DefaultRules()
 	rules.Runs = 1
-	judge, err := grade.NewConfined(t.Context(), s.course, rules, box, s.cache, shown)
+	judge, err := grade.NewConfined(t.Context(), s.course, rules, box, grade.Folders{Cache: s.cache, Scratch: scratch}, shown)
 	require.NoError(t, err)
 	c := classOf(s.course, judge, out)
 	c.Rules, c.Jobs = rules, 2

@@ -31,14 +31,19 @@ type Confined struct {
 	show        func(check.Verdict) string
 }
 
-// NewConfined returns a judge of answers to the course. cache is where builds keep Go's build cache; show
-// draws the screen of a verdict with one finding, for the student.
-func NewConfined(ctx context.Context, c *course.Course, rules Rules, s *sandbox.Sandbox, cache string, show func(check.Verdict) string) (*Confined, error) {
+// Folders are where a [Confined] works: absolute paths of existing folders.
+type Folders struct {
+	Cache   string // of Go's build cache, for confined builds alone
+	Scratch string // for what is built and run; see [ScratchIn]
+}
+
+// NewConfined returns a judge of answers to the course. show draws the screen of a verdict with one finding, for the student.
+func NewConfined(ctx context.Context, c *course.Course, rules Rules, s *sandbox.Sandbox, f Folders, show func(check.Verdict) string) (*Confined, error) {
 	exe, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding the checker's own program: %w", err)
 	}
-	confinement, err := gotest.NewConfinement(ctx, s, c.Root, cache)
+	confinement, err := gotest.NewConfinement(ctx, s, c.Root, f.Cache, f.Scratch)
 	if err != nil {
 		return nil, err
 	}

@@ -110,7 +110,10 @@ func (c *Class) Grade(ctx context.Context, class []intake.Submission) (*gradeboo
 	if r.journal, err = openJournal(c.Dir, r.keys.grading()); err != nil {
 		return nil, err
 	}
-	err = r.judgeAll(ctx, c.share(class))
+	if err := sweep(c.Dir); err != nil {
+		return nil, errors.Join(err, r.journal.close())
+	}
+	err = errors.Join(r.judgeAll(ctx, c.share(class)), sweep(c.Dir))
 	var book *gradebook.Gradebook
 	if err == nil {
 		book, err = r.book(len(class))
