@@ -1,4 +1,4 @@
-// want perturbed test "the counter, after|callers of Add|reader . has seen|what worker"
+// want perturbed test "the counter, after|callers of Add|reader . has seen|worker . has got"
 
 // Package atomic reads the counter atomically and writes it atomically, and others come in between.
 package atomic

@@ -1,4 +1,4 @@
-// want perturbed test "scores that somebody has seen"
+// want perturbed test "both numbers together of"
 
 // Package atomic locks for each of the two numbers that it reads, not for both.
 package atomic

@@ -1,4 +1,4 @@
-// want perturbed test "scores that somebody has seen"
+// want perturbed test "both numbers together of"
 
 // Package atomic reads two atomic numbers one after the other, and a writer comes in between.
 package atomic

@@ -1,0 +1,71 @@
+// want perturbed test "the counter, after|callers of Add|reader . has seen|worker . has got"
+
+// Package atomic reads and writes in one line, which is not one step.
+package atomic
+
+import "sync/atomic"
+
+type Counter struct{ n int64 }
+
+func (c *Counter) Add(n int64) int64 {
+	atomic.StoreInt64(&c.n, atomic.LoadInt64(&c.n)+n)
+	return atomic.LoadInt64(&c.n)
+}
+
+func (c *Counter) Value() int64 { return atomic.LoadInt64(&c.n) }
+
+type Max[T any] struct {
+	less func(a, b T) bool
+	kept atomic.Pointer[T]
+}
+
+func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
+	m := &Max[T]{less: less}
+	m.kept.Store(&first)
+	return m
+}
+
+func (m *Max[T]) Offer(v T) bool {
+	for {
+		kept := m.kept.Load()
+		if !m.less(*kept, v) {
+			return false
+		}
+		if m.kept.CompareAndSwap(kept, &v) {
+			return true
+		}
+	}
+}
+
+func (m *Max[T]) Load() T { return *m.kept.Load() }
+
+type pair struct{ white, black int }
+
+type Score struct{ both atomic.Pointer[pair] }
+
+func (s *Score) Update(change func(white, black int) (int, int)) {
+	for {
+		old := s.both.Load()
+		var now pair
+		if old != nil {
+			now = *old
+		}
+		white, black := change(now.white, now.black)
+		if s.both.CompareAndSwap(old, &pair{white, black}) {
+			return
+		}
+	}
+}
+
+func (s *Score) Load() (white, black int) {
+	if both := s.both.Load(); both != nil {
+		return both.white, both.black
+	}
+	return 0, 0
+}
+
+type Flag struct{ set atomic.Bool }
+
+func (f *Flag) Stop() { f.set.Store(true) }
+
+func (f *Flag) Stopped() bool { return f.set.Load() }
