@@ -339,8 +339,8 @@ func TestAScoreIsTwoNumbers(t *testing.T) {
 				return now.white, now.black
 			})
 			require.Equal(t, 1, calls, "calls of change, when there was no other update: see the TODO in Update")
-			require.Equal(t, before, was, "the score that change was called with")
-			require.Equal(t, now, load(&s), "the score after an update to %v", now)
+			require.Equal(t, before.String(), was.String(), "the score that change was called with")
+			require.Equal(t, now.String(), load(&s).String(), "the score after an update to %v", now)
 		}
 		require.Equal(t, score{}, load(&other), "a score, after another one was updated")
 	})
@@ -385,7 +385,7 @@ func TestAnUpdateThatComesWhileAnotherThinks(t *testing.T) {
 							}
 							return white + ours.white, black + ours.black
 						})
-						require.Equal(t, now, load(&s), "the score, after %v was added to 5:7, and %v while that was being thought about", ours, x.others)
+						require.Equal(t, now.String(), load(&s).String(), "the score, after %v was added to 5:7, and %v while that was being thought about", ours, x.others)
 						require.Equal(t, want, calledWith, "the scores that change was called with: again for each update that came in between")
 						require.Equal(t, want, loaded, "the scores that change read itself")
 					})
@@ -412,7 +412,7 @@ func TestManyUpdateAtOnce(t *testing.T) {
 				})
 			}
 			wg.Wait()
-			require.Equal(t, score{n, n * (n - 1) / 2}, load(&s), "the score, after %d updates at once, that have added 1 to white and 0, 1, 2 and so on to black", n)
+			require.Equal(t, score{n, n * (n - 1) / 2}.String(), load(&s).String(), "the score, after %d updates at once, that have added 1 to white and 0, 1, 2 and so on to black", n)
 		})
 	}
 }
@@ -454,7 +454,7 @@ func TestNobodySeesOneNumberWithoutTheOther(t *testing.T) {
 		}
 		wg.Wait()
 		won := writers * each * (each - 1) / 2
-		require.Equal(t, score{won, -won}, load(&s), "the score, after %d workers have made %d updates each", writers, each)
+		require.Equal(t, score{won, -won}.String(), load(&s).String(), "the score, after %d workers have made %d updates each", writers, each)
 		for i := range torn {
 			require.Zero(t, torn[i].white+torn[i].black, "both numbers together of %v, which somebody has seen: every update has left them at 0", torn[i])
 		}
