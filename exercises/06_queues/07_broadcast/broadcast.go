@@ -1,0 +1,95 @@
+// Package broadcast tells everybody who is interested, and lets nobody hold up the rest.
+package broadcast
+
+import (
+	"context"
+	"errors"
+)
+
+// These say why a subscription gets no more messages.
+var (
+	ErrClosed       = errors.New("the topic is closed")
+	ErrSlow         = errors.New("the subscriber was too slow and has been cut off")
+	ErrUnsubscribed = errors.New("the subscriber has unsubscribed")
+)
+
+// A Topic hands each message that is published to all who have subscribed. Only [New] makes one.
+//
+// All methods of a Topic and of its subscriptions may be called from many goroutines at
+// once. What was done before Publish is seen by everybody who gets the message.
+type Topic[T any] struct {
+	// TODO: who has subscribed?
+}
+
+// A Subscription gets all messages that are published after it was made, in the order in
+// which they are published. When several are published at once, any of them may be the first.
+type Subscription[T any] struct {
+	// TODO: what has been published and not been read, and what has ended the subscription?
+}
+
+// New returns a Topic without subscriptions, each of which will have room for so many
+// unread messages. It panics if room < 1.
+func New[T any](room int) *Topic[T] {
+	// TODO
+	return &Topic[T]{}
+}
+
+// Publish gives v to all subscriptions. It never waits for anybody. A subscription that
+// has no room left does not get v and is cut off: what is in its room may still be read,
+// nothing else will come.
+//
+// If the topic is closed, Publish returns ErrClosed, and nobody gets v.
+func (t *Topic[T]) Publish(v T) error {
+	// TODO: do not wait for the slow.
+	return nil
+}
+
+// Subscribe returns a new subscription. If the topic is closed, that has already ended.
+func (t *Topic[T]) Subscribe() *Subscription[T] {
+	// TODO
+	return &Subscription[T]{}
+}
+
+// Len returns how many subscriptions would get a message that was published now: those that
+// have been cut off or given up do not count, and a closed topic has none.
+func (t *Topic[T]) Len() int {
+	// TODO
+	return 0
+}
+
+// Close says that nothing more will be published. Subscribers may read what they have not
+// read yet. Closing twice is harmless.
+func (t *Topic[T]) Close() {
+	// TODO
+}
+
+// Next returns the first unread message, which is then read, waiting for one if it must. If
+// ctx ends first, Next returns the zero T and ctx's error, and no message is lost. A ctx that has
+// already ended gets no message. If a message comes in the very moment in which ctx ends, Next may
+// return either.
+//
+// Where no message is left and none can come, Next returns the zero T and the reason:
+// ErrSlow if the subscription was cut off, or else ErrClosed. After Unsubscribe it is always
+// ErrUnsubscribed, whatever has happened before and whatever is unread.
+//
+// Of several who call Next on one subscription, each message goes to one.
+func (s *Subscription[T]) Next(ctx context.Context) (T, error) {
+	// TODO: wait for a message, for the end of the subscription or for ctx.
+	var zero T
+	return zero, nil
+}
+
+// Each calls f with one message after the other, as Next would return them, until Next
+// would return an error, and returns that. f may do whatever it likes: take its time,
+// or call any method of this topic and its subscriptions.
+func (s *Subscription[T]) Each(ctx context.Context, f func(v T)) error {
+	// TODO
+	return nil
+}
+
+// Unsubscribe ends the subscription: from now on Next returns ErrUnsubscribed, and whoever
+// waits in Next does so at once. (A Next that is just about to return a message may still do
+// so.) Unsubscribe waits for nobody. Doing it twice is harmless.
+func (s *Subscription[T]) Unsubscribe() {
+	// TODO
+}
