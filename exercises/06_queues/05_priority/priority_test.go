@@ -165,6 +165,7 @@ func TestTheEmergencyRoom(t *testing.T) {
 		require.True(t, cough.Change(2), "Change reports whether the value is still in the queue: see the TODO in Change")
 		doctor.Wait()
 		require.Equal(t, []string{"ankle at 0s", "chest pain at 10m0s", "cough at 20m0s", "arm at 30m0s"}, seen, "whom the doctor has seen, and when")
+		tl.AssertTook(t, 40*minute, "time until the doctor had seen all")
 		require.False(t, cough.Change(1), "Change reports true for somebody whom the doctor has seen")
 		require.Zero(t, q.Len(), "patients in the queue, when the doctor has seen all")
 	})
