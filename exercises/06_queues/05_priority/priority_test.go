@@ -481,19 +481,23 @@ func TestAValueIsNotOverlooked(t *testing.T) {
 			defer cancel()
 			results := make([]got, 3)
 			var begun sync.Once
+			var ready atomic.Int32
 			var came atomic.Bool
 			var all sync.WaitGroup
 			come := func() {
 				begun.Do(func() {
 					all.Go(func() {
-						lab.Yield() // the others are to be about to wait, too
+						for i := 0; i < 25 && int(ready.Load()) < len(results); i++ { // the others are to be about to wait, too
+							lab.Yield()
+						}
 						for i := range results {
 							q.Put(i, i)
 						}
 						came.Store(true)
 					})
 				})
-				for i := 0; i < 5 && !came.Load(); i++ { // not for ever: this may be under a lock that Put needs
+				ready.Add(1)
+				for i := 0; i < 50 && !came.Load(); i++ { // not for ever: this may be under a lock that Put needs
 					lab.Yield()
 				}
 			}
@@ -691,6 +695,31 @@ func TestEachQueueIsItsOwn(t *testing.T) {
 		require.Equal(t, []int{2}, takeAll(t, second), "what was in one queue, when something else was put in another")
 		require.True(t, a.Change(5), "Change reports whether the value is still in the queue")
 		require.Equal(t, []int{1}, takeAll(t, first), "what was in one queue, when all had been taken out of another")
+	})
+}
+
+// Two queues, each used by one alone: nothing orders the two, and the race detector watches.
+func TestQueuesShareNothing(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		both := lab.NewBarrier(2)
+		taken := make([][]string, 2)
+		var all sync.WaitGroup
+		for i := range taken {
+			all.Go(func() {
+				q := priority.New[string]()
+				both.Wait()
+				for n := range 5 {
+					q.Put(fmt.Sprint("value ", n), 1).Change(2)
+				}
+				for v, ok := q.TryGet(); ok && len(taken[i]) < 9; v, ok = q.TryGet() {
+					taken[i] = append(taken[i], v)
+				}
+			})
+		}
+		all.Wait()
+		for i := range taken {
+			require.Equal(t, []string{"value 0", "value 1", "value 2", "value 3", "value 4"}, taken[i], "what came out of one of two queues that were used at once")
+		}
 	})
 }
 
