@@ -66,6 +66,12 @@ new: $(CHECKER) ## begin an exercise: NAME=05_synchronization/latch
 sum: $(CHECKER) ## write exercises.sum anew from the files as they are
 	@$(CHECKER) sum
 
+##@ Grading
+
+grade: $(CHECKER) ## grade a class: IN=folder [ROSTER=file.csv] [OUT=grades] [RULES=grading.toml] [ONLY=a,b] [SHARD=i/n] [ISOLATION=auto]
+	@$(CHECKER) grade $(if $(IN),'$(subst ','\'',$(IN))') $(call flag,--roster,$(ROSTER)) $(call flag,--out,$(OUT)) \
+		$(call flag,--rules,$(RULES)) $(call flag,--only,$(ONLY)) $(call flag,--shard,$(SHARD)) $(call flag,--isolation,$(ISOLATION))
+
 ##@ The whole
 
 test: $(CHECKER) ## test the checker and the lab, and verify every exercise
@@ -87,4 +93,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: next run list lesson hint solution reset stress timeline doctor verify new sum test lint bench help
+.PHONY: grade next run list lesson hint solution reset stress timeline doctor verify new sum test lint bench help
