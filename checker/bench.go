@@ -11,6 +11,7 @@ import (
 
 func (a *app) benchCommand() *cobra.Command {
 	var rounds int
+	var only string
 	cmd := &cobra.Command{
 		Use:   "bench",
 		Short: "Measure the checker beside go test, in turn, on a copy with every exercise solved",
@@ -32,7 +33,7 @@ func (a *app) benchCommand() *cobra.Command {
 			}
 			met := true
 			bench.Header(a.out)
-			err = bench.Run(cmd.Context(), exe, w.Course, rounds, a.err, func(r bench.Row) {
+			err = bench.Run(cmd.Context(), exe, w.Course, rounds, only, a.err, func(r bench.Row) {
 				met = met && r.Met()
 				bench.Print(a.out, r)
 			})
@@ -42,6 +43,7 @@ func (a *app) benchCommand() *cobra.Command {
 			return err
 		},
 	}
+	cmd.Flags().StringVar(&only, "only", "", "measure this alone: edit, next, solutions, bank, different, usual or memory")
 	cmd.Flags().IntVar(&rounds, "rounds", 5, "how often each is measured; the median counts")
 	return cmd
 }

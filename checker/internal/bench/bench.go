@@ -55,32 +55,51 @@ func median[T float64 | time.Duration](xs []T) T {
 // A Bench measures one checker on a copy of one course in which every stub has
 // been replaced by the reference answer.
 type Bench struct {
-	exe    string // the checker's binary
-	course *course.Course
-	copy   string // the copy's root
-	rounds int
-	edits  int
-	say    io.Writer // what is being done
+	exe     string // the checker's binary
+	shipped *course.Course // the workbook itself
+	course  *course.Course // the copy
+	copy    string         // its root
+	rounds  int
+	edits   int
+	say     io.Writer // what is being done
 }
 
 // Run measures everything and hands each row to each as soon as it is known. A command that
 // does not end as it should ends the measuring: its time would mean nothing.
-func Run(ctx context.Context, exe string, c *course.Course, rounds int, say io.Writer, each func(Row)) error {
+//
+// only is the name of the one thing to be measured: edit, next, solutions, bank, different, usual or memory; "" is all.
+func Run(ctx context.Context, exe string, c *course.Course, rounds int, only string, say io.Writer, each func(Row)) error {
 	dir, err := os.MkdirTemp("", "koans bench ")
 	if err != nil {
 		return fmt.Errorf("making a folder for the copy: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	b := &Bench{exe: exe, course: c, copy: dir, rounds: rounds, say: say}
+	b := &Bench{exe: exe, shipped: c, course: c, copy: dir, rounds: rounds, say: say}
 	if err := b.prepare(ctx); err != nil {
 		return err
 	}
-	for _, measure := range []func(context.Context) (Row, error){b.edit, b.next, b.solutions, b.bank} {
-		row, err := measure(ctx)
+	for _, row := range []struct {
+		name    string
+		measure func(context.Context) (Row, error)
+	}{
+		{"edit", b.edit}, {"next", b.next}, {"solutions", b.solutions}, {"bank", b.bank}, {"different", b.grading}, {"usual", b.usual},
+	} {
+		if only != "" && only != row.name {
+			continue
+		}
+		row, err := row.measure(ctx)
 		if err != nil {
 			return err
 		}
 		each(row)
+	}
+	if only == "" || only == "memory" {
+		small, large, err := b.memory(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(say, "the grader's own memory, at most: %d MiB for %d students, %d MiB for %d\n",
+			small>>20, usualClass.students, large>>20, 10*usualClass.students)
 	}
 	return nil
 }
