@@ -25,6 +25,33 @@ const (
 	Tampered  Rule = "tampered"  // a test, lab or sum file was changed
 )
 
+// plainWords say what a rule means to somebody who has never heard of it.
+var plainWords = map[Rule]string{
+	Build:     "it does not compile",
+	Vet:       "go vet objects",
+	Test:      "a requirement is not met",
+	Panic:     "it panicked",
+	Race:      "a data race",
+	Leak:      "a goroutine is left behind",
+	Deadlock:  "a deadlock, nothing can go on",
+	Spin:      "busy without end",
+	Timeout:   "it did not end in time",
+	Exit:      "it ended before its tests had",
+	Skip:      "a test was skipped",
+	Output:    "too much output",
+	Memory:    "too much memory",
+	Forbidden: "not allowed in this exercise",
+	Tampered:  "a file of the course was changed",
+}
+
+// Words say what the rule means; of an unknown one they are its name.
+func (r Rule) Words() string {
+	if w, ok := plainWords[r]; ok {
+		return w
+	}
+	return string(r)
+}
+
 // A Position is a place in a file. Line and Col count from 1; 0 means unknown.
 type Position struct {
 	File string `json:"file"` // absolute; renderers shorten it

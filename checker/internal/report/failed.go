@@ -49,7 +49,7 @@ func (sc *screen) fit(f diagnose.Finding, o VerdictOptions, b bound) bool {
 
 // finding writes what cannot shrink first; the source around the line and the timeline share the rest.
 func (sc *screen) finding(f diagnose.Finding, o VerdictOptions) {
-	sc.add(sc.headline(words(f.Rule), f.Test)...)
+	sc.add(sc.headline(f.Rule.Words(), f.Test)...)
 	sc.block(sc.message(f))
 
 	places := sc.places(f.Related)

@@ -78,32 +78,6 @@ func (sc *screen) drawing() draw.Options {
 	return draw.Options{Width: sc.columns(), Unicode: sc.Unicode, Paint: sc.p}
 }
 
-// plainWords say what a rule means to somebody who has never heard of it.
-var plainWords = map[diagnose.Rule]string{
-	diagnose.Build:     "it does not compile",
-	diagnose.Vet:       "go vet objects",
-	diagnose.Test:      "a requirement is not met",
-	diagnose.Panic:     "it panicked",
-	diagnose.Race:      "a data race",
-	diagnose.Leak:      "a goroutine is left behind",
-	diagnose.Deadlock:  "a deadlock, nothing can go on",
-	diagnose.Spin:      "busy without end",
-	diagnose.Timeout:   "it did not end in time",
-	diagnose.Exit:      "it ended before its tests had",
-	diagnose.Skip:      "a test was skipped",
-	diagnose.Output:    "too much output",
-	diagnose.Memory:    "too much memory",
-	diagnose.Forbidden: "not allowed in this exercise",
-	diagnose.Tampered:  "a file of the course was changed",
-}
-
-func words(r diagnose.Rule) string {
-	if w, ok := plainWords[r]; ok {
-		return w
-	}
-	return string(r)
-}
-
 // place writes where something is, as briefly as it can be found: beside the
 // answer or the lesson the file's name will do.
 func (sc *screen) place(pos diagnose.Position) string {
