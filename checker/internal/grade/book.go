@@ -31,7 +31,7 @@ func (r *run) book(class int) (*gradebook.Gradebook, error) {
 			return nil, err
 		}
 		g.Concepts = append(g.Concepts, gradebook.Column{
-			Name: e.Name, Number: e.Ordinal(), Title: lesson.Title, Chapter: e.Chapter.Title,
+			Name: e.Name, Number: e.Ordinal(), Title: lesson.Title, Chapter: e.Chapter.Title, Path: e.Path,
 			Points: r.Rules.pointsOf(e.Name), Tests: tests, Hidden: r.Rules.hiddenOf(e.Name),
 		})
 	}

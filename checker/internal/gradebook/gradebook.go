@@ -40,6 +40,7 @@ type Column struct {
 	Number  string   `json:"number"`
 	Title   string   `json:"title"`
 	Chapter string   `json:"chapter"`
+	Path    string   `json:"path,omitempty"` // of the concept's folder, in exercises
 	Points  float64  `json:"points"`
 	Tests   []string `json:"tests"`
 	Hidden  []string `json:"hidden,omitempty"` // tests of which students are told nothing but their number

@@ -21,7 +21,8 @@ var forms = []struct {
 	{"junit.xml", (*Gradebook).WriteJUnit},
 }
 
-// WriteAll writes the gradebook into dir in all its forms. Each file is replaced as a whole or not at all.
+// WriteAll writes the gradebook into dir in all its forms: tables, and pages for the class and for each student.
+// Each file is replaced as a whole or not at all.
 func (g *Gradebook) WriteAll(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -35,5 +36,5 @@ func (g *Gradebook) WriteAll(dir string) error {
 			return err
 		}
 	}
-	return nil
+	return g.writePages(dir)
 }
