@@ -113,14 +113,14 @@ type Mark struct {
 
 // Student is what is on the page of a student. There must be nothing in it that the student may not see.
 type Student struct {
-	Name, ID        Line
-	Points, Max     string
-	Passed, Of      int
-	Submitted       string
-	Late            Line
-	Problem         Line
-	Handed          bool
-	Answers         []Answer
+	Name, ID    Line
+	Points, Max string
+	Passed, Of  int
+	Submitted   string
+	Late        Line
+	Problem     Line
+	Handed      bool
+	Answers     []Answer
 }
 
 // An Answer is how a student's answer to a concept was judged.
