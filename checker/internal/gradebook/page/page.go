@@ -58,7 +58,7 @@ type Class struct {
 	Named            bool   // students have names beside their ids
 
 	Teach   []Lesson
-	Rare    int // findings that keep only one student from passing and are not in Teach
+	Rare    int // findings that are not in Teach, because so few have them
 	Looks   []Look
 	Nothing []Ref // who handed in nothing
 
