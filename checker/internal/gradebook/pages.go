@@ -27,14 +27,6 @@ func (g *Gradebook) writePages(dir string) error {
 	if err := os.MkdirAll(students, 0o755); err != nil {
 		return err
 	}
-	seen := map[string]bool{}
-	for i := range g.Students {
-		r := &g.Students[i]
-		if seen[r.ID] {
-			return fmt.Errorf("%w: %q", ErrDouble, r.ID)
-		}
-		seen[r.ID] = true
-	}
 	for i, r := range g.Students {
 		var b bytes.Buffer
 		if err := g.WriteStudentPage(&b, i); err != nil {
@@ -49,6 +41,18 @@ func (g *Gradebook) writePages(dir string) error {
 		return err
 	}
 	return atomicfile.Write(filepath.Join(dir, classPage), b.Bytes())
+}
+
+// distinct fails where two students have one id.
+func (g *Gradebook) distinct() error {
+	seen := map[string]bool{}
+	for _, r := range g.Students {
+		if seen[r.ID] {
+			return fmt.Errorf("%w: %q", ErrDouble, r.ID)
+		}
+		seen[r.ID] = true
+	}
+	return nil
 }
 
 // signs say without colour how an answer was judged: a style, a sign and words of each status.

@@ -24,6 +24,9 @@ var forms = []struct {
 // WriteAll writes the gradebook into dir in all its forms: tables, and pages for the class and for each student.
 // Each file is replaced as a whole or not at all.
 func (g *Gradebook) WriteAll(dir string) error {
+	if err := g.distinct(); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}

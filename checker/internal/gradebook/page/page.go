@@ -125,7 +125,7 @@ type Student struct {
 
 // An Answer is how a student's answer to a concept was judged.
 type Answer struct {
-	Number, Name, Title Line
+	Number, Name, Title Line // the name is a Go package's, so no id of the page's own, which have a hyphen
 	Path                Line // of the concept's folder, below exercises; "" if not known
 	File                Line
 	Class, Sign, Word   string
