@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,10 +25,10 @@ import (
 
 // gradeFlags are what grade is told beside the submissions.
 type gradeFlags struct {
-	roster, out, rules, isolation, shard, cache string
-	only                                        []string
-	jobs                                        int
-	one, fresh                                  bool
+	roster, out, rules, isolation, shard, cache, submitted string
+	only                                                   []string
+	jobs                                                   int
+	one, fresh                                             bool
 }
 
 func (a *app) gradeCommand() *cobra.Command {
@@ -59,6 +60,7 @@ func (a *app) gradeCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.cache, "cache", "", "the `folder` of Go's build cache for confined builds")
 	cmd.Flags().StringSliceVar(&f.only, "only", nil, "grade these concepts only")
 	cmd.Flags().IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "submissions at once")
+	cmd.Flags().StringVar(&f.submitted, "submitted", "", "when what PATH names was handed in, as `time` such as 2026-01-31T23:59:00+01:00")
 	cmd.Flags().BoolVar(&f.one, "one", false, "PATH is one submission, whatever it looks like")
 	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "judge everything anew, in a folder of another grading too")
 	return cmd
@@ -156,7 +158,13 @@ func (f gradeFlags) readRules(c *course.Course) (grade.Rules, error) {
 
 // class lists the submissions that paths and roster name.
 func (f gradeFlags) class(r *intake.Reader, paths []string) (class []intake.Submission, passedOver []string, err error) {
+	submitted, err := parseSubmitted(f.submitted)
+	if err != nil {
+		return nil, nil, err
+	}
 	switch {
+	case f.roster != "" && f.submitted != "":
+		return nil, nil, errors.New("--submitted is for single submissions; the roster's own column submitted says when each was handed in")
 	case f.roster != "" && len(paths) > 1:
 		return nil, nil, errors.New("with --roster at most one PATH is given: the folder that the submissions are in")
 	case f.roster != "":
@@ -169,15 +177,32 @@ func (f gradeFlags) class(r *intake.Reader, paths []string) (class []intake.Subm
 	case len(paths) == 0:
 		return nil, nil, errors.New("grade needs what is to be graded: a folder of submissions, or a submission")
 	case len(paths) == 1 && !f.one && !r.IsSingle(paths[0]):
+		if f.submitted != "" {
+			return nil, nil, fmt.Errorf("--submitted is for single submissions, and %s is a folder of them; a roster says when each was handed in", paths[0])
+		}
 		return intake.Class(paths[0])
 	}
 	for _, path := range paths {
 		if _, err := os.Lstat(path); err != nil {
 			return nil, nil, err
 		}
-		class = append(class, intake.Single(path))
+		one := intake.Single(path)
+		one.Submitted = submitted
+		class = append(class, one)
 	}
 	return class, nil, intake.Unique(class)
+}
+
+// parseSubmitted reads when something was handed in; "" is not known.
+func parseSubmitted(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return at, fmt.Errorf("--submitted is %q, which is no time such as 2026-01-31T23:59:00+01:00", s)
+	}
+	return at, nil
 }
 
 // parseShard reads "2/10"; "" is no shard.
