@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 )
 
 // GitHub Classroom's autograding result: what its reporter reads from a step's output "result".
@@ -23,8 +24,12 @@ type classroomTest struct {
 	Score    int    `json:"score"`
 	Message  string `json:"message,omitempty"`
 	Filename string `json:"filename,omitempty"`
-	Line     int    `json:"line_no,omitempty"`
+	Line     int    `json:"line_no"` // 0, not left out, when there is none: the reporter says "line undefined" otherwise
 }
+
+// mostMessage bounds what is said of one answer, in bytes. The result travels in one variable of the
+// environment, of which Linux takes 128 KiB; all of it is in the log anyway.
+const mostMessage = 800
 
 // ClassroomResult returns the results of the one student in g as the reporter reads them: base64 of JSON. The
 // reporter counts whole points; what is not whole is rounded down.
@@ -46,7 +51,7 @@ func (g *Gradebook) ClassroomResult() (string, error) {
 			}
 		}
 		if s.Status != Passed {
-			t.Message = s.Feedback(c)
+			t.Message = beginning(s.Feedback(c), mostMessage)
 			if shown := s.ForStudent(c); len(shown.Findings) > 0 {
 				t.Line = shown.Findings[0].Line
 			}
@@ -58,6 +63,19 @@ func (g *Gradebook) ClassroomResult() (string, error) {
 		return "", fmt.Errorf("writing results for GitHub Classroom: %w", err)
 	}
 	return base64.StdEncoding.EncodeToString(text), nil
+}
+
+// beginning returns as many whole lines of text as have room in so many bytes; of a single line that is longer, a part.
+func beginning(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	const more = "\n..."
+	text = text[:most-len(more)]
+	if end := strings.LastIndexByte(text, '\n'); end > 0 {
+		text = text[:end]
+	}
+	return strings.ToValidUTF8(text, "") + more
 }
 
 // Guarded writes text that a student may have written into a log of GitHub Actions. Lines that begin

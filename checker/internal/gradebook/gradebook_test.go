@@ -172,6 +172,34 @@ func TestClassroomResult(t *testing.T) {
 	assert.ErrorIs(t, class().WriteGradescope(&bytes.Buffer{}), gradebook.ErrOne)
 }
 
+// The reporter gets the result in one variable of its environment, of which Linux takes 128 KiB.
+func TestClassroomResultIsShort(t *testing.T) {
+	g := one(1)
+	column, score := g.Concepts[1], g.Students[0].Scores[1]
+	score.Findings = []gradebook.Finding{{Rule: "test", Message: "wrong", Screen: strings.Repeat("äöü: a line of what went wrong\n", 200)}}
+	g.Concepts, g.Students[0].Scores = nil, nil
+	for range 80 {
+		g.Concepts = append(g.Concepts, column)
+		g.Students[0].Scores = append(g.Students[0].Scores, score)
+	}
+	text, err := g.ClassroomResult()
+	require.NoError(t, err)
+	assert.Less(t, len(text), 128<<10)
+	raw, err := base64.StdEncoding.DecodeString(text)
+	require.NoError(t, err)
+	assert.Contains(t, string(raw), `wrong\n..."`, "whole lines")
+}
+
+// Points that are missing because the machine failed are explained.
+func TestGradescopeSaysThatTheMachineFailed(t *testing.T) {
+	g := one(1)
+	g.Students[0].Scores[1] = gradebook.Score{Status: gradebook.Errored, Error: "no space left on device"}
+	var b bytes.Buffer
+	require.NoError(t, g.WriteGradescope(&b))
+	assert.Contains(t, b.String(), "not your fault: it has to be graded again")
+	assert.NotContains(t, b.String(), "no space left")
+}
+
 // What a student writes into a log is no command there.
 func TestGuarded(t *testing.T) {
 	var b strings.Builder

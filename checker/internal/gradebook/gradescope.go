@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // Gradescope's results.json: see its documentation of autograder specifications.
@@ -41,12 +42,17 @@ func (g *Gradebook) WriteGradescope(w io.Writer) error {
 	out := gradescopeResults{
 		Score: round(r.Points), OutputFormat: "text", Visibility: "visible", StdoutVisibility: "hidden", Tests: []gradescopeTest{},
 	}
+	var says []string
 	if r.Problem != "" {
-		out.Output = "The submission could not be read: " + r.Problem
+		says = append(says, "The submission could not be read: "+r.Problem)
+	}
+	if g.Errored() > 0 {
+		says = append(says, "Not all could be judged, because the machine failed. This is not your fault: it has to be graded again.")
 	}
 	if r.Late != nil {
-		out.Output += fmt.Sprintf("Handed in %s late: points times %s.", r.Late.By, number(r.Late.Factor))
+		says = append(says, fmt.Sprintf("Handed in %s late: points times %s.", r.Late.By, number(r.Late.Factor)))
 	}
+	out.Output = strings.Join(says, "\n")
 	for i, s := range r.Scores {
 		c := g.Concepts[i]
 		status := "failed"
