@@ -72,6 +72,16 @@ grade: $(CHECKER) ## grade a class: IN=folder [ROSTER=file.csv] [OUT=grades] [RU
 	@$(CHECKER) grade $(if $(IN),'$(subst ','\'',$(IN))') $(call flag,--roster,$(ROSTER)) $(call flag,--out,$(OUT)) \
 		$(call flag,--rules,$(RULES)) $(call flag,--only,$(ONLY)) $(call flag,--shard,$(SHARD)) $(call flag,--isolation,$(ISOLATION))
 
+# The course as it is committed, without what grading does not need: no answers, no tests of the checker's own.
+gradescope: ## build an autograder for Gradescope: [OUT=gradescope.zip] [ISOLATION=landlock]
+	@git archive --format=zip --output='$(subst ','\'',$(or $(OUT),gradescope.zip))' \
+		--prefix= --add-file=checker/classroom/gradescope/setup.sh --add-file=checker/classroom/gradescope/run_autograder \
+		$(if $(ISOLATION),--add-virtual-file=isolation:'$(subst ','\'',$(ISOLATION))') \
+		--prefix=course/ $(if $(wildcard grading.toml),--add-file=grading.toml) \
+		HEAD -- go.mod go.sum exercises checker ':(exclude,glob)checker/**/testdata/**' ':(exclude,glob)checker/**/*_test.go'
+	@git diff --quiet HEAD -- go.mod go.sum exercises checker || \
+		echo 'note: what is changed and not committed is not in it' >&2
+
 ##@ The whole
 
 test: $(CHECKER) ## test the checker and the lab, and verify every exercise
@@ -91,6 +101,8 @@ bench: $(CHECKER) ## measure the checker beside plain go test: [ROUNDS=5] [ONLY=
 
 help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: grade next run list lesson hint solution reset stress timeline doctor verify new sum test lint bench help
+
+.PHONY: next run list lesson hint solution reset stress timeline doctor verify new sum gradescope test lint bench help
