@@ -103,6 +103,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: grade next run list lesson hint solution reset stress timeline doctor verify new sum test lint bench help
-
-.PHONY: next run list lesson hint solution reset stress timeline doctor verify new sum gradescope test lint bench help
+.PHONY: grade gradescope next run list lesson hint solution reset stress timeline doctor verify new sum test lint bench help

@@ -255,6 +255,11 @@ func TestGradescope(t *testing.T) {
 		if code == 0 { // where there is Landlock
 			assert.Regexp(t, `isolation: landlock`, said)
 		}
+		other := filepath.Join(t.TempDir(), "other.zip")
+		said, code = run(t, dir, nil, "make", "gradescope", "OUT="+other, "ISOLATION=none")
+		require.Zero(t, code, said)
+		modes := unzip(t, other, filepath.Join(t.TempDir(), "other"))
+		assert.Contains(t, modes, "isolation")
 		write(t, filepath.Join(source, "isolation"), "none")
 		said, code = a.grade(t, "empty", "")
 		require.Zero(t, code, said)
