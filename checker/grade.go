@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,10 +26,10 @@ import (
 
 // gradeFlags are what grade is told beside the submissions.
 type gradeFlags struct {
-	roster, out, rules, isolation, shard, cache, submitted string
-	only                                                   []string
-	jobs                                                   int
-	one, fresh                                             bool
+	roster, out, rules, isolation, shard, cache, scratch, submitted string
+	only                                                            []string
+	jobs                                                            int
+	one, fresh                                                      bool
 }
 
 func (a *app) gradeCommand() *cobra.Command {
@@ -58,6 +59,7 @@ func (a *app) gradeCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.isolation, "isolation", "auto", "auto: as much as this machine gives; landlock, namespaces: that alone; none")
 	cmd.Flags().StringVar(&f.shard, "shard", "", "grade the `i/n`th part of the class only; gradebook merge puts them together")
 	cmd.Flags().StringVar(&f.cache, "cache", "", "the `folder` of Go's build cache for confined builds")
+	cmd.Flags().StringVar(&f.scratch, "scratch", "", "the `folder` to build and run in, better on a disk of this machine's; in that of --out if left out")
 	cmd.Flags().StringSliceVar(&f.only, "only", nil, "grade these concepts only")
 	cmd.Flags().IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "submissions at once")
 	cmd.Flags().StringVar(&f.submitted, "submitted", "", "when what PATH names was handed in, as `time` such as 2026-01-31T23:59:00+01:00")
@@ -270,7 +272,7 @@ func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rul
 	if err != nil {
 		return nil, fmt.Errorf("finding the folder for confined builds: %w", err)
 	}
-	scratch, err := grade.ScratchIn(f.out)
+	scratch, err := grade.ScratchIn(cmp.Or(f.scratch, f.out))
 	if err != nil {
 		return nil, err
 	}

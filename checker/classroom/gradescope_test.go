@@ -311,6 +311,12 @@ func TestGradescope(t *testing.T) {
 		assert.Len(t, a.results(t).Tests, 3)
 		assert.FileExists(t, filepath.Join(a.dir, "failed"))
 	})
+	t.Run("the machine fails at a part", func(t *testing.T) {
+		script(t, exe, exe+`.real "$@" || exit`+"\n"+`[ "$1" != grade ] || exit 3`+"\n")
+		said, code := a.grade(t, "empty", inTime)
+		assert.Equal(t, 3, code, said)
+		assert.Len(t, a.results(t).Tests, 3, "what could be judged is told")
+	})
 	t.Run("the machine fails", func(t *testing.T) {
 		script(t, exe, "exit 3\n")
 		_, code := a.grade(t, "right", inTime)

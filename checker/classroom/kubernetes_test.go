@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,12 +94,15 @@ type podSpec struct {
 			ReadOnly  bool   `yaml:"readOnly"`
 		} `yaml:"volumeMounts"`
 	} `yaml:"containers"`
-	Volumes []struct {
-		Name                  string `yaml:"name"`
-		PersistentVolumeClaim struct {
-			ClaimName string `yaml:"claimName"`
-		} `yaml:"persistentVolumeClaim"`
-	} `yaml:"volumes"`
+	Volumes []volume `yaml:"volumes"`
+}
+
+type volume struct {
+	Name                  string `yaml:"name"`
+	PersistentVolumeClaim struct {
+		ClaimName string `yaml:"claimName"`
+	} `yaml:"persistentVolumeClaim"`
+	EmptyDir *struct{} `yaml:"emptyDir"`
 }
 
 func TestKubernetes(t *testing.T) {
@@ -116,7 +120,10 @@ func TestKubernetes(t *testing.T) {
 		assert.True(t, pod.SecurityContext.RunAsNonRoot)
 		assert.Equal(t, "RuntimeDefault", pod.SecurityContext.SeccompProfile.Type)
 		assert.Equal(t, []string{"ALL"}, pod.Containers[0].SecurityContext.Capabilities.Drop)
-		assert.Equal(t, grade.Spec.Template.Spec.Volumes, pod.Volumes)
+		assert.Equal(t, grade.Spec.Template.Spec.Volumes[0], pod.Volumes[0], "one class")
+		for _, mount := range pod.Containers[0].VolumeMounts {
+			assert.True(t, slices.ContainsFunc(pod.Volumes, func(v volume) bool { return v.Name == mount.Name }), mount.Name)
+		}
 		assert.Equal(t, grade.Spec.Template.Spec.Containers[0].Image, pod.Containers[0].Image)
 	}
 

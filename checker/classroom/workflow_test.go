@@ -338,8 +338,10 @@ func TestManyMachines(t *testing.T) {
 	})
 
 	t.Run("indexed pods", func(t *testing.T) {
+		scratch := t.TempDir()
+		env := []string{"KOANS_CLASS=" + place, "KOANS_CHECKER=" + checker(t), "KOANS_SCRATCH=" + scratch}
 		pod := func(args ...string) (string, int) {
-			return run(t, home, []string{"KOANS_CLASS=" + place, "KOANS_CHECKER=" + checker(t)}, "checker/classroom/kubernetes/shard.sh", args...)
+			return run(t, home, env, "checker/classroom/kubernetes/shard.sh", args...)
 		}
 		require.NoError(t, os.Mkdir(filepath.Join(place, "grades"), 0o755))
 		for index := range 3 {
@@ -352,6 +354,8 @@ func TestManyMachines(t *testing.T) {
 				assert.Equal(t, before, read(t, place, "grades", "shard-2", "gradebook.json"))
 			}
 		}
+		assert.DirExists(t, filepath.Join(scratch, "scratch"), "it was built there")
+		assert.NoDirExists(t, filepath.Join(place, "grades", "shard-1", "scratch"), "and not on the volume")
 		said, code := pod("merge")
 		require.Zero(t, code, said)
 		sameGradebooks(t, whole, filepath.Join(place, "grades"))

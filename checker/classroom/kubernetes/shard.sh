@@ -14,6 +14,7 @@ fi
 shard=$(($1 + 1))
 set -- --shard "$shard/$2" --out "$class/grades/shard-$shard" --isolation "${KOANS_ISOLATION:-auto}"
 [ -z "${KOANS_CACHE:-}" ] || set -- "$@" --cache "$KOANS_CACHE"
+[ -z "${KOANS_SCRATCH:-}" ] || set -- "$@" --scratch "$KOANS_SCRATCH"
 [ ! -e "$class/grading.toml" ] || set -- "$@" --rules "$class/grading.toml"
 [ ! -e "$class/roster.csv" ] || set -- "$@" --roster "$class/roster.csv"
 exec "$checker" grade "$@" "$class/submissions"
