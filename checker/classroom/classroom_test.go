@@ -15,6 +15,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"koans/checker/internal/gotest"
@@ -78,7 +79,7 @@ func checker(t *testing.T) string {
 }
 
 // course makes a workbook of three small exercises, with this repository's lab, checker and Makefile, committed
-// to a git of its own. It must hand in before 2026-12-01, or lose half.
+// to a git of its own. Who hands in on 2026-12-01 or later loses half, and two tests are hidden.
 func course(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "course")
@@ -92,7 +93,9 @@ func course(t *testing.T) string {
 		require.NoError(t, err)
 		write(t, filepath.Join(dir, name), string(text))
 	}
-	write(t, filepath.Join(dir, "grading.toml"), "runs = 1\n[late]\ndeadline = 2026-12-01T00:00:00Z\nper_day = 0.5\nat_most = 0.5\n")
+	write(t, filepath.Join(dir, "grading.toml"), "runs = 1\n"+
+		"[concepts.twice]\nhidden = [\"TestOneCallDoesNotWaitForTheOther\", \"TestBothTakeTheTimeOfOne\"]\n"+
+		"[late]\ndeadline = 2026-12-01T00:00:00Z\nper_day = 0.5\nat_most = 0.5\n")
 	sums, err := sum.Compute(dir)
 	require.NoError(t, err)
 	require.NoError(t, sums.Write(dir))
@@ -105,6 +108,15 @@ func course(t *testing.T) string {
 		require.Zero(t, code, said)
 	}
 	return dir
+}
+
+// tellsNothingHidden asserts that a student who reads said learns of a hidden test no more than that it failed.
+func tellsNothingHidden(t *testing.T, said string) {
+	t.Helper()
+	assert.Contains(t, said, "A hidden test failed")
+	assert.NotContains(t, said, "TestOneCallDoesNotWaitForTheOther")
+	assert.NotContains(t, said, "TestBothTakeTheTimeOfOne")
+	assert.NotRegexp(t, "time for both calls|waits? for|most common", said)
 }
 
 func write(t *testing.T, path, text string) {

@@ -247,6 +247,9 @@ func TestGradescope(t *testing.T) {
 				assert.Empty(t, r.Output)
 			}
 			assert.Contains(t, said, "isolation: ")
+			if test.student == "wrong" {
+				tellsNothingHidden(t, read(t, a.dir, "results", "results.json"))
+			}
 		})
 	}
 

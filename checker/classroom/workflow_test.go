@@ -232,6 +232,7 @@ func TestGitHubClassroom(t *testing.T) {
 	assert.Equal(t, "fail", result.Status)
 	assert.Equal(t, 1, total(result))
 	assert.Contains(t, log, "handed in 1 d 12 h late")
+	tellsNothingHidden(t, log)
 
 	log, result = grade(t, "hostile", "")
 	assert.Equal(t, "fail", result.Status)
