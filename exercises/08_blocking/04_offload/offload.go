@@ -1,0 +1,58 @@
+// Package offload has heavy work done behind a desk that always answers at once.
+package offload
+
+import "context"
+
+// A Desk says what is to be done with what comes in. Serve does not change it.
+type Desk[In, Out any] struct {
+	// Workers is how many calls of Work may be under way at once. It is at least 1.
+	Workers int
+
+	// Room is how many may be in the house: taken, and not yet delivered. It is at least 1.
+	Room int
+
+	// Work does what was asked for, and takes as long as it likes. Its context is that of
+	// Serve, or is made from it and does not end before it. Work is called from many goroutines at once.
+	Work func(ctx context.Context, in In) Out
+
+	// Answer says whether in was taken. It is quick.
+	Answer func(in In, taken bool)
+
+	// Deliver hands out what came of in. It is quick.
+	Deliver func(in In, out Out)
+}
+
+// Serve answers all that comes in by the channel orders, until that is closed or ctx ends.
+// It returns when all that was taken has been delivered.
+//
+// It calls Answer at once for each order: it is taken if fewer than Room are in the
+// house, and refused otherwise. Work is called once for each that was taken, in that order and as soon as
+// fewer than Workers are at it. Deliver is called once for each, in that order, as
+// soon as its result is there and all earlier ones have been delivered.
+//
+// Answer and Deliver are never called at the same time, and one sees what the other wrote.
+// Deliver sees what Work wrote.
+//
+// When ctx ends, or if it has ended before, nothing more is received from orders. What was taken is
+// worked on all the same, with a context that has ended, and is delivered.
+//
+// When Serve has returned, no goroutine is left. It may be called from many
+// goroutines at once; each call has Workers and Room of its own. A panic of Work, Answer or Deliver is not caught.
+func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
+	for {
+		select {
+		case in, ok := <-orders:
+			if !ok {
+				return
+			}
+			// TODO: say no if the house is full.
+			d.Answer(in, true)
+			// TODO: this blocks the desk. Where can the work be done, by at most Workers at once, and how does the desk
+			// learn of the result?
+			d.Deliver(in, d.Work(ctx, in))
+		case <-ctx.Done():
+			// TODO: what was taken is owed.
+			return
+		}
+	}
+}

@@ -1,0 +1,89 @@
+// Package offload has heavy work done behind a desk that always answers at once.
+package offload
+
+import "context"
+
+// A Desk says what is to be done with what comes in. Serve does not change it.
+type Desk[In, Out any] struct {
+	// Workers is how many calls of Work may be under way at once. It is at least 1.
+	Workers int
+
+	// Room is how many may be in the house: taken, and not yet delivered. It is at least 1.
+	Room int
+
+	// Work does what was asked for, and takes as long as it likes. Its context is that of
+	// Serve, or is made from it and does not end before it. Work is called from many goroutines at once.
+	Work func(ctx context.Context, in In) Out
+
+	// Answer says whether in was taken. It is quick.
+	Answer func(in In, taken bool)
+
+	// Deliver hands out what came of in. It is quick.
+	Deliver func(in In, out Out)
+}
+
+// Serve answers all that comes in by the channel orders, until that is closed or ctx ends.
+// It returns when all that was taken has been delivered.
+//
+// It calls Answer at once for each order: it is taken if fewer than Room are in the
+// house, and refused otherwise. Work is called once for each that was taken, in that order and as soon as
+// fewer than Workers are at it. Deliver is called once for each, in that order, as
+// soon as its result is there and all earlier ones have been delivered.
+//
+// Answer and Deliver are never called at the same time, and one sees what the other wrote.
+// Deliver sees what Work wrote.
+//
+// When ctx ends, or if it has ended before, nothing more is received from orders. What was taken is
+// worked on all the same, with a context that has ended, and is delivered.
+//
+// When Serve has returned, no goroutine is left. It may be called from many
+// goroutines at once; each call has Workers and Room of its own. A panic of Work, Answer or Deliver is not caught.
+func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
+	type job struct {
+		in    In
+		out   Out
+		ready bool
+	}
+	var house []*job // taken and not delivered, oldest first; only this goroutine touches it
+	begun := 0       // house[:begun] have been given to a worker
+	busy := 0        // workers that have not sent word yet
+	finished := make(chan *job)
+	ended := ctx.Done()
+	for {
+		if ctx.Err() != nil { // not left to select, which takes any case that is ready
+			orders, ended = nil, nil
+		}
+		if orders == nil && len(house) == 0 {
+			return
+		}
+		select {
+		case in, ok := <-orders:
+			if !ok {
+				orders = nil
+				continue
+			}
+			taken := len(house) < d.Room
+			d.Answer(in, taken)
+			if taken {
+				house = append(house, &job{in: in})
+			}
+		case j := <-finished:
+			j.ready = true
+			busy--
+			for len(house) > 0 && house[0].ready {
+				d.Deliver(house[0].in, house[0].out)
+				house = house[1:]
+				begun--
+			}
+		case <-ended:
+		}
+		for ; busy < d.Workers && begun < len(house); begun++ {
+			busy++
+			j := house[begun]
+			go func() {
+				j.out = d.Work(ctx, j.in)
+				finished <- j // the loop does not end before it has heard of each
+			}()
+		}
+	}
+}
