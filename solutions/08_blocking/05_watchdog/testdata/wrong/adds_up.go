@@ -1,0 +1,59 @@
+// want test "what the watchdog said"
+
+// Package watchdog takes steps that follow one another for one.
+package watchdog
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const Limit = 100 * time.Millisecond
+
+type Step struct {
+	Name string
+	Do   func()
+}
+
+func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report func(name string, length time.Duration)) {
+	var start, over time.Time
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case step, ok := <-steps:
+			if !ok {
+				return
+			}
+			if now := time.Now(); !now.Equal(over) {
+				start = now
+			}
+			watch(step, start, alarm, report)
+			over = time.Now()
+		}
+	}
+}
+
+// watch calls step, and tells of it if it is blocking.
+func watch(step Step, start time.Time, alarm func(name string), report func(name string, length time.Duration)) {
+	var mu sync.Mutex // keeps alarm and report apart
+	over := false
+	timer := time.AfterFunc(Limit+1, func() { // a step of exactly Limit is in time
+		mu.Lock()
+		defer mu.Unlock()
+		if !over { // Stop may have come too late
+			alarm(step.Name)
+		}
+	})
+	defer func() { // also when the step panics
+		length := time.Since(start)
+		timer.Stop()
+		mu.Lock()
+		defer mu.Unlock()
+		over = true
+		if length > Limit {
+			report(step.Name, length)
+		}
+	}()
+	step.Do()
+}

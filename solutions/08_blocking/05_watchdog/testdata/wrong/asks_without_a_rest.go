@@ -1,0 +1,58 @@
+// want spin "busy waiting"
+
+// Package watchdog has a goroutine ask again and again whether the time has come.
+package watchdog
+
+import (
+	"context"
+	"runtime"
+	"time"
+)
+
+const Limit = 100 * time.Millisecond
+
+type Step struct {
+	Name string
+	Do   func()
+}
+
+func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report func(name string, length time.Duration)) {
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+			return
+		case step, ok := <-steps:
+			if !ok {
+				return
+			}
+			one(step, alarm, report)
+		}
+	}
+}
+
+func one(step Step, alarm func(string), report func(string, time.Duration)) {
+	over := make(chan struct{})
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		for begin := time.Now(); time.Since(begin) <= Limit; {
+			select {
+			case <-over:
+				return
+			default:
+				runtime.Gosched()
+			}
+		}
+		alarm(step.Name)
+	}()
+	start := time.Now()
+	defer func() {
+		length := time.Since(start)
+		close(over)
+		<-gone
+		if length > Limit {
+			report(step.Name, length)
+		}
+	}()
+	step.Do()
+}

@@ -1,0 +1,48 @@
+// want test|deadlock "calls of|wait|when Run returned"
+
+// Package watchdog runs whatever comes, and does not hear of the end of ctx.
+package watchdog
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const Limit = 100 * time.Millisecond
+
+type Step struct {
+	Name string
+	Do   func()
+}
+
+func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report func(name string, length time.Duration)) {
+	for step := range steps {
+		watch(step, alarm, report)
+	}
+}
+
+// watch calls step, and tells of it if it is blocking.
+func watch(step Step, alarm func(name string), report func(name string, length time.Duration)) {
+	var mu sync.Mutex // keeps alarm and report apart
+	over := false
+	timer := time.AfterFunc(Limit+1, func() { // a step of exactly Limit is in time
+		mu.Lock()
+		defer mu.Unlock()
+		if !over { // Stop may have come too late
+			alarm(step.Name)
+		}
+	})
+	start := time.Now()
+	defer func() { // also when the step panics
+		length := time.Since(start)
+		timer.Stop()
+		mu.Lock()
+		defer mu.Unlock()
+		over = true
+		if length > Limit {
+			report(step.Name, length)
+		}
+	}()
+	step.Do()
+}

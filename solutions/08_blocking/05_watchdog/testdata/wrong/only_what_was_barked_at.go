@@ -1,0 +1,56 @@
+// want test "what the watchdog said|the alarm that comes before the report"
+
+// Package watchdog reports a step only if there was an alarm, which comes a millisecond later.
+package watchdog
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const Limit = 100 * time.Millisecond
+
+type Step struct {
+	Name string
+	Do   func()
+}
+
+func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report func(name string, length time.Duration)) {
+	for ctx.Err() == nil { // not left to select, which takes any case that is ready
+		select {
+		case <-ctx.Done():
+		case step, ok := <-steps:
+			if !ok {
+				return
+			}
+			watch(step, alarm, report)
+		}
+	}
+}
+
+// watch calls step, and tells of it if it is blocking.
+func watch(step Step, alarm func(name string), report func(name string, length time.Duration)) {
+	var mu sync.Mutex // keeps alarm and report apart
+	over, barked := false, false
+	timer := time.AfterFunc(Limit+time.Millisecond, func() { // a step of exactly Limit is in time
+		mu.Lock()
+		defer mu.Unlock()
+		if !over { // Stop may have come too late
+			barked = true
+			alarm(step.Name)
+		}
+	})
+	start := time.Now()
+	defer func() { // also when the step panics
+		length := time.Since(start)
+		timer.Stop()
+		mu.Lock()
+		defer mu.Unlock()
+		over = true
+		if barked {
+			report(step.Name, length)
+		}
+	}()
+	step.Do()
+}

@@ -1,0 +1,56 @@
+// want test "what the watchdog said"
+
+// Package watchdog reports at the limit, and again at the end.
+package watchdog
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const Limit = 100 * time.Millisecond
+
+type Step struct {
+	Name string
+	Do   func()
+}
+
+func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report func(name string, length time.Duration)) {
+	for ctx.Err() == nil { // not left to select, which takes any case that is ready
+		select {
+		case <-ctx.Done():
+		case step, ok := <-steps:
+			if !ok {
+				return
+			}
+			watch(step, alarm, report)
+		}
+	}
+}
+
+// watch calls step, and tells of it if it is blocking.
+func watch(step Step, alarm func(name string), report func(name string, length time.Duration)) {
+	var mu sync.Mutex // keeps alarm and report apart
+	over := false
+	start := time.Now()
+	timer := time.AfterFunc(Limit+1, func() { // a step of exactly Limit is in time
+		mu.Lock()
+		defer mu.Unlock()
+		if !over { // Stop may have come too late
+			alarm(step.Name)
+			report(step.Name, time.Since(start))
+		}
+	})
+	defer func() { // also when the step panics
+		length := time.Since(start)
+		timer.Stop()
+		mu.Lock()
+		defer mu.Unlock()
+		over = true
+		if length > Limit {
+			report(step.Name, length)
+		}
+	}()
+	step.Do()
+}

@@ -1,0 +1,46 @@
+// want test "time of alarm number 1"
+
+// Package watchdog gives the alarm when the step is over.
+package watchdog
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const Limit = 100 * time.Millisecond
+
+type Step struct {
+	Name string
+	Do   func()
+}
+
+func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report func(name string, length time.Duration)) {
+	for ctx.Err() == nil { // not left to select, which takes any case that is ready
+		select {
+		case <-ctx.Done():
+		case step, ok := <-steps:
+			if !ok {
+				return
+			}
+			watch(step, alarm, report)
+		}
+	}
+}
+
+// watch calls step, and tells of it if it is blocking.
+func watch(step Step, alarm func(name string), report func(name string, length time.Duration)) {
+	var mu sync.Mutex // keeps alarm and report apart
+	start := time.Now()
+	defer func() { // also when the step panics
+		length := time.Since(start)
+		mu.Lock()
+		defer mu.Unlock()
+		if length > Limit {
+			alarm(step.Name)
+			report(step.Name, length)
+		}
+	}()
+	step.Do()
+}
