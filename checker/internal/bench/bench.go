@@ -55,7 +55,7 @@ func median[T float64 | time.Duration](xs []T) T {
 // A Bench measures one checker on a copy of one course in which every stub has
 // been replaced by the reference answer.
 type Bench struct {
-	exe     string // the checker's binary
+	exe     string         // the checker's binary
 	shipped *course.Course // the workbook itself
 	course  *course.Course // the copy
 	copy    string         // its root

@@ -61,6 +61,7 @@ type Report struct {
 	Runs       int // made now
 	Remembered int // answers that were not run, because they have met the contract as they are
 	Suites     []Suite
+	Slipped    []string    // wrong answers that a run let pass and nearly all others refused, in words
 	Shortfalls []Shortfall // in the order of the course, then of the points
 	Troubles   []error     // the machine's or the checker's own; where there are any nothing is proved
 	Duration   time.Duration

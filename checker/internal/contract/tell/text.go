@@ -34,6 +34,9 @@ func Text(w io.Writer, s report.Style, r *contract.Report) error {
 	if len(r.Shortfalls) > 0 {
 		fmt.Fprintln(b)
 	}
+	for _, slipped := range r.Slipped {
+		fmt.Fprintln(b, "weak:", text.Safe(slipped))
+	}
 	fmt.Fprintln(b, counts(r))
 	if slow := slowest(r.Suites); slow != "" {
 		fmt.Fprintln(b, slow)
