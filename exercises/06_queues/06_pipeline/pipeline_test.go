@@ -43,8 +43,8 @@ type camera struct{ asked, left lab.Overlap }
 
 func (c *camera) all() iter.Seq[int] {
 	return func(yield func(int) bool) {
-		defer c.left.Enter()
-		for i := range 10_000 { // an answer that takes all first is told so, instead of taking all memory
+		defer func() { c.left.Enter() }() // counts who came back, and never out again
+		for i := range 10_000 {           // an answer that takes all first is told so, instead of taking all memory
 			c.asked.Enter()
 			if !yield(i) {
 				return

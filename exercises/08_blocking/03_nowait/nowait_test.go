@@ -589,8 +589,8 @@ func TestACrowd(t *testing.T) {
 // Who keeps what was dropped runs out of memory some day. The collector knows.
 func TestTheMailboxForgets(t *testing.T) {
 	type letter struct {
-		pages  [64]byte
 		number int
+		_      [64]byte // pages, so that it is no tiny object that shares its memory with others
 	}
 	for _, size := range []int{1, 4} {
 		t.Run(fmt.Sprintf("room for %d", size), func(t *testing.T) {
