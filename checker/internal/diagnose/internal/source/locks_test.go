@@ -119,6 +119,9 @@ func TestNoRightAnswerSeemsToKeepALock(t *testing.T) {
 		files, err := filepath.Glob("../../../../../solutions/" + pattern)
 		require.NoError(t, err)
 		for _, file := range files {
+			if strings.Contains(file, "_predict") {
+				continue // answers about small programs, some of which keep a lock on purpose
+			}
 			src, err := os.ReadFile(file)
 			require.NoError(t, err)
 			f := Parse(file, src)
