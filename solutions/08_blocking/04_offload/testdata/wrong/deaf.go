@@ -1,4 +1,4 @@
-// want test|deadlock "what the desk said|when the desk|wait|when Serve returned|calls of Work"
+// want test|deadlock "what the desk did|when the work on|when the desk|wait|when Serve returned|calls of Work"
 
 // Package offload does not hear of the end of ctx.
 package offload

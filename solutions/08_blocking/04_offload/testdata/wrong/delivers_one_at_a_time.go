@@ -1,4 +1,4 @@
-// want test|deadlock "what the desk said|wait|calls of Work"
+// want test|deadlock "what the desk did|when the work on|wait|calls of Work"
 
 // Package offload delivers one film for each result, though several may have waited for that one.
 package offload

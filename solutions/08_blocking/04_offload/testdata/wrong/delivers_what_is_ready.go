@@ -1,4 +1,4 @@
-// want test "what the desk said and delivered"
+// want test "what the desk did|when the work on"
 
 // Package offload delivers each film when it is ready, whoever came first.
 package offload

@@ -1,4 +1,4 @@
-// want test "what the desk said"
+// want test "what the desk did|when the work on"
 
 // Package offload looks for results only when a film comes in.
 package offload

@@ -1,4 +1,4 @@
-// want test "what the desk said|when the desk took notice|calls of Work"
+// want test "what the desk did|when the work on|when the desk took notice|calls of Work"
 
 // Package offload hands each film to a worker itself, and waits until one has time.
 package offload

@@ -1,4 +1,4 @@
-// want test "calls of Work for film|what the desk said"
+// want test "calls of Work for film|what the desk did|when the work on"
 
 // Package offload counts the films up, and never down.
 package offload

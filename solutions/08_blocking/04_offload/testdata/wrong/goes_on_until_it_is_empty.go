@@ -1,4 +1,4 @@
-// want test "calls of Work for film|what the desk said"
+// want test "calls of Work for film|what the desk did|when the work on"
 
 // Package offload goes on taking films after the end of ctx as long as the house is not empty.
 package offload

@@ -1,4 +1,4 @@
-// want test "what the desk said|when the desk took notice"
+// want test "what the desk did|when the work on|when the desk took notice"
 
 // Package offload lets the group wait for a free worker: as long as it waits, nobody gets an answer.
 package offload

@@ -1,4 +1,4 @@
-// want test|deadlock "wait|when Serve returned|what the desk said"
+// want test|deadlock "wait|when Serve returned|what the desk did|when the work on"
 
 // Package offload looks at ctx only when a film comes, or a result.
 package offload

@@ -1,4 +1,4 @@
-// want test "what the desk said, when ctx had ended before|calls of Work|what the desk said"
+// want test "calls of Work|what the desk did|when the work on"
 
 // Package offload leaves it to select whether a film or the end of ctx is first.
 package offload

@@ -1,4 +1,4 @@
-// want test "when the works began|what the desk"
+// want test "when the work on|what the desk did|what the desk"
 
 // Package offload gives a free worker the film that came last.
 package offload

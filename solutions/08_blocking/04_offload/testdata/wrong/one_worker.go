@@ -1,4 +1,4 @@
-// want test "when the works began|what the desk said"
+// want test "when the work on|what the desk did|what the desk did|when the work on"
 
 // Package offload has one worker, however many there are.
 package offload

@@ -1,4 +1,4 @@
-// want spin|test "busy waiting|what the desk said|when the"
+// want spin|test "busy waiting|what the desk did|when the work on|when the"
 
 // Package offload asks every millisecond whether a result is there.
 package offload

@@ -1,4 +1,4 @@
-// want test|leak|race "left behind|race|what the desk said|calls of Work"
+// want test|leak|race "left behind|race|what the desk did|when the work on|calls of Work"
 
 // Package offload returns when orders is closed, and lets go of what is in the house.
 package offload

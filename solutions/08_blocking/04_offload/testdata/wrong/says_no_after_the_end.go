@@ -1,4 +1,4 @@
-// want test "what the desk said"
+// want test "what the desk did|when the work on"
 
 // Package offload goes on receiving after the end of ctx, and says no.
 package offload

@@ -1,4 +1,4 @@
-// want test "when the desk took notice|calls of Work|what the desk said"
+// want test "when the desk took notice|calls of Work|what the desk did|when the work on"
 
 // Package offload keeps who comes when the house is full waiting, instead of saying no.
 package offload

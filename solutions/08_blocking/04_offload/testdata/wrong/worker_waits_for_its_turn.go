@@ -1,4 +1,4 @@
-// want test "what the desk said|when the works began"
+// want test "what the desk did|when the work on|when the work on|what the desk did"
 
 // Package offload keeps the worker until the film is delivered.
 package offload

@@ -1,4 +1,4 @@
-// want test "what the context of work|what the desk said"
+// want test "what the context of work|what the desk did|when the work on"
 
 // Package offload ends the context of the works when nobody can come any more.
 package offload

@@ -1,4 +1,4 @@
-// want test "what the desk said"
+// want test "what the desk did|when the work on"
 
 // Package offload says yes when the work begins.
 package offload
