@@ -1,4 +1,4 @@
-// want race|test "race|calls of Work|what the desk"
+// want race|test|panic "race|index out of range|calls of Work|what the desk"
 
 // Package offload takes a closed channel for one more film.
 package offload
