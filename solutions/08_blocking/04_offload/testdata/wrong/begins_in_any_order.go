@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 // want perturbed test "when the work on|what the desk did|what the desk"
-=======
-// want test "when the work on|what the desk did|what the desk"
->>>>>>> 1994027 (Name the first thing that offload's desk did otherwise; catch works that begin in any order)
 
 // Package offload starts a goroutine for each film, and they race for the workers.
 package offload
