@@ -640,6 +640,68 @@ func TestAContextMayEndBetweenTwoSteps(t *testing.T) {
 	}
 }
 
+// A context ends just when somebody has an item in its hand, and at that moment another item is put, so that the
+// queue is full. Who gives up then cannot put the item back, least of all behind the others.
+func TestWhoGivesUpLeavesTheQueueAsItWas(t *testing.T) {
+	for n := 1; n <= 4; n++ {
+		for _, full := range []bool{true, false} {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				q := queue.New[int](3)
+				fill(t, q, 3)
+				ends, cancel := context.WithCancel(t.Context())
+				var more error
+				ctx, finish := watch(ends, n, func() {
+					if full {
+						more = q.TryPut(3)
+					}
+					cancel()
+				})
+				var first got
+				var all sync.WaitGroup
+				all.Go(func() { first = get(ctx, tl, "hasty", q) })
+				finish()
+				all.Wait()
+				want := []int{0, 1, 2}
+				if full && more == nil {
+					want = append(want, 3)
+				} else if full {
+					require.ErrorIs(t, more, queue.ErrFull, "the error of TryPut, when the queue is full")
+				}
+				if first.err == nil {
+					require.Equal(t, 0, first.v, "what was got from a queue of 0, 1 and 2")
+					want = want[1:]
+				} else {
+					require.ErrorIs(t, first.err, context.Canceled, "the error of Get, whose context has ended")
+				}
+				requireHolds(t, q, fmt.Sprintf("0, 1 and 2 were put, TryPut(3) said %v, and a Get returned %v", more, first), want...)
+			})
+		}
+	}
+}
+
+// A cause says more, and is not what the context's Err says.
+func TestTheErrorIsTheOneOfTheContext(t *testing.T) {
+	why := errors.New("closing time")
+	for _, before := range []bool{true, false} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			empty, full := queue.New[int](0), queue.New[int](1)
+			fill(t, full, 1)
+			ctx, cancel := context.WithCancelCause(t.Context())
+			defer cancel(nil)
+			if before {
+				cancel(why)
+			} else {
+				time.AfterFunc(time.Second, func() { cancel(why) })
+			}
+			_, err := empty.Get(ctx)
+			require.ErrorIs(t, err, context.Canceled, "the error of Get, whose context was cancelled with a cause: what its Err says")
+			require.ErrorIs(t, full.Put(ctx, 77), context.Canceled, "the error of Put, whose context was cancelled with a cause: what its Err says")
+			_, err = empty.Get(ctx)
+			require.ErrorIs(t, err, context.Canceled, "the error of Get, whose context was cancelled with a cause: what its Err says")
+		})
+	}
+}
+
 // Somebody is woken by an item, and only then does its context end. It may take the item or leave it:
 // then the item is for the other one, who sleeps.
 func TestWhoLeavesWhenAnItemComesLeavesItToTheNext(t *testing.T) {
@@ -970,6 +1032,51 @@ func TestNobodyWaitsForTheEndOfAContextThatIsNotNeeded(t *testing.T) {
 		all.Wait()
 		require.NoError(t, err, "the error of Put, when there will be room")
 		requireHolds(t, q, "0 was put and got, and 2 was put", 2)
+	})
+}
+
+// A remembering context knows what it has been asked to call at its end, and has not been told to forget.
+type remembering struct {
+	context.Context
+	done  chan struct{} // its own, or package context would look for the one inside
+	calls *atomic.Int32
+}
+
+func (c remembering) Done() <-chan struct{} { return c.done }
+func (c remembering) Err() error            { return nil }
+
+func (c remembering) AfterFunc(f func()) (stop func() bool) {
+	c.calls.Add(1)
+	var once sync.Once
+	return func() bool {
+		stopped := false
+		once.Do(func() { c.calls.Add(-1); stopped = true })
+		return stopped
+	}
+}
+
+// A context may go on for years, and be used for thousands of items. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx := remembering{t.Context(), make(chan struct{}), new(atomic.Int32)}
+		q := queue.New[int](1)
+		var first int
+		var errs [4]error
+		var all sync.WaitGroup
+		all.Go(func() { first, errs[0] = q.Get(ctx) })
+		synctest.Wait()
+		errs[1] = q.Put(ctx, 1)
+		all.Wait()
+		fill(t, q, 1)
+		all.Go(func() { errs[2] = q.Put(ctx, 2) })
+		synctest.Wait()
+		_, errs[3] = q.Get(ctx)
+		all.Wait()
+		require.NoError(t, errors.Join(errs[:]...), "the errors of Put and Get, whose context goes on")
+		require.Equal(t, 1, first, "what one got who waited for an item")
+		synctest.Wait()
+		require.Zero(t, ctx.calls.Load(), "functions that the context still has to call when it ends, of Puts and Gets that have returned")
+		requireHolds(t, q, "1 and 0 were put and got, and 2 was put", 2)
 	})
 }
 

@@ -26,7 +26,7 @@ type Queue[T any] struct {
 }
 
 // New returns an empty Queue with room for maxsize items. If maxsize is 0 or less
-// there is no limit: the queue grows as it must, and an empty one is small.
+// there is no limit: the queue grows as it must, and a new one is small.
 //
 // A Queue needs no closing: New starts no goroutine.
 func New[T any](maxsize int) *Queue[T] {
@@ -34,7 +34,7 @@ func New[T any](maxsize int) *Queue[T] {
 }
 
 // Put waits until there is room, and puts v behind what is in the queue. If ctx
-// ends first, Put puts nothing and returns ctx's error. With a ctx that has
+// ends first, Put puts nothing and returns what ctx.Err returns. With a ctx that has
 // ended before the call, it never puts anything.
 func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	// The context is asked first each time round: select would leave it to chance.
@@ -52,7 +52,7 @@ func (q *Queue[T]) Put(ctx context.Context, v T) error {
 }
 
 // Get waits until there is an item, and takes out the first. If ctx ends first, Get
-// takes nothing and returns the zero T and ctx's error. With a ctx that has ended
+// takes nothing and returns the zero T and what ctx.Err returns. With a ctx that has ended
 // before the call, it never takes anything.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	for ctx.Err() == nil {
