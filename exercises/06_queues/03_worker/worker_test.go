@@ -518,10 +518,11 @@ func TestTheContextOfAJob(t *testing.T) {
 		defer cancel()
 		var value any
 		var before, after error
-		var ended bool
+		var ended, hurry bool
 		err := worker.Work(ctx, filled(false, 1), func(ctx context.Context, _ int) error {
 			value = ctx.Value(key{})
 			before = ctx.Err()
+			_, hurry = ctx.Deadline()
 			time.Sleep(seconds(9))
 			after = ctx.Err()
 			select {
@@ -533,6 +534,7 @@ func TestTheContextOfAJob(t *testing.T) {
 		}, func(int, error) {})
 		require.Equal(t, "night shift", value, "the value that is in the caller's context, asked of do's context")
 		require.NoError(t, before, "what do's context says when do begins")
+		require.False(t, hurry, "do's context has a deadline: the caller's, which is not the job's")
 		require.NoError(t, after, "what do's context says when the caller's has ended")
 		require.False(t, ended, "do's context has ended, because the caller's has")
 		require.ErrorIs(t, err, errGoHome, "what Work returned: it says why its context has ended")
@@ -629,4 +631,32 @@ func TestWaitingIsNotPolling(t *testing.T) {
 		assert.Equal(t, strings(want), strings(s.said), "what was reported, of two numbers of a year and one of a second")
 		assert.ErrorIs(t, err, errGoHome, "what Work returned: it says why its context has ended")
 	})
+}
+
+// A report that panics is the caller's own trouble: it is neither swallowed nor taken for the job's.
+func TestAPanicOfReportIsNotCaught(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func() error
+	}{
+		{"of a job that was done", func() error { return nil }},
+		{"of a job that failed", func() error { return errSleepless }},
+		{"of a job that panicked", func() error { panic("fell out of bed") }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				jobs := filled(true, 1, 2, 3)
+				reports := 0
+				do := func(context.Context, int) error { return c.do() }
+				require.PanicsWithValue(t, "no ink", func() {
+					_ = worker.Work(t.Context(), jobs, do, func(int, error) {
+						reports++
+						panic("no ink")
+					})
+				}, "report panicked, and Work is to hand that on to its caller")
+				require.Equal(t, 1, reports, "calls of report, when the first one panicked")
+				require.Len(t, jobs, 2, "numbers that are still in the channel, when the first report panicked")
+			})
+		})
+	}
 }

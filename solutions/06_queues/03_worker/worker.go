@@ -12,14 +12,15 @@ import (
 //
 // report gets the error that do returned, as it is. If do panics, report gets an
 // error whose text contains the panic's value. In both cases Work goes on.
-// A panic of report is not caught.
+// A panic of report is not caught: it goes on to the caller of Work.
 //
 // Work returns nil when jobs is closed and all that was left in it has been
 // reported. When ctx ends, Work receives nothing more, finishes and reports the job
 // that it has, if any, and returns an error that wraps the [context.Cause] of ctx.
 // If ctx had ended before, nothing is received at all.
 //
-// do gets a context with the values of ctx. It does not end when ctx ends.
+// do gets a context with the values of ctx. It does not end when ctx ends, and does not
+// have its deadline.
 //
 // Many goroutines may call Work at once, with the same channel or with another. When Work
 // has returned, do and report are not running, and no goroutine is left.

@@ -1,4 +1,5 @@
-// Package worker runs the loop in a goroutine and waits for it, with errgroup.
+// Package worker runs the loop in a goroutine and waits for it, with errgroup. A panic of report would end the
+// program there, so it is carried over to the caller.
 package worker
 
 import (
@@ -9,7 +10,9 @@ import (
 
 func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context, job T) error, report func(job T, err error)) error {
 	var g errgroup.Group
+	var trouble any
 	g.Go(func() error {
+		defer func() { trouble = recover() }()
 		for {
 			switch job, state := receive(ctx, jobs); state {
 			case closed:
@@ -24,7 +27,11 @@ func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context
 			}
 		}
 	})
-	return g.Wait()
+	err := g.Wait()
+	if trouble != nil {
+		panic(trouble)
+	}
+	return err
 }
 
 type state int

@@ -17,7 +17,7 @@ func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context
 				if !open {
 					return
 				}
-				report(job, try(undisturbed, job, do)) // want race "race"
+				report(job, try(undisturbed, job, do)) // want race|panic "race|no ink"
 			case <-ctx.Done():
 			}
 		}
