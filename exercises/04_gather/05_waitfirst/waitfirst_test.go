@@ -635,6 +635,43 @@ func TestNobodyIsLeftWhilePendingTasksGoOn(t *testing.T) {
 	}
 }
 
+// A remembering context knows what it has been asked to call at its end, and has not been told to forget.
+type remembering struct {
+	context.Context
+	done  chan struct{} // its own, or package context would look for the one inside
+	calls *atomic.Int32
+}
+
+func (c remembering) Done() <-chan struct{} { return c.done }
+func (c remembering) Err() error            { return nil }
+
+func (c remembering) AfterFunc(f func()) (stop func() bool) {
+	c.calls.Add(1)
+	var once sync.Once
+	return func() bool {
+		stopped := false
+		once.Do(func() { c.calls.Add(-1); stopped = true })
+		return stopped
+	}
+}
+
+// A context may go on for years, and be used for many waits. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	for _, w := range every {
+		t.Run(w.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx := remembering{endless(t), make(chan struct{}), new(atomic.Int32)}
+				tasks := startAll(tl, []plan{{3, false}, {2, true}, {4, false}})
+				_, _, err := wait(ctx, tl, w.until, tasks...)
+				require.NoError(t, err, "the error of Wait, when enough have ended")
+				synctest.Wait()
+				require.Zero(t, ctx.calls.Load(), "functions that the context still has to call when it ends, when Wait has returned")
+				leaveAlone(t, tasks)
+			})
+		})
+	}
+}
+
 // A year of silence costs nothing, unless somebody asks again and again.
 func TestWaitingIsNotPolling(t *testing.T) {
 	for _, w := range every {
