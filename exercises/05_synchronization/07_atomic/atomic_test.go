@@ -395,6 +395,112 @@ func TestAnUpdateThatComesWhileAnotherThinks(t *testing.T) {
 	}
 }
 
+// It does not matter whether ours changes anything: what it was made of is out of date.
+func TestAnUpdateThatComesInBetweenIsNoticed(t *testing.T) {
+	for _, x := range []struct {
+		name   string
+		others []score // the scores that others set while ours is being thought about for the first time
+		ours   score   // what is set then, whatever the score is
+		want   []string
+	}{
+		{"and ours changes nothing", []score{{5, 5}}, score{0, 0}, []string{"0:0", "5:5"}},
+		{"two of them", []score{{3, 4}, {1, 2}}, score{7, 7}, []string{"0:0", "1:2"}},
+	} {
+		for _, fresh := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, never updated before: %v", x.name, fresh), func(t *testing.T) {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					var s atomic.Score
+					if !fresh {
+						s.Update(add(0, 0))
+					}
+					others := x.others
+					calledWith := []string{}
+					s.Update(func(white, black int) (int, int) {
+						calledWith = append(calledWith, score{white, black}.String())
+						for _, o := range others {
+							s.Update(func(int, int) (int, int) { return o.white, o.black })
+						}
+						others = nil
+						return x.ours.white, x.ours.black
+					})
+					require.Equal(t, x.want, calledWith, "the scores that change was called with, when others set %v during the first call: it is called again, though only once", x.others)
+					require.Equal(t, x.ours, load(&s), "the score after an update to %v that was called last", x.ours)
+				})
+			})
+		}
+	}
+}
+
+// Others may be quicker any number of times. Trying again has no limit.
+func TestNobodyGivesUp(t *testing.T) {
+	const often = 3000
+	t.Run("Update", func(t *testing.T) {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			var s atomic.Score
+			calls := 0
+			s.Update(func(white, black int) (int, int) {
+				calls++
+				if calls <= often {
+					s.Update(add(1, 0))
+				}
+				return white, black + 1
+			})
+			require.Equal(t, score{often, 1}, load(&s), "the score, after 1 was added to black, and %d times 1 to white while that was being thought about", often)
+			require.Equal(t, often+1, calls, "calls of change, when another update came in between %d times", often)
+		})
+	})
+	t.Run("Offer", func(t *testing.T) {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			var greatest *atomic.Max[int]
+			others, busy := 0, true
+			greatest = atomic.NewMax(0, func(a, b int) bool {
+				if !busy && others < often {
+					busy = true
+					others++
+					greatest.Offer(others)
+					busy = false
+				}
+				return a < b
+			})
+			busy = false
+			kept := greatest.Offer(often + 1)
+			busy = true
+			require.Equal(t, often+1, greatest.Load(), "what is kept, after %d was offered, and a smaller one with each of %d comparisons", often+1, often)
+			require.True(t, kept, "Offer(%d) was greater than all, and says that it was not kept", often+1)
+		})
+	})
+}
+
+// Whoever reads a move from Load knows that somebody's offer was kept, and that one is told so.
+func TestWhatWasKeptWasSaidToBeKept(t *testing.T) {
+	for range 5 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const workers, each = 6, 60
+			best := atomic.NewMax(-1, func(a, b int) bool { return a < b })
+			kept := make([]bool, workers*each)
+			seen := make([][]int, workers)
+			all := lab.NewBarrier(workers)
+			var wg sync.WaitGroup
+			for i := range workers {
+				wg.Go(func() {
+					all.Wait()
+					for j := range each {
+						n := j*workers + i
+						kept[n] = best.Offer(n)
+						seen[i] = append(seen[i], best.Load())
+					}
+				})
+			}
+			wg.Wait()
+			for i := range seen {
+				for _, n := range seen[i] {
+					require.True(t, kept[n], "%d was read from Load, and its Offer says that it was not kept", n)
+				}
+			}
+		})
+	}
+}
+
 // All think about the same score, and then all try at once.
 func TestManyUpdateAtOnce(t *testing.T) {
 	for range 10 {

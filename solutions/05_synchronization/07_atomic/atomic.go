@@ -76,6 +76,7 @@ type pair struct{ white, black int }
 //
 // No lock is held while change runs. If another update comes in between,
 // change is called again, with the numbers as they are then, and what it returned before is dropped.
+// That is so even if change alters nothing. If others have brought the same numbers back, it may be called again or not.
 // Without another update it is called once.
 func (s *Score) Update(change func(white, black int) (int, int)) {
 	for {

@@ -1,0 +1,73 @@
+// want test "the scores that change was called with"
+
+// Package atomic swaps the first score in by a way of its own, and calls change with zeros once more if that fails.
+package atomic
+
+import "sync/atomic"
+
+type Counter struct{ n atomic.Int64 }
+
+func (c *Counter) Add(n int64) int64 { return c.n.Add(n) }
+
+func (c *Counter) Value() int64 { return c.n.Load() }
+
+type Max[T any] struct {
+	p    atomic.Pointer[T]
+	less func(a, b T) bool
+}
+
+func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
+	m := &Max[T]{less: less}
+	m.p.Store(&first)
+	return m
+}
+
+func (m *Max[T]) Offer(v T) bool {
+	for {
+		cur := m.p.Load()
+		if !m.less(*cur, v) {
+			return false
+		}
+		if m.p.CompareAndSwap(cur, &v) {
+			return true
+		}
+	}
+}
+
+func (m *Max[T]) Load() T { return *m.p.Load() }
+
+type pair struct{ w, b int }
+
+type Score struct{ p atomic.Pointer[pair] }
+
+func (s *Score) Update(change func(white, black int) (int, int)) {
+	for {
+		old := s.p.Load()
+		if old == nil {
+			w, b := change(0, 0)
+			if s.p.CompareAndSwap(nil, &pair{w, b}) {
+				return
+			}
+			old = &pair{}
+			s.p.CompareAndSwap(nil, old)
+		}
+		now := *old
+		w, b := change(now.w, now.b)
+		if s.p.CompareAndSwap(old, &pair{w, b}) {
+			return
+		}
+	}
+}
+
+func (s *Score) Load() (white, black int) {
+	if p := s.p.Load(); p != nil {
+		return p.w, p.b
+	}
+	return 0, 0
+}
+
+type Flag struct{ b atomic.Bool }
+
+func (f *Flag) Stop() { f.b.Store(true) }
+
+func (f *Flag) Stopped() bool { return f.b.Load() }
