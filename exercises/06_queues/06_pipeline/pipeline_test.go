@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -444,15 +445,17 @@ func TestEveryErrorIsAnError(t *testing.T) {
 	for _, want := range []error{context.Canceled, context.DeadlineExceeded, fmt.Errorf("reading: %w", errPhoto)} {
 		t.Run(want.Error(), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				p := pipeline.New(t.Context())
-				out := pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{0, 1})), 1, func(_ context.Context, i int) (int, error) {
-					if i == 1 {
-						return 0, want
-					}
-					return i, nil
-				})
-				require.Equal(t, []int{0}, collect(out), "the results, when the function of the second value returned an error")
-				require.Equal(t, want, p.Wait(), "what Wait says when a function has returned an error: that error, as it is")
+				for range 6 { // for who leaves it to a select whether the second result is sent
+					p := pipeline.New(t.Context())
+					out := pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{0, 1})), 1, func(_ context.Context, i int) (int, error) {
+						if i == 1 {
+							return 0, want
+						}
+						return i, nil
+					})
+					require.Equal(t, []int{0}, collect(out), "the results, when the function of the second value returned an error")
+					require.Equal(t, want, p.Wait(), "what Wait says when a function has returned an error: that error, as it is")
+				}
 			})
 		})
 	}
@@ -578,6 +581,67 @@ func TestNoFunctionIsCalledAfterTheEnd(t *testing.T) {
 				})
 			}
 		})
+	}
+}
+
+// A late context has ended, and takes its time to say why: others come in between.
+type late struct {
+	context.Context
+	calls *lab.Overlap
+}
+
+func (c late) Value(k any) any {
+	for i := 0; i < 500 && c.calls.Total() == 0; i++ {
+		runtime.Gosched()
+	}
+	return c.Context.Value(k)
+}
+
+// Nobody needs to be told that the context has ended, least of all later: it can be asked.
+func TestAContextThatHasEndedIsSeenAtOnce(t *testing.T) {
+	for range 3 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			cancel(errCaller)
+			var calls lab.Overlap
+			p := pipeline.New(late{ctx, &calls})
+			collect(pipeline.Map(p, filled(100), 3, func(_ context.Context, i int) (int, error) {
+				calls.Enter()
+				return i, nil
+			}))
+			require.Zero(t, calls.Total(), "calls of the function, when the context had ended before")
+			require.Equal(t, errCaller, p.Wait(), "what Wait says when the context had ended before: why it has")
+		})
+	}
+}
+
+// The channel is the caller's own, and others may want what is in it.
+func TestWhatNobodyHasTakenStays(t *testing.T) {
+	for _, workers := range []int{1, 3} {
+		for _, fails := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%d workers, the function fails: %v", workers, fails), func(t *testing.T) {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					const n = 100
+					ctx, cancel := context.WithCancelCause(t.Context())
+					defer cancel(nil)
+					if !fails {
+						time.AfterFunc(time.Second, func() { cancel(errCaller) })
+					}
+					in := filled(n)
+					p := pipeline.New(ctx)
+					collect(pipeline.Map(p, in, workers, func(_ context.Context, i int) (int, error) {
+						tl.Work(fmt.Sprint("photo ", i), 2*time.Second)
+						if fails {
+							return 0, errPhoto
+						}
+						return i, nil
+					}))
+					require.Error(t, p.Wait(), "what Wait says when the pipeline has ended early")
+					// Each may take one more before it learns of the end.
+					require.GreaterOrEqual(t, len(in), n-2*workers, "values that are still in the channel, of %d, when the pipeline ended during the first calls of %d workers", n, workers)
+				})
+			})
+		}
 	}
 }
 
