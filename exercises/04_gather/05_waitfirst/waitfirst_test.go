@@ -434,23 +434,28 @@ func TestATaskThatEndsWhileWaitLooks(t *testing.T) {
 		for _, backward := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, the last task ends first: %v", w.name, backward), func(t *testing.T) {
 				for before := range 13 {
-					lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) { endsWhileWaitLooks(t, tl, w.until, before, backward) })
+					for _, waits := range []bool{false, true} {
+						lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) { endsWhileWaitLooks(t, tl, w.until, before, backward, waits) })
+					}
 				}
 			})
 		}
 	}
 }
 
-// endsWhileWaitLooks has five tasks, of which one has failed. The others end one after another,
-// whenever Wait calls a method of any, from the call on that comes after so many.
-func endsWhileWaitLooks(t *testing.T, tl *lab.Timeline, until waitfirst.When, before int, backward bool) {
+// endsWhileWaitLooks has five tasks, of which one has failed, or fails while Wait waits. The others end one
+// after another, whenever Wait calls a method of any, from the call on that comes after so many.
+func endsWhileWaitLooks(t *testing.T, tl *lab.Timeline, until waitfirst.When, before int, backward, waits bool) {
 	const n, failed = 5, 2
 	var mu sync.Mutex
 	var running []*task
-	calls := 0
+	calls, begun := 0, !waits
 	asked := func() {
 		mu.Lock()
 		defer mu.Unlock()
+		if !begun {
+			return
+		}
 		calls++
 		if calls > before && len(running) > 0 {
 			running[0].end(nil)
@@ -468,7 +473,16 @@ func endsWhileWaitLooks(t *testing.T, tl *lab.Timeline, until waitfirst.When, be
 	if backward {
 		slices.Reverse(running)
 	}
-	tasks[failed].end(errMirror)
+	if waits {
+		time.AfterFunc(time.Second/2, func() {
+			mu.Lock()
+			defer mu.Unlock()
+			begun = true
+			tasks[failed].end(errMirror)
+		})
+	} else {
+		tasks[failed].end(errMirror)
+	}
 	time.AfterFunc(time.Second, func() { // for who waits for all
 		mu.Lock()
 		defer mu.Unlock()
@@ -480,7 +494,7 @@ func endsWhileWaitLooks(t *testing.T, tl *lab.Timeline, until waitfirst.When, be
 	done, pending, err := wait(endless(t), tl, until, tasks...)
 	require.NoError(t, err, "the error of Wait, when enough have ended")
 	requireSplit(t, tasks, done, pending)
-	require.Contains(t, numbers(done), failed, "numbers of the tasks in done: task %d had failed before Wait was called", failed)
+	require.Contains(t, numbers(done), failed, "numbers of the tasks in done: task %d had failed before Wait returned", failed)
 	if until == waitfirst.AllCompleted {
 		require.Empty(t, numbers(pending), "numbers of the tasks in pending, when all have ended")
 	}
