@@ -339,7 +339,8 @@ func TestTheWorksContextIsMadeFromTheCallers(t *testing.T) {
 	}
 }
 
-// They begin at different moments, and know nothing of each other. One is stopped, and the others go on.
+// They begin at different moments, and know nothing of each other: one says hello while
+// another is still saying it. One is stopped, and the others go on.
 func TestManyMayRunAtOnce(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const runs = 8
@@ -350,6 +351,7 @@ func TestManyMayRunAtOnce(t *testing.T) {
 		for i := range scenes {
 			d := time.Duration(i)*time.Second + 500*time.Millisecond
 			scenes[i] = &scene{tl: tl, n: 5, work: deaf(tl, d, 100+i, nil)}
+			scenes[i].onHello = func(int) { time.Sleep(50 * time.Millisecond) }
 			all.Go(func() {
 				time.Sleep(time.Duration(i) * 37 * time.Millisecond)
 				if i == 5 {
@@ -366,7 +368,7 @@ func TestManyMayRunAtOnce(t *testing.T) {
 			if i == 5 {
 				n = 2
 			}
-			s.require(t, n, 100+i, nil, d, max(d, 4*time.Second), fmt.Sprintf("with %v of work, among %d that run at once", d, runs))
+			s.require(t, n, 100+i, nil, d, max(d, 4050*time.Millisecond), fmt.Sprintf("with %v of work, among %d that run at once and whose hellos take 50ms", d, runs))
 		}
 	})
 }
