@@ -192,7 +192,12 @@ func TestWhatWasAcceptedIsDone(t *testing.T) {
 				for order := range n {
 					ctx, cancel := context.WithCancel(t.Context())
 					require.NoError(t, q.Put(ctx, order), "the error of Put, when there is room")
-					cancel() // what has been accepted does not depend on it any more
+					// What has been accepted does not depend on it any more, whenever it ends.
+					if order%2 == 0 {
+						cancel()
+					} else {
+						time.AfterFunc(time.Duration(order)*second, cancel)
+					}
 				}
 				requireShutdown(t, tl, q.Shutdown)
 				require.Equal(t, times(1, n), totals(k.began), "times that each of the %d orders was done when Shutdown had returned: see the TODOs in drain.go", n)
@@ -546,6 +551,13 @@ func TestAFailedOrderCostsNothingElse(t *testing.T) {
 
 // Several wait for the end, each as long as it likes. What is handed back goes to one of them.
 func TestSeveralMayShutDown(t *testing.T) {
+	limits := []time.Duration{0, 12 * second, 15 * second, 0, time.Hour}
+	for first := range limits { // it makes no difference which of them closes the queue
+		t.Run(fmt.Sprintf("Shutdown %d comes first", first), func(t *testing.T) { severalShutDown(t, limits, first) })
+	}
+}
+
+func severalShutDown(t *testing.T, limits []time.Duration, first int) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 6
 		k := newKitchen(tl, n).each(10 * second)
@@ -553,10 +565,11 @@ func TestSeveralMayShutDown(t *testing.T) {
 		for order := range n {
 			require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
 		}
-		limits := []time.Duration{0, 12 * second, 15 * second, 0, time.Hour}
 		rests, errs, at := make([][]int, len(limits)), make([]error, len(limits)), make([]time.Duration, len(limits))
 		var all sync.WaitGroup
-		for i, limit := range limits {
+		for i := range limits {
+			i := (first + i) % len(limits)
+			limit := limits[i]
 			all.Go(func() {
 				ctx := context.Background()
 				if limit > 0 {
@@ -567,6 +580,7 @@ func TestSeveralMayShutDown(t *testing.T) {
 				rests[i], errs[i] = shutdown(ctx, tl, q.Shutdown)
 				at[i] = tl.Now()
 			})
+			synctest.Wait()
 		}
 		all.Wait()
 		require.Equal(t, []int{2, 3, 4, 5}, rests[1], "what the Shutdown handed back whose time was up first, after 12s")
@@ -587,6 +601,40 @@ func TestSeveralMayShutDown(t *testing.T) {
 		requireShutdown(t, tl, q.Shutdown)
 		tl.AssertTook(t, 20*second, "time until a Shutdown returned when all was over")
 		require.Equal(t, []int{1, 1, 0, 0, 0, 0}, totals(k.reported), "times that each order was reported")
+	})
+}
+
+// One waits for the end with all the time in the world. Another comes and has none.
+func TestASecondShutdownMayHaveNoTime(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		k := newKitchen(tl, 4).each(3 * second)
+		q := drain.New(1, 4, k.do, k.report)
+		for order := range 4 {
+			require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
+		}
+		var rest []int
+		var err error
+		var at time.Duration
+		var first sync.WaitGroup
+		first.Go(func() {
+			ctx, cancel := patient()
+			defer cancel()
+			rest, err = shutdown(ctx, tl, q.Shutdown)
+			at = tl.Now()
+		})
+		time.Sleep(4 * second)
+		ended, cancel := context.WithCancelCause(t.Context())
+		cancel(errStopped)
+		handedBack, endedErr := shutdown(ended, tl, q.Shutdown)
+		tl.AssertTook(t, 4*second, "time until the second Shutdown returned, called after 4s with a context that had ended")
+		require.Equal(t, []int{2, 3}, handedBack, "what the second Shutdown handed back, whose context had ended, while the first one still waits: all that nobody has begun")
+		require.ErrorIs(t, endedErr, errStopped, "the error of the second Shutdown: it says why its context has ended")
+		first.Wait()
+		require.Equal(t, any(4*second), k.stoppedAt.at(1), "when the context of do ended for order 1: when the second Shutdown was called, whose context had ended")
+		require.NoError(t, err, "the error of the first Shutdown, which had time enough")
+		require.Empty(t, rest, "what the first Shutdown handed back, when the second had got it all")
+		require.Equal(t, 6*second, at, "when the first Shutdown returned: when the last order was done")
+		require.Equal(t, []int{1, 1, 0, 0}, totals(k.reported), "times that each order was reported")
 	})
 }
 
@@ -720,6 +768,63 @@ func TestAShutdownInTheMiddleOfPut(t *testing.T) {
 			require.NoError(t, err, "the error of Shutdown, which had all the time in the world")
 			require.Empty(t, rest, "what Shutdown handed back, which had all the time in the world")
 			k.requireAccounted(t, []bool{accepted}, nil)
+		})
+	}
+}
+
+// A context that ends when it is looked at for the nth time. Whoever looks may hold a lock,
+// so it is ended by another, and there is time for that.
+type endsWhenLookedAt struct {
+	context.Context
+	cancel context.CancelFunc
+	nth    int64
+	looked atomic.Int64
+}
+
+func (c *endsWhenLookedAt) look() {
+	if c.looked.Add(1) == c.nth {
+		go c.cancel()
+		for range 5 {
+			lab.Yield()
+		}
+	}
+}
+
+func (c *endsWhenLookedAt) Done() <-chan struct{} { defer c.look(); return c.Context.Done() }
+func (c *endsWhenLookedAt) Err() error            { defer c.look(); return c.Context.Err() }
+
+// The context ends between two steps of a Put or Shutdown that is about to wait. It is heard all the same, and at once.
+func TestTheEndOfAContextIsNotOverlookedWheneverItComes(t *testing.T) {
+	for round := range 18 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			k := newKitchen(tl, 3).each(10 * second)
+			q := drain.New(1, 1, k.do, k.report)
+			require.NoError(t, q.Put(t.Context(), 0), "the error of Put, when there is room")
+			synctest.Wait()
+			require.NoError(t, q.Put(t.Context(), 1), "the error of Put, when there is room")
+			ends := func(do func(ctx context.Context)) {
+				inner, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				ctx := &endsWhenLookedAt{Context: inner, cancel: cancel, nth: int64(1 + round%6)}
+				var all sync.WaitGroup
+				all.Go(func() { do(ctx) })
+				synctest.Wait()
+				cancel() // if nobody has looked so often
+				all.Wait()
+			}
+			ends(func(ctx context.Context) {
+				err := put(ctx, tl, q.Put, 2)
+				assert.ErrorIs(t, err, context.Canceled, "the error of Put, whose context ended while there was no room")
+			})
+			tl.AssertTook(t, 0, "time until Put gave up, whose context ended at once")
+			ends(func(ctx context.Context) {
+				rest, err := shutdown(ctx, tl, q.Shutdown)
+				assert.ErrorIs(t, err, context.Canceled, "the error of Shutdown, whose context ended while order 0 was under way")
+				assert.Equal(t, []int{1}, rest, "what Shutdown handed back, whose context ended while order 0 was under way")
+			})
+			tl.AssertTook(t, 0, "time until Shutdown returned, whose context ended at once")
+			requireShutdown(t, tl, q.Shutdown)
+			require.Equal(t, []int{1, 0, 0}, totals(k.reported), "times that each order was reported")
 		})
 	}
 }
