@@ -63,7 +63,7 @@ func (s *Semaphore) Release() {
 		panic("semaphore: nothing to release")
 	}
 	s.free++
-	s.freed.Signal()
+	s.freed.Broadcast() // a Signal could go to one who is about to give up
 }
 
 func (s *Semaphore) Do(ctx context.Context, work func() error) error {

@@ -61,7 +61,7 @@ func (s *Semaphore) Release() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.free++
-	s.freed.Signal()
+	s.freed.Broadcast()
 }
 
 func (s *Semaphore) Do(ctx context.Context, work func() error) error {
