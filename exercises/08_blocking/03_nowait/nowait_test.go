@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -383,6 +384,190 @@ func TestALetterSurvivesWhoGivesUp(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A reluctant context has ended, and those who left a function with context.AfterFunc hear of that a moment
+// later, as with any context: a function that is not needed any more by then is not called.
+type reluctant struct {
+	context.Context
+	ended chan struct{}
+	mu    sync.Mutex
+	funcs map[int]func()
+	next  int
+}
+
+func newReluctant(ctx context.Context) *reluctant {
+	return &reluctant{Context: ctx, ended: make(chan struct{}), funcs: map[int]func(){}}
+}
+
+func (c *reluctant) Done() <-chan struct{} { return c.ended }
+
+func (c *reluctant) Err() error {
+	select {
+	case <-c.ended:
+		return context.Canceled
+	default:
+		return nil
+	}
+}
+
+// AfterFunc is what context.AfterFunc makes use of.
+func (c *reluctant) AfterFunc(f func()) (stop func() bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := c.next
+	c.next++
+	c.funcs[i] = f
+	return func() bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		_, there := c.funcs[i]
+		delete(c.funcs, i)
+		return there
+	}
+}
+
+func (c *reluctant) end() { close(c.ended) }
+
+func (c *reluctant) tell() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i, f := range c.funcs {
+		delete(c.funcs, i)
+		go f()
+	}
+}
+
+// One is about to give up when a letter comes, and may be the one who hears of that. Then it is for the one who stays.
+func TestALetterIsNotLostOnOneWhoLeaves(t *testing.T) {
+	for hasty := range 2 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			m := nowait.New[int](2)
+			ctx := newReluctant(t.Context())
+			results := make([]got, 2)
+			var readers sync.WaitGroup
+			for i := range results {
+				who, lane := t.Context(), "who stays"
+				if i == hasty {
+					who, lane = ctx, "who gives up"
+				}
+				readers.Go(func() { results[i] = get(who, tl, lane, m) })
+				synctest.Wait()
+			}
+			ctx.end()
+			m.Put(42)
+			synctest.Wait()
+			ctx.tell()
+			synctest.Wait()
+			if results[hasty].err != nil {
+				require.Zero(t, tl.Active(), "readers who still wait, of two, when one has given up and a letter has come")
+			} else {
+				m.Put(42)
+				synctest.Wait()
+				require.Zero(t, tl.Active(), "readers who still wait, of two, when two letters have come")
+			}
+			readers.Wait()
+			if err := results[hasty].err; err != nil {
+				require.ErrorIs(t, err, context.Canceled, "the error of one whose context has ended")
+			}
+			require.Equal(t, got{42, nil, 0}.String(), results[1-hasty].String(), "what the one got who stayed")
+			requireHolds(t, m)
+		})
+	}
+}
+
+// A watched context has something happen when it is asked for the nth time. Whoever
+// asks may hold a lock, so it does not wait for that without end.
+type watched struct {
+	context.Context
+	asked  atomic.Int64
+	nth    int64
+	happen func()
+}
+
+func (c *watched) Err() error            { defer c.ask(); return c.Context.Err() }
+func (c *watched) Done() <-chan struct{} { defer c.ask(); return c.Context.Done() }
+
+func (c *watched) ask() {
+	if c.asked.Add(1) == c.nth {
+		c.happen()
+	}
+}
+
+// The context ends between two steps of Get.
+func TestTheEndOfAContextIsNotOverlookedWheneverItComes(t *testing.T) {
+	for round := range 18 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			m := nowait.New[int](1)
+			inner, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			ctx := &watched{Context: inner, nth: int64(1 + round%6)}
+			ctx.happen = func() {
+				go cancel()
+				for range 5 {
+					lab.Yield()
+				}
+			}
+			var result got
+			var reader sync.WaitGroup
+			reader.Go(func() { result = get(ctx, tl, "reader", m) })
+			synctest.Wait()
+			cancel() // if nobody has asked so often
+			synctest.Wait()
+			require.Zero(t, tl.Active(), "readers who still wait, of one whose context has ended")
+			reader.Wait()
+			require.Equal(t, got{0, context.Canceled, 0}.String(), result.String(), "what one got whose context ended, when no letter came")
+			m.Put(1)
+			requireHolds(t, m, 1)
+		})
+	}
+}
+
+// Two have found nothing and are about to wait, and just then two letters come.
+func TestLettersAreNotOverlookedWheneverTheyCome(t *testing.T) {
+	for round := range 15 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			m := nowait.New[int](2)
+			var here atomic.Int64
+			var there atomic.Bool
+			both := make(chan struct{})
+			come := sync.OnceFunc(func() { close(both) })
+			happen := func() {
+				if here.Add(1) == 2 {
+					come()
+				}
+				for range 10 {
+					if there.Load() {
+						break
+					}
+					lab.Yield()
+				}
+			}
+			var writer sync.WaitGroup
+			writer.Go(func() {
+				<-both
+				m.Put(1)
+				m.Put(2)
+				there.Store(true)
+			})
+			results := make([]got, 2)
+			var readers sync.WaitGroup
+			for i := range results {
+				lane := fmt.Sprint("reader ", i)
+				readers.Go(func() {
+					results[i] = get(&watched{Context: t.Context(), nth: int64(1 + round%5), happen: happen}, tl, lane, m)
+				})
+			}
+			synctest.Wait()
+			come() // if nobody asks so often
+			synctest.Wait()
+			require.Zero(t, tl.Active(), "readers who still wait, of two, when two letters have come")
+			readers.Wait()
+			writer.Wait()
+			require.ElementsMatch(t, []string{got{1, nil, 0}.String(), got{2, nil, 0}.String()}, []string{results[0].String(), results[1].String()}, "what two got when two letters came")
+			requireHolds(t, m)
+		})
 	}
 }
 
