@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +21,9 @@ func (a *app) benchCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if rounds < 1 {
 				return &usageError{"--rounds must be 1 or more", ""}
+			}
+			if only != "" && !slices.Contains(bench.Names, only) {
+				return &usageError{fmt.Sprintf("--only is one of %s, not %q", strings.Join(bench.Names, ", "), only), ""}
 			}
 			w, err := a.workbook()
 			if err != nil {
@@ -43,7 +48,7 @@ func (a *app) benchCommand() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&only, "only", "", "measure this alone: edit, next, solutions, bank, different, usual or memory")
+	cmd.Flags().StringVar(&only, "only", "", "measure this alone: "+strings.Join(bench.Names, ", "))
 	cmd.Flags().IntVar(&rounds, "rounds", 5, "how often each is measured; the median counts")
 	return cmd
 }

@@ -136,6 +136,7 @@ func (f gradeFlags) readRules(c *course.Course) (grade.Rules, error) {
 			return rules, err
 		}
 	}
+	var only []string
 	for _, name := range f.only {
 		e, err := c.Find(name)
 		if err != nil {
@@ -144,16 +145,10 @@ func (f gradeFlags) readRules(c *course.Course) (grade.Rules, error) {
 		if len(rules.Only) > 0 && !slices.Contains(rules.Only, e.Name) {
 			return rules, fmt.Errorf("--only %s: the rules leave it out", name)
 		}
+		only = append(only, e.Name)
 	}
-	if len(f.only) > 0 {
-		rules.Only = nil
-		for _, name := range f.only {
-			e, err := c.Find(name)
-			if err != nil {
-				return rules, err
-			}
-			rules.Only = append(rules.Only, e.Name)
-		}
+	if len(only) > 0 {
+		rules.Only = only
 	}
 	return rules, nil
 }

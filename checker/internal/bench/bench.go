@@ -18,6 +18,9 @@ import (
 	"koans/checker/internal/course"
 )
 
+// Names are what can be measured by itself.
+var Names = []string{"edit", "next", "solutions", "bank", "different", "usual", "memory"}
+
 // A Row is one comparison. Limit is what DESIGN promises: of the ratio, or of Mine
 // in seconds where there is nothing to compare with.
 type Row struct {
@@ -67,7 +70,7 @@ type Bench struct {
 // Run measures everything and hands each row to each as soon as it is known. A command that
 // does not end as it should ends the measuring: its time would mean nothing.
 //
-// only is the name of the one thing to be measured: edit, next, solutions, bank, different, usual or memory; "" is all.
+// only is the one of [Names] to be measured; "" is all.
 func Run(ctx context.Context, exe string, c *course.Course, rounds int, only string, say io.Writer, each func(Row)) error {
 	dir, err := os.MkdirTemp("", "koans bench ")
 	if err != nil {

@@ -208,7 +208,7 @@ func (s *scene) attack(t *testing.T, box *sandbox.Sandbox, attacks map[string]st
 	left, err := os.ReadDir(scratch)
 	require.NoError(t, err)
 	assert.Empty(t, left, "files in the scratch folder")
-	assert.Empty(t, processes(t, "DAEMON="+filepath.Base(s.dir)), "processes")
+	assert.Empty(t, processes(t, scratch, "DAEMON="+filepath.Base(s.dir)), "processes")
 }
 
 // witness describes what no attack may change: the course, and plants anywhere else.
@@ -232,21 +232,17 @@ func (s *scene) witness(t *testing.T) []string {
 	return seen
 }
 
-// processes lists those whose environment holds one of the marks, this process's own children or anybody's.
-func processes(t *testing.T, marks ...string) []string {
+// processes lists those whose program was built below scratch, and those whose environment holds the mark.
+func processes(t *testing.T, scratch, mark string) []string {
 	t.Helper()
-	files, err := filepath.Glob("/proc/[0-9]*/environ")
+	folders, err := filepath.Glob("/proc/[0-9]*")
 	require.NoError(t, err)
 	var found []string
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			continue // gone
-		}
-		for _, mark := range marks {
-			if bytes.Contains(text, []byte(mark)) {
-				found = append(found, file)
-			}
+	for _, folder := range folders {
+		program, _ := os.Readlink(filepath.Join(folder, "exe")) // "" when it is gone
+		text, _ := os.ReadFile(filepath.Join(folder, "environ"))
+		if strings.HasPrefix(program, scratch) || bytes.Contains(text, []byte(mark)) {
+			found = append(found, folder+" "+program)
 		}
 	}
 	return found

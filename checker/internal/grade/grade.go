@@ -5,20 +5,14 @@ package grade
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
-	"os"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/gradebook"
-	"koans/checker/internal/identity"
 	"koans/checker/internal/intake"
-	"koans/checker/internal/sum"
 )
 
 // An Item is one answer to be judged.
@@ -107,7 +101,7 @@ func (c *Class) Grade(ctx context.Context, class []intake.Submission) (*gradeboo
 	if r.keys, err = newKeys(ctx, c.Course, c.Rules); err != nil {
 		return nil, err
 	}
-	if r.journal, err = openJournal(c.Dir, r.keys.grading()); err != nil {
+	if r.journal, err = openJournal(c.Dir, r.keys.grading(c.Isolation)); err != nil {
 		return nil, err
 	}
 	if err := sweep(c.Dir); err != nil {
@@ -119,22 +113,6 @@ func (c *Class) Grade(ctx context.Context, class []intake.Submission) (*gradeboo
 		book, err = r.book(len(class))
 	}
 	return book, errors.Join(err, r.journal.close())
-}
-
-// ErrTampered says that the workbook by which is to be graded is not as it was shipped.
-var ErrTampered = errors.New("this workbook is not as it was shipped")
-
-func untampered(c *course.Course) error {
-	for _, e := range c.Exercises() {
-		changes, err := sum.Check(c, e)
-		if err != nil {
-			return err
-		}
-		if len(changes) > 0 {
-			return fmt.Errorf("%w: %s", ErrTampered, changes[0])
-		}
-	}
-	return nil
 }
 
 // share returns the part of the class that the shard is about.
@@ -238,140 +216,3 @@ func (r *run) tell() {
 		r.Progress(r.step)
 	}
 }
-
-// Attempts that an item gets when the machine fails, the first included.
-const attempts = 3
-
-// mostInARow is how many submissions in a row may come to nothing before the machine is said to be broken.
-const mostInARow = 5
-
-// judge judges a task: what the machine failed at once more, each by itself, and then once more.
-func (r *run) judge(ctx context.Context, t task) error {
-	left := t.items
-	var trouble error
-	for attempt := range attempts {
-		groups := [][]Item{left}
-		if attempt > 0 { // whatever it was, it shall not be others' trouble again
-			groups = nil
-			for _, item := range left {
-				groups = append(groups, []Item{item})
-			}
-		}
-		var still []Item
-		for _, group := range groups {
-			rest, err := r.attempt(ctx, group)
-			if errors.Is(err, errJournal) || ctx.Err() != nil {
-				return errors.Join(ctx.Err(), err)
-			}
-			if err != nil {
-				trouble = err
-			}
-			still = append(still, rest...)
-		}
-		if left = still; len(left) == 0 {
-			break
-		}
-	}
-	return r.giveUp(left, len(t.items), trouble)
-}
-
-// errJournal marks an error that nothing can go on after.
-var errJournal = errors.New("results cannot be kept")
-
-// attempt judges the items and returns those that nothing was said about, with the reason.
-func (r *run) attempt(ctx context.Context, items []Item) (rest []Item, err error) {
-	told := make([]bool, len(items))
-	err = r.Judge.Judge(ctx, items, func(i int, result gradebook.Score) error {
-		if result.Status == gradebook.Errored {
-			return nil // not known yet: it is tried again
-		}
-		told[i] = true
-		if err := r.journal.put(items[i].Key, result); err != nil {
-			return fmt.Errorf("%w: %w", errJournal, err)
-		}
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.step.Judged++
-		r.tell()
-		return nil
-	})
-	for i, ok := range told {
-		if !ok {
-			rest = append(rest, items[i])
-		}
-	}
-	if len(rest) > 0 && err == nil {
-		err = errors.New("it gave no result")
-	}
-	return rest, err
-}
-
-// giveUp notes what the machine failed at. None of it is journalled: whoever grades again tries again.
-func (r *run) giveUp(left []Item, of int, trouble error) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, item := range left {
-		r.failed[item.Key] = trouble.Error()
-	}
-	if len(left) < of {
-		r.inARow = 0
-		return nil
-	}
-	if r.inARow++; r.inARow >= mostInARow {
-		return fmt.Errorf("%w, with %d submissions in a row, at last: %w", ErrMachine, r.inARow, trouble)
-	}
-	return nil
-}
-
-// keys name answers by everything that their results depend on.
-type keys struct {
-	common []byte
-	tests  map[string][]byte // an exercise's tests, by name
-	sums   sum.Sums
-}
-
-func newKeys(ctx context.Context, c *course.Course, rules Rules) (*keys, error) {
-	judgement, err := identity.Judgement(ctx, c.Root)
-	if err != nil {
-		return nil, err
-	}
-	h := sha256.New()
-	identity.Part(h, judgement)
-	fmt.Fprintln(h, gradebook.Version, rules.Runs, rules.Partial)
-	k := &keys{common: h.Sum(nil), tests: map[string][]byte{}}
-	if k.sums, err = sum.Read(c.Root); err != nil {
-		return nil, err
-	}
-	for _, e := range c.Exercises() {
-		tests, err := os.ReadFile(e.TestFile())
-		if err != nil {
-			return nil, fmt.Errorf("reading the tests of %s: %w", e.Name, err)
-		}
-		k.tests[e.Name] = tests
-	}
-	return k, nil
-}
-
-// grading identifies what all results depend on, the tests included.
-func (k *keys) grading() string {
-	h := sha256.New()
-	identity.Part(h, k.common)
-	return hex.EncodeToString(h.Sum(nil))[:32]
-}
-
-func (k *keys) of(e *course.Exercise, source []byte) string {
-	h := sha256.New()
-	identity.Part(h, k.common)
-	identity.Part(h, []byte(e.Name))
-	identity.Part(h, k.tests[e.Name])
-	identity.Part(h, source)
-	return e.Name + " " + hex.EncodeToString(h.Sum(nil))[:40]
-}
-
-// untouched reports whether source is the stub as it was shipped, whatever the instructor's own copy has become.
-func (k *keys) untouched(e *course.Exercise, source []byte) bool {
-	return k.sums.Has(stubOf(e), source)
-}
-
-// stubOf is the stub's path below exercises.
-func stubOf(e *course.Exercise) string { return e.Path + "/" + e.Name + ".go" }

@@ -227,6 +227,12 @@ func TestAnotherGradingsFolder(t *testing.T) {
 	_, err = other.Grade(t.Context(), class)
 	assert.NoError(t, err)
 	assert.NoError(t, grade.Forget(t.TempDir()), "where there is none")
+
+	// What was judged in a weaker confinement is not to be told of as judged in this one.
+	confined := classOf(c, &scripted{}, dir)
+	confined.Rules.Runs, confined.Isolation = 5, "namespaces"
+	_, err = confined.Grade(t.Context(), class)
+	assert.ErrorIs(t, err, grade.ErrOther)
 }
 
 // What points are worth and when things were handed in can change without judging anything again.

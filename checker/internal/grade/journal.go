@@ -82,7 +82,7 @@ func (j *journal) begin(dir, grading string) error {
 		}
 		return syncFolder(dir)
 	case first.Grading != grading:
-		return fmt.Errorf("%w: %s was begun with another workbook, checker, Go or other rules", ErrOther, dir)
+		return fmt.Errorf("%w: %s was begun with another workbook, checker, Go, isolation or other rules", ErrOther, dir)
 	}
 	return nil
 }

@@ -36,12 +36,21 @@ func Judgement(ctx context.Context, root string) ([]byte, error) {
 			return nil, err
 		}
 	}
-	for _, folder := range judging {
-		if err := addFolder(h, root, filepath.Join(root, filepath.FromSlash(folder))); err != nil {
-			return nil, err
-		}
+	if err := Folders(h, root, judging...); err != nil {
+		return nil, err
 	}
 	return h.Sum(nil), nil
+}
+
+// Folders adds the sources of Go in the folders, slash-separated paths below root, but for their tests. A folder
+// that does not exist has none.
+func Folders(h hash.Hash, root string, folders ...string) error {
+	for _, folder := range folders {
+		if err := addFolder(h, root, filepath.Join(root, filepath.FromSlash(folder))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // goVersion asks the go command that will build the answers, not the one that built the checker.

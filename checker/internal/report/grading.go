@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -69,7 +70,7 @@ func Gradebook(w io.Writer, s Style, g *gradebook.Gradebook, out string) error {
 	sc.block(sc.concepts(g))
 	sc.block(sc.common(g))
 	sc.block(sc.remarks(g))
-	sc.block([]string{"isolation: " + g.Isolation, "gradebook: " + out})
+	sc.block([]string{"isolation: " + g.Isolation, "gradebook: " + filepath.Join(out, "index.html")})
 	_, err := fmt.Fprintln(w, strings.Join(sc.lines, "\n"))
 	return err
 }

@@ -7,8 +7,8 @@ import (
 	"koans/checker/internal/report/text"
 )
 
-// markdown renders the few forms of Markdown that lessons use: headings,
-// paragraphs, lists, tables, fenced code; in a paragraph bold, italic and code.
+// markdown renders the few forms of Markdown that lessons use: headings, paragraphs, lists,
+// tables, fenced code, diagrams that are indented; in a paragraph bold, italic and code.
 func (s Style) markdown(src string) []string {
 	var out []string
 	lines := strings.Split(src, "\n")
@@ -26,6 +26,12 @@ func (s Style) markdown(src string) []string {
 				code = append(code, lines[i])
 			}
 			i++
+			out = append(out, s.codeBlock(code)...)
+		case strings.HasPrefix(line, diagram):
+			var code []string
+			for ; i < len(lines) && strings.HasPrefix(lines[i], diagram); i++ {
+				code = append(code, strings.TrimPrefix(lines[i], diagram))
+			}
 			out = append(out, s.codeBlock(code)...)
 		case strings.HasPrefix(line, "#"):
 			out = append(out, s.paint().Strong(text.Line(strings.TrimSpace(strings.TrimLeft(line, "#")))))
@@ -46,6 +52,9 @@ func (s Style) markdown(src string) []string {
 	}
 	return out
 }
+
+// diagram begins a line that is to be shown as it is. What goes on with an item is indented by less.
+const diagram = "    "
 
 var itemMark = regexp.MustCompile(`^\s*([-*]|\d+[.)])\s+`)
 
