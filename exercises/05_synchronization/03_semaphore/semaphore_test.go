@@ -602,6 +602,28 @@ func TestMisusePanics(t *testing.T) {
 	})
 }
 
+// One slot is taken, and two give it back at the same moment: one of them is wrong, and must be told so.
+func TestTwoMayNotReleaseOneSlot(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 300 {
+			sem := semaphore.New(2)
+			require.NoError(t, sem.Acquire(t.Context()), "the error of Acquire, when a slot is free")
+			ready := lab.NewBarrier(2)
+			refused := make([]bool, 2)
+			var both sync.WaitGroup
+			for i := range refused {
+				both.Go(func() {
+					defer func() { refused[i] = recover() != nil }()
+					ready.Wait()
+					sem.Release()
+				})
+			}
+			both.Wait()
+			require.ElementsMatch(t, []bool{true, false}, refused, "whether Release panicked, for two who release the one slot that is taken")
+		}
+	})
+}
+
 func TestEachSemaphoreHasItsOwnSlots(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		first, second := semaphore.New(1), semaphore.New(3)
