@@ -528,35 +528,139 @@ func TestNothingIsTakenAfterTheEnd(t *testing.T) {
 			})
 		}
 	})
-	for _, by := range []string{"Answer", "Deliver"} {
+	for _, by := range []string{"a yes", "a no", "Deliver"} {
 		t.Run("ended by "+by, func(t *testing.T) {
 			for range 12 {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					ctx, cancel := context.WithCancel(t.Context())
 					defer cancel()
-					s := open(t, tl, 1, 2, film{0, 5 * second}, film{time.Hour, second})
+					s := open(t, tl, 1, 1, film{0, 5 * second}, film{second, second}, film{time.Hour, second})
+					desk := []string{answer(0, true, 0), answer(1, false, second), delivery(0, s.pictures[0], 5*second)}
 					s.orders = make(chan int, 5)
 					sold := false
 					sell := func(int) {
 						if !sold && tl.Now() < time.Hour {
 							sold = true
 							cancel()
-							for range 5 {
+							for len(s.orders) < cap(s.orders) {
 								s.orders <- 0 // more come in just then
 							}
 						}
 					}
-					if by == "Answer" {
+					switch by {
+					case "a yes":
 						s.onAnswer = sell
-					} else {
+						s.films[1].at = time.Hour // nobody else comes
+						desk = slices.Delete(desk, 1, 2)
+					case "a no":
+						s.onAnswer = func(i int) {
+							if i == 1 {
+								sell(i)
+							}
+						}
+					case "Deliver":
 						s.onDeliver = sell
 					}
 					s.serve(ctx)
-					requireDesk(t, []string{answer(0, true, 0), delivery(0, s.pictures[0], 5*second)}, s.desk, fmt.Sprintf("when %s ended ctx and more films came in", by))
+					requireDesk(t, desk, s.desk, fmt.Sprintf("when %s ended ctx and more films came in", by))
 					require.Len(t, s.orders, 5, "films that still wait, of 5 that came in after %s had ended ctx", by)
 					require.Equal(t, "5s", s.returned.String(), "when Serve returned, when %s ended ctx", by)
 				})
 			}
+		})
+	}
+}
+
+// A shopsOwn context ends by itself when the last film has been taken from the door: so it has not
+// ended when the desk asks before, and has when it asks after.
+type shopsOwn struct {
+	context.Context
+	end    context.CancelFunc
+	orders chan int
+}
+
+func (c shopsOwn) Err() error {
+	if len(c.orders) == 0 {
+		c.end()
+	}
+	return c.Context.Err()
+}
+
+func (c shopsOwn) Done() <-chan struct{} {
+	_ = c.Err()
+	return c.Context.Done()
+}
+
+// Whether the desk still takes the film or not is its own affair. But nobody hands in a film and hears nothing.
+func TestWhatCameInIsAnswered(t *testing.T) {
+	for _, workers := range []int{1, 3} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithTimeout(t.Context(), second)
+			defer cancel()
+			s := open(t, tl, workers, 2, film{0, 5 * second})
+			s.orders = make(chan int, 1)
+			s.early = true
+			s.serve(shopsOwn{ctx, cancel, s.orders})
+			while := "when ctx ended just as it came in"
+			if len(s.orders) == 1 {
+				requireDesk(t, nil, s.desk, while)
+				return
+			}
+			require.NotEmpty(t, s.desk, "answers to film 0, which was received from orders, %s", while)
+			if s.desk[0] == answer(0, false, 0) {
+				requireDesk(t, []string{answer(0, false, 0)}, s.desk, while)
+				return
+			}
+			requireDesk(t, []string{answer(0, true, 0), delivery(0, s.pictures[0], 5*second)}, s.desk, while)
+			require.Equal(t, 1, s.works[0].Total(), "calls of Work for film 0, which was taken, %s", while)
+		})
+	}
+}
+
+// A work ends and a film comes in, while the desk is busy with an answer. Either may be first, but the answer is to the point.
+func TestAFilmComesAtTheMomentOfADelivery(t *testing.T) {
+	for range 16 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			orders := make(chan int, 1)
+			ready := make(chan struct{})
+			var desk []string
+			d := offload.Desk[int, int]{
+				Workers: 1, Room: 1,
+				Work: func(_ context.Context, i int) int {
+					select {
+					case <-ready:
+					case <-time.After(time.Hour):
+					}
+					return 10 * i
+				},
+				Answer: func(i int, taken bool) {
+					desk = append(desk, answer(i, taken, tl.Now()))
+					tl.Mark("desk", map[bool]string{true: "yes", false: "no"}[taken])
+					if i == 2 {
+						close(ready)
+						orders <- 3
+						close(orders)
+						for range 10 {
+							lab.Yield()
+						}
+					}
+				},
+				Deliver: func(i, pictures int) {
+					desk = append(desk, delivery(i, pictures, tl.Now()))
+					tl.Mark("desk", fmt.Sprint("film ", i))
+				},
+			}
+			var shop sync.WaitGroup
+			shop.Go(func() { d.Serve(t.Context(), orders) })
+			orders <- 1
+			synctest.Wait()
+			orders <- 2
+			shop.Wait()
+			want := []string{answer(1, true, 0), answer(2, false, 0), answer(3, false, 0), delivery(1, 10, 0)}
+			if len(desk) > 2 && desk[2] == delivery(1, 10, 0) {
+				want = append(want[:2], delivery(1, 10, 0), answer(3, true, 0), delivery(3, 30, 0))
+			}
+			requireDesk(t, want, desk, "with room for one, when film 3 came in just as film 1 was ready")
 		})
 	}
 }

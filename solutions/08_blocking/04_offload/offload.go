@@ -33,8 +33,8 @@ type Desk[In, Out any] struct {
 // Answer and Deliver are never called at the same time, and one sees what the other wrote.
 // Deliver sees what Work wrote.
 //
-// When ctx ends, or if it has ended before, nothing more is received from orders. What was taken is
-// worked on all the same, with a context that has ended, and is delivered.
+// When ctx ends, or if it has ended before, nothing more is received from orders; what has been
+// received is answered. What was taken is worked on all the same, with a context that has ended, and is delivered.
 //
 // When Serve has returned, no goroutine is left. It may be called from many
 // goroutines at once; each call has Workers and Room of its own. A panic of Work, Answer or Deliver is not caught.
