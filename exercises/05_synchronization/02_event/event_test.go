@@ -361,6 +361,89 @@ func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
 	}
 }
 
+// Who waited before Set has a right to go on; who comes after Clear has none, even if the others are not awake yet.
+func TestWhoComesAfterClearTakesNobodysPlace(t *testing.T) {
+	for range 5 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			e := event.New()
+			errs := make([]error, 40)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() { errs[i] = e.Wait(t.Context()) })
+			}
+			synctest.Wait()
+			late := ended(t)
+			e.Set()
+			e.Clear()
+			err := e.Wait(late)
+			synctest.Wait()
+			require.ErrorIs(t, err, context.Canceled, "the error of one who came after Set and Clear, and whose context had ended")
+			all.Wait()
+			for i := range errs {
+				require.NoError(t, errs[i], "the error of waiter %d, who waited before Set and Clear", i)
+			}
+		})
+	}
+}
+
+// One of those who wait leaves just when the event is set, whichever it is.
+func TestWhoGivesUpAsTheEventIsSetHindersNobody(t *testing.T) {
+	for round := range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			e := event.New()
+			hasty, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			errs := make([]error, 4)
+			var all sync.WaitGroup
+			for i := range errs {
+				ctx := t.Context()
+				if i == round%len(errs) {
+					ctx = hasty
+				}
+				all.Go(func() { errs[i] = e.Wait(ctx) })
+				synctest.Wait()
+			}
+			cancel()
+			e.Set()
+			all.Wait()
+			for i, err := range errs {
+				if i == round%len(errs) && err != nil {
+					require.ErrorIs(t, err, context.Canceled, "the error of one whose context ended when the event was set")
+				} else {
+					require.NoError(t, err, "the error of waiter %d, when the context of another ended as the event was set", i)
+				}
+			}
+		})
+	}
+}
+
+// Several who clear it at once, and wait: one Set is enough for all of them.
+func TestManyMayClearAtOnce(t *testing.T) {
+	for range 60 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			e := event.New()
+			e.Set()
+			errs := make([]error, 6)
+			ready := lab.NewBarrier(len(errs))
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() {
+					ready.Wait()
+					e.Clear()
+					errs[i] = e.Wait(t.Context())
+				})
+			}
+			synctest.Wait()
+			require.False(t, e.IsSet(), "the event is set after it was cleared by %d at once", len(errs))
+			e.Set()
+			all.Wait()
+			for i := range errs {
+				require.NoError(t, errs[i], "the error of number %d of those who cleared the event at once and waited for it", i)
+			}
+		})
+	}
+}
+
 // Everything at once. What is promised is little: each wait ends, for one of its two reasons.
 func TestAllMayBeCalledAtOnce(t *testing.T) {
 	for range 100 {
