@@ -487,6 +487,44 @@ func TestAPanicIsAFailureLikeAnyOther(t *testing.T) {
 	})
 }
 
+// What is passed to panic may be an error itself. It was not returned.
+func TestAPanicWithAnErrorIsAPanic(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broken := errors.New("broken")
+		for _, v := range []any{broken, context.Canceled} {
+			c := once.New(func(context.Context, string) (int, error) { panic(v) })
+			value, err := c.Get(t.Context(), "bad")
+			p, ok := err.(*once.PanicError)
+			require.True(t, ok, "a panic with an error as its value was told as a %T, not as a *PanicError", err)
+			require.Equal(t, v, p.Value, "the value in the error, after a panic with an error")
+			require.Zero(t, value, "the value after a panic with an error")
+		}
+	})
+}
+
+// A fill may fail with such an error, too: it says nothing about those who wait.
+func TestAFillThatFailsWithAContextErrorHasFailed(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, failure := range []error{context.Canceled, context.DeadlineExceeded} {
+			var fills lab.Overlap
+			c := once.New(func(context.Context, string) (int, error) {
+				defer fills.Enter()()
+				if fills.Total() > 1 {
+					return 42, nil
+				}
+				return 7, failure
+			})
+			value, err := c.Get(t.Context(), "LH 400")
+			require.Equal(t, failure, err, "the error of one whose fill failed with the error of some context")
+			require.Equal(t, 7, value, "the value beside that error")
+			require.Equal(t, 1, fills.Total(), "fills for one Get, when the fill failed with the error of some context")
+			value, err = c.Get(t.Context(), "LH 400")
+			require.NoError(t, err, "the error of the next Get, after a fill that failed with the error of some context")
+			require.Equal(t, 42, value, "the value of the next Get")
+		}
+	})
+}
+
 // An answer that takes the zero value for "not there" fills these again.
 func TestNothingIsAValueToo(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
