@@ -144,6 +144,21 @@ func TestAwaitSaysWhatTheFunctionReturned(t *testing.T) {
 	}
 }
 
+// A result need not be anything: an interface may hold nothing at all.
+func TestAValueMayBeNil(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tk := cancel.Start(t.Context(), func(ctx context.Context) (any, error) {
+			tl.WorkContext(ctx, "function", time.Hour)
+			return nil, nil
+		})
+		synctest.Wait()
+		require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned nil")
+		v, err := tk.Await(t.Context())
+		require.NoError(t, err, "error of a cancelled function that returned nil and no error")
+		require.Nil(t, v, "value of a cancelled function that returned nil and no error")
+	})
+}
+
 func TestEveryCancelWaits(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		d := &download{tl: tl}
@@ -189,6 +204,35 @@ func TestCancelAfterTheEndIsHarmless(t *testing.T) {
 			require.Equal(t, 42, v, "value after a Cancel that came after the end")
 		}
 		tl.AssertTook(t, time.Second, "time for all of this")
+	})
+}
+
+// One who fetches the result does not take it away from another, not even for a moment.
+func TestTheResultIsThereForAllAtOnce(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tk := cancel.Start(t.Context(), stubborn(tl, time.Second))
+		synctest.Wait()
+		require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned")
+		const n, rounds = 8, 40
+		ctx := ended(t)
+		cancels, awaits := make([]error, n), make([]error, n)
+		start := lab.NewBarrier(n)
+		var all sync.WaitGroup
+		for i := range n {
+			all.Go(func() {
+				start.Wait()
+				for range rounds {
+					_, err := tk.Await(ctx)
+					awaits[i] = errors.Join(awaits[i], err)
+					cancels[i] = errors.Join(cancels[i], tk.Cancel(ctx))
+				}
+			})
+		}
+		all.Wait()
+		for i := range n {
+			require.NoError(t, awaits[i], "the error of Await when the result is there, and %d ask for it at once with an ended context", n)
+			require.NoError(t, cancels[i], "what Cancel returns after the end, when %d call it at once with an ended context", n)
+		}
 	})
 }
 
@@ -285,7 +329,7 @@ func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 				tl.AssertTook(t, time.Second, "time until all had given up")
 				synctest.Wait()
 				// Not exactly zero: the test's own surroundings may start one.
-				require.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d calls of %s that gave up", n, s.name)
+				assert.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d calls of %s that gave up", n, s.name)
 				v, err := tk.Await(t.Context())
 				require.NoError(t, err, "the function returned no error")
 				require.Equal(t, 42, v, "the value that the function returned")

@@ -1,4 +1,4 @@
-// want test|spin "goroutines that are left of 1000 calls|busy waiting"
+// want test "goroutines that are left of 1000 calls|after the end"
 
 // Package cancel has a goroutine wait in its place: it goes on waiting when Cancel has given up.
 package cancel
