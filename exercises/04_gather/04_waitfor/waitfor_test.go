@@ -118,6 +118,8 @@ func TestTheResultIsHandedOnAsItIs(t *testing.T) {
 		{"a value beside an error", 7, errServer},
 		{"nothing", 0, nil},
 		{"a time limit of its own", 0, context.DeadlineExceeded},
+		{"a value beside a time limit of its own", 7, context.DeadlineExceeded},
+		{"a value beside a cancel of its own", 7, context.Canceled},
 		{"a cancel of its own", 0, context.Canceled},
 	} {
 		t.Run(s.name, func(t *testing.T) {
@@ -129,6 +131,68 @@ func TestTheResultIsHandedOnAsItIs(t *testing.T) {
 					tl.AssertTook(t, d, "time until WaitFor returned: as soon as the function has")
 				})
 			}
+		})
+	}
+}
+
+// A function may return before WaitFor has begun to wait: its result counts all the same, and its context has ended.
+func TestAResultIsNotLostWhenItIsThereAtOnce(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		its := make(noted, 1)
+		for i := range 300 {
+			got, err := waitfor.WaitFor(t.Context(), time.Minute, func(ctx context.Context) (int, error) {
+				its.set(0, ctx)
+				return 100 + i, nil
+			})
+			ctx, _ := its.at(0).(context.Context)
+			require.NoError(t, err, "the function returned no error, at once")
+			require.Equal(t, 100+i, got, "the value of a function that returned at once")
+			require.NotNil(t, ctx, "the function's context")
+			require.Error(t, ctx.Err(), "the error of the function's context when WaitFor has returned: it has ended")
+		}
+		tl.AssertTook(t, 0, "time until WaitFor returned: as soon as the function has")
+	})
+}
+
+func TestTheValueMayBeANilInterface(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		got, err := waitfor.WaitFor(t.Context(), time.Minute, func(context.Context) (error, error) {
+			tl.Work("function", time.Second)
+			return nil, errServer
+		})
+		require.Equal(t, errServer, err, "the error of a function whose value is a nil interface")
+		require.NoError(t, got, "the value of a function whose value is a nil interface")
+	})
+}
+
+// The function returns in the very moment in which it is asked to stop: either its own value and error, or those
+// that say that it was not in time, but not one of each.
+func TestAResultInTheLastMomentIsNotMixed(t *testing.T) {
+	for _, s := range []struct {
+		name string
+		f    func(ctx context.Context, cancel context.CancelFunc)
+	}{
+		{"when its time is up", func(context.Context, context.CancelFunc) { time.Sleep(time.Second) }},
+		{"when its context ends", func(ctx context.Context, _ context.CancelFunc) { <-ctx.Done() }},
+		{"and has its caller cancelled", func(_ context.Context, cancel context.CancelFunc) { cancel() }},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				for range 100 {
+					ctx, cancel := context.WithCancel(t.Context())
+					got, err := waitfor.WaitFor(ctx, time.Second, func(ctx context.Context) (int, error) {
+						s.f(ctx, cancel)
+						return 42, nil
+					})
+					cancel()
+					synctest.Wait()
+					if err == nil {
+						require.Equal(t, 42, got, "the value beside no error, of a function that returns %s", s.name)
+					} else {
+						require.Zero(t, got, "the value beside error %q, of a function that returns %s", err, s.name)
+					}
+				}
+			})
 		})
 	}
 }
@@ -225,6 +289,11 @@ func TestWithoutTimeTheFunctionIsNotCalled(t *testing.T) {
 		cancel(errCaller)
 		return ctx
 	}
+	late := func(ctx context.Context) context.Context {
+		ctx, cancel := context.WithDeadlineCause(ctx, time.Now(), errCaller)
+		_ = cancel // it has ended already
+		return ctx
+	}
 	running := func(ctx context.Context) context.Context { return ctx }
 	for _, s := range []struct {
 		name    string
@@ -235,6 +304,7 @@ func TestWithoutTimeTheFunctionIsNotCalled(t *testing.T) {
 		{"timeout 0", running, 0, []error{context.DeadlineExceeded}},
 		{"a negative timeout", running, -time.Second, []error{context.DeadlineExceeded}},
 		{"context ended", ended, time.Second, []error{errCaller}},
+		{"deadline past", late, time.Second, []error{errCaller}},
 		{"both", ended, 0, []error{errCaller, context.DeadlineExceeded}},
 	} {
 		t.Run(s.name, func(t *testing.T) {
