@@ -116,6 +116,44 @@ func TestEveryIntIsAPriority(t *testing.T) {
 			}
 			require.Equal(t, sorted, takeAll(t, q), "the priorities of what came out, the lowest first")
 		}
+
+		// And so it is for Change, which may ask for the same one again.
+		q := priority.New[int]()
+		entries := map[int]*priority.Entry[int]{}
+		for _, i := range lab.Rand(t).Perm(len(sorted)) {
+			entries[i] = q.Put(sorted[i], 5)
+		}
+		for range 2 {
+			for i, p := range sorted {
+				require.True(t, entries[i].Change(p), "Change to priority %d reports whether the value is still in the queue", p)
+			}
+		}
+		require.Equal(t, sorted, takeAll(t, q), "the priorities of what came out, the lowest first, when each got its priority by Change")
+	})
+}
+
+func TestThereIsNoLimit(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 2100
+		q := priority.New[int]()
+		var put atomic.Int32
+		var all sync.WaitGroup
+		all.Go(func() {
+			for i := range n {
+				q.Put(i, 0)
+				put.Add(1)
+			}
+		})
+		synctest.Wait()
+		if !assert.Equal(t, n, int(put.Load()), "calls of Put that have returned, of %d, when nobody takes anything out: Put never waits", n) {
+			for range n { // lets the others in, so that they end
+				q.TryGet()
+				synctest.Wait()
+			}
+			return
+		}
+		all.Wait()
+		require.Equal(t, n, q.Len(), "values in the queue, after %d were put", n)
 	})
 }
 
@@ -585,6 +623,211 @@ func TestNothingIsLostWhenGivingUpAndPutMeet(t *testing.T) {
 	}
 }
 
+// stillIn returns what Change says is still in the queue, of entries whose values are their indexes.
+func stillIn(entries []*priority.Entry[int], priorities int) []int {
+	in := []int{}
+	for i, e := range entries {
+		if e.Change(priorities) {
+			in = append(in, i)
+		}
+	}
+	return in
+}
+
+// The context ends somewhere within a Get that need not wait. Nobody else has been at the queue, so
+// it is as it was, or without the first.
+func TestWhoGivesUpLeavesTheQueueAsItWas(t *testing.T) {
+	for at := range int32(6) {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := priority.New[int]()
+			var entries []*priority.Entry[int]
+			for i := range 4 {
+				entries = append(entries, q.Put(i, 5))
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			v, err := q.Get(&turning{Context: ctx, at: at + 1, happen: cancel})
+			want := []int{0, 1, 2, 3}
+			if err == nil {
+				require.Equal(t, 0, v, "what Get returned, of the four equal ones that were put as 0, 1, 2, 3")
+				want = want[1:]
+			} else {
+				require.ErrorIs(t, err, context.Canceled, "the error of Get, whose context has ended")
+			}
+			require.Equal(t, want, stillIn(entries, 5), "the values for which Change reports true, after a Get, whose context ended meanwhile, with error %v", err)
+			require.Equal(t, want, takeAll(t, q), "what was left in the queue, of equal ones in the order of arrival, after a Get, whose context ended meanwhile, with error %v", err)
+		})
+	}
+}
+
+// One gives up just when several come. What it gets or does not get, the others keep their order.
+func TestGivingUpKeepsTheOrder(t *testing.T) {
+	for round := range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := priority.New[int]()
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var result got
+			var all sync.WaitGroup
+			all.Go(func() { result = get(ctx, tl, "doctor", q) })
+			synctest.Wait()
+			var entries []*priority.Entry[int]
+			if round%2 == 0 {
+				cancel()
+			}
+			for i := range 4 {
+				entries = append(entries, q.Put(i, 5))
+			}
+			cancel()
+			all.Wait()
+			want := []int{0, 1, 2, 3}
+			if result.err == nil {
+				at := slices.Index(want, result.v)
+				require.GreaterOrEqual(t, at, 0, "what one got who waited, when 0, 1, 2, 3 were put")
+				want = slices.Delete(want, at, at+1)
+			} else {
+				require.Equal(t, got{0, context.Canceled, 0}.String(), result.String(), "what one got whose context has ended")
+			}
+			require.Equal(t, want, stillIn(entries, 5), "the values for which Change reports true, when 0, 1, 2, 3 were put and one, whose context ended just then, has got %v", result)
+			require.Equal(t, want, takeAll(t, q), "what was left in the queue, of equal ones in the order of arrival, when 0, 1, 2, 3 were put and one, whose context ended just then, has got %v", result)
+		})
+	}
+}
+
+// late is a context that tells those who have asked with context.AfterFunc some time after
+// it has ended. All contexts do, only not so much later.
+type late struct {
+	context.Context
+	done chan struct{}
+
+	mu    sync.Mutex
+	err   error
+	funcs map[int]func()
+	asked int
+}
+
+func newLate(t *testing.T) *late {
+	return &late{Context: t.Context(), done: make(chan struct{}), funcs: map[int]func(){}}
+}
+
+func (c *late) Done() <-chan struct{} { return c.done }
+func (c *late) Value(any) any         { return nil }
+
+func (c *late) Err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.err
+}
+
+// AfterFunc is what [context.AfterFunc] calls.
+func (c *late) AfterFunc(f func()) (stop func() bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id := c.asked
+	c.asked++
+	c.funcs[id] = f
+	return func() bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		_, ok := c.funcs[id]
+		delete(c.funcs, id)
+		return ok
+	}
+}
+
+func (c *late) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.err = context.Canceled
+	close(c.done)
+}
+
+func (c *late) tell() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id, f := range c.funcs {
+		delete(c.funcs, id)
+		go f()
+	}
+}
+
+// One is woken for a value and finds that its context has ended. If it leaves the value,
+// somebody else has to be woken in its place.
+func TestWhoGivesUpWakesAnother(t *testing.T) {
+	for first := range 3 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := priority.New[int]()
+			ctx := newLate(t)
+			results := make([]got, 3)
+			var all sync.WaitGroup
+			for i := range results {
+				var c context.Context = t.Context()
+				if i == first {
+					c = ctx
+				}
+				all.Go(func() { results[i] = get(c, tl, fmt.Sprint("doctor ", i), q) })
+				synctest.Wait() // so that they wait in this order
+			}
+			ctx.end()
+			q.Put(1, 1)
+			q.Put(2, 2)
+			synctest.Wait()
+			ctx.tell()
+			synctest.Wait()
+			if n := q.Len(); n > 0 {
+				require.LessOrEqual(t, tl.Active(), 0, "calls of Get that still wait, with %d in the queue, after one of them, which was woken first, found its context ended", n)
+			}
+			q.Put(3, 3)
+			all.Wait()
+			var taken []int
+			for i, r := range results {
+				if r.err == nil {
+					taken = append(taken, r.v)
+					continue
+				}
+				require.Equal(t, first, i, "one has got error %v, although its context goes on", r.err)
+			}
+			require.ElementsMatch(t, []int{1, 2, 3}, append(taken, takeAll(t, q)...), "what was got and what was left, after 3 values were put")
+		})
+	}
+}
+
+// plain is a context of which package context knows nothing, as others may write one: to
+// wait for its end, context.AfterFunc needs a goroutine.
+type plain struct{ context.Context }
+
+func (plain) Value(any) any { return nil }
+
+// Whoever has got a value does not wait any more, whether its context goes on or not.
+func TestWhoHasGotSomethingLeavesNoGoroutine(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 100
+		q := priority.New[int]()
+		ctx := plain{t.Context()}
+		before := runtime.NumGoroutine()
+		errs := make([]error, 2*n)
+		for i := range n { // need not wait
+			q.Put(i, 1)
+			_, errs[i] = q.Get(ctx)
+		}
+		var all sync.WaitGroup
+		for i := range n {
+			all.Go(func() { _, errs[n+i] = q.Get(ctx) })
+		}
+		synctest.Wait()
+		for i := range n {
+			q.Put(i, 1)
+		}
+		all.Wait()
+		for _, err := range errs {
+			require.NoError(t, err, "the error of Get, whose context goes on")
+		}
+		synctest.Wait()
+		// Not exactly zero: the test's own surroundings may start one.
+		require.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d calls of Get, which have all got something", 2*n)
+	})
+}
+
 // Nobody else may wait here in the place of those who have left.
 func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -627,6 +870,7 @@ func TestACrowd(t *testing.T) {
 				defer end(gone)
 				var busy lab.Overlap
 				seen := make([][]*patient, s.doctors)
+				least := make([]int, s.doctors)
 				changed := make([][]bool, s.doors)
 				var doors, doctors sync.WaitGroup
 				for i := range s.doors {
@@ -657,6 +901,7 @@ func TestACrowd(t *testing.T) {
 								}
 							}
 							seen[i] = append(seen[i], p)
+							least[i] = min(least[i], q.Len())
 							if p.number%6 == i%6 {
 								busy.Visit()
 							}
@@ -668,6 +913,7 @@ func TestACrowd(t *testing.T) {
 				require.Zero(t, q.Len(), "values in the queue, when all doctors wait for the next")
 				end(gone)
 				doctors.Wait()
+				require.Zero(t, slices.Min(least), "the least that Len has returned")
 				times := map[patient]int{}
 				for i := range seen {
 					for _, p := range seen[i] {
@@ -740,4 +986,45 @@ func TestWaitingIsNotPolling(t *testing.T) {
 			assert.Equal(t, got{7, nil, lab.Year}.String(), r.String(), "what one got who had to wait for a year")
 		}
 	})
+}
+
+// Each finds something, whoever else is busy with the queue.
+func TestNobodyIsTurnedAwayWhileOthersAreBusy(t *testing.T) {
+	for range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n, each = 4, 5
+			q := priority.New[int]()
+			for range n * each {
+				q.Put(0, 0)
+			}
+			together := lab.NewBarrier(2 * n)
+			var found, changed [n]int
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() { // there is one for each try
+					together.Wait()
+					for range each {
+						if _, ok := q.TryGet(); ok {
+							found[i]++
+						}
+					}
+				})
+				all.Go(func() { // these are the least urgent: nobody takes them
+					e := q.Put(1, 1)
+					together.Wait()
+					for p := range each {
+						if e.Change(2 + p) {
+							changed[i]++
+						}
+					}
+				})
+			}
+			all.Wait()
+			for i := range n {
+				require.Equal(t, each, found[i], "times that TryGet has got something, of %d, when there was enough for all who called it at once", each)
+				require.Equal(t, each, changed[i], "times that Change has reported true, of %d, for a value that nobody took, when many called it at once", each)
+			}
+			require.Equal(t, n, q.Len(), "values in the queue, when %d of %d have been taken out", n*each, n*each+n)
+		})
+	}
 }

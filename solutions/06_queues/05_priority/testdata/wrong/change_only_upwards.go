@@ -1,4 +1,4 @@
-// want test "what came out after a to e were put in that order"
+// want test "got its priority by Change|what came out after a to e were put in that order"
 
 // Package priority lets nobody get better.
 package priority

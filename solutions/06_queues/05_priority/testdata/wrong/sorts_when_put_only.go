@@ -1,4 +1,4 @@
-// want test "whom the doctor has seen|what came out after"
+// want test "got its priority by Change|whom the doctor has seen|what came out after"
 
 // Package priority finds the right place in Put, but Change leaves the entry where it is.
 package priority
