@@ -54,6 +54,7 @@ var (
 	diffOf   = regexp.MustCompile(`(?s)\n\s*Diff:.*$`)
 	bare     = regexp.MustCompile(`^Should be (true|false)$`)
 	quoted   = regexp.MustCompile(`^"((?:\d+(?:\.\d+)?(?:ns|µs|ms|s|m|h))+)"$`)
+	noPanic  = regexp.MustCompile(`(?s)^func \S+ should panic\n.*Panic value:\s*<nil>$`)
 	unwanted = regexp.MustCompile(`(?s)^Received unexpected error:\s*\n(.*)$`)
 )
 
@@ -76,6 +77,9 @@ func (a assertion) values() string {
 	}
 	if m := unwanted.FindStringSubmatch(text); m != nil {
 		return "unexpected error: " + clip(m[1], 200)
+	}
+	if noPanic.MatchString(text) {
+		return "it did not panic"
 	}
 	if bare.MatchString(text) && a.message != "" {
 		return "" // the message alone says it better

@@ -49,14 +49,11 @@ func (v *view) stuck(text, test string) Finding {
 	for i, c := range cs[1:] {
 		switch {
 		case i == 0:
-			f.Message += ", while "
+			f.Message += ", while " + c.who() + " " + v.what(c)
+		case i == 1:
+			f.Message += ", " + c.who() + " " + v.what(c)
 		case i == 2:
 			f.Message += ", and others wait, too"
-		default:
-			f.Message += ", "
-		}
-		if i < 2 {
-			f.Message += c.who() + " " + v.what(c)
 		}
 		f.Related = append(f.Related, Related{c.at.pos(), c.who() + " " + v.what(c)})
 		f.Related = append(f.Related, v.relate(c)...)
