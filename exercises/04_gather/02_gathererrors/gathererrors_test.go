@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"runtime"
 	"strings"
 	"sync"
@@ -107,7 +108,7 @@ func TestCollectAllGathersTenLettersAsFastAsOne(t *testing.T) {
 // Each waits until all have come, those that fail too: ten at a time would never get past that.
 func TestAllFunctionsBeginAtOnce(t *testing.T) {
 	for _, s := range both {
-		for _, n := range []int{1, 2, 500} {
+		for _, n := range []int{1, 2, 1100} {
 			t.Run(fmt.Sprintf("%s, %d functions", s.name, n), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					all := lab.NewBarrier(n)
@@ -531,6 +532,47 @@ func TestCallsKnowNothingOfEachOther(t *testing.T) {
 				again, err := s.gather(t.Context(), value(1, nil))
 				require.NoError(t, err, "no function has failed this time")
 				require.Equal(t, []string{"value 1"}, again, "the values, this time")
+			})
+		})
+	}
+}
+
+func TestErrorsMayBeOfAnyTypes(t *testing.T) {
+	missing, odd := &fs.PathError{Op: "open", Path: "letters", Err: fs.ErrNotExist}, numbered(1)
+	for _, s := range both {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				_, err := s.gather(t.Context(),
+					deaf(tl, 0, 2*time.Second, "", missing), deaf(tl, 1, time.Second, "", odd), deaf(tl, 2, 3*time.Second, "", missing))
+				require.ErrorIs(t, err, odd, "the error when a function failed, and later others with errors of another type")
+			})
+		})
+	}
+}
+
+func TestCollectAllJoinsEveryErrorAlsoOneThatComesTwice(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		one, other := numbered(1), numbered(2)
+		_, err := gathererrors.CollectAll(t.Context(),
+			deaf(tl, 0, time.Second, "", one), deaf(tl, 1, time.Second, "", other), deaf(tl, 2, time.Second, "", one))
+		require.EqualError(t, err, errors.Join(one, other, one).Error(), "the error when two functions returned one and the same, and another stood between them")
+	})
+}
+
+func TestTheFunctionsAreLeftAsTheyAre(t *testing.T) {
+	for _, s := range both {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				functions := letters(tl)
+				_, err := s.gather(t.Context(), functions...)
+				require.NoError(t, err, "no function has failed")
+				var word strings.Builder
+				for i, f := range functions {
+					require.NotNil(t, f, "function %d of the caller's list, after %s has returned", i, s.name)
+					letter, _ := f(t.Context())
+					word.WriteString(letter)
+				}
+				require.Equal(t, someWords, word.String(), "what the functions in the caller's list return, one after another, after %s has returned", s.name)
 			})
 		})
 	}

@@ -1,0 +1,45 @@
+// want test "the caller's list"
+
+// Package gathererrors clears the caller's list as it goes.
+package gathererrors
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	values := make([]T, len(functions))
+	var once sync.Once
+	var first error
+	var wg sync.WaitGroup
+	for i, f := range functions {
+		wg.Go(func() {
+			v, err := f(ctx)
+			if err != nil {
+				once.Do(func() { first = err; cancel() })
+				return
+			}
+			values[i] = v
+		})
+	}
+	wg.Wait()
+	if first != nil {
+		return nil, first
+	}
+	return values, nil
+}
+func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	values := make([]T, len(functions))
+	errs := make([]error, len(functions))
+	var wg sync.WaitGroup
+	for i, f := range functions {
+		wg.Go(func() { values[i], errs[i] = f(ctx) })
+	}
+	wg.Wait()
+	clear(functions)
+	return values, errors.Join(errs...)
+}
