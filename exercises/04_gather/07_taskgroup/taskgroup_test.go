@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"runtime"
 	"strings"
 	"sync"
@@ -20,7 +21,7 @@ import (
 
 var (
 	errDisk  = errors.New("the disk is full")
-	errLater = errors.New("another error, later")
+	errLater = error(&fs.PathError{Op: "copy", Path: "photos", Err: errors.New("another error, later")}) // of another type
 )
 
 type child = func(context.Context) error
@@ -200,6 +201,35 @@ func TestChildrenStartChildren(t *testing.T) {
 					assert.LessOrEqual(t, inside.Most(), scene.limit, "children inside at once, grandchildren included, when the limit is %d", scene.limit)
 				}
 				tl.AssertTook(t, time.Duration(scene.seconds)*time.Second, "time until Wait returned: each child works for a second, then starts its own")
+			})
+		})
+	}
+}
+
+// That nobody is left for the moment does not mean that no one will come: only Wait says so.
+func TestAChildMayComeWhenAllOthersHaveEnded(t *testing.T) {
+	for _, limit := range []int{0, 1, 2} {
+		t.Run(fmt.Sprintf("limit %d", limit), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				group := taskgroup.New(endless(t), limit)
+				var begun lab.Overlap
+				early := make([]error, 3) // each child writes its own
+				for i := range 3 {
+					group.Go(func(ctx context.Context) error {
+						defer begun.Enter()()
+						early[i] = ctx.Err()
+						tl.Work(i, time.Second)
+						return nil
+					})
+					if i < 2 {
+						time.Sleep(2 * time.Second) // it has ended long ago
+					}
+				}
+				got := wait(tl, "wait", group)
+				require.Equal(t, 3, begun.Total(), "children that have begun, of 3, each added when the one before it had ended")
+				require.NoError(t, errors.Join(early...), "contexts of the children: some were added when the others had ended, and nothing had failed")
+				require.Zero(t, begun.Now(), "children that are still running when Wait has returned")
+				requireOutcome(t, outcome{at: 5 * time.Second}, got, "with children of 1 s, added every 2 s")
 			})
 		})
 	}
@@ -449,6 +479,61 @@ func TestWhoCouldNotBeginIsNotForgotten(t *testing.T) {
 	})
 }
 
+// When it is clear that one of them will not begin, others may still be running.
+func TestWhoCouldNotBeginIsNotForgottenByThoseWhoRunOn(t *testing.T) {
+	for _, when := range []string{"before", "after"} {
+		t.Run("added "+when+" the context ended", func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancel(endless(t))
+				group := taskgroup.New(ctx, 2)
+				group.Go(takes(tl, 0, time.Minute, nil))
+				group.Go(takes(tl, 1, 2*time.Minute, nil))
+				synctest.Wait()
+				if when == "before" {
+					group.Go(takes(tl, 2, time.Minute, nil))
+					synctest.Wait()
+				}
+				cancel()
+				if when == "after" {
+					group.Go(takes(tl, 2, time.Minute, nil))
+				}
+				requireOutcome(t, outcome{err: context.Canceled, at: 2 * time.Minute}, wait(tl, "wait", group), "when the context ended, two children nevertheless ended well, after 1 and 2 minutes, and a third never began")
+			})
+		})
+	}
+}
+
+// Their context has ended, and yet it is their own error that counts: nobody was kept from beginning.
+func TestAChildMayFailAfterTheContextEnded(t *testing.T) {
+	for _, err := range []error{errDisk, errLater, context.Canceled, context.DeadlineExceeded} {
+		t.Run(err.Error(), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancel(endless(t))
+				group := taskgroup.New(ctx, 2)
+				group.Go(takes(tl, "fails", time.Minute, err))
+				group.Go(takes(tl, "ends well", time.Second, nil))
+				synctest.Wait()
+				cancel()
+				requireOutcome(t, outcome{err: err, at: time.Minute}, wait(tl, "wait", group), "when the context ended, all children had begun, and one of them then failed with an error of its own")
+			})
+		})
+	}
+}
+
+// An error is an error, even that of some other context, which has nothing to do with the group.
+func TestAContextsErrorIsAnErrorLikeAnyOther(t *testing.T) {
+	for _, err := range []error{context.Canceled, context.DeadlineExceeded} {
+		t.Run(err.Error(), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				group := taskgroup.New(endless(t), 0)
+				group.Go(takes(tl, "fails", time.Second, err))
+				group.Go(obeys(tl, "other", time.Hour, time.Minute))
+				requireOutcome(t, outcome{err: err, at: time.Minute + time.Second}, wait(tl, "wait", group), "when a child returned this error after 1 s, and another then tidied up for a minute")
+			})
+		})
+	}
+}
+
 func TestWhatIsDoneIsDoneInSpiteOfACancel(t *testing.T) {
 	for _, limit := range []int{0, 3} {
 		t.Run(fmt.Sprintf("limit %d", limit), func(t *testing.T) {
@@ -466,8 +551,15 @@ func TestWhatIsDoneIsDoneInSpiteOfACancel(t *testing.T) {
 	}
 }
 
-// explode has a name that the stack must show.
-func explode(v any) { panic(v) }
+// dive and explode have names that the stack must show: where it all began, far down, and where it ended.
+func dive(v any) { explode(v, 40) }
+
+func explode(v any, depth int) {
+	if depth == 0 {
+		panic(v)
+	}
+	explode(v, depth-1)
+}
 
 // The others come to their end first; then the panic does, in the one who waits.
 func TestAPanicOfAChildSurfacesInWait(t *testing.T) {
@@ -484,7 +576,7 @@ func TestAPanicOfAChildSurfacesInWait(t *testing.T) {
 					})
 					bad := func(context.Context) error {
 						tl.Work(who, time.Second)
-						explode(why)
+						dive(why)
 						return nil
 					}
 					if who == "grandchild" {
@@ -499,6 +591,7 @@ func TestAPanicOfAChildSurfacesInWait(t *testing.T) {
 							"for time number %d, when a %s panicked after 1 s and another child tidied up for a minute", turn+1, who)
 						p := got.panicked.(*taskgroup.PanicError)
 						require.True(t, strings.Contains(string(p.Stack), "taskgroup_test.explode"), "the stack in the PanicError must name the function that panicked, explode")
+						require.True(t, strings.Contains(string(p.Stack), "taskgroup_test.dive"), "the stack in the PanicError must be whole, down to the function dive, which called explode 40 times deep")
 					}
 				})
 			})
@@ -641,4 +734,50 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 		group.Go(takes(tl, 1, lab.Year, nil))
 		requireOutcome(t, outcome{at: 2 * lab.Year}, wait(tl, "wait", group), "with two children of a year each, one at a time")
 	})
+}
+
+// lingering is a context that does not end. Whoever ends a context made from it is
+// held up at the end of the call, and meanwhile everybody can see that it has ended.
+type lingering struct {
+	context.Context
+	done chan struct{}
+}
+
+func (c lingering) Done() <-chan struct{} { return c.done }
+func (c lingering) AfterFunc(func()) (stop func() bool) {
+	return func() bool {
+		for range 100 {
+			lab.Yield()
+		}
+		return true
+	}
+}
+
+// Those who wait learn that they need not begin, perhaps before the one who failed goes on.
+func TestTheFailureIsKnownBeforeItsConsequences(t *testing.T) {
+	for _, how := range []string{"error", "panic"} {
+		t.Run(how, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				group := taskgroup.New(lingering{endless(t), make(chan struct{})}, 2)
+				want := outcome{err: errDisk}
+				if how == "panic" {
+					want = outcome{panicked: &taskgroup.PanicError{Value: errDisk}}
+				}
+				fail := make(chan struct{})
+				group.Go(func(context.Context) error {
+					<-fail
+					if how == "panic" {
+						panic(errDisk)
+					}
+					return errDisk
+				})
+				group.Go(obeys(tl, "other", time.Hour, 0))
+				synctest.Wait()
+				group.Go(func(context.Context) error { return errLater })
+				synctest.Wait()
+				close(fail)
+				requireOutcome(t, want, wait(tl, "wait", group), "when a child failed, another returned its context's error because of that, and a third never began")
+			})
+		})
+	}
 }
