@@ -407,65 +407,13 @@ func TestAReleaseIsNotOverlookedWheneverItComes(t *testing.T) {
 	}
 }
 
-// A reluctant context has ended, and those who left a function with context.AfterFunc hear of that a moment
-// later, as with any context: a function that is not needed any more by then is not called.
-type reluctant struct {
-	context.Context
-	ended chan struct{}
-	mu    sync.Mutex
-	funcs map[int]func()
-	next  int
-}
-
-func newReluctant(ctx context.Context) *reluctant {
-	return &reluctant{Context: ctx, ended: make(chan struct{}), funcs: map[int]func(){}}
-}
-
-func (c *reluctant) Done() <-chan struct{} { return c.ended }
-
-func (c *reluctant) Err() error {
-	select {
-	case <-c.ended:
-		return context.Canceled
-	default:
-		return nil
-	}
-}
-
-// AfterFunc is what context.AfterFunc makes use of.
-func (c *reluctant) AfterFunc(f func()) (stop func() bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	i := c.next
-	c.next++
-	c.funcs[i] = f
-	return func() bool {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		_, there := c.funcs[i]
-		delete(c.funcs, i)
-		return there
-	}
-}
-
-func (c *reluctant) end() { close(c.ended) }
-
-func (c *reluctant) tell() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for i, f := range c.funcs {
-		delete(c.funcs, i)
-		go f()
-	}
-}
-
 // One is about to give up when a slot comes free, and may be the one who hears of that. Then it is for the one who stays.
 func TestASlotIsNotLostOnOneWhoLeaves(t *testing.T) {
 	for _, hastyFirst := range []bool{true, false} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			sem := semaphore.New(1)
 			requireFree(t, sem, 1, "New")
-			ctx := newReluctant(t.Context())
+			ctx := lab.NewLateContext(t.Context())
 			var hasty, patient error
 			var all sync.WaitGroup
 			come := []func(){
@@ -487,10 +435,10 @@ func TestASlotIsNotLostOnOneWhoLeaves(t *testing.T) {
 				all.Go(f)
 				synctest.Wait()
 			}
-			ctx.end()
+			ctx.End()
 			sem.Release()
 			synctest.Wait()
-			ctx.tell()
+			ctx.Tell()
 			synctest.Wait()
 			require.Zero(t, tl.Active(), "tasks that still wait, of two, when a slot has come free and the context of one has ended")
 			all.Wait()

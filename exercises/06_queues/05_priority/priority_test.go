@@ -695,70 +695,13 @@ func TestGivingUpKeepsTheOrder(t *testing.T) {
 	}
 }
 
-// late is a context that tells those who have asked with context.AfterFunc some time after
-// it has ended. All contexts do, only not so much later.
-type late struct {
-	context.Context
-	done chan struct{}
-
-	mu    sync.Mutex
-	err   error
-	funcs map[int]func()
-	asked int
-}
-
-func newLate(t *testing.T) *late {
-	return &late{Context: t.Context(), done: make(chan struct{}), funcs: map[int]func(){}}
-}
-
-func (c *late) Done() <-chan struct{} { return c.done }
-func (c *late) Value(any) any         { return nil }
-
-func (c *late) Err() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.err
-}
-
-// AfterFunc is what [context.AfterFunc] calls.
-func (c *late) AfterFunc(f func()) (stop func() bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	id := c.asked
-	c.asked++
-	c.funcs[id] = f
-	return func() bool {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		_, ok := c.funcs[id]
-		delete(c.funcs, id)
-		return ok
-	}
-}
-
-func (c *late) end() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.err = context.Canceled
-	close(c.done)
-}
-
-func (c *late) tell() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for id, f := range c.funcs {
-		delete(c.funcs, id)
-		go f()
-	}
-}
-
 // One is woken for a value and finds that its context has ended. If it leaves the value,
 // somebody else has to be woken in its place.
 func TestWhoGivesUpWakesAnother(t *testing.T) {
 	for first := range 3 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			q := priority.New[int]()
-			ctx := newLate(t)
+			ctx := lab.NewLateContext(t.Context())
 			results := make([]got, 3)
 			var all sync.WaitGroup
 			for i := range results {
@@ -769,14 +712,14 @@ func TestWhoGivesUpWakesAnother(t *testing.T) {
 				all.Go(func() { results[i] = get(c, tl, fmt.Sprint("doctor ", i), q) })
 				synctest.Wait() // so that they wait in this order
 			}
-			ctx.end()
+			ctx.End()
 			q.Put(1, 1)
 			q.Put(2, 2)
 			synctest.Wait()
-			ctx.tell()
+			ctx.Tell()
 			synctest.Wait()
 			if n := q.Len(); n > 0 {
-				require.LessOrEqual(t, tl.Active(), 0, "calls of Get that still wait, with %d in the queue, after one of them, which was woken first, found its context ended", n)
+				require.Zero(t, tl.Active(), "calls of Get that still wait, with %d in the queue, after one of them, which was woken first, found its context ended", n)
 			}
 			q.Put(3, 3)
 			all.Wait()

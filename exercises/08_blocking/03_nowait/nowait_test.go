@@ -387,64 +387,12 @@ func TestALetterSurvivesWhoGivesUp(t *testing.T) {
 	}
 }
 
-// A reluctant context has ended, and those who left a function with context.AfterFunc hear of that a moment
-// later, as with any context: a function that is not needed any more by then is not called.
-type reluctant struct {
-	context.Context
-	ended chan struct{}
-	mu    sync.Mutex
-	funcs map[int]func()
-	next  int
-}
-
-func newReluctant(ctx context.Context) *reluctant {
-	return &reluctant{Context: ctx, ended: make(chan struct{}), funcs: map[int]func(){}}
-}
-
-func (c *reluctant) Done() <-chan struct{} { return c.ended }
-
-func (c *reluctant) Err() error {
-	select {
-	case <-c.ended:
-		return context.Canceled
-	default:
-		return nil
-	}
-}
-
-// AfterFunc is what context.AfterFunc makes use of.
-func (c *reluctant) AfterFunc(f func()) (stop func() bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	i := c.next
-	c.next++
-	c.funcs[i] = f
-	return func() bool {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		_, there := c.funcs[i]
-		delete(c.funcs, i)
-		return there
-	}
-}
-
-func (c *reluctant) end() { close(c.ended) }
-
-func (c *reluctant) tell() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for i, f := range c.funcs {
-		delete(c.funcs, i)
-		go f()
-	}
-}
-
 // One is about to give up when a letter comes, and may be the one who hears of that. Then it is for the one who stays.
 func TestALetterIsNotLostOnOneWhoLeaves(t *testing.T) {
 	for hasty := range 2 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			m := nowait.New[int](2)
-			ctx := newReluctant(t.Context())
+			ctx := lab.NewLateContext(t.Context())
 			results := make([]got, 2)
 			var readers sync.WaitGroup
 			for i := range results {
@@ -455,10 +403,10 @@ func TestALetterIsNotLostOnOneWhoLeaves(t *testing.T) {
 				readers.Go(func() { results[i] = get(who, tl, lane, m) })
 				synctest.Wait()
 			}
-			ctx.end()
+			ctx.End()
 			m.Put(42)
 			synctest.Wait()
-			ctx.tell()
+			ctx.Tell()
 			synctest.Wait()
 			if results[hasty].err != nil {
 				require.Zero(t, tl.Active(), "readers who still wait, of two, when one has given up and a letter has come")

@@ -12,7 +12,7 @@ func TestTheRealClockIsNotSimulated(t *testing.T) {
 	assert.False(t, simulated())
 }
 
-// A sleep of 63 years takes a bubble's clock past the date at which the tests run.
+// Forty years at a time: past the date at which the tests run, and past 2157, where the real clock loses its monotonic reading.
 func TestABubblesClockIsSimulatedHoweverFarItHasGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for range 5 {
