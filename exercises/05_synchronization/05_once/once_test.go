@@ -494,8 +494,8 @@ func TestAPanicWithAnErrorIsAPanic(t *testing.T) {
 		for _, v := range []any{broken, context.Canceled} {
 			c := once.New(func(context.Context, string) (int, error) { panic(v) })
 			value, err := c.Get(t.Context(), "bad")
-			p, ok := err.(*once.PanicError)
-			require.True(t, ok, "a panic with an error as its value was told as a %T, not as a *PanicError", err)
+			var p *once.PanicError
+			require.ErrorAs(t, err, &p, "the error after a panic with an error as its value")
 			require.Equal(t, v, p.Value, "the value in the error, after a panic with an error")
 			require.Zero(t, value, "the value after a panic with an error")
 		}
@@ -521,6 +521,52 @@ func TestAFillThatFailsWithAContextErrorHasFailed(t *testing.T) {
 			value, err = c.Get(t.Context(), "LH 400")
 			require.NoError(t, err, "the error of the next Get, after a fill that failed with the error of some context")
 			require.Equal(t, 42, value, "the value of the next Get")
+		}
+	})
+}
+
+// attempt is the error of the so-manieth fill.
+type attempt int
+
+func (a attempt) Error() string { return fmt.Sprintf("fill number %d failed", int(a)) }
+
+// Whoever was told of a failure may ask again at once, while others keep the cache busy: that failure is over.
+func TestWhoWasToldOfAFailureAndAsksAgainHearsOfAnother(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 60 {
+			var fills lab.Overlap // of the key that fails
+			c := once.New(func(_ context.Context, key string) (int, error) {
+				if key == "good" {
+					return 42, nil
+				}
+				defer fills.Enter()()
+				return 0, attempt(fills.Total())
+			})
+			const n, times = 3, 4
+			var told [n][times]error
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() {
+					for j := range times {
+						_, told[i][j] = c.Get(t.Context(), "bad")
+					}
+				})
+				all.Go(func() {
+					for range 10 {
+						c.Get(t.Context(), "good")
+					}
+				})
+			}
+			all.Wait()
+			for i := range n {
+				var before attempt
+				for j, err := range told[i] {
+					var now attempt
+					require.ErrorAs(t, err, &now, "the error of a Get, whose fill fails")
+					require.Greater(t, int(now), int(before), "number of the fill that caller %d was told of by call %d, after that of the call before", i, j+1)
+					before = now
+				}
+			}
 		}
 	})
 }

@@ -1,4 +1,4 @@
-// want test "was told as a"
+// want test "after a panic with an error"
 
 // Package once takes an error that was passed to panic for one that was returned.
 package once
