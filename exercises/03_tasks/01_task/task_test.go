@@ -263,7 +263,7 @@ func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 		const n = 1000
 		tk := task.Start(t.Context(), returns(tl, "task", time.Hour, 42, nil))
 		synctest.Wait()
-		before := runtime.NumGoroutine()
+		before := lab.Goroutines()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		errs := make([]error, n)
@@ -278,7 +278,7 @@ func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 		tl.AssertTook(t, time.Second, "time until all had given up")
 		synctest.Wait()
 		// Not exactly zero: the test's own surroundings may start one.
-		assert.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d awaiters who gave up", n)
+		assert.Less(t, lab.Goroutines()-before, n/10, "goroutines that are left of %d awaiters who gave up", n)
 		got := await(t.Context(), tl, "patient", tk)
 		assert.Equal(t, awaited{42, nil, time.Hour}.String(), got.String(), "what one got who came afterwards, and when")
 	})

@@ -314,7 +314,7 @@ func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 				const n = 1000
 				tk := cancel.Start(t.Context(), stubborn(tl, time.Hour))
 				synctest.Wait()
-				before := runtime.NumGoroutine()
+				before := lab.Goroutines()
 				ctx, stop := context.WithTimeout(t.Context(), time.Second)
 				defer stop()
 				errs := make([]error, n)
@@ -329,7 +329,7 @@ func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 				tl.AssertTook(t, time.Second, "time until all had given up")
 				synctest.Wait()
 				// Not exactly zero: the test's own surroundings may start one.
-				assert.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d calls of %s that gave up", n, s.name)
+				assert.Less(t, lab.Goroutines()-before, n/10, "goroutines that are left of %d calls of %s that gave up", n, s.name)
 				v, err := tk.Await(t.Context())
 				require.NoError(t, err, "the function returned no error")
 				require.Equal(t, 42, v, "the value that the function returned")

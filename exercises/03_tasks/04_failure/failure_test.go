@@ -472,7 +472,7 @@ func TestAnAwaiterMayGiveUp(t *testing.T) {
 		var got called
 		tk.OnDone(got.back(tl))
 		synctest.Wait()
-		before := runtime.NumGoroutine()
+		before := lab.Goroutines()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		errs := make([]error, n)
@@ -487,7 +487,7 @@ func TestAnAwaiterMayGiveUp(t *testing.T) {
 		tl.AssertTook(t, time.Second, "time until all had given up")
 		synctest.Wait()
 		// Not exactly zero: the test's own surroundings may start one.
-		require.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d awaiters who gave up", n)
+		require.Less(t, lab.Goroutines()-before, n/10, "goroutines that are left of %d awaiters who gave up", n)
 
 		v, err := tk.Await(t.Context())
 		require.NoError(t, err, "the error of one who went on waiting: the task must not notice that others gave up")

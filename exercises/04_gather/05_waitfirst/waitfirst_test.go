@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -627,7 +626,7 @@ func TestNobodyIsLeftWhilePendingTasksGoOn(t *testing.T) {
 				ctx, cancel := context.WithTimeout(endless(t), s.limit)
 				_ = cancel // not even a cleanup may call it: these run before the bubble looks who is left
 				synctest.Wait()
-				before := runtime.NumGoroutine()
+				before := lab.Goroutines()
 				pending := make([][]*task, n)
 				var all sync.WaitGroup
 				for i := range n {
@@ -639,7 +638,7 @@ func TestNobodyIsLeftWhilePendingTasksGoOn(t *testing.T) {
 				}
 				time.Sleep(time.Minute)
 				// Not exactly zero: the test's own surroundings may start one.
-				require.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d calls of Wait, while tasks go on", n)
+				require.Less(t, lab.Goroutines()-before, n/10, "goroutines that are left of %d calls of Wait, while tasks go on", n)
 				leaveAlone(t, tasks)
 				if s.limit == lab.Year {
 					time.Sleep(lab.Year) // the context has ended by then, too

@@ -277,7 +277,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 1000
 		e := event.New()
-		before := runtime.NumGoroutine()
+		before := lab.Goroutines()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		errs := make([]error, n)
@@ -291,7 +291,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		}
 		tl.AssertTook(t, time.Second, "time until all had given up")
 		synctest.Wait()
-		left := runtime.NumGoroutine() - before
+		left := lab.Goroutines() - before
 		e.Set()
 		require.NoError(t, e.Wait(t.Context()), "the error of one who waits for an event that is set")
 		// Not exactly zero: the test's own surroundings may start one.

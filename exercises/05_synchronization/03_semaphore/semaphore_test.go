@@ -457,7 +457,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		const n = 300
 		sem := semaphore.New(1)
 		require.NoError(t, sem.Acquire(t.Context()), "the error of Acquire, when a slot is free")
-		before := runtime.NumGoroutine()
+		before := lab.Goroutines()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		errs := make([]error, n)
@@ -471,7 +471,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		}
 		tl.AssertTook(t, time.Second, "time until all had given up")
 		synctest.Wait()
-		left := runtime.NumGoroutine() - before
+		left := lab.Goroutines() - before
 		sem.Release()
 		synctest.Wait()
 		// Not exactly zero: the test's own surroundings may start one.

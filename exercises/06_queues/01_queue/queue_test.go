@@ -988,7 +988,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		const n = 100
 		empty, full := queue.New[int](0), queue.New[int](1)
 		fill(t, full, 1)
-		before := runtime.NumGoroutine()
+		before := lab.Goroutines()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		errs := make([]error, 2*n)
@@ -1003,7 +1003,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		}
 		tl.AssertTook(t, time.Second, "time until all had given up")
 		synctest.Wait()
-		left := runtime.NumGoroutine() - before
+		left := lab.Goroutines() - before
 		requireHolds(t, full, "those who waited for room have given up", 0)
 		requireHolds(t, empty, "those who waited for an item have given up")
 		// Not exactly zero: the test's own surroundings may start one.

@@ -700,7 +700,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		const n = 100
 		q := join.New[int](1)
 		mustPut(t, q, 1)
-		before := runtime.NumGoroutine()
+		before := lab.Goroutines()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		errs := make([]error, n)
@@ -714,7 +714,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		}
 		tl.AssertTook(t, time.Second, "time until all had given up")
 		synctest.Wait()
-		left := runtime.NumGoroutine() - before
+		left := lab.Goroutines() - before
 		mustGet(t, q, 1)
 		mustBeDone(t, q, "an item was put")
 		requireDone(t, tl, q, "all that was put is done")

@@ -748,7 +748,7 @@ func TestWhoHasGotSomethingLeavesNoGoroutine(t *testing.T) {
 		const n = 100
 		q := priority.New[int]()
 		ctx := plain{t.Context()}
-		before := runtime.NumGoroutine()
+		before := lab.Goroutines()
 		errs := make([]error, 2*n)
 		for i := range n { // need not wait
 			q.Put(i, 1)
@@ -768,7 +768,7 @@ func TestWhoHasGotSomethingLeavesNoGoroutine(t *testing.T) {
 		}
 		synctest.Wait()
 		// Not exactly zero: the test's own surroundings may start one.
-		require.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d calls of Get, which have all got something", 2*n)
+		require.Less(t, lab.Goroutines()-before, n/10, "goroutines that are left of %d calls of Get, which have all got something", 2*n)
 	})
 }
 
@@ -777,7 +777,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 200
 		q := priority.New[int]()
-		before := runtime.NumGoroutine()
+		before := lab.Goroutines()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		errs := make([]error, n)
@@ -792,7 +792,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		tl.AssertTook(t, time.Second, "time until all had given up")
 		synctest.Wait()
 		// Not exactly zero: the test's own surroundings may start one.
-		require.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d waiters who gave up", n)
+		require.Less(t, lab.Goroutines()-before, n/10, "goroutines that are left of %d waiters who gave up", n)
 		for i := range n {
 			q.Put(i, 1)
 		}

@@ -876,7 +876,7 @@ func TestAnEndedSubscriptionLeavesNoGoroutine(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 100
 		topic := broadcast.New[int](2)
-		before := runtime.NumGoroutine()
+		before := lab.Goroutines()
 		for i := range n {
 			s := topic.Subscribe()
 			publish(t, topic, 1)
@@ -896,7 +896,7 @@ func TestAnEndedSubscriptionLeavesNoGoroutine(t *testing.T) {
 		}
 		synctest.Wait()
 		// Not exactly zero: the test's own surroundings may start one, and a topic may have its own.
-		require.Less(t, runtime.NumGoroutine()-before, n/10, "goroutines that are left of %d subscriptions that have ended", n)
+		require.Less(t, lab.Goroutines()-before, n/10, "goroutines that are left of %d subscriptions that have ended", n)
 		last := topic.Subscribe()
 		publish(t, topic, 5)
 		topic.Close() // the bubble sees to it that nobody is left after that, though this is unread

@@ -66,6 +66,13 @@ func inBubble(bubble string) []goroutine {
 	return gs
 }
 
+// Goroutines returns how many goroutines the caller's bubble has, the caller and what the bubble itself
+// needs not counted. It is to be called in a bubble, and in one that rests (after synctest.Wait) the number is exact.
+//
+// [runtime.NumGoroutine] is not: while the last of many goroutines end it may be wrong by dozens, and it
+// counts what goes on outside of the bubble.
+func Goroutines() int { return len(inBubble(currentBubble())) }
+
 // startedSince returns the goroutines that goleak, given the goroutines to
 // ignore, would complain of. goleak's own text names only the innermost frame
 // of each and hides the state's details, so the runtime's is used instead.

@@ -3,6 +3,7 @@ package lab
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -25,4 +26,25 @@ func TestALongListOfGoroutinesIsCut(t *testing.T) {
 	text := describe("title", make([]goroutine, mostShown+5))
 	assert.True(t, strings.HasPrefix(text, "title\n\n"))
 	assert.True(t, strings.HasSuffix(text, "... and 5 more"))
+}
+
+// Hundreds end at once, again and again, while others go on outside.
+func TestGoroutinesAreCountedToTheLast(t *testing.T) {
+	outside := make(chan struct{})
+	defer close(outside)
+	go func() { <-outside }()
+	synctest.Test(t, func(t *testing.T) {
+		for range 20 {
+			const n = 300
+			leave := make(chan struct{})
+			for range n {
+				go func() { <-leave }()
+			}
+			synctest.Wait()
+			assert.Equal(t, n, Goroutines(), "while all wait")
+			close(leave)
+			synctest.Wait()
+			assert.Zero(t, Goroutines(), "when all have ended")
+		}
+	})
 }
