@@ -624,6 +624,38 @@ func TestNothingIsLostWhenGivingUpAndPutMeet(t *testing.T) {
 	}
 }
 
+// Nobody is asked anything between looking and waiting, and yet a value may come just then.
+func TestAGetAndAPutMeet(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for round := range 150 {
+			const n = 4
+			q := priority.New[int]()
+			var errs [n]error
+			start := lab.NewBarrier(n + 1)
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() {
+					start.Wait()
+					_, errs[i] = q.Get(t.Context())
+				})
+			}
+			all.Go(func() {
+				start.Wait()
+				for range round % 25 {
+					runtime.Gosched()
+				}
+				for i := range n {
+					q.Put(i, i)
+				}
+			})
+			all.Wait()
+			for i := range n {
+				require.NoError(t, errs[i], "the error of Get, whose context goes on")
+			}
+		}
+	})
+}
+
 // stillIn returns what Change says is still in the queue, of entries whose values are their indexes.
 func stillIn(entries []*priority.Entry[int], priorities int) []int {
 	in := []int{}
