@@ -40,7 +40,7 @@ func Bubble(t *testing.T, body func(t *testing.T, tl *Timeline)) {
 		if r == nil {
 			return
 		}
-		if !strings.HasPrefix(fmt.Sprint(r), "deadlock: ") {
+		if !isDeadlock(r) {
 			panic(r)
 		}
 		// A failure that was already reported is the cause; what it left waiting is not news.
@@ -65,6 +65,9 @@ func Bubble(t *testing.T, body func(t *testing.T, tl *Timeline)) {
 		ended = true
 	})
 }
+
+// isDeadlock tells whether that is what [synctest.Test] panics with when the bubble's goroutines all wait.
+func isDeadlock(panicked any) bool { return strings.HasPrefix(fmt.Sprint(panicked), "deadlock: ") }
 
 // reportPanic turns a panic of the calling goroutine into a failure of t. To be deferred.
 func reportPanic(t testing.TB) {
