@@ -132,7 +132,7 @@ func TestWhatTheTextOwes(t *testing.T) {
 		"no tests":     {remove(tests), []string{"tests each_test.go: listing the tests of each", "sums each_test.go: exercises/01_first/01_each/each_test.go is missing"}},
 		"tests inside": {replace(tests, "package each_test", "package each"), []string{"tests each_test.go:1: the tests are in package each, not in each_test"}},
 		"a test outside of the lab": {test(`	require.NotNil(t, t, "there is a test")`), []string{
-			"tests each_test.go:43: TestMore goes neither through"}},
+			"tests each_test.go:43: TestMore goes through none of"}},
 		"a subtest outside of the lab": {
 			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {})\n	t.Run(\"x\", func(t *testing.T) {})"),
 			[]string{"tests each_test.go:45: a subtest of TestMore"},

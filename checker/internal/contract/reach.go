@@ -99,6 +99,9 @@ func contains(n ast.Node, wanted func(ast.Node) bool) bool {
 func (f *testFile) isBubble(n ast.Node) bool { return f.calls(n, f.lab, "Bubble") }
 func (f *testFile) isReal(n ast.Node) bool   { return f.calls(n, f.lab, "Real") }
 
+// isUncaught finds the bubble that records nothing: it is over as soon as something has panicked.
+func (f *testFile) isUncaught(n ast.Node) bool { return f.calls(n, f.lab, "Uncaught") }
+
 // calls reports whether n is a call of pkg.name, for any of the names.
 func (f *testFile) calls(n ast.Node, pkg string, names ...string) bool {
 	call, ok := n.(*ast.CallExpr)

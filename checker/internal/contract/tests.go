@@ -103,9 +103,9 @@ func (f *testFile) tests() []*ast.FuncDecl {
 // entrance proves that the test goes through the lab, and each of its subtests too.
 func (f *testFile) entrance(test *ast.FuncDecl) {
 	const help = "lab.Bubble and lab.Real look for goroutines that are left behind, and record the timeline."
-	inLab := func(n ast.Node) bool { return f.isBubble(n) || f.isReal(n) }
+	inLab := func(n ast.Node) bool { return f.isBubble(n) || f.isReal(n) || f.isUncaught(n) }
 	if !f.reaches(test, inLab) {
-		f.owe(test.Name, help, "%s goes neither through lab.Bubble nor through lab.Real", test.Name.Name)
+		f.owe(test.Name, help, "%s goes through none of lab.Bubble, lab.Real and lab.Uncaught", test.Name.Name)
 		return
 	}
 	ast.Inspect(test, func(n ast.Node) bool {
@@ -113,7 +113,7 @@ func (f *testFile) entrance(test *ast.FuncDecl) {
 			return false
 		}
 		if sub := f.subtest(n); sub != nil && !f.reaches(sub, inLab) {
-			f.owe(n, help, "a subtest of %s goes neither through lab.Bubble nor through lab.Real", test.Name.Name)
+			f.owe(n, help, "a subtest of %s goes through none of lab.Bubble, lab.Real and lab.Uncaught", test.Name.Name)
 		}
 		return true
 	})

@@ -1,6 +1,7 @@
 package spawn_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"testing/synctest"
@@ -189,5 +190,12 @@ func TestNothingIsAValueToo(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		assert.NoError(t, arrived(t, spawn.Start(func() error { return nil })), "nil as a value")
 		assert.Zero(t, arrived(t, spawn.Start(func() int { return 0 })), "0 as a value")
+	})
+}
+
+// A panic that is caught leaves the receiver waiting, or with a value that nobody returned.
+func TestAPanicEndsTheProcess(t *testing.T) {
+	lab.Uncaught(t, "the function", func(_ context.Context, boom func()) {
+		spawn.Start(func() int { boom(); return 1 })
 	})
 }

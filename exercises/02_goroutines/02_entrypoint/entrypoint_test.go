@@ -1,6 +1,7 @@
 package entrypoint_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -279,5 +280,22 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		assert.Equal(t, 0, entrypoint.Main(works(tl, "patience", lab.Year, nil)), "exit code")
 		tl.AssertTook(t, lab.Year, "time until Main returned")
+	})
+}
+
+// A panic is not a way to fail: an exit code cannot tell where it happened.
+func TestAPanicEndsTheProcess(t *testing.T) {
+	t.Run("of a part of Main", func(t *testing.T) {
+		lab.Uncaught(t, "the part", func(_ context.Context, boom func()) {
+			entrypoint.Main(func(*entrypoint.Program) error { boom(); return nil })
+		})
+	})
+	t.Run("of a part that another has started", func(t *testing.T) {
+		lab.Uncaught(t, "the part", func(_ context.Context, boom func()) {
+			entrypoint.Main(func(p *entrypoint.Program) error {
+				p.Start(func(*entrypoint.Program) error { boom(); return nil })
+				return nil
+			})
+		})
 	})
 }

@@ -2,6 +2,7 @@ package parallel_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -248,4 +249,20 @@ func TestManyMayCallAtOnce(t *testing.T) {
 			require.Equal(t, oneLoop(items[i:]), got[i], "result of call %d of %d that run at once", i, len(got))
 		}
 	})
+}
+
+// A panic that is caught leaves a result that lacks an item.
+func TestAPanicEndsTheProcess(t *testing.T) {
+	for _, workers := range []int{1, 2} {
+		t.Run(fmt.Sprintf("of f, %d at once", workers), func(t *testing.T) {
+			lab.Uncaught(t, "f", func(_ context.Context, boom func()) {
+				parallel.MapReduce([]int{1, 2, 3, 4}, workers, func(int) int { boom(); return 1 }, func(a, b int) int { return a + b })
+			})
+		})
+		t.Run(fmt.Sprintf("of combine, %d at once", workers), func(t *testing.T) {
+			lab.Uncaught(t, "combine", func(_ context.Context, boom func()) {
+				parallel.MapReduce([]int{1, 2, 3, 4}, workers, func(i int) int { return i }, func(a, b int) int { boom(); return a + b })
+			})
+		})
+	}
 }

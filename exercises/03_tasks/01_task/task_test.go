@@ -374,3 +374,18 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 		assert.Equal(t, awaited{42, nil, lab.Year}.String(), got.String(), "what the awaiter got, and when")
 	})
 }
+
+// Even if nobody awaits the task: a panic that is kept for later may never be heard of.
+func TestAPanicEndsTheProcess(t *testing.T) {
+	t.Run("while ctx goes on", func(t *testing.T) {
+		lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
+			task.Start(ctx, func(context.Context) (int, error) { boom(); return 0, nil })
+		})
+	})
+	t.Run("when ctx has ended", func(t *testing.T) {
+		lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
+			ctx, end := context.WithCancel(ctx)
+			task.Start(ctx, func(context.Context) (int, error) { end(); boom(); return 0, nil })
+		})
+	})
+}

@@ -529,3 +529,18 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 		tl.AssertTook(t, lab.Year, "time until Cancel returned")
 	})
 }
+
+// Even if nobody awaits the task: a panic that is kept for later may never be heard of.
+func TestAPanicEndsTheProcess(t *testing.T) {
+	t.Run("while ctx goes on", func(t *testing.T) {
+		lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
+			cancel.Start(ctx, func(context.Context) (int, error) { boom(); return 0, nil })
+		})
+	})
+	t.Run("when ctx has ended", func(t *testing.T) {
+		lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
+			ctx, end := context.WithCancel(ctx)
+			cancel.Start(ctx, func(context.Context) (int, error) { end(); boom(); return 0, nil })
+		})
+	})
+}

@@ -406,3 +406,32 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 		require.Equal(t, instants(0, lab.Year, lab.Year), begins(tl), "when the job began")
 	})
 }
+
+// A job that panics is not one that has been done, and there is no next time.
+func TestAPanicEndsTheProcess(t *testing.T) {
+	for _, last := range []int{1, 3} {
+		t.Run(fmt.Sprintf("at call %d", last), func(t *testing.T) {
+			lab.Uncaught(t, "job", func(ctx context.Context, boom func()) {
+				calls := 0
+				every.Every(ctx, time.Second, func(context.Context) {
+					if calls++; calls == last {
+						boom()
+					}
+				})
+			})
+		})
+	}
+	t.Run("when ctx has ended", func(t *testing.T) {
+		lab.Uncaught(t, "job", func(ctx context.Context, boom func()) {
+			ctx, end := context.WithCancel(ctx)
+			every.Every(ctx, time.Second, func(context.Context) { end(); boom() })
+		})
+	})
+	t.Run("after stop was called", func(t *testing.T) {
+		lab.Uncaught(t, "job", func(ctx context.Context, boom func()) {
+			stop := every.Every(ctx, time.Second, func(context.Context) { time.Sleep(time.Minute); boom() })
+			time.Sleep(time.Second)
+			stop()
+		})
+	})
+}

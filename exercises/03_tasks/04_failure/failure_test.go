@@ -551,3 +551,26 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 		require.Equal(t, lab.Year, got.at, "when the callback was called")
 	})
 }
+
+// The result of the function is the task's business, that of the callback is not.
+func TestAPanicOfACallbackIsNotCaught(t *testing.T) {
+	t.Run("of one that was there before the end", func(t *testing.T) {
+		lab.Uncaught(t, "the callback", func(ctx context.Context, boom func()) {
+			tk := failure.Start(ctx, func(context.Context) (int, error) { time.Sleep(time.Second); return 1, nil })
+			tk.OnDone(func(int, error) { boom() })
+		})
+	})
+	t.Run("of one that comes after the end", func(t *testing.T) {
+		lab.Uncaught(t, "the callback", func(ctx context.Context, boom func()) {
+			tk := failure.Start(ctx, func(context.Context) (int, error) { return 1, nil })
+			_, _ = tk.Await(ctx)
+			tk.OnDone(func(int, error) { boom() })
+		})
+	})
+	t.Run("when the function has panicked, too", func(t *testing.T) {
+		lab.Uncaught(t, "the callback", func(ctx context.Context, boom func()) {
+			tk := failure.Start(ctx, func(context.Context) (int, error) { time.Sleep(time.Second); panic("first") })
+			tk.OnDone(func(int, error) { boom() })
+		})
+	})
+}

@@ -1,6 +1,7 @@
 package gather_test
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"strings"
@@ -231,5 +232,12 @@ func TestTheSameFunctionsMayBeGatheredAgain(t *testing.T) {
 			}
 		}
 		tl.AssertTook(t, 3*time.Second, "time for three turns of one second")
+	})
+}
+
+// A panic that is caught leaves a value that no function has returned.
+func TestAPanicIsNotCaught(t *testing.T) {
+	lab.Uncaught(t, "the function", func(_ context.Context, boom func()) {
+		gather.All(func() int { return 1 }, func() int { boom(); return 2 })
 	})
 }

@@ -577,3 +577,21 @@ func TestTheFunctionsAreLeftAsTheyAre(t *testing.T) {
 		})
 	}
 }
+
+// A panic is neither a value nor an error that was returned.
+func TestAPanicIsNotCaught(t *testing.T) {
+	for _, s := range []struct {
+		name   string
+		gather func(context.Context, ...func(context.Context) (int, error)) ([]int, error)
+	}{{"FailFast", gathererrors.FailFast[int]}, {"CollectAll", gathererrors.CollectAll[int]}} {
+		well := func(context.Context) (int, error) { return 1, nil }
+		ill := func(context.Context) (int, error) { return 0, errors.New("ill") }
+		for name, other := range map[string]func(context.Context) (int, error){"beside a value": well, "beside an error": ill} {
+			t.Run(s.name+" "+name, func(t *testing.T) {
+				lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
+					_, _ = s.gather(ctx, other, func(context.Context) (int, error) { time.Sleep(time.Second); boom(); return 2, nil })
+				})
+			})
+		}
+	}
+}

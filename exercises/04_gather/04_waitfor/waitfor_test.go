@@ -442,3 +442,14 @@ func TestTheFunctionMayWaitItself(t *testing.T) {
 		})
 	}
 }
+
+// A panic is no result, in time or too late.
+func TestAPanicIsNotCaught(t *testing.T) {
+	for name, takes := range map[string]time.Duration{"in time": time.Second, "too late": time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
+				_, _ = waitfor.WaitFor(ctx, 10*time.Second, func(context.Context) (int, error) { time.Sleep(takes); boom(); return 0, nil })
+			})
+		})
+	}
+}

@@ -467,3 +467,21 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 		assert.Equal(t, lines([]got{{8, nil, lab.Year}, {7, nil, 2 * lab.Year}}), lines(pairs), "what the loop got, and when")
 	})
 }
+
+// A panic is no pair for the loop, which may not even be listening any more.
+func TestAPanicOfAFunctionEndsTheProcess(t *testing.T) {
+	for name, loop := range map[string]func(int, error) bool{
+		"while the loop goes on":      func(int, error) bool { return true },
+		"after the loop was left":     func(int, error) bool { return false },
+		"while the loop does its own": func(int, error) bool { time.Sleep(time.Minute); return true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
+				ascompleted.All(ctx,
+					func(context.Context) (int, error) { return 1, nil },
+					func(context.Context) (int, error) { time.Sleep(time.Second); boom(); return 2, nil },
+				)(loop)
+			})
+		})
+	}
+}

@@ -372,3 +372,11 @@ func TestManyMayRunAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Work that panics has no result that could be delivered.
+func TestAPanicOfWorkIsNotCaught(t *testing.T) {
+	lab.Uncaught(t, "work", func(ctx context.Context, boom func()) {
+		work := func(context.Context) (int, error) { time.Sleep(1500 * time.Millisecond); boom(); return 1, nil }
+		heartbeat.Run(ctx, 3, func(int) {}, work, func(int, error) {})
+	})
+}

@@ -450,3 +450,33 @@ func TestStepAndProgressDoNotMeet(t *testing.T) {
 		assert.Equal(t, 3504, shared, "changes that 3500 steps and 4 reports made")
 	})
 }
+
+// Steps after one that has panicked would go on from a value that none has returned.
+func TestAPanicIsNotCaught(t *testing.T) {
+	for _, at := range []int{0, 1500} {
+		t.Run(fmt.Sprintf("of step %d", at), func(t *testing.T) {
+			lab.Uncaught(t, "step", func(ctx context.Context, boom func()) {
+				step := func(v, i int) int {
+					if i == at {
+						boom()
+					}
+					return v + 1
+				}
+				_, _ = cooperate.Compute(ctx, 3000, step, func(int, int) {})
+			})
+		})
+	}
+	for _, n := range []int{1000, 10} {
+		t.Run(fmt.Sprintf("of progress after step %d", n), func(t *testing.T) {
+			lab.Uncaught(t, "progress", func(ctx context.Context, boom func()) {
+				_, _ = cooperate.Compute(ctx, n, func(v, i int) int { return v + 1 }, func(int, int) { boom() })
+			})
+		})
+	}
+	t.Run("of progress when ctx has ended", func(t *testing.T) {
+		lab.Uncaught(t, "progress", func(ctx context.Context, boom func()) {
+			ctx, end := context.WithCancel(ctx)
+			_, _ = cooperate.Compute(ctx, 3000, func(v, i int) int { end(); return v + 1 }, func(int, int) { boom() })
+		})
+	})
+}
