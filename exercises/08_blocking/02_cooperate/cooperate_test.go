@@ -98,11 +98,12 @@ func (s *scene) require(t *testing.T, steps int, want error, while string) {
 	}
 }
 
-// A counting context knows how often it was asked, and what to do then.
+// A counting context knows how often it was asked and used, and what to do then.
 type counting struct {
 	context.Context
-	asked lab.Overlap
-	then  func() // called after the question has been answered
+	asked lab.Overlap // Err and Done
+	other lab.Overlap // Deadline and Value, which context's own functions may call, too
+	then  func()      // called after the question has been answered
 }
 
 func (c *counting) count() {
@@ -120,6 +121,16 @@ func (c *counting) Err() error {
 func (c *counting) Done() <-chan struct{} {
 	defer c.count()
 	return c.Context.Done()
+}
+
+func (c *counting) Deadline() (time.Time, bool) {
+	defer c.other.Enter()()
+	return c.Context.Deadline()
+}
+
+func (c *counting) Value(key any) any {
+	defer c.other.Enter()()
+	return c.Context.Value(key)
 }
 
 // On simulated time, where a step takes a millisecond: what the lesson's picture shows.
@@ -331,19 +342,38 @@ func TestTheContextIsSeldomAsked(t *testing.T) {
 				ctx := &counting{Context: parent}
 				s := newScene(t, n)
 				s.deaf = deaf
-				asked, between := 0, 0
+				used, between := 0, 0
 				s.onStep = func(i int) {
-					now := ctx.asked.Total()
-					if i%1000 != 0 && now != asked {
+					now := ctx.asked.Total() + ctx.other.Total()
+					if i%1000 != 0 && now != used {
 						between++
 					}
-					asked = now
+					used = now
 				}
 				s.run(ctx).require(t, n, nil, fmt.Sprintf("of %d", n))
 				require.LessOrEqual(t, ctx.asked.Total(), 10+3*(n/1000), "calls of ctx.Err and ctx.Done for %d steps: a few for every 1000 are enough", n)
-				require.Zero(t, between, "times that ctx.Err or ctx.Done was called between two looks, in %d steps", n)
+				require.Zero(t, between, "times that ctx was used between two looks, in %d steps", n)
 			})
 		}
+	}
+}
+
+// Who watches ctx, or made a context from it, is told of its end, sooner or later. Who asks it knows at once.
+func TestTheContextItselfIsAsked(t *testing.T) {
+	for _, step := range []int{0, 500, 999, 3500} {
+		t.Run(fmt.Sprintf("ends in step %d", step), func(t *testing.T) {
+			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx := lab.NewLateContext(context.Background())
+				t.Cleanup(ctx.Tell)
+				s := newScene(t, 5000)
+				s.onStep = func(i int) {
+					if i == step {
+						ctx.End()
+					}
+				}
+				s.run(ctx).require(t, (step/1000+1)*1000, context.Canceled, fmt.Sprintf("of 5000, when ctx itself ends in step(…, %d), and contexts made from it do later", step))
+			})
+		})
 	}
 }
 

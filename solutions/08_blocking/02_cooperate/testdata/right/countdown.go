@@ -1,4 +1,4 @@
-// Package cooperate counts down to the next look, and derives a context of its own.
+// Package cooperate counts down to the next look.
 package cooperate
 
 import "context"
@@ -10,8 +10,6 @@ func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progres
 	if n < 1 {
 		return v, nil
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	look := func(done int) bool {
 		if done > 0 && progress != nil {
 			progress(done, v)
