@@ -122,6 +122,19 @@ func TestAwaitReturnsWhatTheFunctionReturned(t *testing.T) {
 	}
 }
 
+// A result need not be anything: an interface may hold nothing at all.
+func TestAValueMayBeNil(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tk := task.Start(t.Context(), func(context.Context) (any, error) {
+			tl.Work("task", time.Second)
+			return nil, nil
+		})
+		v, err := tk.Await(t.Context())
+		require.NoError(t, err, "error of a function that returned nil and no error")
+		require.Nil(t, v, "value of a function that returned nil and no error")
+	})
+}
+
 func TestEverybodyWhoAwaitsGetsTheSameAtTheSameTime(t *testing.T) {
 	for _, n := range []int{1, 2, 50} {
 		t.Run(fmt.Sprintf("%d awaiters", n), func(t *testing.T) {
@@ -293,6 +306,34 @@ func TestAResultThatIsThereIsGivenWhateverTheContextSays(t *testing.T) {
 			got := await(ended(t), tl, "late", tk)
 			require.NoError(t, got.err, "the error of an awaiter whose context has ended when the result is there")
 			require.Equal(t, 42, got.value, "the value that has been there for long")
+		}
+	})
+}
+
+// One who fetches the result does not take it away from another, not even for a moment.
+func TestTheResultIsThereForAllAtOnce(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tk := task.Start(t.Context(), returns(tl, "task", time.Second, 42, nil))
+		require.NoError(t, await(t.Context(), tl, "caller", tk).err, "the function returned no error")
+		const n, rounds = 8, 1000
+		ctx := ended(t)
+		errs := make([]error, n)
+		start := lab.NewBarrier(n)
+		var all sync.WaitGroup
+		for i := range n {
+			all.Go(func() {
+				start.Wait()
+				for range rounds {
+					if _, err := tk.Await(ctx); err != nil {
+						errs[i] = err
+						return
+					}
+				}
+			})
+		}
+		all.Wait()
+		for i := range n {
+			require.NoError(t, errs[i], "the error of Await when the result is there, and %d ask for it at once with an ended context", n)
 		}
 	})
 }

@@ -268,6 +268,20 @@ func TestItEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// It ends just when the next instant is there, and the end of ctx is, too.
+func TestAJobThatEndsAtAnInstantIsNotCalledAgainWhenTheContextHasEnded(t *testing.T) {
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithTimeout(t.Context(), 12*time.Second)
+			defer cancel()
+			var inside lab.Overlap
+			every.Every(ctx, period, works(tl, &inside, time.Second, 2*period))
+			time.Sleep(time.Hour)
+			require.Equal(t, "0s 10s", begins(tl), "when the job began: not again when ctx has ended, at 12s, and a call has ended at 30s")
+		})
+	}
+}
+
 // The job itself may end the context, and is not called again.
 func TestTheJobMayEndItsContext(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -391,6 +405,7 @@ func TestAPeriodMustBePositive(t *testing.T) {
 				cancel()
 				synctest.Wait()
 				assert.Zero(t, inside.Total(), "times that the job was called every %v", p)
+				assert.Panics(t, func() { every.Every(ctx, p, works(tl, &inside)) }, "Every must panic when the period is %v, also when ctx has ended", p)
 			})
 		})
 	}
@@ -425,13 +440,6 @@ func TestAPanicEndsTheProcess(t *testing.T) {
 		lab.Uncaught(t, "job", func(ctx context.Context, boom func()) {
 			ctx, end := context.WithCancel(ctx)
 			every.Every(ctx, time.Second, func(context.Context) { end(); boom() })
-		})
-	})
-	t.Run("after stop was called", func(t *testing.T) {
-		lab.Uncaught(t, "job", func(ctx context.Context, boom func()) {
-			stop := every.Every(ctx, time.Second, func(context.Context) { time.Sleep(time.Minute); boom() })
-			time.Sleep(time.Second)
-			stop()
 		})
 	})
 }

@@ -119,6 +119,7 @@ func TestAPanicIsTheResult(t *testing.T) {
 		p := requirePanicError(t, err, "an awaiter")
 		require.Equal(t, want, p.Value, "what was passed to panic")
 		require.Contains(t, string(p.Stack), "explode", "the stack must name the function that panicked")
+		require.Contains(t, string(p.Stack), "created by", "the stack must be whole, down to where the goroutine was started")
 		require.Zero(t, v, "the value of a function that panicked")
 	})
 }
@@ -149,6 +150,10 @@ func TestEveryPanicIsCaught(t *testing.T) {
 			var r runtime.Error
 			require.ErrorAs(t, p, &r, "the runtime's own panic is an error, and found by errors.As")
 		}},
+		{"another task's panic", func() { panic(&failure.PanicError{Value: "boom"}) }, func(t *testing.T, p *failure.PanicError) {
+			require.Equal(t, &failure.PanicError{Value: "boom"}, p.Value, "what was passed to panic: a *PanicError is a value like any other")
+			require.Contains(t, string(p.Stack), "failure_test", "the stack must name the function that panicked now")
+		}},
 		{"nil", func() { panic(nil) }, func(t *testing.T, p *failure.PanicError) {
 			var r *runtime.PanicNilError
 			require.ErrorAs(t, p, &r, "panic(nil) is a panic too")
@@ -166,6 +171,19 @@ func TestEveryPanicIsCaught(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A result need not be anything: an interface may hold nothing at all.
+func TestAValueMayBeNil(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tk := failure.Start(t.Context(), func(context.Context) (any, error) {
+			tl.Work("task", time.Second)
+			return nil, nil
+		})
+		v, err := tk.Await(t.Context())
+		require.NoError(t, err, "error of a function that returned nil and no error")
+		require.Nil(t, v, "value of a function that returned nil and no error")
+	})
 }
 
 // All at the same moment, and half of them fail.
@@ -338,14 +356,19 @@ func TestNoCallbackIsLostOrCalledTwiceAtTheEnd(t *testing.T) {
 				}
 				return 42, errTask
 			})
-			got := make([]called, n)
+			got, awaited := make([]called, n), make([]called, n)
+			ctx := ended(t)
 			var all sync.WaitGroup
 			for i := range n {
 				all.Go(func() {
 					for range i * round / 10 {
 						runtime.Gosched()
 					}
-					tk.OnDone(got[i].back(tl))
+					tk.OnDone(func(v int, err error) {
+						got[i].back(tl)(v, err)
+						v, err = tk.Await(ctx)
+						awaited[i].note(v, err, tl.Now())
+					})
 				})
 			}
 			all.Wait()
@@ -354,6 +377,7 @@ func TestNoCallbackIsLostOrCalledTwiceAtTheEnd(t *testing.T) {
 				require.Equal(t, 1, got[i].times, "times that callback %d was called, which was added just when the function ended", i)
 				require.Equal(t, 42, got[i].value, "value that callback %d got", i)
 				require.Equal(t, errTask, got[i].err, "error that callback %d got", i)
+				require.Equal(t, errTask, awaited[i].err, "error that Await returned to callback %d, whose context has ended: the result is there", i)
 			}
 		})
 	}
