@@ -533,7 +533,7 @@ func (a attempt) Error() string { return fmt.Sprintf("fill number %d failed", in
 // Whoever was told of a failure may ask again at once, while others keep the cache busy: that failure is over.
 func TestWhoWasToldOfAFailureAndAsksAgainHearsOfAnother(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		for range 60 {
+		for range 240 {
 			var fills lab.Overlap // of the key that fails
 			c := once.New(func(_ context.Context, key string) (int, error) {
 				if key == "good" {
