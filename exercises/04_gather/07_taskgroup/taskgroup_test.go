@@ -410,6 +410,39 @@ func TestNobodyBeginsAfterAFailure(t *testing.T) {
 	}
 }
 
+// Without a clock: children are added while the group fails, and the place that this leaves is for none of them.
+func TestNobodyBeginsWhoCameJustAsTheGroupFailed(t *testing.T) {
+	for round := range 60 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			group := taskgroup.New(endless(t), 2)
+			var begun lab.Overlap
+			both := lab.NewBarrier(2)
+			group.Go(func(context.Context) error {
+				both.Wait()
+				for range round {
+					runtime.Gosched()
+				}
+				return errDisk
+			})
+			group.Go(func(ctx context.Context) error {
+				both.Wait()
+				for range 30 {
+					group.Go(func(context.Context) error {
+						begun.Enter()
+						return nil
+					})
+					runtime.Gosched()
+				}
+				<-ctx.Done()
+				return nil
+			})
+			err := group.Wait()
+			require.Zero(t, begun.Total(), "children that began although both places were taken until the group failed, of 30 that were added meanwhile")
+			require.ErrorIs(t, err, errDisk, "what Wait returns when a child failed")
+		})
+	}
+}
+
 // Without a limit there is always room. That is no reason to begin.
 func TestAChildAddedAfterTheFailureDoesNotBegin(t *testing.T) {
 	for _, limit := range []int{0, 50} {
