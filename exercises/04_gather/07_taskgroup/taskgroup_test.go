@@ -433,7 +433,7 @@ func TestNobodyBeginsWhoCameJustAsTheGroupFailed(t *testing.T) {
 					})
 					runtime.Gosched()
 				}
-				<-ctx.Done()
+				_ = tl.WorkContext(ctx, "adding", time.Hour)
 				return nil
 			})
 			err := group.Wait()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -531,29 +532,38 @@ type attempt int
 func (a attempt) Error() string { return fmt.Sprintf("fill number %d failed", int(a)) }
 
 // Whoever was told of a failure may ask again at once, while others keep the cache busy: that failure is over.
+// The keys are long, and there are many, so that it takes a while to look for one: who comes too late is seen.
 func TestWhoWasToldOfAFailureAndAsksAgainHearsOfAnother(t *testing.T) {
+	good := make([]string, 12)
+	for i := range good {
+		good[i] = strings.Repeat(string(rune('a'+i)), 1<<16)
+	}
+	bad := strings.Repeat("-", 1<<16)
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		for range 240 {
+		for range 40 {
 			var fills lab.Overlap // of the key that fails
 			c := once.New(func(_ context.Context, key string) (int, error) {
-				if key == "good" {
+				if key != bad {
 					return 42, nil
 				}
 				defer fills.Enter()()
 				return 0, attempt(fills.Total())
 			})
+			for _, key := range good {
+				c.Get(t.Context(), key)
+			}
 			const n, times = 3, 4
 			var told [n][times]error
 			var all sync.WaitGroup
 			for i := range n {
 				all.Go(func() {
 					for j := range times {
-						_, told[i][j] = c.Get(t.Context(), "bad")
+						_, told[i][j] = c.Get(t.Context(), bad)
 					}
 				})
 				all.Go(func() {
-					for range 10 {
-						c.Get(t.Context(), "good")
+					for _, key := range good {
+						c.Get(t.Context(), key)
 					}
 				})
 			}
