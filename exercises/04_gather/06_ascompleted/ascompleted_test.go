@@ -174,11 +174,79 @@ func TestValueAndErrorComeAsTheyAre(t *testing.T) {
 	})
 }
 
-// The body sleeps over four functions' ends: they do not wait for it, and it misses nothing.
-func TestNoFunctionWaitsForTheLoop(t *testing.T) {
-	for _, n := range []int{5, 60} {
-		t.Run(fmt.Sprintf("%d functions", n), func(t *testing.T) {
+// The values may be of any type, and nil is one of them.
+func TestNilIsAValueToo(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		type seen struct{ value, err error }
+		pairs := []seen{}
+		for v, err := range ascompleted.All(endless(t),
+			func(context.Context) (error, error) { tl.Work(0, time.Second); return nil, nil },
+			func(context.Context) (error, error) { tl.Work(1, 2*time.Second); return nil, errMirror },
+			func(context.Context) (error, error) { tl.Work(2, 3*time.Second); return errMirror, nil },
+		) {
+			pairs = append(pairs, seen{v, err})
+		}
+		assert.Equal(t, []seen{{nil, nil}, {nil, errMirror}, {errMirror, nil}}, pairs, "what the loop got from functions whose values are of an interface type")
+	})
+}
+
+// The functions see the end of ctx, and answer as they please; the loop gets every answer.
+func TestTheContextIsForTheFunctions(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		ended     bool
+		wantOrder []got
+	}{
+		{"it ends after 5 s", false, []got{
+			{1, nil, time.Second},
+			{0, context.DeadlineExceeded, 5 * time.Second},
+			{0, context.DeadlineExceeded, 7 * time.Second},
+			{4, nil, 20 * time.Second},
+		}},
+		{"it had ended before", true, []got{
+			{0, context.DeadlineExceeded, 0},
+			{1, nil, time.Second},
+			{0, context.DeadlineExceeded, 2 * time.Second},
+			{4, nil, 20 * time.Second},
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				after := 5 * time.Second
+				if c.ended {
+					after = 0
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), after)
+				defer cancel()
+				pairs := collect(ctx, tl,
+					takes(tl, 0, 20*time.Second, 4, nil),
+					obeys(tl, 1, time.Hour, 2*time.Second, 3),
+					takes(tl, 2, time.Second, 1, nil),
+					obeys(tl, 3, time.Hour, 0, 2),
+				)
+				assert.Equal(t, lines(c.wantOrder), lines(pairs), "what the loop got, and when: every function is called, and its pair comes, whatever ctx says")
+			})
+		})
+	}
+}
+
+// The body sleeps over the other functions' ends, and over that of ctx: they do not wait for it, and it misses nothing.
+func TestNoFunctionWaitsForTheLoop(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		n    int
+		ends bool
+	}{{"5 functions", 5, false}, {"60 functions", 60, false}, {"5 functions, and ctx ends", 5, true}} {
+		t.Run(c.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				n := c.n
+				ctx := endless(t)
+				if c.ends {
+					// Between the ends of the third function and of the fourth.
+					deadline, cancel := context.WithTimeout(ctx, 3*time.Second+time.Second/2)
+					defer cancel()
+					ctx = deadline
+				}
 				rng := lab.Rand(t)
 				vs := values(rng, n)
 				order := rng.Perm(n)
@@ -191,7 +259,7 @@ func TestNoFunctionWaitsForTheLoop(t *testing.T) {
 				want[0].at = time.Second
 				var inside lab.Overlap
 				pairs := []got{}
-				for v, err := range ascompleted.All(endless(t), counted(&inside, functions)...) {
+				for v, err := range ascompleted.All(ctx, counted(&inside, functions)...) {
 					pairs = append(pairs, got{v, err, tl.Now()})
 					if len(pairs) == 1 {
 						tl.Work("loop", time.Hour)
@@ -282,18 +350,27 @@ func TestLeavingEarlyCancelsTheOthersAndWaitsForThem(t *testing.T) {
 }
 
 func TestAFunctionThatDoesNotLookAtItsContextIsWaitedFor(t *testing.T) {
-	for _, way := range []string{"break", "panic"} {
-		t.Run(way, func(t *testing.T) {
+	for _, c := range []struct {
+		name, way string
+		ended     bool
+	}{{"break", "break", false}, {"panic", "panic", false}, {"break when ctx has ended, too", "break", true}} {
+		t.Run(c.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancel(endless(t))
+				defer cancel()
+				if c.ended {
+					cancel()
+				}
 				var inside lab.Overlap
+				// A year: whoever looks again and again would have to do so for very long.
 				functions := counted(&inside, []function{
 					takes(tl, 0, 10*time.Second, 0, nil),
 					takes(tl, 1, time.Second, 0, nil),
-					takes(tl, 2, time.Hour, 0, errMirror),
+					takes(tl, 2, lab.Year, 0, errMirror),
 				})
-				leaveAnyhow(t, tl, way, ascompleted.All(endless(t), functions...), 1)
+				leaveAnyhow(t, tl, c.way, ascompleted.All(ctx, functions...), 1)
 				require.Zero(t, inside.Now(), "functions that are still running when the loop has been left")
-				tl.AssertTook(t, time.Hour, "time until the loop was left, with a function that takes an hour whatever its context says")
+				tl.AssertTook(t, lab.Year, "time until the loop was left, with a function that takes a year whatever its context says")
 			})
 		})
 	}
@@ -352,79 +429,67 @@ func TestLeavingWhileTheOthersEnd(t *testing.T) {
 	}
 }
 
-// The functions see the end of ctx, and answer as they please; the loop gets every answer.
-func TestTheContextIsForTheFunctions(t *testing.T) {
-	for _, c := range []struct {
-		name      string
-		ended     bool
-		wantOrder []got
-	}{
-		{"it ends after 5 s", false, []got{
-			{1, nil, time.Second},
-			{0, context.DeadlineExceeded, 5 * time.Second},
-			{0, context.DeadlineExceeded, 7 * time.Second},
-			{4, nil, 20 * time.Second},
-		}},
-		{"it had ended before", true, []got{
-			{0, context.DeadlineExceeded, 0},
-			{1, nil, time.Second},
-			{0, context.DeadlineExceeded, 2 * time.Second},
-			{4, nil, 20 * time.Second},
-		}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				after := 5 * time.Second
-				if c.ended {
-					after = 0
-				}
-				ctx, cancel := context.WithTimeout(t.Context(), after)
-				defer cancel()
-				pairs := collect(ctx, tl,
-					takes(tl, 0, 20*time.Second, 4, nil),
-					obeys(tl, 1, time.Hour, 2*time.Second, 3),
-					takes(tl, 2, time.Second, 1, nil),
-					obeys(tl, 3, time.Hour, 0, 2),
-				)
-				assert.Equal(t, lines(c.wantOrder), lines(pairs), "what the loop got, and when: every function is called, and its pair comes, whatever ctx says")
+type key struct{}
+
+// While the loop goes on nothing but ctx ends the functions' context, and that is
+// true of those that have returned, too: what a function returned may need it. Then it ends.
+func TestTheFunctionsContextEndsWithTheLoop(t *testing.T) {
+	for _, n := range []int{4, 1} {
+		for _, way := range []string{"to the end", "break", "panic"} {
+			t.Run(fmt.Sprintf("%d functions, %s", n, way), func(t *testing.T) {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					contexts := make([]context.Context, n) // each function writes its own
+					early := make([]error, n)
+					meanwhile := make([]error, n)
+					carried := make([]any, n)
+					functions := make([]function, n)
+					for i := range functions {
+						functions[i] = func(ctx context.Context) (int, error) {
+							tl.Work(i, time.Duration(i+1)*time.Second)
+							contexts[i], early[i], carried[i] = ctx, ctx.Err(), ctx.Value(key{})
+							return i, errMirror
+						}
+					}
+					at := n
+					if way == "to the end" {
+						at = n + 1
+					}
+					seq := ascompleted.All(context.WithValue(endless(t), key{}, "handed on"), functions...)
+					// The body takes its time for each pair, and then looks at the context of its function.
+					leaveAnyhow(t, tl, way, func(yield func(int, error) bool) {
+						seq(func(i int, err error) bool {
+							tl.Work("loop", time.Second/2)
+							if ctx := contexts[i]; ctx != nil {
+								meanwhile[i] = ctx.Err()
+							}
+							return yield(i, err)
+						})
+					}, at)
+					for i, ctx := range contexts {
+						require.NotNil(t, ctx, "function %d has not been called", i)
+						require.NoError(t, early[i], "context of function %d while it ran: nobody had left the loop", i)
+						require.NoError(t, meanwhile[i], "context of function %d, which has returned, in the body of the loop that got its pair: nobody had left the loop", i)
+						require.Equal(t, "handed on", carried[i], "the value that was in ctx, as function %d finds it", i)
+						require.Error(t, ctx.Err(), "the context of function %d must have ended when the loop has been left: %s", i, way)
+					}
+				})
 			})
-		})
+		}
 	}
 }
 
-type key struct{}
-
-// While the loop goes on nothing but ctx ends the functions' context; then it ends.
-func TestTheFunctionsContextEndsWithTheLoop(t *testing.T) {
-	for _, way := range []string{"to the end", "break", "panic"} {
-		t.Run(way, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				n := 4
-				contexts := make([]context.Context, n) // each function writes its own
-				early := make([]error, n)
-				carried := make([]any, n)
-				functions := make([]function, n)
-				for i := range functions {
-					functions[i] = func(ctx context.Context) (int, error) {
-						tl.Work(i, time.Duration(i+1)*time.Second)
-						contexts[i], early[i], carried[i] = ctx, ctx.Err(), ctx.Value(key{})
-						return i, errMirror
-					}
-				}
-				at := n
-				if way == "to the end" {
-					at = n + 1
-				}
-				leaveAnyhow(t, tl, way, ascompleted.All(context.WithValue(endless(t), key{}, "handed on"), functions...), at)
-				for i, ctx := range contexts {
-					require.NotNil(t, ctx, "function %d has not been called", i)
-					require.NoError(t, early[i], "context of function %d while it ran: nobody had left the loop", i)
-					require.Equal(t, "handed on", carried[i], "the value that was in ctx, as function %d finds it", i)
-					require.Error(t, ctx.Err(), "the context of function %d must have ended when the loop has been left: %s", i, way)
-				}
-			})
+// A goroutine for each function, and the one that loops, even if there is nothing to gain from it.
+func TestEvenASingleFunctionHasAGoroutineOfItsOwn(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		others := 0
+		pairs := collect(endless(t), tl, func(context.Context) (int, error) {
+			tl.Work(0, time.Second)
+			others = lab.Goroutines()
+			return 7, nil
 		})
-	}
+		assert.Equal(t, lines([]got{{7, nil, time.Second}}), lines(pairs), "what the loop got, and when")
+		assert.NotZero(t, others, "goroutines beside the one that calls the only function: that of the loop should be another")
+	})
 }
 
 // Each loop is on its own: the same sequence for many goroutines, each of which loops over it twice, one within the other.
