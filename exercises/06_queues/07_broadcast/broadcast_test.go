@@ -629,6 +629,100 @@ func TestNoMessageIsLostWhenGivingUpAndPublishMeet(t *testing.T) {
 	}
 }
 
+// One gives up just when a message has come, another waits behind it. Somebody has to get the message.
+func TestWhoGivesUpDoesNotTakeTheWakeUpAlong(t *testing.T) {
+	for round := range 24 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			topic := broadcast.New[int](2)
+			s := topic.Subscribe()
+			ctx := lab.NewLateContext(t.Context())
+			var hasty, patient got
+			var all sync.WaitGroup
+			all.Go(func() { hasty = next(ctx, tl, "hasty", s) })
+			synctest.Wait()
+			all.Go(func() { patient = next(t.Context(), tl, "patient", s) })
+			synctest.Wait()
+			var err error
+			if round%2 == 0 {
+				err = topic.Publish(1)
+				ctx.End()
+			} else {
+				ctx.End()
+				err = topic.Publish(1)
+			}
+			if round%4 < 2 {
+				synctest.Wait()
+			}
+			ctx.Tell()
+			synctest.Wait()
+			require.NoError(t, err, "the error of Publish, when the topic is open")
+			if waiting := tl.Active(); hasty.v != 1 {
+				require.Zero(t, waiting, "calls of Next that still wait, when a message is unread and another call has given up")
+				require.Equal(t, got{0, context.Canceled, 0}.String(), hasty.String(), "what one got whose context has ended")
+				require.Equal(t, got{1, nil, 0}.String(), patient.String(), "what one got who waited on when another gave up")
+			}
+			topic.Close()
+			all.Wait()
+		})
+	}
+}
+
+// Some subscribe while the topic is closed. Too early or too late: each hears of the end.
+func TestSubscribeAndCloseMeet(t *testing.T) {
+	for round := range 24 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			topic := broadcast.New[int](1)
+			subs := make([][]*broadcast.Subscription[int], 4)
+			start := lab.NewBarrier(len(subs) + 1)
+			var all sync.WaitGroup
+			for i := range subs {
+				all.Go(func() {
+					start.Wait()
+					for range 6 {
+						subs[i] = append(subs[i], topic.Subscribe())
+					}
+				})
+			}
+			all.Go(func() {
+				start.Wait()
+				for range round % 12 {
+					runtime.Gosched()
+				}
+				topic.Close()
+			})
+			all.Wait()
+			require.Zero(t, topic.Len(), "subscriptions of a closed topic")
+			ctx, cancel := context.WithTimeout(t.Context(), time.Hour) // long enough for somebody who need not wait
+			defer cancel()
+			for i := range subs {
+				for _, s := range subs[i] {
+					_, err := s.Next(ctx)
+					require.ErrorIs(t, err, broadcast.ErrClosed, "the error of Next for one who subscribed when the topic was about to be closed")
+				}
+			}
+		})
+	}
+}
+
+// Nil, the zero value, and what cannot be compared: each is a message like any other. And a context may be one that never ends.
+func TestNothingIsAMessageToo(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		messages := []any{nil, 0, []int{1}, "", nil}
+		topic := broadcast.New[any](len(messages))
+		read, slow := topic.Subscribe(), topic.Subscribe()
+		for _, v := range append(messages, "one too many") {
+			require.NoError(t, topic.Publish(v), "the error of Publish, when the topic is open")
+			have, err := read.Next(context.Background())
+			require.NoError(t, err, "the error of Next, when message %#v is unread", v)
+			require.Equal(t, v, have, "the message that Next returned")
+		}
+		topic.Close()
+		left, err := rest(context.Background(), slow)
+		require.Equal(t, messages, left, "messages that Next returned to one who was cut off")
+		require.ErrorIs(t, err, broadcast.ErrSlow, "the error of Next in the end, for one who was cut off")
+	})
+}
+
 // An hour in the function, and neither the publisher nor another reader is kept waiting.
 func TestEachHoldsNobodyUp(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -845,6 +939,10 @@ func TestWhatWasAcceptedIsNotLost(t *testing.T) {
 			}
 			accepted := make([]int, 2)
 			var all sync.WaitGroup
+			messages, ends := make([][]int, len(subs)), make([]error, len(subs))
+			for i := 0; i < len(subs); i += 2 { // half of them read while it happens
+				all.Go(func() { messages[i], ends[i] = rest(t.Context(), subs[i]) })
+			}
 			for i := range accepted {
 				all.Go(func() {
 					for accepted[i] < most && topic.Publish(accepted[i]) == nil {
@@ -863,9 +961,11 @@ func TestWhatWasAcceptedIsNotLost(t *testing.T) {
 			})
 			all.Wait()
 			for i, s := range subs {
-				messages, err := rest(t.Context(), s)
-				require.ErrorIs(t, err, broadcast.ErrClosed, "the error of Next in the end, when the topic was closed")
-				require.Len(t, messages, accepted[0]+accepted[1], "messages that subscriber %d of %d got, of those for which Publish had returned nil when the topic was closed", i, len(subs))
+				if i%2 == 1 {
+					messages[i], ends[i] = rest(t.Context(), s)
+				}
+				require.ErrorIs(t, ends[i], broadcast.ErrClosed, "the error of Next in the end, when the topic was closed")
+				require.Len(t, messages[i], accepted[0]+accepted[1], "messages that subscriber %d of %d got, of those for which Publish had returned nil when the topic was closed", i, len(subs))
 			}
 		})
 	}

@@ -1,11 +1,11 @@
-// want test "which has returned, in the body of the loop"
-// Package ascompleted gives each function a context that ends with the function, though the loop may still use what it returned.
+// Package ascompleted has an errgroup wait, which ends the functions' context when the last of them has returned.
 package ascompleted
 
 import (
 	"context"
 	"iter"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 type pair[T any] struct {
@@ -16,20 +16,26 @@ type pair[T any] struct {
 func All[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
-		var wg sync.WaitGroup
-		defer wg.Wait()
-		defer cancel()
+		g, gctx := errgroup.WithContext(ctx)
 		ch := make(chan pair[T], len(functions))
 		for _, f := range functions {
-			wg.Go(func() {
-				ctx, cancel := context.WithCancel(ctx)
-				defer cancel()
-				v, err := f(ctx)
+			g.Go(func() error {
+				v, err := f(gctx)
 				ch <- pair[T]{v, err}
+				return nil
 			})
 		}
-		for range functions {
-			p := <-ch
+		closed := make(chan struct{})
+		go func() {
+			defer close(closed)
+			g.Wait()
+			close(ch)
+		}()
+		defer func() {
+			cancel()
+			<-closed
+		}()
+		for p := range ch {
 			if !yield(p.v, p.err) {
 				return
 			}
