@@ -28,7 +28,8 @@ type conn struct {
 
 	mu   sync.Mutex // never held while another goroutine gets its chance
 	open []request
-	log  []string
+	log  []string // the queries sent
+	over []string // every call: "send" or "receive"
 }
 
 type request struct {
@@ -42,6 +43,7 @@ func (c *conn) Send(query string) error {
 	end := c.inUse.Enter()
 	c.mu.Lock()
 	c.log = append(c.log, query)
+	c.over = append(c.over, "send")
 	c.open = append(c.open, request{query, end})
 	c.mu.Unlock()
 	lab.Yield()
@@ -54,6 +56,9 @@ func (c *conn) Send(query string) error {
 
 func (c *conn) Receive() (string, error) {
 	lab.Yield()
+	c.mu.Lock()
+	c.over = append(c.over, "receive")
+	c.mu.Unlock()
 	query := c.take()
 	if c.onReceive != nil {
 		return c.onReceive()
@@ -81,6 +86,13 @@ func (c *conn) sent() []string {
 	return slices.Clone(c.log)
 }
 
+// calls returns what was called so far, in order.
+func (c *conn) calls() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.over)
+}
+
 // outcome is what a call of Query came back with.
 type outcome struct {
 	answer string
@@ -94,10 +106,13 @@ func ask(db *lock.DB, query string) outcome {
 	return outcome{answer, err}
 }
 
-// requireFree fails t if a query gets no answer. If it is not even sent, that is seen from outside.
+// requireFree fails t if a query gets no answer, or a transaction does not run. If it is not even begun, that is seen from outside.
 func requireFree(t *testing.T, db *lock.DB, after string) {
 	t.Helper()
 	require.Equal(t, outcome{answerTo("the next"), nil}.String(), ask(db, "the next").String(), "what the next query came back with, after %s", after)
+	ran := 0
+	require.NoError(t, db.Transaction(func(lock.Conn) error { ran++; return nil }), "the error of the next transaction, after %s", after)
+	require.Equal(t, 1, ran, "times that the work of the next transaction ran, after %s", after)
 }
 
 func TestAQueryGetsItsAnswer(t *testing.T) {
@@ -106,8 +121,7 @@ func TestAQueryGetsItsAnswer(t *testing.T) {
 		c := &conn{}
 		db := lock.New(c)
 		require.Empty(t, c.sent(), "New must not use the connection")
-		for range 3 {
-			query := fmt.Sprint("query ", rng.IntN(1e6))
+		for _, query := range []string{fmt.Sprint("query ", rng.IntN(1e6)), "", fmt.Sprint("query ", rng.IntN(1e6))} {
 			require.Equal(t, outcome{answerTo(query), nil}.String(), ask(db, query).String(), "what Query(%q) came back with: see the TODO in Query", query)
 		}
 		assert.Len(t, c.sent(), 3, "queries sent for 3 calls of Query")
@@ -121,6 +135,7 @@ func TestAnAnswerMayComeBesideAnError(t *testing.T) {
 		answer, err := db.Query("everything")
 		require.Equal(t, "half an answer", answer, "the answer that came beside an error")
 		require.Equal(t, errLost, err, "the error that Receive returned")
+		require.Equal(t, []string{"send", "receive"}, c.calls(), "what was called for a query whose answer came beside an error")
 		c.onReceive = nil
 		requireFree(t, db, "Receive failed")
 	})
@@ -138,6 +153,7 @@ func TestNothingIsReceivedWhenSendFails(t *testing.T) {
 		require.Equal(t, errLost, err, "the error that Send returned")
 		require.Empty(t, answer, "the answer to a query that could not be sent")
 		require.Zero(t, received, "calls of Receive for a query that could not be sent")
+		require.Equal(t, []string{"send"}, c.calls(), "what was called for a query that could not be sent")
 		c.onSend, c.onReceive = nil, nil
 		requireFree(t, db, "Send failed")
 	})
@@ -219,10 +235,13 @@ func TestATransactionHasTheConnectionToItself(t *testing.T) {
 
 func TestATransactionReturnsWhatItsWorkReturned(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		db := lock.New(&conn{})
+		c := &conn{}
+		db := lock.New(c)
 		ran := 0
 		for _, want := range []error{nil, errLost} {
+			before := len(c.calls())
 			got := db.Transaction(func(lock.Conn) error { ran++; return want })
+			require.Empty(t, c.calls()[before:], "what was called for a transaction whose work called nothing and returned %v", want)
 			require.Equal(t, want, got, "the error of a transaction whose work returned %v: see the TODO in Transaction", want)
 			requireFree(t, db, fmt.Sprintf("a transaction that returned %v", want))
 		}
@@ -230,63 +249,129 @@ func TestATransactionReturnsWhatItsWorkReturned(t *testing.T) {
 	})
 }
 
+// What work sees of the connection is what the connection says.
+func TestATransactionSeesAnswersAndErrorsAsTheyCome(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		c := &conn{onReceive: func() (string, error) { return "half an answer", errLost }}
+		db := lock.New(c)
+		var sent error
+		var got outcome
+		err := db.Transaction(func(own lock.Conn) error {
+			sent = own.Send("everything")
+			got.answer, got.err = own.Receive()
+			return nil
+		})
+		require.NoError(t, err, "the work returned no error")
+		require.NoError(t, sent, "what Send returned to a transaction's work")
+		require.Equal(t, outcome{"half an answer", errLost}, got, "what a transaction's work received")
+		c.onSend = func() error { return errLost }
+		err = db.Transaction(func(own lock.Conn) error { sent = own.Send("everything"); return nil })
+		require.NoError(t, err, "the work returned no error")
+		require.Equal(t, errLost, sent, "what Send returned to a transaction's work")
+		require.Equal(t, []string{"send", "receive", "send"}, c.calls(), "what was called in two transactions, as their work called it")
+		c.onSend, c.onReceive = nil, nil
+		requireFree(t, db, "a transaction with errors")
+	})
+}
+
+// uses are the calls that can end in a bad way, with what has been called until then.
+var uses = []struct {
+	name   string
+	use    func(c *conn, db *lock.DB, boom func())
+	called []string
+}{
+	{"of Send", func(c *conn, db *lock.DB, boom func()) {
+		c.onSend = func() error { c.onSend = nil; boom(); return nil }
+		db.Query("anything")
+	}, []string{"send"}},
+	{"of Receive", func(c *conn, db *lock.DB, boom func()) {
+		c.onReceive = func() (string, error) { c.onReceive = nil; boom(); return "", nil }
+		db.Query("anything")
+	}, []string{"send", "receive"}},
+	{"of a transaction's work", func(c *conn, db *lock.DB, boom func()) {
+		db.Transaction(func(lock.Conn) error { boom(); return nil })
+	}, nil},
+}
+
 // A panic goes on to the caller, and those who wait for the connection get it.
 func TestAPanicLeavesTheConnectionFree(t *testing.T) {
-	for _, s := range []struct {
-		name string
-		use  func(c *conn, db *lock.DB, boom func())
-	}{
-		{"of Send", func(c *conn, db *lock.DB, boom func()) {
-			c.onSend = func() error { c.onSend = nil; boom(); return nil }
-			db.Query("anything")
-		}},
-		{"of Receive", func(c *conn, db *lock.DB, boom func()) {
-			c.onReceive = func() (string, error) { c.onReceive = nil; boom(); return "", nil }
-			db.Query("anything")
-		}},
-		{"of a transaction's work", func(c *conn, db *lock.DB, boom func()) {
-			db.Transaction(func(lock.Conn) error { boom(); return nil })
-		}},
-	} {
+	for _, s := range uses {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				c := &conn{}
 				db := lock.New(c)
-				got := make([]outcome, 5)
-				var waiting sync.WaitGroup
-				boom := func() {
-					for i := range got {
-						waiting.Go(func() { got[i] = ask(db, "waited") })
-					}
-					lab.Yield()
-					panic("boom")
-				}
-				require.PanicsWithValue(t, "boom", func() { s.use(c, db, boom) }, "the panic %s must go on to the caller", s.name)
+				require.PanicsWithValue(t, "boom", func() { s.use(c, db, func() { panic("boom") }) }, "the panic %s must go on to the caller", s.name)
+				require.Equal(t, s.called, c.calls(), "what was called, with a panic %s", s.name)
 				requireFree(t, db, "a panic "+s.name)
-				waiting.Wait()
-				for i := range got {
-					require.Equal(t, outcome{answerTo("waited"), nil}.String(), got[i].String(), "what caller %d got, who waited during a panic %s", i, s.name)
-				}
+				requireTurns(t, "a panic "+s.name, func(before func()) {
+					require.PanicsWithValue(t, "boom", func() { s.use(c, db, func() { before(); panic("boom") }) }, "the panic %s must go on to the caller", s.name)
+				}, db)
 			})
 		})
 	}
 }
 
 func TestGoexitLeavesTheConnectionFree(t *testing.T) {
+	for _, s := range uses {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				c := &conn{}
+				db := lock.New(c)
+				ends := func(before func()) {
+					ended := make(chan struct{})
+					returned := false
+					go func() {
+						defer close(ended)
+						s.use(c, db, func() { before(); runtime.Goexit() })
+						returned = true
+					}()
+					<-ended
+					require.False(t, returned, "the call has returned although its goroutine was to end, with runtime.Goexit %s", s.name)
+				}
+				ends(func() {})
+				require.Equal(t, s.called, c.calls(), "what was called, with runtime.Goexit %s", s.name)
+				requireFree(t, db, "runtime.Goexit "+s.name)
+				requireTurns(t, "runtime.Goexit "+s.name, ends, db)
+			})
+		})
+	}
+}
+
+// requireTurns fails t unless those get their turn who begin to wait during a use that ends badly.
+func requireTurns(t *testing.T, during string, use func(before func()), db *lock.DB) {
+	t.Helper()
+	got := make([]outcome, 5)
+	var waiting sync.WaitGroup
+	use(func() {
+		for i := range got {
+			waiting.Go(func() { got[i] = ask(db, "waited") })
+		}
+		lab.Yield()
+	})
+	requireFree(t, db, during)
+	waiting.Wait()
+	for i := range got {
+		require.Equal(t, outcome{answerTo("waited"), nil}.String(), got[i].String(), "what caller %d got, who waited during %s", i, during)
+	}
+}
+
+// Not every connection is a pointer, or can be a key.
+func TestAnyConnectionWillDo(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		db := lock.New(&conn{})
-		ended := make(chan struct{})
-		returned := false
-		go func() {
-			defer close(ended)
-			db.Transaction(func(lock.Conn) error { runtime.Goexit(); return nil })
-			returned = true
-		}()
-		<-ended
-		require.False(t, returned, "Transaction has returned although its goroutine was to end")
-		requireFree(t, db, "runtime.Goexit in a transaction")
+		for range 2 {
+			db := lock.New(echo{})
+			require.Equal(t, outcome{"echo", nil}.String(), ask(db, "anything").String(), "what the query came back with, of a connection that cannot be compared")
+		}
 	})
 }
+
+// An echo is a connection of a type that cannot be compared.
+type echo struct {
+	_ []func()
+}
+
+func (echo) Send(string) error        { return nil }
+func (echo) Receive() (string, error) { return "echo", nil }
 
 // Two transactions that wait for each other, on two connections.
 func TestEachConnectionHasALineOfItsOwn(t *testing.T) {
