@@ -58,7 +58,10 @@ func (t *Topic[T]) Publish(v T) error {
 
 func (t *Topic[T]) Subscribe() *Subscription[T] {
 	s := &Subscription[T]{topic: t}
-	if t.closed {
+	t.mu.Lock()
+	closed := t.closed
+	t.mu.Unlock()
+	if closed {
 		s.over = ErrClosed
 	} else {
 		t.subscriptions = append(t.subscriptions, s) // want race "race"
