@@ -91,11 +91,11 @@ func TestTheOrderIsThatOfTheItems(t *testing.T) {
 
 func TestAsManyWorkersAreBusyAsAskedFor(t *testing.T) {
 	for _, s := range []struct{ items, workers int }{
-		{10, 4}, {6, 4}, {4, 4}, {3, 8}, {1, 5}, {9, 1}, {9, 2}, {7, 3}, {100, 64}, {63, 64}, {65, 64},
+		{10, 4}, {6, 4}, {4, 4}, {3, 8}, {1, 5}, {9, 1}, {9, 2}, {7, 3}, {100, 64}, {63, 64}, {65, 64}, {100, 4}, {200, 3},
 	} {
 		t.Run(fmt.Sprintf("%d items, %d workers", s.items, s.workers), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				tl.Limit(s.workers)
+				tl.Limit(min(s.items, s.workers))
 				f := func(i int) int { tl.Work(i, time.Second); return 1 }
 				done := parallel.MapReduce(numbers(s.items), s.workers, f, add)
 				assert.Equal(t, s.items, done, "items done when MapReduce returned")
@@ -179,7 +179,18 @@ func TestAMillionItemsNeedNoMoreGoroutinesThanWorkers(t *testing.T) {
 		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 			items := seeds(lab.Rand(t), 1_000_000)
 			want := oneLoop(items)
-			assert.Equal(t, want, parallel.MapReduce(items, 64, stepOf, then), "result of %d items and 64 workers", len(items))
+			var mu sync.Mutex
+			callers := map[string]bool{}
+			f := func(seed uint64) step {
+				if seed%4096 == 0 { // a few hundred of them: asking takes time
+					mu.Lock()
+					callers[caller()] = true
+					mu.Unlock()
+				}
+				return stepOf(seed)
+			}
+			assert.Equal(t, want, parallel.MapReduce(items, 64, f, then), "result of %d items and 64 workers", len(items))
+			assert.LessOrEqual(t, len(callers), 64, "goroutines that called f for some of %d items and 64 workers", len(items))
 		})
 	})
 }

@@ -28,9 +28,11 @@ type conn struct {
 
 	mu   sync.Mutex // never held while another goroutine gets its chance
 	open []request
-	log  []string // the queries sent
-	over []string // every call: "send" or "receive"
+	log  []call
 }
+
+// call is one of Send, with its query, or of Receive.
+type call struct{ method, query string }
 
 type request struct {
 	query string
@@ -42,8 +44,7 @@ func answerTo(query string) string { return "answer to " + query }
 func (c *conn) Send(query string) error {
 	end := c.inUse.Enter()
 	c.mu.Lock()
-	c.log = append(c.log, query)
-	c.over = append(c.over, "send")
+	c.log = append(c.log, call{"send", query})
 	c.open = append(c.open, request{query, end})
 	c.mu.Unlock()
 	lab.Yield()
@@ -57,7 +58,7 @@ func (c *conn) Send(query string) error {
 func (c *conn) Receive() (string, error) {
 	lab.Yield()
 	c.mu.Lock()
-	c.over = append(c.over, "receive")
+	c.log = append(c.log, call{method: "receive"})
 	c.mu.Unlock()
 	query := c.take()
 	if c.onReceive != nil {
@@ -83,14 +84,24 @@ func (c *conn) take() string {
 func (c *conn) sent() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Clone(c.log)
+	var queries []string
+	for _, call := range c.log {
+		if call.method == "send" {
+			queries = append(queries, call.query)
+		}
+	}
+	return queries
 }
 
-// calls returns what was called so far, in order.
+// calls returns the methods called so far, in order.
 func (c *conn) calls() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Clone(c.over)
+	var methods []string
+	for _, call := range c.log {
+		methods = append(methods, call.method)
+	}
+	return methods
 }
 
 // outcome is what a call of Query came back with.

@@ -656,8 +656,8 @@ func TestWhoGivesUpDoesNotTakeTheWakeUpAlong(t *testing.T) {
 			ctx.Tell()
 			synctest.Wait()
 			require.NoError(t, err, "the error of Publish, when the topic is open")
-			if waiting := tl.Active(); hasty.v != 1 {
-				require.Zero(t, waiting, "calls of Next that still wait, when a message is unread and another call has given up")
+			if hasty.v != 1 { // else it was quick enough, and the other one waits for the next
+				require.Zero(t, tl.Active(), "calls of Next that still wait, when a message is unread and another call has given up")
 				require.Equal(t, got{0, context.Canceled, 0}.String(), hasty.String(), "what one got whose context has ended")
 				require.Equal(t, got{1, nil, 0}.String(), patient.String(), "what one got who waited on when another gave up")
 			}
@@ -669,7 +669,7 @@ func TestWhoGivesUpDoesNotTakeTheWakeUpAlong(t *testing.T) {
 
 // Some subscribe while the topic is closed. Too early or too late: each hears of the end.
 func TestSubscribeAndCloseMeet(t *testing.T) {
-	for round := range 24 {
+	for round := range 120 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			topic := broadcast.New[int](1)
 			subs := make([][]*broadcast.Subscription[int], 4)

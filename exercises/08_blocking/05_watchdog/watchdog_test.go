@@ -400,6 +400,23 @@ func TestRunReturnsInTime(t *testing.T) {
 			}
 		})
 	}
+	t.Run("ctx is ended by a step, and others are in the channel", func(t *testing.T) {
+		for range 6 {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				steps := make(chan watchdog.Step, 4)
+				h := build(tl, step{0, 0, "first"}, step{0, 0, "second"}, step{0, 0, "third"}, step{0, 0, "fourth"})
+				h.onStep = func(int) { cancel() }
+				for i := range h.steps {
+					steps <- h.step(i)
+				}
+				watchdog.Run(ctx, steps, h.alarm, h.report)
+				h.require(t, 1, "when ctx is ended by the first and others are in the channel")
+				require.GreaterOrEqual(t, len(steps), 2, "steps that still wait, of 3, when ctx was ended by the first: one at most may have been received")
+			})
+		}
+	})
 	t.Run("ctx has ended before", func(t *testing.T) {
 		for range 12 {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

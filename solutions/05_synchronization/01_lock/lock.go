@@ -25,7 +25,8 @@ type DB struct {
 func New(conn Conn) *DB { return &DB{conn: conn} }
 
 // Query waits until the connection is free, sends the query, and returns its answer
-// and error as Receive returned them. If Send fails, Query returns Send's error.
+// and error as Receive returned them. If Send fails, Query returns Send's error. It
+// calls each at most once.
 //
 // If Send or Receive panics, so does Query. The connection is free again in every case.
 func (db *DB) Query(query string) (answer string, err error) {
@@ -40,7 +41,8 @@ func (db *DB) Query(query string) (answer string, err error) {
 }
 
 // Transaction waits until the connection is free and runs work, which has the
-// connection to itself until it returns. Transaction returns what work returns.
+// connection to itself until it returns. Transaction returns what work returns. Itself
+// it sends and receives nothing.
 //
 // If work panics, so does Transaction. The connection is free again however work ends.
 //

@@ -1,37 +1,48 @@
-// want test "while the third was busy"
+// want test "time for 100 items|time for 200 items"
 
-// Package parallel starts one batch of items after another, and each batch waits for its slowest item.
+// Package parallel has workers fetch batches, so that one of them may get a whole batch more than another.
 package parallel
 
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 func MapReduce[T, R any](items []T, workers int, f func(T) R, combine func(R, R) R) R {
+	var zero R
+	n := len(items)
+	if n == 0 {
+		return zero
+	}
 	if workers < 1 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	workers = min(workers, len(items))
-	if workers == 0 {
-		var none R
-		return none
+	workers = min(workers, n)
+	size := max(1, n/(workers*4))
+	parts := make([]R, (n+size-1)/size)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(parts) {
+					return
+				}
+				part := items[i*size : min(n, (i+1)*size)]
+				acc := f(part[0])
+				for _, it := range part[1:] {
+					acc = combine(acc, f(it))
+				}
+				parts[i] = acc
+			}
+		})
 	}
-	results := make([]R, len(items))
-	for begin := 0; begin < len(items); begin += workers {
-		var wg sync.WaitGroup
-		for i := begin; i < min(begin+workers, len(items)); i++ {
-			wg.Go(func() { results[i] = f(items[i]) })
-		}
-		wg.Wait()
+	wg.Wait()
+	acc := parts[0]
+	for _, r := range parts[1:] {
+		acc = combine(acc, r)
 	}
-	return fold(results, combine)
-}
-
-func fold[R any](results []R, combine func(R, R) R) R {
-	result := results[0]
-	for _, r := range results[1:] {
-		result = combine(result, r)
-	}
-	return result
+	return acc
 }

@@ -1,4 +1,5 @@
-// want test "after an hour in its body"
+// want test "after an hour in its body|its pair comes, whatever ctx says"
+
 // Package ascompleted drops the pairs that wait for a busy loop when ctx ends.
 package ascompleted
 

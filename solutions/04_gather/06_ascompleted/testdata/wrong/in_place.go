@@ -1,4 +1,5 @@
 // want test "that of the loop should be another"
+
 // Package ascompleted calls a single function in the loop's own goroutine.
 package ascompleted
 

@@ -1,4 +1,5 @@
 // want test "the context of function 0 must have ended|should be another"
+
 // Package ascompleted calls a single function in place, with a context that does not end with the loop.
 package ascompleted
 

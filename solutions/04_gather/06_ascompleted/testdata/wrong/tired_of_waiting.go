@@ -1,4 +1,5 @@
 // want test "still running when the loop has been left"
+
 // Package ascompleted waits for the functions only as long as ctx goes on.
 package ascompleted
 

@@ -1,4 +1,5 @@
 // want test "still running when the loop has been left"
+
 // Package ascompleted waits for the functions for a day at most.
 package ascompleted
 

@@ -1,3 +1,5 @@
+// want panic|test|race "closed channel|subscriptions, when there was no room|race"
+
 // Package broadcast leaves the slow one on the list, with a closed channel.
 package broadcast
 
@@ -45,7 +47,7 @@ func (t *Topic[T]) Publish(v T) error {
 	}
 	for s := range t.subscriptions {
 		select {
-		case s.unread <- v: // want panic|test|race "closed channel|subscriptions, when there was no room|race"
+		case s.unread <- v:
 		default:
 			s.reason = ErrSlow
 			close(s.unread)

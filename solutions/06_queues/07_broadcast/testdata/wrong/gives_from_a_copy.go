@@ -1,4 +1,4 @@
-// want test "for which Publish had returned|messages"
+// want perturbed test "for which Publish had returned|messages"
 
 // Package broadcast gives from a copy of the list without the lock: a message may come after the end.
 package broadcast

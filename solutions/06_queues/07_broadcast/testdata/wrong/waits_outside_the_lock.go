@@ -1,3 +1,5 @@
+// want deadlock|race|leak|panic "wait|race|closed channel|left behind"
+
 // Package broadcast waits for the slow one, though without the lock.
 package broadcast
 
@@ -48,7 +50,7 @@ func (t *Topic[T]) Publish(v T) error {
 	all := slices.Collect(maps.Keys(t.subscriptions))
 	t.mu.Unlock()
 	for _, s := range all {
-		select { // want deadlock|race|leak|panic "wait|race|closed channel|left behind"
+		select {
 		case s.unread <- v:
 		case <-s.unsubscribed:
 		}

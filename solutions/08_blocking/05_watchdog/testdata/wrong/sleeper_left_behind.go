@@ -1,4 +1,4 @@
-// want test "things that are left in memory"
+// want test|leak "things that are left in memory|left behind"
 
 // Package watchdog has a goroutine sleep for 100 ms for each step, however quick that is.
 package watchdog
