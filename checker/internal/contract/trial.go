@@ -208,7 +208,7 @@ func (t trial) slipped() bool {
 	return t.kind == WrongAnswers && !t.wantsPerturbing() && v.Clean > 0 && (v.Outcome == check.Passed || v.Outcome == check.Failed)
 }
 
-// How many runs an answer gets that slipped through once, and which part of these may let it pass: one in so many.
+// How many perturbed runs an answer gets that slipped through once, and which part of these may let it pass: one in so many.
 const (
 	recount = 16
 	oneIn   = 4
@@ -216,11 +216,11 @@ const (
 
 // countRefusals settles such an answer. One that slips through often means that the test must be made stronger, and is a
 // shortfall. One that hardly ever does is told of, each time, and remembered by nobody: the scheduler of a
-// strange machine is not to decide whether the workbook as a whole stands.
+// strange machine is not to decide whether the workbook as a whole stands. For the same reason the runs
+// are perturbed ones, of which every learner's verdict has some: plain ones may miss the same moment again and again.
 func (p *proof) countRefusals(ctx context.Context, t trial) error {
 	var more check.Verdict
-	opt := p.options("", recount)
-	opt.Progress = nil
+	opt := check.Options{Perturbed: recount, GoOn: true, AsIs: true}
 	err := p.judge.Check(ctx, []gotest.Variant{t.Variant}, opt, func(_ int, v check.Verdict) { more = v })
 	if err != nil {
 		return fmt.Errorf("judging %s again: %w", t.File, err)

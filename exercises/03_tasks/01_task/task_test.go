@@ -313,7 +313,7 @@ func TestAResultThatIsThereIsGivenWhateverTheContextSays(t *testing.T) {
 // One who fetches the result does not take it away from another, not even for a moment. A long one makes that a long moment.
 func TestTheResultIsThereForAllAtOnce(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		tk := task.Start(t.Context(), func(context.Context) (book [1 << 12]int, err error) { return book, nil })
+		tk := task.Start(t.Context(), func(context.Context) (book [1 << 10]int, err error) { return book, nil })
 		_, err := tk.Await(t.Context())
 		require.NoError(t, err, "the function returned no error")
 		const n, rounds = 8, 100

@@ -1,4 +1,4 @@
-// want test "wrote before it returned"
+// want perturbed test "wrote before it returned"
 
 // Package gathererrors starts no more functions once one has failed.
 package gathererrors

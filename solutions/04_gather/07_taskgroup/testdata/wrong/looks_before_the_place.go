@@ -1,4 +1,4 @@
-// want test "children that began although"
+// want perturbed test "children that began although"
 
 // Package taskgroup looks at the context before it waits for a place, and leaves the rest to select.
 package taskgroup

@@ -29,7 +29,7 @@ func (q *Queue[T]) wait(ctx context.Context, holds func() bool) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		q.changed.Wait() // want deadlock|test "wait|context has ended"
+		q.changed.Wait() // want perturbed deadlock|test "wait|context has ended"
 	}
 	return nil
 }

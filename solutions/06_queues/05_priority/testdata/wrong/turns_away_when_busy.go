@@ -1,4 +1,4 @@
-// want test "times that TryGet has got something"
+// want perturbed test "times that TryGet has got something"
 
 // Package priority finds nothing when somebody else is busy with the queue.
 package priority

@@ -104,7 +104,7 @@ func (s *Subscription[T]) Next(ctx context.Context) (T, error) {
 		if s.over != nil {
 			return zero, s.over
 		}
-		t.changed.Wait() // want deadlock "wait"
+		t.changed.Wait() // want perturbed deadlock "wait"
 	}
 }
 

@@ -29,7 +29,7 @@ func (m *Mailbox[T]) Put(v T) {
 		m.dropped.Add(1)
 	default:
 	}
-	m.letters <- v // want deadlock "wait"
+	m.letters <- v // want perturbed deadlock "wait"
 }
 
 func (m *Mailbox[T]) Get(ctx context.Context) (v T, err error) {
