@@ -41,6 +41,17 @@ func (s *scene) assertStory(want, when string) {
 	assert.Equal(s.t, want, strings.Join(s.lines, ", "), "what happened "+when)
 }
 
+func (s *scene) times(what string) (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, line := range s.lines {
+		if line == what {
+			n++
+		}
+	}
+	return n
+}
+
 // With's context carries value under keyType{}.
 type keyType struct{}
 
@@ -282,6 +293,18 @@ func TestAFailedReleaseDoesNotStopAPanic(t *testing.T) {
 	})
 }
 
+// A panic because of a cancel, or beside one: it goes on, and giving back works as ever.
+func TestAPanicAfterACancel(t *testing.T) {
+	bubble(t, func(s *scene) {
+		_, resources := s.things(2)
+		ctx, cancel := context.WithCancel(context.Background())
+		assert.PanicsWithValue(t, "boom", func() {
+			_ = s.withContext(ctx, resources, func(context.Context) error { cancel(); panic("boom") })
+		}, "With must not stop a panic in use because its context has ended")
+		s.assertStory("take a, take b, use, use ends, release b, release a", "when the context ended in use, which then panicked")
+	})
+}
+
 func TestAnEndedContextTakesNothing(t *testing.T) {
 	for n := range 3 {
 		t.Run(fmt.Sprintf("%d resources", n), func(t *testing.T) {
@@ -326,6 +349,46 @@ func TestNothingMoreIsTakenOnceTheContextHasEnded(t *testing.T) {
 				err := s.withContext(ctx, resources, well)
 				s.assertStory(want, fmt.Sprintf("when the context ended during Take %d of 3, which succeeded", i+1))
 				assert.ErrorIs(t, err, context.Canceled, "error of With when its context ended before use")
+			})
+		})
+	}
+}
+
+// The end of the context is no excuse: what fails besides is told as well.
+func TestNoErrorIsLostOnceTheContextHasEnded(t *testing.T) {
+	for _, failing := range []string{
+		"take b", "take b, release a", "release a", "release b", "release b, release a",
+		"use", "use, release a", "use, release b, release a",
+	} {
+		t.Run(failing, func(t *testing.T) {
+			bubble(t, func(s *scene) {
+				things, resources := s.things(2)
+				ctx, cancel := context.WithCancel(context.Background())
+				defer cancel()
+				errs := map[string]error{}
+				for _, of := range strings.Split(failing, ", ") {
+					errs[of] = errors.New(of + " failed")
+				}
+				inUse := strings.HasPrefix(failing, "use")
+				things[1].taking = func(context.Context) error {
+					if !inUse {
+						cancel()
+					}
+					return errs["take b"]
+				}
+				for _, th := range things {
+					th.releasing = fails(errs["release "+th.name])
+				}
+				err := s.withContext(ctx, resources, func(context.Context) error {
+					cancel()
+					return errs["use"]
+				})
+				for _, each := range errs {
+					assert.ErrorIs(t, err, each, "error that With returned when its context had ended and these failed: %s", failing)
+				}
+				if strings.HasPrefix(failing, "release") {
+					assert.ErrorIs(t, err, context.Canceled, "error that With returned when its context had ended before use, and these failed: %s", failing)
+				}
 			})
 		})
 	}
@@ -398,6 +461,16 @@ func TestEachCallTakesAndReleasesAnew(t *testing.T) {
 	})
 }
 
+// One that can be taken more than once, like a place in a semaphore, is given back as often.
+func TestTheSameResourceTwice(t *testing.T) {
+	bubble(t, func(s *scene) {
+		_, resources := s.things(2)
+		err := s.with([]resource.Resource{resources[0], resources[1], resources[0]}, well)
+		assert.NoError(t, err, "error when nothing went wrong")
+		s.assertStory("take a, take b, take a, use, use ends, release a, release b, release a", "when a resource was twice in the slice")
+	})
+}
+
 func TestWithInsideOfUse(t *testing.T) {
 	bubble(t, func(s *scene) {
 		_, resources := s.things(3)
@@ -426,6 +499,26 @@ func TestManyMayCallAtOnce(t *testing.T) {
 		wg.Wait()
 		for i, each := range scenes {
 			each.assertStory("take a, take b, use, use ends, release b, release a", fmt.Sprintf("in call %d of %d at once", i, callers))
+		}
+	})
+}
+
+// With only reads it: the race detector sees who writes, were it the very same.
+func TestManyMayCallAtOnceWithTheSameSlice(t *testing.T) {
+	bubble(t, func(s *scene) {
+		const callers = 10
+		_, resources := s.things(2)
+		start := lab.NewBarrier(callers)
+		var wg sync.WaitGroup
+		for range callers {
+			wg.Go(func() {
+				start.Wait()
+				assert.NoError(t, s.with(resources, well), "error of one of %d calls at once with the same slice", callers)
+			})
+		}
+		wg.Wait()
+		for _, what := range []string{"take a", "take b", "use", "release b", "release a"} {
+			assert.Equal(t, callers, s.times(what), "times that this happened in %d calls at once with the same slice: %s", callers, what)
 		}
 	})
 }

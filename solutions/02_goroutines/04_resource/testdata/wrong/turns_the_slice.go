@@ -1,4 +1,4 @@
-// want test "in two calls with the same slice"
+// want race|test "same memory|in two calls with the same slice"
 
 // Package resource turns its caller's slice round in order to release from the end.
 package resource
