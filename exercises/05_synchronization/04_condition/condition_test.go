@@ -447,6 +447,47 @@ func TestAClosedBuffer(t *testing.T) {
 	})
 }
 
+// Room comes, and at once the end. Who waited for the room may have been quick enough or be turned away. But what it puts
+// must not come behind the end, where nobody looks for it any more.
+func TestNothingComesBehindTheEnd(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for round := range 200 { // most of the time who is woken is quick enough
+			capacity := 1 + round%3
+			b := condition.New[int](capacity)
+			for i := range capacity {
+				require.NoError(t, b.Put(i), "the error of Put, when there is room")
+			}
+			errs := make([]error, 3)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() { errs[i] = b.Put(100 + i) })
+			}
+			synctest.Wait()
+			_, err := b.Get()
+			b.Close()
+			require.NoError(t, err, "the error of Get, when something is in the buffer")
+			left := 0
+			for ; left < capacity+len(errs); left++ { // no more than that have been put
+				if _, err := b.Get(); err != nil {
+					require.ErrorIs(t, err, condition.ErrClosed, "the error of Get, when the buffer is closed and empty")
+					break
+				}
+			}
+			all.Wait()
+			accepted := capacity - 1
+			for _, err := range errs {
+				if err == nil {
+					accepted++
+					continue
+				}
+				require.ErrorIs(t, err, condition.ErrClosed, "the error of one who waited for room, which came just before Close")
+			}
+			require.Equal(t, accepted, left, "things that could still be got when the buffer had been closed, of those that Put has taken without an error: room had come just before Close")
+			require.Zero(t, b.Len(), "things in a closed buffer, when Get has said that it is empty")
+		}
+	})
+}
+
 // Nothing is lost, nothing comes twice, nobody sleeps for ever; each baker's things keep their order.
 func TestACrowd(t *testing.T) {
 	type thing struct{ baker, number int }

@@ -1,0 +1,88 @@
+// want test "just before Close|when Get has said that it is empty"
+
+// Package condition looks at the end before it waits, and not when the room has come.
+package condition
+
+import (
+	"errors"
+	"sync"
+)
+
+var ErrClosed = errors.New("the buffer is closed")
+
+type Buffer[T any] struct {
+	mu      sync.Mutex
+	changed *sync.Cond
+	items   []T
+	room    chan struct{}
+	closed  chan struct{}
+	over    bool
+}
+
+func New[T any](capacity int) *Buffer[T] {
+	if capacity < 1 {
+		panic("condition: no room")
+	}
+	b := &Buffer[T]{room: make(chan struct{}, capacity), closed: make(chan struct{})}
+	b.changed = sync.NewCond(&b.mu)
+	return b
+}
+
+func (b *Buffer[T]) Put(v T) error {
+	select {
+	case <-b.closed:
+		return ErrClosed
+	default:
+	}
+	select {
+	case b.room <- struct{}{}:
+	case <-b.closed:
+		return ErrClosed
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.items = append(b.items, v)
+	b.changed.Broadcast()
+	return nil
+}
+
+func (b *Buffer[T]) Get() (T, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for len(b.items) == 0 && !b.over {
+		b.changed.Wait()
+	}
+	if len(b.items) == 0 {
+		var zero T
+		return zero, ErrClosed
+	}
+	v := b.items[0]
+	b.items = b.items[1:]
+	<-b.room
+	b.changed.Broadcast()
+	return v, nil
+}
+
+func (b *Buffer[T]) WaitEmpty() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for len(b.items) > 0 {
+		b.changed.Wait()
+	}
+}
+
+func (b *Buffer[T]) Len() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.items)
+}
+
+func (b *Buffer[T]) Close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.over {
+		b.over = true
+		close(b.closed)
+	}
+	b.changed.Broadcast()
+}
