@@ -71,7 +71,7 @@ func (v *view) turnedToLearner(f Finding, at site) Finding {
 		return f
 	}
 	f.follows = true
-	pos, help := v.exercised([]Position{at.pos()})
+	pos, help := v.exercised([]Position{at.pos()}, "")
 	if pos.Line > 0 {
 		f.Related = append([]Related{{f.Pos, "in the test"}}, f.Related...)
 		f.Pos, f.Help = pos, help

@@ -57,7 +57,7 @@ func (v *view) failure(e entry) (Finding, bool) {
 	if len(lines) == 0 {
 		lines = []Position{at}
 	}
-	f.Pos, f.Help = v.exercised(lines)
+	f.Pos, f.Help = v.exercised(lines, a.message)
 	if named := v.named(f.Message); named.Line > 0 {
 		f.Pos, f.Help = named, ""
 	}
@@ -83,21 +83,20 @@ func (v *view) named(message string) Position {
 	return Position{File: file, Line: line}
 }
 
-// exercised returns the learner's function that a failing test was about, and
+// exercised returns the learner's function that a test was about which failed with message, and
 // what to say about it.
-func (v *view) exercised(trace []Position) (Position, string) {
+func (v *view) exercised(trace []Position, message string) (Position, string) {
 	learner, tests := v.file(v.run.Variant.File), v.tests()
 	if learner == nil || tests == nil {
 		return Position{}, ""
 	}
+	var lines []int
 	for _, p := range trace {
-		if p.File != tests.Path {
-			continue
+		if p.File == tests.Path {
+			lines = append(lines, p.Line)
 		}
-		fn := source.Exercised(learner, tests, v.importPath, p.Line)
-		if fn == nil {
-			continue
-		}
+	}
+	if fn := source.Exercised(learner, tests, v.importPath, lines, message); fn != nil {
 		if todo := learner.Unwritten(fn); todo > 0 {
 			return Position{File: learner.Path, Line: todo}, "This TODO is still to be done: write it, and save."
 		}

@@ -5,20 +5,27 @@ import (
 	"go/token"
 	"go/types"
 	"path"
+	"regexp"
 	"slices"
 )
 
-// Exercised returns the learner's function that the test was about when it came to
-// line: the last one named before the end of the statement there, in the same
-// function of the test, or in one of the test's helpers that is called there.
-func Exercised(learner, tests *File, importPath string, line int) *ast.FuncDecl {
+// Exercised returns the learner's function that the test was about when it failed with
+// message at the first of the lines, called from the others: the last one named before the end of the
+// statement there, in the same function of the test, or in one of the test's helpers that is called there. If
+// the message speaks of some of these by name, it is the first that it speaks of: what is
+// looked at in the end, a Len for instance, is seldom what has gone wrong.
+func Exercised(learner, tests *File, importPath string, lines []int, message string) *ast.FuncDecl {
 	refs := references(learner, tests, importPath)
-	within := tests.Decl(line)
-	if within == nil {
-		return nil
+	for _, name := range exported.FindAllString(message, -1) {
+		if fn := refs.of(name).before(lines); fn != nil {
+			return fn
+		}
 	}
-	return refs.last(within, line, map[ast.Node]bool{})
+	return refs.before(lines)
 }
+
+// exported are words that may be names of functions.
+var exported = regexp.MustCompile(`\b[A-Z]\w*`)
 
 // A reference is a name in the tests that means a function, or in which functions are kept.
 type reference struct {
@@ -30,6 +37,28 @@ type reference struct {
 type referenceList struct {
 	tests *File
 	all   []reference
+}
+
+// of returns the list with the learner's functions of that name alone.
+func (r referenceList) of(name string) referenceList {
+	some := referenceList{tests: r.tests}
+	for _, ref := range r.all {
+		if ref.fn == nil || ref.fn.Name.Name == name {
+			some.all = append(some.all, ref)
+		}
+	}
+	return some
+}
+
+func (r referenceList) before(lines []int) *ast.FuncDecl {
+	for _, line := range lines {
+		if within := r.tests.Decl(line); within != nil {
+			if fn := r.last(within, line, map[ast.Node]bool{}); fn != nil {
+				return fn
+			}
+		}
+	}
+	return nil
 }
 
 func (r referenceList) last(within ast.Node, line int, seen map[ast.Node]bool) *ast.FuncDecl {
