@@ -1,4 +1,4 @@
-// want test "after that of the call before|tries of caller"
+// want perturbed test "after that of the call before|tries of caller"
 
 // Package once forgets a failure after it has told of it: who asks again at once is told of the same one.
 package once

@@ -1,4 +1,4 @@
-// want deadlock|race|leak|panic "wait|race|closed channel|left behind"
+// want deadlock|race|leak|panic|test "wait|race|closed channel|left behind"
 
 // Package broadcast waits for the slow one, though without the lock.
 package broadcast
