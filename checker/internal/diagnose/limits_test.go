@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -91,6 +92,16 @@ func TestASpinIsWhereTheLoopIs(t *testing.T) {
 	assert.Equal(t, Spin, f.Rule)
 	assert.Equal(t, Position{File: "/koans/x.go", Line: 12}, f.Pos)
 	assert.Equal(t, "busy waiting at x.go:12: the loop that begins at line 11 goes round and round, looking again after each sleep", f.Message)
+}
+
+func TestASpinOfWhomNobodySawTellsWhoElseIsThere(t *testing.T) {
+	run := limitsRun()
+	waiting := strings.Replace(pollingDump, "[sleep (durable)", "[chan receive (durable)", 1)
+	run.Stop, run.Dump = gotest.Spinning, waiting+waiting
+	f := explainOne(t, run)
+	assert.Equal(t, Spin, f.Rule)
+	assert.Equal(t, 12, f.Pos.Line)
+	assert.Contains(t, f.Message, "busy waiting: the test uses the processor without end, while the test's own goroutine waits to receive from a channel at x.go:12")
 }
 
 func TestAStopThatCameAsTheProcessEndedIsNoSpin(t *testing.T) {

@@ -38,10 +38,16 @@ func (v *view) beforeTests() bool {
 
 func (v *view) spinning(h halt) Finding {
 	f := Finding{Rule: Spin, Test: h.test, Raw: h.dump}
-	seen := v.busiest(stack.Goroutines(h.dump))
+	gs := stack.Goroutines(h.dump)
+	seen := v.busiest(gs)
 	if len(seen) == 0 {
 		f.Message = "busy waiting: the test uses the processor without end"
-		f.Help = "Look for a loop that asks again and again instead of waiting on a channel."
+		f.Help = "Look for a loop that asks again and again instead of waiting on a channel, or that starts goroutines without end."
+		if cs := v.crowds(remaining(once(gs))); len(cs) > 0 {
+			f.Pos = cs[0].at.pos()
+			f.Message += fmt.Sprintf(", while %s %s", cs[0].who(), v.what(cs[0]))
+			f.Related = v.relate(cs[0])
+		}
 		return f
 	}
 	at := seen[0].at
@@ -71,6 +77,21 @@ func (v *view) spinning(h halt) Finding {
 		f.Message += ", looking again after each sleep"
 	}
 	return f
+}
+
+// once returns each goroutine as it was seen last.
+func once(gs []stack.Goroutine) []stack.Goroutine {
+	var out []stack.Goroutine
+	index := map[int]int{}
+	for _, g := range gs {
+		if i, ok := index[g.ID]; ok {
+			out[i] = g
+			continue
+		}
+		index[g.ID] = len(out)
+		out = append(out, g)
+	}
+	return out
 }
 
 // A sighting is a goroutine of the learner's at work, or asleep between two looks.

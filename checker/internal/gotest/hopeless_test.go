@@ -46,3 +46,8 @@ func TestHopeless(t *testing.T) {
 	}
 	assert.False(t, hopeless("", true), "no goroutines, no verdict")
 }
+
+func TestTheNewestBubbleHasTheHighestNumber(t *testing.T) {
+	assert.Equal(t, 12, newestBubble(goroutine("chan send (durable), synctest bubble 9")+goroutine("running, synctest bubble 12")+goroutine("sleep, synctest bubble 10 labels:{\"a\": \"b\"}")))
+	assert.Equal(t, 0, newestBubble(goroutine("chan send")+mainTest), "no bubble at all")
+}

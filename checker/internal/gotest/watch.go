@@ -3,7 +3,9 @@ package gotest
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -20,8 +22,8 @@ const (
 	answer   = 2 * time.Second        // for a process to answer
 	quietCPU = 20 * time.Millisecond  // what the runtime itself may use in that time
 
-	bubbleCPU = 2500 * time.Millisecond // CPU time within one test on simulated time before it is said to spin
-	realCPU   = 10 * time.Second        // and on real time
+	bubbleCPU = 1250 * time.Millisecond // CPU time within one bubble between two looks at it, after which it is said to spin
+	realCPU   = 10 * time.Second        // and within one test on real time
 )
 
 // watch returns when the process has ended, having ended it if it is stuck,
@@ -66,7 +68,8 @@ type watcher struct {
 	cpu      time.Duration // as of then
 	asked    bool          // since the process last moved, with an answer that did not convict it
 	events   int           // tests that have begun or ended
-	eventCPU time.Duration // CPU time as of the last of them
+	eventCPU time.Duration // CPU time as of the last of them, or of the last new bubble
+	bubble   int           // number of the newest bubble seen since then, 0 for none
 }
 
 func (w *watcher) look(limits Limits) Stop {
@@ -84,7 +87,7 @@ func (w *watcher) look(limits Limits) Stop {
 		w.moved, w.cpu, w.asked = now, usage.cpu, false
 	}
 	if n := w.p.events(); n != w.events {
-		w.events, w.eventCPU, w.moved, w.asked = n, usage.cpu, now, false
+		w.events, w.eventCPU, w.bubble, w.moved, w.asked = n, usage.cpu, 0, now, false
 	}
 	still := now.Sub(w.moved)
 	switch {
@@ -94,7 +97,7 @@ func (w *watcher) look(limits Limits) Stop {
 		w.asked = true
 		return w.convict(false)
 	case usage.cpu-w.eventCPU > bubbleCPU:
-		return w.spins(usage.cpu - w.eventCPU)
+		return w.spins(usage.cpu)
 	}
 	return NotStopped
 }
@@ -128,14 +131,20 @@ func (w *watcher) convict(patient bool) Stop {
 	return Stuck
 }
 
-// spins says whether a test that has used that much CPU time without a word does so for nothing.
-func (w *watcher) spins(used time.Duration) Stop {
+// spins says whether a test that has used the processor without a word, until the
+// process had used that much CPU time, does so for nothing. One that goes through
+// many bubbles, which are numbered in the order of their making, gets somewhere.
+func (w *watcher) spins(cpu time.Duration) Stop {
 	// On a busy machine a process that spins takes its time to answer, and there is no hurry.
 	dump, err := w.p.ask(5 * answer)
+	newest := newestBubble(dump)
 	switch {
 	case err == errGone:
 		return NotStopped
-	case used < realCPU && !strings.Contains(dump, "synctest bubble"):
+	case newest > w.bubble:
+		w.bubble, w.eventCPU = newest, cpu
+		return NotStopped
+	case newest == 0 && cpu-w.eventCPU < realCPU:
 		return NotStopped
 	}
 	// One look may catch the culprit at an innocent moment; several do not.
@@ -148,6 +157,19 @@ func (w *watcher) spins(used time.Duration) Stop {
 	}
 	w.p.keep(strings.Join(dumps, "\n\n"), nil)
 	return Spinning
+}
+
+var inBubble = regexp.MustCompile(`(?m)^goroutine \d+ .*synctest bubble (\d+)`)
+
+// newestBubble returns the highest number of a bubble in the dump, 0 if there is none.
+func newestBubble(dump string) int {
+	newest := 0
+	for _, m := range inBubble.FindAllStringSubmatch(dump, -1) {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			newest = max(newest, n)
+		}
+	}
+	return newest
 }
 
 // events returns how many tests have begun or ended. What the tests print does

@@ -39,13 +39,16 @@ func photos(t *testing.T, n int) (all []*photo, numbers []int) {
 	return all, numbers
 }
 
+// roll is more than any right answer asks for before somebody has had enough.
+const roll = 500
+
 // A camera has no end of numbers, so to speak, and counts how many somebody asked for.
 type camera struct{ asked, left lab.Overlap }
 
 func (c *camera) all() iter.Seq[int] {
 	return func(yield func(int) bool) {
 		defer func() { c.left.Enter() }() // counts who came back, and never out again
-		for i := range 10_000 {           // an answer that takes all first is told so, instead of taking all memory
+		for i := range roll {             // an answer that takes all first is told so, instead of taking all memory
 			c.asked.Enter()
 			if !yield(i) {
 				return
@@ -166,7 +169,7 @@ func TestAsManyWorkAtOnceAsThereAreWorkers(t *testing.T) {
 				got := collect(pipeline.Map(p, pipeline.Generate(p, slices.Values(numbers)), workers, takes(tl, "photo", 2*time.Second)))
 				require.NoError(t, p.Wait(), "what Wait says when all values went through")
 				require.ElementsMatch(t, numbers, got, "the results, in any order")
-				require.Equal(t, workers, tl.Most(), "calls of the function at once, at most, with %d workers and %d values", workers, n)
+				require.Equal(t, workers, tl.Most(), "calls of Map's function at once, at most, with %d workers and %d values", workers, n)
 				tl.AssertTook(t, time.Duration((n+workers-1)/workers)*2*time.Second, fmt.Sprintf("time for %d values of 2s with %d workers", n, workers))
 			})
 		})
@@ -400,7 +403,7 @@ func TestAnErrorEndsEveryStage(t *testing.T) {
 			t.Run(fmt.Sprintf("in the %s stage, read %v", stage, reads), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					var cam camera
-					heard := make([]time.Duration, 10_000) // when the context of each call ended
+					heard := make([]time.Duration, roll) // when the context of each call ended
 					fails := func(ctx context.Context, i int) (int, error) {
 						lane := fmt.Sprintf("%s stage, photo %d", stage, i)
 						if i == 1 {
@@ -544,7 +547,7 @@ func TestNoFunctionIsCalledAfterTheEnd(t *testing.T) {
 				})
 				collect(out)
 				require.Equal(t, errCaller, p.Wait(), "what Wait says when the context had ended before: why it has")
-				require.Zero(t, calls.Total(), "calls of the function, when the context had ended before")
+				require.Zero(t, calls.Total(), "calls of Map's function, when the context had ended before")
 			})
 		}
 	})
@@ -577,7 +580,7 @@ func TestNoFunctionIsCalledAfterTheEnd(t *testing.T) {
 					})
 					collect(out)
 					require.Equal(t, want, p.Wait(), "what Wait says: what came first")
-					require.Equal(t, workers, calls.Total(), "calls of the function, when after 1s the pipeline ended, and each of %d workers had begun one call before", workers)
+					require.Equal(t, workers, calls.Total(), "calls of Map's function, when after 1s the pipeline ended, and each of %d workers had begun one call before", workers)
 				})
 			}
 		})
@@ -609,7 +612,7 @@ func TestAContextThatHasEndedIsSeenAtOnce(t *testing.T) {
 				calls.Enter()
 				return i, nil
 			}))
-			require.Zero(t, calls.Total(), "calls of the function, when the context had ended before")
+			require.Zero(t, calls.Total(), "calls of Map's function, when the context had ended before")
 			require.Equal(t, errCaller, p.Wait(), "what Wait says when the context had ended before: why it has")
 		})
 	}

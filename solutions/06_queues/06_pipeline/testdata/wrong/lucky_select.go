@@ -1,4 +1,4 @@
-// want test "calls of the function"
+// want test "calls of Map's function"
 
 // Package pipeline leaves it to luck whether one more function is called after the end.
 package pipeline

@@ -1,4 +1,4 @@
-// want test "calls of the function at once, at most"
+// want test "calls of Map's function at once, at most"
 
 // Package pipeline starts one worker more than asked for.
 package pipeline

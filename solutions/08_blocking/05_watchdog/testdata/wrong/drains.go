@@ -22,7 +22,10 @@ func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report
 		case <-ctx.Done():
 			for {
 				select {
-				case <-steps:
+				case _, ok := <-steps:
+					if !ok {
+						return
+					}
 				default:
 					return
 				}
