@@ -84,8 +84,9 @@ gradescope: ## build an autograder for Gradescope: [OUT=gradescope.zip] [ISOLATI
 
 ##@ The whole
 
+# The scripts of package checker build every exercise anew: with cold caches on a busy machine ten minutes are not enough.
 test: $(CHECKER) ## test the checker and the lab, and verify every exercise
-	go test $(GO_PACKAGES)
+	go test -timeout 30m $(GO_PACKAGES)
 	$(CHECKER) verify
 
 lint: ## gofmt, go vet, staticcheck, and the checker built for other systems
