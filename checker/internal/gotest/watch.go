@@ -24,6 +24,8 @@ const (
 
 	bubbleCPU = 1250 * time.Millisecond // CPU time within one bubble between two looks at it, after which it is said to spin
 	realCPU   = 10 * time.Second        // and within one test on real time
+
+	growth = 32 // a process that has taken one part in so many of its memory's limit since the last look is on its way there
 )
 
 // watch returns when the process has ended, having ended it if it is stuck,
@@ -68,8 +70,9 @@ type watcher struct {
 	cpu      time.Duration // as of then
 	asked    bool          // since the process last moved, with an answer that did not convict it
 	events   int           // tests that have begun or ended
-	eventCPU time.Duration // CPU time as of the last of them, or of the last new bubble
+	eventCPU time.Duration // CPU time as of the last of them, or of the last new bubble or much new memory
 	bubble   int           // number of the newest bubble seen since then, 0 for none
+	memory   int64         // resident bytes at that moment
 }
 
 func (w *watcher) look(limits Limits) Stop {
@@ -87,7 +90,8 @@ func (w *watcher) look(limits Limits) Stop {
 		w.moved, w.cpu, w.asked = now, usage.cpu, false
 	}
 	if n := w.p.events(); n != w.events {
-		w.events, w.eventCPU, w.bubble, w.moved, w.asked = n, usage.cpu, 0, now, false
+		w.events, w.bubble, w.moved, w.asked = n, 0, now, false
+		w.eventCPU, w.memory = usage.cpu, usage.memory
 	}
 	still := now.Sub(w.moved)
 	switch {
@@ -97,7 +101,7 @@ func (w *watcher) look(limits Limits) Stop {
 		w.asked = true
 		return w.convict(false)
 	case usage.cpu-w.eventCPU > bubbleCPU:
-		return w.spins(usage.cpu)
+		return w.spins(usage, limits)
 	}
 	return NotStopped
 }
@@ -133,8 +137,14 @@ func (w *watcher) convict(patient bool) Stop {
 
 // spins says whether a test that has used the processor without a word, until the
 // process had used that much CPU time, does so for nothing. One that goes through
-// many bubbles, which are numbered in the order of their making, gets somewhere.
-func (w *watcher) spins(cpu time.Duration) Stop {
+// many bubbles, which are numbered in the order of their making, gets somewhere;
+// so does one that takes more and more memory, namely to the limit of that, which
+// tells its author more than that it was busy on the way.
+func (w *watcher) spins(now usage, limits Limits) Stop {
+	if now.memory > w.memory+limits.Memory/growth {
+		w.eventCPU, w.memory = now.cpu, now.memory
+		return NotStopped
+	}
 	// On a busy machine a process that spins takes its time to answer, and there is no hurry.
 	dump, err := w.p.ask(5 * answer)
 	newest := newestBubble(dump)
@@ -142,9 +152,9 @@ func (w *watcher) spins(cpu time.Duration) Stop {
 	case err == errGone:
 		return NotStopped
 	case newest > w.bubble:
-		w.bubble, w.eventCPU = newest, cpu
+		w.bubble, w.eventCPU, w.memory = newest, now.cpu, now.memory
 		return NotStopped
-	case newest == 0 && cpu-w.eventCPU < realCPU:
+	case newest == 0 && now.cpu-w.eventCPU < realCPU:
 		return NotStopped
 	}
 	// One look may catch the culprit at an innocent moment; several do not.
