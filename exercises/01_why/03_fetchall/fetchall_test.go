@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -36,7 +37,7 @@ func TestOneByOneTakesARoundTripForEachPage(t *testing.T) {
 }
 
 func TestAllAtOnceTakesOneRoundTrip(t *testing.T) {
-	for _, pages := range []int{20, 7, 1} {
+	for _, pages := range []int{20, 7, 1, 300} {
 		t.Run(fmt.Sprintf("%d pages", pages), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				tl.Strategy("all at once")
@@ -59,7 +60,7 @@ func TestPoolFetchesAsManyPagesAtOnceAsItHasWorkers(t *testing.T) {
 		{"more workers than pages", 4, 9},
 		{"one worker", 5, 1},
 		{"one page", 1, 4},
-		{"30 pages, 12 workers", 30, 12},
+		{"200 pages, 90 workers", 200, 90},
 	} {
 		t.Run(scene.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -123,11 +124,10 @@ func TestPoolBeginsTheNextPageAtOnce(t *testing.T) {
 func TestSeveralCallsGoOnAtTheSameTime(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		s := newSite(t, tl, 6)
-		client := s.network.Client()
 		var both sync.WaitGroup
 		for range 2 {
 			both.Go(func() {
-				texts, err := fetchall.Pool(t.Context(), client, s.urls(), 2)
+				texts, err := fetchall.Pool(t.Context(), s.client, s.urls(), 2)
 				assert.NoError(t, err, "Pool")
 				assert.Equal(t, s.texts(), texts, "the pages of one of two calls at once")
 			})
@@ -217,6 +217,25 @@ func TestAnErrorSaysWhichPageFailed(t *testing.T) {
 	}
 }
 
+// What comes with a status that is not 200 has an end, too, and whoever does not wait for that end loses the connection.
+func TestAPageThatFailedLeavesItsConnectionToTheNext(t *testing.T) {
+	for _, way := range []way{oneByOne, allAtOnce, poolOf(1)} {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 1)
+				s.pages[0].status = http.StatusTeapot
+				err := s.requireError(t, t.Context(), way)
+				assert.ErrorContains(t, err, s.pages[0].url(), "the error says the URL of the page that failed")
+
+				s.pages[0].status = http.StatusOK
+				s.requireAllPages(t, way)
+				assert.Equal(t, 1, s.network.Dials(),
+					"connections for a page that failed and one that did not: one is enough, if the former is read to its end, too")
+			})
+		})
+	}
+}
+
 // With every page failing, whatever an error forgets to give back is missed soon.
 func TestManyPagesFailAtOnce(t *testing.T) {
 	for _, way := range ways {
@@ -296,6 +315,7 @@ const host = "pages.example"
 // A site serves pages on a network in memory, and counts those under way.
 type site struct {
 	network  *lab.Network
+	client   *http.Client
 	tl       *lab.Timeline
 	pages    []*page
 	underWay lab.Overlap
@@ -314,6 +334,7 @@ func (p *page) url() string { return "http://" + p.host + p.path }
 
 func newSite(t *testing.T, tl *lab.Timeline, pages int) *site {
 	s := &site{network: lab.NewNetwork(t), tl: tl}
+	s.client = s.network.Client()
 	rng := lab.Rand(t)
 	for i := range pages {
 		s.pages = append(s.pages, &page{
@@ -345,7 +366,7 @@ func (s *site) texts() (texts []string) {
 // requireAllPages fetches all pages in the given way.
 func (s *site) requireAllPages(t *testing.T, way way) {
 	t.Helper()
-	texts, err := way.fetch(t.Context(), s.network.Client(), s.urls())
+	texts, err := way.fetch(t.Context(), s.client, s.urls())
 	s.assertOver(t, way)
 	require.NoError(t, err, "%s's error", way.name)
 	require.NotEmpty(t, texts, "%s returned no page: see the TODO in %s", way.name, way.name)
@@ -355,7 +376,7 @@ func (s *site) requireAllPages(t *testing.T, way way) {
 // requireError fetches the pages in the given way and returns the error, which there must be.
 func (s *site) requireError(t *testing.T, ctx context.Context, way way) error {
 	t.Helper()
-	_, err := way.fetch(ctx, s.network.Client(), s.urls())
+	_, err := way.fetch(ctx, s.client, s.urls())
 	s.assertOver(t, way)
 	require.Error(t, err, "%s reported no error", way.name)
 	return err
@@ -386,21 +407,19 @@ const (
 	brokenOff = "broken off"
 )
 
-// send sends the page in two halves; or, when its status is an error, all at once, so that it is no
-// longer under way here when it arrives there.
+// send sends the page in two halves, whatever its status. The text of an error is a long one, of which nobody
+// has the whole by chance.
 func (p *page) send(w http.ResponseWriter, r *http.Request) (outcome string) {
+	text := p.text
 	if p.status != http.StatusOK {
-		if !sleep(r.Context(), p.takes) {
-			return cancelled
-		}
-		http.Error(w, "there is no such page", p.status)
-		return strconv.Itoa(p.status)
+		text, outcome = strings.Repeat("there is no such page\n", 1000), strconv.Itoa(p.status)
 	}
 	if !sleep(r.Context(), p.takes/2) {
 		return cancelled
 	}
-	half := len(p.text) / 2
-	fmt.Fprint(w, p.text[:half])
+	w.WriteHeader(p.status)
+	half := len(text) / 2
+	fmt.Fprint(w, text[:half])
 	w.(http.Flusher).Flush()
 	if !sleep(r.Context(), p.takes-p.takes/2) {
 		return cancelled
@@ -408,8 +427,8 @@ func (p *page) send(w http.ResponseWriter, r *http.Request) (outcome string) {
 	if p.breaksOff {
 		return brokenOff
 	}
-	fmt.Fprint(w, p.text[half:])
-	return ""
+	fmt.Fprint(w, text[half:])
+	return outcome
 }
 
 // sleep sleeps for d unless ctx ends before.

@@ -57,6 +57,7 @@ func fetch(ctx context.Context, client *http.Client, url string) (string, error)
 		return "", err
 	}
 	if resp.StatusCode != http.StatusOK {
+		io.Copy(io.Discard, resp.Body)
 		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
 	}
 	defer resp.Body.Close()

@@ -54,12 +54,12 @@ func fetch(ctx context.Context, client *http.Client, url string) (string, error)
 		return "", err
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
-	}
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
 	}
 	return string(body), nil
 }

@@ -57,9 +57,9 @@ func fetch(ctx context.Context, client *http.Client, url string) (string, error)
 		return "", err
 	}
 	defer resp.Body.Close()
+	body, _ := io.ReadAll(resp.Body)
 	if resp.StatusCode != http.StatusOK {
 		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
 	}
-	body, _ := io.ReadAll(resp.Body)
 	return string(body), nil
 }

@@ -70,12 +70,12 @@ func ask(ctx context.Context, client *http.Client, url string) (*http.Response, 
 
 func read(resp *http.Response, url string) (string, error) {
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
-	}
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
 	}
 	return string(body), nil
 }
