@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"go.uber.org/goleak"
 )
@@ -30,9 +31,17 @@ func field(g goroutine, n int) string {
 	return m[n]
 }
 
+// roomForAll is how long a dump of every goroutine was found to be, at most: while an answer's goroutines
+// are left over by the thousand, finding that out anew costs as much as the dump itself.
+var roomForAll atomic.Int64
+
 // dump returns every goroutine of the process, or only the calling one.
 func dump(all bool) []goroutine {
-	buf := make([]byte, 64<<10)
+	room := 64 << 10
+	if all {
+		room = max(room, int(roomForAll.Load()))
+	}
+	buf := make([]byte, room)
 	for {
 		n := runtime.Stack(buf, all)
 		if n < len(buf) {
@@ -40,6 +49,9 @@ func dump(all bool) []goroutine {
 			break
 		}
 		buf = make([]byte, 2*len(buf))
+		if all {
+			roomForAll.Store(int64(len(buf)))
+		}
 	}
 	var gs []goroutine
 	for block := range strings.SplitSeq(strings.TrimSpace(string(buf)), "\n\n") {
