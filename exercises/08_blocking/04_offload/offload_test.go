@@ -696,6 +696,28 @@ func TestWaitingIsNotPolling(t *testing.T) {
 	})
 }
 
+// What is ordered and what comes of it may be nil, which is a value like any other.
+func TestNilIsAResultToo(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var desk []string
+		d := offload.Desk[error, error]{
+			Workers: 2, Room: 3,
+			Work:    func(_ context.Context, order error) error { time.Sleep(second); return order },
+			Answer:  func(order error, taken bool) { desk = append(desk, fmt.Sprintf("%v for %v", taken, order)) },
+			Deliver: func(order, out error) { desk = append(desk, fmt.Sprintf("%v of %v at %v", out, order, tl.Now())) },
+		}
+		orders := make(chan error, 3)
+		for range cap(orders) {
+			orders <- nil
+		}
+		close(orders)
+		d.Serve(t.Context(), orders)
+		yes := "true for <nil>"
+		requireDesk(t, []string{yes, yes, yes, "<nil> of <nil> at 1s", "<nil> of <nil> at 1s", "<nil> of <nil> at 2s"}, desk,
+			"when orders and results are nil")
+	})
+}
+
 // Two shops, and one Desk for a whole chain: each call has its own workers and its own house.
 func TestManyMayServeAtOnce(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

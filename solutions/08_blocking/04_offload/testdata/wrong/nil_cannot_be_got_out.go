@@ -1,0 +1,62 @@
+// Package offload keeps results as values of any type, and cannot get a nil out again.
+package offload
+
+import "context"
+
+type Desk[In, Out any] struct {
+	Workers int
+	Room    int
+	Work    func(ctx context.Context, in In) Out
+	Answer  func(in In, taken bool)
+	Deliver func(in In, out Out)
+}
+
+func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
+	type job struct {
+		in    In
+		out   any
+		ready bool
+	}
+	var house []*job // taken and not delivered, oldest first; only this goroutine touches it
+	begun := 0       // house[:begun] have been given to a worker
+	busy := 0        // workers that have not sent word yet
+	finished := make(chan *job)
+	ended := ctx.Done()
+	for {
+		if ctx.Err() != nil { // not left to select, which takes any case that is ready
+			orders, ended = nil, nil
+		}
+		if orders == nil && len(house) == 0 {
+			return
+		}
+		select {
+		case in, ok := <-orders:
+			if !ok {
+				orders = nil
+				continue
+			}
+			taken := len(house) < d.Room
+			d.Answer(in, taken)
+			if taken {
+				house = append(house, &job{in: in})
+			}
+		case j := <-finished:
+			j.ready = true
+			busy--
+			for len(house) > 0 && house[0].ready {
+				d.Deliver(house[0].in, house[0].out.(Out)) // want panic "interface conversion"
+				house = house[1:]
+				begun--
+			}
+		case <-ended:
+		}
+		for ; busy < d.Workers && begun < len(house); begun++ {
+			busy++
+			j := house[begun]
+			go func() {
+				j.out = d.Work(ctx, j.in)
+				finished <- j // the loop does not end before it has heard of each
+			}()
+		}
+	}
+}
