@@ -59,6 +59,16 @@ func (s *source) next(ctx context.Context) (int, error) {
 	return s.values[i], nil
 }
 
+// calling returns a next that calls f in its n-th call.
+func (s *source) calling(f func(), n int) func(context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		if s.calls() == n-1 {
+			f()
+		}
+		return s.next(ctx)
+	}
+}
+
 // calls returns how often next has been called.
 func (s *source) calls() int { return s.inside.Total() }
 
@@ -103,7 +113,7 @@ func TestStreamSendsTheValuesInOrder(t *testing.T) {
 			t.Run(fmt.Sprintf("%d values, %d ahead", n, ahead), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					src := newSource(t, tl, n)
-					values, wait := generator.Stream(t.Context(), ahead, src.next)
+					values, wait := generator.Stream(endless(t), ahead, src.next)
 					require.Equal(t, src.values, drain(t, values), "the values received until the channel was closed")
 					require.NoError(t, wait(), "io.EOF means that all went well")
 					assert.Equal(t, n+1, src.calls(), "calls of next: one for each value, and one for io.EOF")
@@ -191,7 +201,7 @@ func TestAnErrorEndsTheStreamAndIsReported(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					src := newSource(t, tl, n)
 					src.end = errSource
-					values, wait := generator.Stream(t.Context(), ahead, src.next)
+					values, wait := generator.Stream(endless(t), ahead, src.next)
 					synctest.Wait() // the error may have come long before the values are received
 					require.Equal(t, src.values, drain(t, values), "the values that were made before the error")
 					for range 3 {
@@ -323,6 +333,33 @@ func TestNothingIsMadeForAnEndedContext(t *testing.T) {
 	})
 }
 
+// The context ends while next is at work, which returns a value all the same; and there is room for that.
+func TestNothingIsMadeAfterTheContextHasEnded(t *testing.T) {
+	const last = 3
+	for range 30 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			src := newSource(t, tl, 100)
+			values, wait := generator.Stream(ctx, 10, src.calling(cancel, last))
+			require.LessOrEqual(t, len(drain(t, values)), last, "values that came: not more than were made when the context ended")
+			require.ErrorIs(t, wait(), context.Canceled, "what wait returns when the context has ended")
+			require.Equal(t, last, src.calls(), "calls of next: none after the context has ended, in the last of them")
+		})
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			src := newSource(t, tl, 100)
+			var end error
+			for _, err := range generator.All(ctx, 1, src.calling(cancel, last)) {
+				end = err
+			}
+			require.ErrorIs(t, end, context.Canceled, "the last error that the loop got")
+			require.Equal(t, last, src.calls(), "calls of next: none after the context has ended, in the last of them")
+		})
+	}
+}
+
 // What is over is over: a context that ends afterwards changes nothing.
 func TestAContextThatEndsLaterChangesNothing(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -337,16 +374,18 @@ func TestAContextThatEndsLaterChangesNothing(t *testing.T) {
 	})
 }
 
+// The loop is slow, and the error is there long before the values that were made ahead of it are used.
 func TestALoopGetsTheValuesAndThenTheError(t *testing.T) {
 	for _, end := range []error{io.EOF, errSource} {
-		for _, n := range []int{4, 1, 0} {
-			t.Run(fmt.Sprintf("%d values, then %v", n, end), func(t *testing.T) {
+		for _, c := range []struct{ n, ahead int }{{4, 1}, {4, 2}, {5, 20}, {1, 1}, {1, 3}, {0, 2}} {
+			t.Run(fmt.Sprintf("%d values, %d ahead, then %v", c.n, c.ahead, end), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-					src := newSource(t, tl, n)
+					src := newSource(t, tl, c.n)
 					src.end = end
 					got := []int{}
 					var errs []error
-					for v, err := range generator.All(t.Context(), 2, src.next) {
+					for v, err := range generator.All(endless(t), c.ahead, src.next) {
+						synctest.Wait()
 						if err != nil {
 							require.Zero(t, v, "the value beside an error")
 							errs = append(errs, err)

@@ -240,4 +240,8 @@ func TestAPanicIsNotCaught(t *testing.T) {
 	lab.Uncaught(t, "the function", func(_ context.Context, boom func()) {
 		gather.All(func() int { return 1 }, func() int { boom(); return 2 })
 	})
+	// Whoever waits for the others first waits for ever.
+	lab.Uncaught(t, "the function, beside one that never returns,", func(_ context.Context, boom func()) {
+		gather.All(func() int { select {} }, func() int { boom(); return 2 })
+	})
 }

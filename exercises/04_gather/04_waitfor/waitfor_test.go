@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -421,6 +422,41 @@ func TestManyMayCallAtOnce(t *testing.T) {
 			}
 		}
 		time.Sleep(time.Minute)
+	})
+}
+
+// All are begun, however many there are already.
+func TestThousandsMayCallAtOnce(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 2000
+		var functions lab.Overlap
+		var callers sync.WaitGroup
+		for range n {
+			callers.Go(func() {
+				_, err := waitfor.WaitFor(t.Context(), time.Minute, func(context.Context) (int, error) {
+					leave := functions.Enter()
+					time.Sleep(time.Second)
+					leave()
+					return 0, nil
+				})
+				assert.NoError(t, err, "the error of a function that takes a second, of a minute")
+			})
+		}
+		synctest.Wait()
+		assert.Equal(t, n, functions.Now(), "functions that have begun, of %d that are called at once", n)
+		callers.Wait()
+	})
+}
+
+// Who wants no limit passes the longest there is. A sum of it and the time of day in nanoseconds is negative.
+func TestTheLongestTimeout(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		n, err := waitFor(t.Context(), tl, math.MaxInt64, func(ctx context.Context) (int, error) {
+			tl.Work("function", lab.Year)
+			return 42, ctx.Err()
+		})
+		require.NoError(t, err, "the error of a function that takes a year, with the longest timeout there is")
+		require.Equal(t, 42, n, "its value")
 	})
 }
 

@@ -1,4 +1,4 @@
-// want test "when the context ended during (use|Take)"
+// want test "when the context ended (during|in) (use|Take)"
 
 // Package resource releases as soon as the context ends, under the hands of use.
 package resource
