@@ -679,6 +679,33 @@ func TestWhoGivesUpLeavesTheQueueAsItWas(t *testing.T) {
 	}
 }
 
+// Somebody waits and gives up, and before it has looked around three items are put. It may take the first of them.
+// If it does not, all three are there, in their order: who has been handed one cannot put it back behind the others.
+func TestWhatComesWhileSomebodyGivesUpKeepsItsOrder(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // so that who gives up comes last
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := queue.New[int](3)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var hasty got
+			go func() { hasty = get(ctx, tl, "hasty", q) }()
+			synctest.Wait()
+			cancel()
+			fill(t, q, 3)
+			synctest.Wait()
+			want := []int{0, 1, 2}
+			if hasty.err == nil {
+				require.Equal(t, 0, hasty.v, "what was got by one whose context ended just before 0, 1 and 2 were put")
+				want = want[1:]
+			} else {
+				require.ErrorIs(t, hasty.err, context.Canceled, "the error of Get, whose context has ended")
+			}
+			requireHolds(t, q, fmt.Sprintf("the context of a Get ended, 0, 1 and 2 were put, and it returned %v", hasty), want...)
+		})
+	}
+}
+
 // A cause says more, and is not what the context's Err says.
 func TestTheErrorIsTheOneOfTheContext(t *testing.T) {
 	why := errors.New("closing time")

@@ -122,7 +122,8 @@ func TestTheWorkerSleepsEachNumberAndSaysSo(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				numbers := drawn(t, n)
 				s := &sleeper{tl: tl, lane: "worker"}
-				err := worker.Work(t.Context(), filled(true, numbers...), s.do, s.report)
+				endless := context.WithoutCancel(t.Context()) // who waits for its end is left behind
+				err := worker.Work(endless, filled(true, numbers...), s.do, s.report)
 				want, until := sleptInTurn(0, numbers...)
 				require.Equal(t, numbers, s.jobs(), "the numbers that were reported when Work returned: see the TODO in Work")
 				require.Equal(t, strings(want), strings(s.said), "what was reported, each number when it had been slept")
@@ -269,6 +270,7 @@ func TestAJobThatPanicsIsReportedAndTheWorkerGoesOn(t *testing.T) {
 		{"a text", func() { panic("fell out of bed") }, "fell out of bed"},
 		{"an error", func() { panic(errSleepless) }, "cannot sleep"},
 		{"a number", func() { panic(4711) }, "4711"},
+		{"a text that looks like a format", func() { panic("disk 100%full") }, "disk 100%full"},
 		{"nil", func() { panic(nil) }, "nil"},
 		{"of the runtime", func() { number(nil, 3) }, "index out of range"},
 	} {
@@ -575,6 +577,31 @@ func TestWorkersShareAChannel(t *testing.T) {
 				}
 				tl.AssertTook(t, until, "time until all workers had gone home")
 			})
+		})
+	}
+}
+
+// Each of them has a context of its own. The channel is theirs in common, but not the waiting.
+func TestIdleWorkersGoHomeOneByOne(t *testing.T) {
+	for _, after := range [][]int{{3, 5, 7}, {7, 5, 3}, {5, 7, 3}} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			jobs := make(chan int)
+			home := make([]string, len(after))
+			var all sync.WaitGroup
+			for i, n := range after {
+				all.Go(func() {
+					ctx, cancel := context.WithTimeout(t.Context(), seconds(n))
+					defer cancel()
+					s := &sleeper{tl: tl, lane: fmt.Sprint("worker ", i)}
+					assert.ErrorIs(t, worker.Work(ctx, jobs, s.do, s.report), context.DeadlineExceeded, "what Work returned: it says why its context has ended")
+					home[i] = tl.Now().String()
+				})
+				synctest.Wait() // until this one waits for a job, before the next one comes
+			}
+			all.Wait()
+			for i, n := range after {
+				require.Equal(t, seconds(n).String(), home[i], "when worker %d of several with one channel went home: at the end of its own context", i)
+			}
 		})
 	}
 }

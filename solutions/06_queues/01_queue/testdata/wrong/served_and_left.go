@@ -1,4 +1,4 @@
-// want test "gave up just then"
+// want test "gave up just then|in the queue after"
 
 // Package queue forgets, when both have come at once, the item that it was handed.
 package queue

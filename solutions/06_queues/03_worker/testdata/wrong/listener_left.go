@@ -11,8 +11,8 @@ func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context
 	for ctx.Err() == nil {
 		over := make(chan struct{})
 		go func() {
-			<-ctx.Done()
-			over <- struct{}{} // want leak|test "left behind"
+			<-ctx.Done() // want leak|test "left behind"
+			over <- struct{}{}
 		}()
 		select {
 		case job, open := <-jobs:
