@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/course"
-	"koans/checker/internal/report"
-	"koans/checker/internal/report/text"
+	"koans/checker/internal/show/report"
+	"koans/checker/internal/show/text"
 )
 
 // app is what all commands share.

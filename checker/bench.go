@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/bench"
+	"koans/checker/internal/author/bench"
 )
 
 func (a *app) benchCommand() *cobra.Command {

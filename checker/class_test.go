@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"koans/checker/internal/coursetest"
-	"koans/checker/internal/gotest"
+	"koans/checker/internal/run/coursetest"
+	"koans/checker/internal/run/gotest"
 )
 
 // answers are what students of the simulated class hand in for the sample exercise, and what must become of

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/doctor"
+	"koans/checker/internal/learn/doctor"
 )
 
 func (a *app) doctorCommand() *cobra.Command {

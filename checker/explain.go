@@ -13,9 +13,9 @@ import (
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/diagnose"
-	"koans/checker/internal/explain"
-	"koans/checker/internal/report"
+	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/explain/stream"
+	"koans/checker/internal/show/report"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -57,13 +57,13 @@ func (a *app) explainStream() error {
 }
 
 // explainFrom explains all of r.
-func (a *app) explainFrom(r io.Reader) (explain.Summary, error) {
+func (a *app) explainFrom(r io.Reader) (stream.Summary, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return explain.Summary{}, fmt.Errorf("finding the folder: %w", err)
+		return stream.Summary{}, fmt.Errorf("finding the folder: %w", err)
 	}
 	style := report.StyleFor(a.out, a.color, dir)
-	summary, err := explain.Stream(r, explain.Options{
+	summary, err := stream.Stream(r, stream.Options{
 		Out: a.out,
 		Dir: dir,
 		Show: func(w io.Writer, f diagnose.Finding) error {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 
 	"koans/checker/internal/course"
-	"koans/checker/internal/doctor"
-	"koans/checker/internal/sum"
+	"koans/checker/internal/course/checksum"
+	"koans/checker/internal/learn/doctor"
 )
 
 const (
@@ -68,7 +68,7 @@ func (a *app) judgeError(err error) (code int, mends []string) {
 	var refused *refusal
 	var unknown *course.UnknownError
 	var outside *course.NotFoundError
-	var broken *sum.BrokenError
+	var broken *checksum.BrokenError
 	var machine *machineError
 	switch {
 	case err == nil:
@@ -90,10 +90,10 @@ func (a *app) judgeError(err error) (code int, mends []string) {
 	case errors.As(err, &outside):
 		return exitUsage, []string{"go into the folder that you cloned, or one below it, and try again"}
 	case errors.As(err, &broken):
-		return exitFailed, []string{"git checkout -- " + sum.File + " brings it back"}
-	case errors.Is(err, sum.ErrNoGit):
+		return exitFailed, []string{"git checkout -- " + checksum.File + " brings it back"}
+	case errors.Is(err, checksum.ErrNoGit):
 		return exitFailed, []string{"make doctor tells how to install it"}
-	case errors.Is(err, sum.ErrNoBlob):
+	case errors.Is(err, checksum.ErrNoBlob):
 		return exitFailed, []string{"git fetch --unshallow, or clone the workbook again beside this one and copy the file"}
 	case !a.begun: // cobra's own words, about commands, flags and arguments
 		return exitUsage, []string{"go run ./checker help lists the commands"}

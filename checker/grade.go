@@ -14,14 +14,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/check"
+	"koans/checker/internal/class/grade"
+	"koans/checker/internal/class/gradebook"
+	"koans/checker/internal/class/submission"
 	"koans/checker/internal/course"
-	"koans/checker/internal/gotest"
-	"koans/checker/internal/grade"
-	"koans/checker/internal/gradebook"
-	"koans/checker/internal/intake"
-	"koans/checker/internal/report"
-	"koans/checker/internal/sandbox"
+	"koans/checker/internal/judge"
+	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/run/sandbox"
+	"koans/checker/internal/show/report"
 )
 
 // gradeFlags are what grade is told beside the submissions.
@@ -71,13 +71,13 @@ func (a *app) gradeCommand() *cobra.Command {
 func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFlags) error {
 	rules, err := f.readRules(w.Course)
 	if err != nil {
-		return &usageError{err.Error(), "go doc ./checker/internal/grade Rules tells what a file of rules may hold"}
+		return &usageError{err.Error(), "go doc ./checker/internal/class/grade Rules tells what a file of rules may hold"}
 	}
 	shard, err := parseShard(f.shard)
 	if err != nil {
 		return err
 	}
-	reader := &intake.Reader{Course: w.Course}
+	reader := &submission.Reader{Course: w.Course}
 	class, passedOver, err := f.class(reader, paths)
 	if err != nil {
 		return &usageError{err.Error(), ""}
@@ -154,7 +154,7 @@ func (f gradeFlags) readRules(c *course.Course) (grade.Rules, error) {
 }
 
 // class lists the submissions that paths and roster name.
-func (f gradeFlags) class(r *intake.Reader, paths []string) (class []intake.Submission, passedOver []string, err error) {
+func (f gradeFlags) class(r *submission.Reader, paths []string) (class []submission.Submission, passedOver []string, err error) {
 	submitted, err := parseSubmitted(f.submitted)
 	if err != nil {
 		return nil, nil, err
@@ -169,7 +169,7 @@ func (f gradeFlags) class(r *intake.Reader, paths []string) (class []intake.Subm
 		if len(paths) == 1 {
 			dir = paths[0]
 		}
-		class, err = intake.Roster(f.roster, dir)
+		class, err = submission.Roster(f.roster, dir)
 		return class, nil, err
 	case len(paths) == 0:
 		return nil, nil, errors.New("grade needs what is to be graded: a folder of submissions, or a submission")
@@ -177,17 +177,17 @@ func (f gradeFlags) class(r *intake.Reader, paths []string) (class []intake.Subm
 		if f.submitted != "" {
 			return nil, nil, fmt.Errorf("--submitted is for single submissions, and %s is a folder of them; a roster says when each was handed in", paths[0])
 		}
-		return intake.Class(paths[0])
+		return submission.Class(paths[0])
 	}
 	for _, path := range paths {
 		if _, err := os.Lstat(path); err != nil {
 			return nil, nil, err
 		}
-		one := intake.Single(path)
+		one := submission.Single(path)
 		one.Submitted = submitted
 		class = append(class, one)
 	}
-	return class, nil, intake.Unique(class)
+	return class, nil, submission.Unique(class)
 }
 
 // parseSubmitted reads when something was handed in; "" is not known.
@@ -271,7 +271,7 @@ func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rul
 	if err != nil {
 		return nil, err
 	}
-	return grade.NewConfined(ctx, c, rules, box, grade.Folders{Cache: cache, Scratch: scratch}, func(v check.Verdict) string {
+	return grade.NewConfined(ctx, c, rules, box, grade.Folders{Cache: cache, Scratch: scratch}, func(v judge.Verdict) string {
 		var screen strings.Builder
 		report.Verdict(&screen, report.Style{Width: 80, Unicode: true}, v, report.VerdictOptions{})
 		return screen.String()

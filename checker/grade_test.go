@@ -9,13 +9,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"koans/checker/internal/coursetest"
-	"koans/checker/internal/intake"
+	"koans/checker/internal/class/submission"
+	"koans/checker/internal/run/coursetest"
 )
 
 // When something was handed in is believed of single submissions. Of a class it would be everybody's time.
 func TestSubmitted(t *testing.T) {
-	reader := &intake.Reader{Course: coursetest.New(t, nil)}
+	reader := &submission.Reader{Course: coursetest.New(t, nil)}
 	class := t.TempDir()
 	one := filepath.Join(class, "ada")
 	require.NoError(t, os.MkdirAll(one, 0o755))

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/gradebook"
+	"koans/checker/internal/class/gradebook"
 )
 
 func (a *app) gradebookCommand() *cobra.Command {

@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/course"
-	"koans/checker/internal/progress"
-	"koans/checker/internal/report/text"
+	"koans/checker/internal/learn/progress"
+	"koans/checker/internal/show/text"
 )
 
 func (a *app) hintCommand() *cobra.Command {

@@ -7,21 +7,21 @@ import (
 	"io/fs"
 	"path/filepath"
 
-	"koans/checker/internal/check"
 	"koans/checker/internal/course"
-	"koans/checker/internal/diagnose"
-	"koans/checker/internal/doctor"
-	"koans/checker/internal/gotest"
-	"koans/checker/internal/report"
+	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/judge"
+	"koans/checker/internal/learn/doctor"
+	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/show/report"
 )
 
 // judge judges the variants once it is sure that this machine can. Progress is shown on stderr.
-func (a *app) judge(ctx context.Context, w *workbook, variants []gotest.Variant, opt check.Options, each func(int, check.Verdict)) error {
+func (a *app) judge(ctx context.Context, w *workbook, variants []gotest.Variant, opt judge.Options, each func(int, judge.Verdict)) error {
 	if err := a.preflight(ctx, w); err != nil {
 		return err
 	}
 	opt.Progress = report.Progress(a.err, a.errStyle(w))
-	return check.New(w.Course).Check(ctx, variants, opt, each)
+	return judge.New(w.Course).Check(ctx, variants, opt, each)
 }
 
 // preflight makes sure that answers can be judged here, and prepares the learner for a long wait.
@@ -41,8 +41,8 @@ func (a *app) preflight(ctx context.Context, w *workbook) error {
 
 // judgeOwn judges the learner's own answers, and remembers what came of it. A file
 // that cannot be read has a verdict as well.
-func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exercise, opt check.Options) ([]check.Verdict, error) {
-	verdicts := make([]check.Verdict, len(exercises))
+func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exercise, opt judge.Options) ([]judge.Verdict, error) {
+	verdicts := make([]judge.Verdict, len(exercises))
 	var variants []gotest.Variant
 	var hashes []string
 	var index []int
@@ -63,12 +63,12 @@ func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exe
 		return verdicts, nil
 	}
 	var warned error
-	err := a.judge(ctx, w, variants, opt, func(i int, v check.Verdict) {
+	err := a.judge(ctx, w, variants, opt, func(i int, v judge.Verdict) {
 		verdicts[index[i]] = v
-		if v.Outcome == check.Errored || v.Outcome == check.Tampered {
+		if v.Outcome == judge.Errored || v.Outcome == judge.Tampered {
 			return
 		}
-		pass := v.Outcome == check.Passed
+		pass := v.Outcome == judge.Passed
 		if pass && opt.Perturbed < quick.Perturbed {
 			return // a glance, such as timeline's, is not enough to call it passed
 		}
@@ -83,13 +83,13 @@ func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exe
 }
 
 // unreadable is the verdict over an answer whose file is not there, or cannot be read.
-func unreadable(e *course.Exercise, err error) check.Verdict {
-	v := check.Verdict{Exercise: e, Variant: gotest.Variant{Exercise: e, File: e.Stub()}}
+func unreadable(e *course.Exercise, err error) judge.Verdict {
+	v := judge.Verdict{Exercise: e, Variant: gotest.Variant{Exercise: e, File: e.Stub()}}
 	if !errors.Is(err, fs.ErrNotExist) {
-		v.Outcome, v.Err = check.Errored, err
+		v.Outcome, v.Err = judge.Errored, err
 		return v
 	}
-	v.Outcome = check.Failed
+	v.Outcome = judge.Failed
 	v.Findings = []diagnose.Finding{{
 		Rule:    diagnose.Build,
 		Pos:     diagnose.Position{File: e.Stub()},
@@ -100,11 +100,11 @@ func unreadable(e *course.Exercise, err error) check.Verdict {
 }
 
 // outcomeError returns the error that stands for the verdict, which has been shown.
-func outcomeError(v check.Verdict) error {
+func outcomeError(v judge.Verdict) error {
 	switch v.Outcome {
-	case check.Passed:
+	case judge.Passed:
 		return nil
-	case check.Errored:
+	case judge.Errored:
 		return errNotJudged
 	}
 	return errNotPassed

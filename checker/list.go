@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/report"
+	"koans/checker/internal/show/report"
 )
 
 func (a *app) listCommand() *cobra.Command {

@@ -13,8 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/grade"
-	"koans/checker/internal/sandbox"
+	"koans/checker/internal/class/grade"
+	"koans/checker/internal/run/sandbox"
 )
 
 func main() {

@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/contract"
-	"koans/checker/internal/contract/skeleton"
-	"koans/checker/internal/sum"
+	"koans/checker/internal/author/contract"
+	"koans/checker/internal/author/skeleton"
+	"koans/checker/internal/course/checksum"
 )
 
 func (a *app) newCommand() *cobra.Command {
@@ -53,12 +53,12 @@ func (a *app) newCommand() *cobra.Command {
 // addSums adds the files to exercises.sum, and leaves the others' sums as they
 // are: a file that was changed by mistake must not slip in. Where there is no sum file it is made.
 func addSums(root string, written []string) error {
-	now, err := sum.Compute(root)
+	now, err := checksum.Compute(root)
 	if err != nil {
 		return err
 	}
-	sums, err := sum.Read(root)
-	var broken *sum.BrokenError
+	sums, err := checksum.Read(root)
+	var broken *checksum.BrokenError
 	if errors.As(err, &broken) {
 		return now.Write(root)
 	}

@@ -9,18 +9,18 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/check"
 	"koans/checker/internal/course"
-	"koans/checker/internal/report"
-	"koans/checker/internal/sum"
+	"koans/checker/internal/course/checksum"
+	"koans/checker/internal/judge"
+	"koans/checker/internal/show/report"
 )
 
 // How thoroughly to look at an answer. While the learner waits, as many perturbed runs
 // follow the first clean one as fit into the time; the first few catch most lucky passes.
 var (
-	quick = check.Options{Perturbed: 8, AtLeast: 1, Budget: 200 * time.Millisecond} // on the way, with run
-	usual = check.Options{Perturbed: 8, AtLeast: 2, Budget: 600 * time.Millisecond} // before going on
-	last  = check.Options{Perturbed: 10}                                            // before saying goodbye
+	quick = judge.Options{Perturbed: 8, AtLeast: 1, Budget: 200 * time.Millisecond} // on the way, with run
+	usual = judge.Options{Perturbed: 8, AtLeast: 2, Budget: 600 * time.Millisecond} // before going on
+	last  = judge.Options{Perturbed: 10}                                            // before saying goodbye
 )
 
 func (a *app) nextCommand() *cobra.Command {
@@ -79,7 +79,7 @@ func (a *app) pass(ctx context.Context, w *workbook, exercises []*course.Exercis
 }
 
 // show writes the verdict over one of the learner's own answers.
-func (a *app) show(w *workbook, v check.Verdict, raw bool) {
+func (a *app) show(w *workbook, v judge.Verdict, raw bool) {
 	report.Verdict(a.out, a.outStyle(w), v, report.VerdictOptions{Raw: raw, Hint: w.hintFor(v.Exercise)})
 }
 
@@ -169,7 +169,7 @@ func (w *workbook) ahead() ([]*course.Exercise, error) {
 
 // untouched reports whether the stub is as it was shipped.
 func (w *workbook) untouched(e *course.Exercise) bool {
-	sums, err := sum.Read(w.Root)
+	sums, err := checksum.Read(w.Root)
 	if err != nil {
 		return false
 	}

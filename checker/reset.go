@@ -12,8 +12,8 @@ import (
 
 	"koans/checker/internal/atomicfile"
 	"koans/checker/internal/course"
-	"koans/checker/internal/progress"
-	"koans/checker/internal/sum"
+	"koans/checker/internal/course/checksum"
+	"koans/checker/internal/learn/progress"
 )
 
 func (a *app) resetCommand() *cobra.Command {
@@ -46,7 +46,7 @@ func (a *app) resetCommand() *cobra.Command {
 
 // reset brings back one file, a path below exercises.
 func (a *app) reset(ctx context.Context, w *workbook, name string) error {
-	shipped, err := sum.Shipped(ctx, w.Root, name)
+	shipped, err := checksum.Shipped(ctx, w.Root, name)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (a *app) reset(ctx context.Context, w *workbook, name string) error {
 
 // resetTests brings back whatever of the tests and their support is not as it was shipped.
 func (a *app) resetTests(ctx context.Context, w *workbook, e *course.Exercise) error {
-	changes, err := sum.Check(w.Course, e)
+	changes, err := checksum.Check(w.Course, e)
 	if err != nil {
 		return err
 	}
@@ -86,11 +86,11 @@ func (a *app) resetTests(ctx context.Context, w *workbook, e *course.Exercise) e
 	}
 	for _, c := range changes {
 		switch c.Kind {
-		case sum.Broken:
-			return &sum.BrokenError{Why: c.Why}
-		case sum.Unlisted:
+		case checksum.Broken:
+			return &checksum.BrokenError{Why: c.Why}
+		case checksum.Unlisted:
 			return &refusal{c.String(), c.Mend(e.Name)}
-		case sum.Added:
+		case checksum.Added:
 			err = a.setAside(w, c.Path)
 		default:
 			err = a.reset(ctx, w, c.Path)

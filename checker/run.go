@@ -8,11 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/check"
 	"koans/checker/internal/course"
-	"koans/checker/internal/doctor"
-	"koans/checker/internal/gotest"
-	"koans/checker/internal/report"
+	"koans/checker/internal/judge"
+	"koans/checker/internal/learn/doctor"
+	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/show/report"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -37,7 +37,7 @@ func (a *app) runCommand() *cobra.Command {
 			}
 			opt := quick
 			if seed != 0 {
-				opt = check.Options{Perturbed: 1, Seed: seed}
+				opt = judge.Options{Perturbed: 1, Seed: seed}
 			}
 			v, err := a.runOne(cmd.Context(), w, e, with, opt)
 			if err != nil && !json {
@@ -67,11 +67,11 @@ func (a *app) runCommand() *cobra.Command {
 }
 
 // runOne judges the learner's answer to e, or the file with if it is not "".
-func (a *app) runOne(ctx context.Context, w *workbook, e *course.Exercise, with string, opt check.Options) (check.Verdict, error) {
+func (a *app) runOne(ctx context.Context, w *workbook, e *course.Exercise, with string, opt judge.Options) (judge.Verdict, error) {
 	if with == "" {
 		verdicts, err := a.judgeOwn(ctx, w, []*course.Exercise{e}, opt)
 		if err != nil {
-			return check.Verdict{}, err
+			return judge.Verdict{}, err
 		}
 		return verdicts[0], nil
 	}
@@ -81,20 +81,20 @@ func (a *app) runOne(ctx context.Context, w *workbook, e *course.Exercise, with 
 		if errors.Is(err, fs.ErrNotExist) {
 			mend = "the path counts from the folder that you are in"
 		}
-		return check.Verdict{}, &usageError{fmt.Sprintf("--with: %v", err), mend}
+		return judge.Verdict{}, &usageError{fmt.Sprintf("--with: %v", err), mend}
 	}
-	var out check.Verdict
-	err = a.judge(ctx, w, []gotest.Variant{variant}, opt, func(_ int, v check.Verdict) { out = v })
+	var out judge.Verdict
+	err = a.judge(ctx, w, []gotest.Variant{variant}, opt, func(_ int, v judge.Verdict) { out = v })
 	return out, err
 }
 
 // unjudged makes a verdict of the machine's trouble, so that whoever reads JSON gets some.
-func unjudged(e *course.Exercise, err error) (check.Verdict, error) {
+func unjudged(e *course.Exercise, err error) (judge.Verdict, error) {
 	var usage *usageError
 	if errors.As(err, &usage) || errors.Is(err, context.Canceled) {
-		return check.Verdict{}, err
+		return judge.Verdict{}, err
 	}
-	v := check.Verdict{Exercise: e, Variant: gotest.Variant{Exercise: e, File: e.Stub()}, Outcome: check.Errored, Err: err}
+	v := judge.Verdict{Exercise: e, Variant: gotest.Variant{Exercise: e, File: e.Stub()}, Outcome: judge.Errored, Err: err}
 	var unfit *doctor.UnfitError
 	if errors.As(err, &unfit) {
 		v.Err = fmt.Errorf("answers cannot be checked on this machine yet: %w", err)

@@ -13,10 +13,10 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"koans/checker/internal/gotest"
-	"koans/checker/internal/grade"
-	"koans/checker/internal/sandbox"
-	"koans/checker/internal/sum"
+	"koans/checker/internal/class/grade"
+	"koans/checker/internal/course/checksum"
+	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/run/sandbox"
 )
 
 func TestMain(m *testing.M) {
@@ -85,7 +85,7 @@ func cmdWorkbook(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		ts.Check(os.WriteFile(filepath.Join(root, name), b, 0o644))
 	}
-	sums, err := sum.Compute(root)
+	sums, err := checksum.Compute(root)
 	ts.Check(err)
 	ts.Check(sums.Write(root))
 	for _, git := range [][]string{

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/check"
+	"koans/checker/internal/judge"
 )
 
 func (a *app) stressCommand() *cobra.Command {
@@ -32,12 +32,12 @@ func (a *app) stressCommand() *cobra.Command {
 				return err
 			}
 			repeat := (runs - 1) / 4 // plain schedules as well: perturbing hides what depends on speed
-			opt := check.Options{Repeat: repeat, Perturbed: runs - 1 - repeat, Seed: seed, GoOn: true}
+			opt := judge.Options{Repeat: repeat, Perturbed: runs - 1 - repeat, Seed: seed, GoOn: true}
 			v, err := a.runOne(cmd.Context(), w, e, with, opt)
 			if err != nil {
 				return err
 			}
-			if v.Outcome != check.Passed {
+			if v.Outcome != judge.Passed {
 				a.show(w, v, false)
 			}
 			if v.Runs > 0 {

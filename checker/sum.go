@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/sum"
+	"koans/checker/internal/course/checksum"
 )
 
 func (a *app) sumCommand() *cobra.Command {
@@ -21,25 +21,25 @@ func (a *app) sumCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			before, err := sum.Read(w.Root)
-			var broken *sum.BrokenError
+			before, err := checksum.Read(w.Root)
+			var broken *checksum.BrokenError
 			if err != nil && !errors.As(err, &broken) {
 				return err
 			}
-			now, err := sum.Compute(w.Root)
+			now, err := checksum.Compute(w.Root)
 			if err != nil {
 				return err
 			}
 			if err := now.Write(w.Root); err != nil {
 				return err
 			}
-			differences := sum.Differences(before, now)
+			differences := checksum.Differences(before, now)
 			if broken == nil {
 				for _, c := range differences {
 					fmt.Fprintf(a.out, "%-8s %s\n", c.Kind, c.Path)
 				}
 			}
-			fmt.Fprintf(a.out, "%s: %d files, %d of them not as before\n", sum.File, len(now), len(differences))
+			fmt.Fprintf(a.out, "%s: %d files, %d of them not as before\n", checksum.File, len(now), len(differences))
 			return nil
 		},
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/atomicfile"
-	"koans/checker/internal/check"
-	"koans/checker/internal/report"
+	"koans/checker/internal/judge"
+	"koans/checker/internal/show/report"
 )
 
 func (a *app) timelineCommand() *cobra.Command {
@@ -29,7 +29,7 @@ func (a *app) timelineCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v, err := a.runOne(cmd.Context(), w, e, with, check.Options{})
+			v, err := a.runOne(cmd.Context(), w, e, with, judge.Options{})
 			if err != nil {
 				return err
 			}
@@ -52,7 +52,7 @@ func (a *app) timelineCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) drawSVG(v check.Verdict, test, file string) error {
+func (a *app) drawSVG(v judge.Verdict, test, file string) error {
 	var picture bytes.Buffer
 	if err := report.SVG(&picture, v, test); err != nil {
 		return nothingToDraw(err)

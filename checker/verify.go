@@ -7,12 +7,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/check"
-	"koans/checker/internal/contract"
-	"koans/checker/internal/contract/tell"
+	"koans/checker/internal/author/contract"
+	"koans/checker/internal/author/tell"
 	"koans/checker/internal/course"
-	"koans/checker/internal/gotest"
-	"koans/checker/internal/report"
+	"koans/checker/internal/judge"
+	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/show/report"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -85,11 +85,11 @@ type careful struct {
 	workbook *workbook
 }
 
-func (j careful) Check(ctx context.Context, variants []gotest.Variant, opt check.Options, each func(int, check.Verdict)) error {
+func (j careful) Check(ctx context.Context, variants []gotest.Variant, opt judge.Options, each func(int, judge.Verdict)) error {
 	if err := j.app.preflight(ctx, j.workbook); err != nil {
 		return err
 	}
-	return check.New(j.workbook.Course).Check(ctx, variants, opt, each)
+	return judge.New(j.workbook.Course).Check(ctx, variants, opt, each)
 }
 
 func (a *app) tellReport(w *workbook, r *contract.Report, asJSON bool) error {

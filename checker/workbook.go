@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"koans/checker/internal/course"
-	"koans/checker/internal/progress"
+	"koans/checker/internal/learn/progress"
 )
 
 // A workbook is a course and how far its learner is.

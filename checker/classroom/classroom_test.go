@@ -18,8 +18,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"koans/checker/internal/gotest"
-	"koans/checker/internal/sum"
+	"koans/checker/internal/course/checksum"
+	"koans/checker/internal/run/gotest"
 )
 
 func TestMain(m *testing.M) {
@@ -96,7 +96,7 @@ func course(t *testing.T) string {
 	write(t, filepath.Join(dir, "grading.toml"), "runs = 1\n"+
 		"[concepts.twice]\nhidden = [\"TestOneCallDoesNotWaitForTheOther\", \"TestBothTakeTheTimeOfOne\"]\n"+
 		"[late]\ndeadline = 2026-12-01T00:00:00Z\nper_day = 0.5\nat_most = 0.5\n")
-	sums, err := sum.Compute(dir)
+	sums, err := checksum.Compute(dir)
 	require.NoError(t, err)
 	require.NoError(t, sums.Write(dir))
 	for _, args := range [][]string{

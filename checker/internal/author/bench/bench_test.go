@@ -1,0 +1,31 @@
+package bench_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"koans/checker/internal/author/bench"
+)
+
+func TestPrint(t *testing.T) {
+	s := time.Second
+	rows := []bench.Row{
+		// The ratio is the median of the pairs' ratios, not the ratio of the medians.
+		{Name: "kept", Mine: []time.Duration{1 * s, 2 * s, 9 * s}, Theirs: []time.Duration{10 * s, 4 * s, 90 * s}, Limit: 0.15},
+		{Name: "missed", Mine: []time.Duration{1 * s, 3 * s}, Theirs: []time.Duration{1 * s, 2 * s}, Limit: 1},
+		{Name: "alone", Mine: []time.Duration{200 * time.Millisecond}, Limit: 0.3},
+	}
+	var b strings.Builder
+	bench.Header(&b)
+	for _, r := range rows {
+		bench.Print(&b, r)
+	}
+	assert.Equal(t, ""+
+		"medians                                     checker   go test -race    ratio    limit\n"+
+		"kept                                         2.00 s         10.00 s     0.10     0.15  met\n"+
+		"missed                                       2.00 s          1.50 s     1.25     1.00  MISSED\n"+
+		"alone                                        0.20 s               -        -     0.30  met\n", b.String())
+}

@@ -1,0 +1,122 @@
+package contract
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"koans/checker/internal/atomicfile"
+	"koans/checker/internal/judge/identity"
+)
+
+// A record is what is remembered of an answer that met the contract: that it did, in so many runs.
+type record struct {
+	Runs  int   `json:"runs"`
+	Suite Suite `json:"suite,omitzero"`
+}
+
+// A cache remembers which answers met the contract, by everything that they were judged by: the
+// answer and where it is, its tests, the lab, the modules, Go, and the checker's own judgement. One file
+// a record, so that two checkers at once, or one that is killed, harm nothing.
+type cache struct {
+	dir    string
+	shared []byte // hash of what all answers have in common
+
+	mu    sync.Mutex
+	tests map[string][]byte // hash of an exercise's tests, by path
+}
+
+// keep is how long a record is kept that nobody asks for: long enough to come back to another branch.
+const keep = 30 * 24 * time.Hour
+
+func openCache(ctx context.Context, root string) (*cache, error) {
+	shared, err := identity.Judgement(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	c := &cache{dir: filepath.Join(root, ".koans", "verify"), shared: shared, tests: map[string][]byte{}}
+	if err := os.MkdirAll(c.dir, 0o755); err != nil {
+		return nil, fmt.Errorf("making a folder for what is remembered: %w", err)
+	}
+	return c, nil
+}
+
+func (c *cache) file(a answer) string {
+	h := sha256.New()
+	identity.Part(h, c.shared)
+	identity.Part(h, []byte(a.kind))
+	identity.Part(h, []byte(a.Exercise.Path))
+	identity.Part(h, c.testsOf(a))
+	identity.Part(h, []byte(filepath.Base(a.File)))
+	identity.Part(h, a.Source)
+	return filepath.Join(c.dir, hex.EncodeToString(h.Sum(nil))[:40]+".json")
+}
+
+func (c *cache) testsOf(a answer) []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	sum, ok := c.tests[a.Exercise.Path]
+	if !ok {
+		text, err := os.ReadFile(a.Exercise.TestFile())
+		if err != nil {
+			text = nil // the trial itself will say so
+		}
+		full := sha256.Sum256(text)
+		sum = full[:]
+		c.tests[a.Exercise.Path] = sum
+	}
+	return sum
+}
+
+// get returns what is remembered of the answer. A record that cannot be read is none.
+func (c *cache) get(a answer) (record, bool) {
+	file := c.file(a)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return record{}, false
+	}
+	var r record
+	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&r); err != nil {
+		return record{}, false
+	}
+	c.touch(file)
+	return r, true
+}
+
+// touch keeps a record that is in use from being pruned. That it fails does no harm.
+func (c *cache) touch(file string) {
+	if info, err := os.Stat(file); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+		_ = os.Chtimes(file, time.Time{}, time.Now())
+	}
+}
+
+func (c *cache) put(a answer, r record) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("remembering the verdict on %s: %w", a.File, err)
+	}
+	if err := atomicfile.Write(c.file(a), append(text, '\n')); err != nil {
+		return fmt.Errorf("remembering the verdict on %s: %w", a.File, err)
+	}
+	return nil
+}
+
+// prune removes what nobody has asked for in a long time. What cannot be removed is left for the next time.
+func (c *cache) prune() {
+	entries, err := os.ReadDir(c.dir)
+	if err != nil {
+		return
+	}
+	for _, d := range entries {
+		if info, err := d.Info(); err == nil && d.Type().IsRegular() && time.Since(info.ModTime()) > keep {
+			_ = os.Remove(filepath.Join(c.dir, d.Name()))
+		}
+	}
+}

@@ -1,0 +1,414 @@
+package contract_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"koans/checker/internal/author/contract"
+	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/judge"
+	"koans/checker/internal/run/gotest"
+)
+
+// A skeleton is run for real here, and staticcheck looks at it: all else of the
+// package's tests rests on its being well.
+func TestASkeletonOwesOnlyWhatAPersonMustWrite(t *testing.T) {
+	c := fresh(t)
+	r, err := contract.New(c, judge.New(c)).Verify(t.Context(), c.Exercises(), contract.Options{})
+	require.NoError(t, err)
+	require.Empty(t, r.Troubles)
+	points := map[contract.Point]bool{}
+	for _, line := range lines(r) {
+		assert.Contains(t, line, "still to be written: ")
+	}
+	for _, s := range r.Shortfalls {
+		points[s.Point] = true
+	}
+	assert.Len(t, points, 5, "stub, right, wrong, lesson and tests are a person's to write")
+	assert.Equal(t, []int{1, 1, 3, 5}, []int{r.Exercises, r.Stubs, r.Right, r.Wrong})
+	assert.Equal(t, 1+3*7+5*2, r.Runs)
+
+	// What the skeleton owes is in its text. Its runs have met the contract, and are remembered.
+	r, err = contract.New(c, judge.New(c)).Verify(t.Context(), c.Exercises(), contract.Options{})
+	require.NoError(t, err)
+	assert.Equal(t, 9, r.Remembered)
+	assert.Zero(t, r.Runs)
+}
+
+func TestAFinishedExerciseKeepsTheContract(t *testing.T) {
+	assert.Empty(t, verify(t, finished(t), &obedient{}, contract.Options{}))
+}
+
+// Each of the broken exercises falls short of one point, in its text.
+func TestWhatTheTextOwes(t *testing.T) {
+	replace := func(file, old, now string) func(*testing.T, string) {
+		return func(t *testing.T, root string) { edit(t, root, file, old, now) }
+	}
+	remove := func(name string) func(*testing.T, string) {
+		return func(t *testing.T, root string) {
+			require.NoError(t, os.Remove(filepath.Join(root, filepath.FromSlash(name))))
+		}
+	}
+	add := func(name, text string) func(*testing.T, string) {
+		return func(t *testing.T, root string) { write(t, root, name, text) }
+	}
+	const stub, reference = exercise + "each.go", solution + "each.go"
+	const right, wrong = solution + "testdata/right/", solution + "testdata/wrong/"
+	const lesson, tests = exercise + "README.md", exercise + "each_test.go"
+	test := func(body string) func(*testing.T, string) {
+		return func(t *testing.T, root string) {
+			write(t, root, tests, read(t, root, tests)+"\nfunc TestMore(t *testing.T) {\n"+body+"\n}\n")
+		}
+	}
+	for name, broken := range map[string]struct {
+		harm func(t *testing.T, root string)
+		owes []string
+	}{
+		"a stub without TODO": {replace(stub, "// TODO: start", "// Start"), []string{"stub each.go: no TODO"}},
+		"a place to edit without TODO": {
+			func(t *testing.T, root string) {
+				const more = "\n// Two is exported.\nfunc Two() int { return %s }\n"
+				write(t, root, stub, read(t, root, stub)+strings.Replace(more, "%s", "0", 1))
+				write(t, root, reference, read(t, root, reference)+strings.Replace(more, "%s", "2", 1))
+			}, []string{"stub each.go:11: Two is to be edited"},
+		},
+		"a stub without docs":        {replace(stub, "// Each calls", "//\n\nfunc Other() {}\n\n// Each calls"), []string{"stub each.go:6: Other has no doc comment"}},
+		"an unformatted stub":        {replace(stub, "func Each(n int, work", "func Each(n  int, work"), []string{"stub each.go:6: it is not formatted"}},
+		"a stub with an import":      {replace(stub, "package each", "package each\n\nimport _ \"os\""), []string{"stub each.go:4: it imports \"os\""}},
+		"no stub":                    {remove(stub), []string{"stub each.go: the file is missing", "sums each.go: exercises/01_first/01_each/each.go is missing"}},
+		"no reference answer":        {remove(reference), []string{"right each.go: the file is missing"}},
+		"an unformatted right one":   {replace(right+"channel.go", "for range n {", "for range n  {"), []string{"right channel.go:13: it is not formatted"}},
+		"a right one not done":       {replace(right+"channel.go", "	for range n {", "	// TODO: wait\n	for range n {"), []string{"right channel.go:13: a right answer leaves nothing to do"}},
+		"a right one in the tests":   {replace(right+"channel.go", "package each", "package each\n\nimport _ \"testing\""), []string{"right channel.go:4: it imports \"testing\""}},
+		"a right one without a word": {replace(right+"channel.go", "// Package each counts the ends of calls that come in on a channel.\n", ""), []string{"right channel.go:1: the package has no doc"}},
+		"a wrong one without a want": {replace(wrong+"pairs.go", ` // want deadlock "wait"`, ""), []string{"wrong pairs.go:1: it does not declare"}},
+		"two wants":                  {replace(wrong+"pairs.go", "package each", "package each // want race \"x\""), []string{"wrong pairs.go:13: it declares two findings"}},
+		"an unknown rule":            {replace(wrong+"pairs.go", "want deadlock", "want deadlok"), []string{`wrong pairs.go:13: there is no rule "deadlok"`}},
+		"a want that is none":        {replace(wrong+"pairs.go", `want deadlock "wait"`, `want deadlock wait`), []string{"wrong pairs.go:13: the comment is not of the form"}},
+		"a want in the code":         {replace(wrong+"pairs.go", `pair.Wait() // want`, "pair.Wait()\n\t\t// want"), []string{"wrong pairs.go:14: the declared finding stands on a line of its own"}},
+		"a deadlock without a line":  {replace(wrong+"first_is_enough.go", "// want test", "// want deadlock|race"), []string{"wrong first_is_enough.go:1: a deadlock|race has a line"}},
+		"a broken pattern":           {replace(wrong+"pairs.go", `"wait"`, `"(wait"`), []string{"wrong pairs.go:13: the pattern"}},
+		"too few wrong ones": {
+			func(t *testing.T, root string) {
+				remove(wrong+"pairs.go")(t, root)
+				remove(wrong+"one_short.go")(t, root)
+			},
+			[]string{"bank wrong: 3 wrong answers, at least 4"},
+		},
+		"too few right ones": {remove(right + "channel.go"), []string{"bank right: 1 right answer beside the reference answer, at least 2"}},
+		"only one way": {
+			func(t *testing.T, root string) {
+				remove(right+"channel.go")(t, root)
+				replace(reference, "\nimport", "\n// Only one way: it is a test.\n\nimport")(t, root)
+			}, nil,
+		},
+		"two right ones that are the same": {
+			func(t *testing.T, root string) {
+				write(t, root, right+"copy.go", strings.ReplaceAll(read(t, root, right+"channel.go"), "channel", "canal"))
+			},
+			[]string{"bank channel.go: the same answer as copy.go"},
+		},
+		"a file that nobody reads": {add(right+"notes.txt", "x"), []string{"bank notes.txt: nobody looks at this"}},
+		"two stubs":                {add(exercise+"more.go", "package each\n"), []string{"bank more.go: an exercise is a lesson", "sums more.go: exercises/01_first/01_each/more.go is not part"}},
+		"no title":                 {replace(lesson, "# Each\n", ""), []string{"lesson README.md:1: the lesson has no title"}},
+		"no scene":                 {replace(lesson, "```python", "```"), []string{"lesson README.md: the scene is not told"}},
+		"no rules":                 {replace(lesson, "## Rules", "## Laws"), []string{"lesson README.md: the lesson has no section ## Rules"}},
+		"too long":                 {replace(lesson, "## Rules", strings.Repeat("More.\n", 70)+"## Rules"), []string{"lesson README.md: the lesson has 100 lines"}},
+		"too few hints":            {replace(lesson, "1. What", "What"), []string{"lesson README.md: the lesson has 2 hints"}},
+		"a hint that gives it away": {
+			replace(lesson, "1. What", "1. Try `calls.Go(func() {work(i)})`. What"),
+			[]string{"lesson README.md: hint 1 contains a line of the solution: calls.Go(func() { work(i) })"},
+		},
+		"no chapter":   {remove(chapter), []string{"lesson README.md: the chapter has no README.md", "sums README.md: exercises/01_first/README.md is missing"}},
+		"no tests":     {remove(tests), []string{"tests each_test.go: listing the tests of each", "sums each_test.go: exercises/01_first/01_each/each_test.go is missing"}},
+		"tests inside": {replace(tests, "package each_test", "package each"), []string{"tests each_test.go:1: the tests are in package each, not in each_test"}},
+		"a test outside of the lab": {test(`	require.NotNil(t, t, "there is a test")`), []string{
+			"tests each_test.go:43: TestMore goes through none of"}},
+		"a subtest outside of the lab": {
+			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {})\n	t.Run(\"x\", func(t *testing.T) {})"),
+			[]string{"tests each_test.go:45: a subtest of TestMore"},
+		},
+		"a test through a helper": {
+			test("	helper(t)\n}\n\nfunc helper(t *testing.T) {\n	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) { time.Sleep(time.Hour) })"), nil,
+		},
+		"TestMain":        {replace(tests, "func TestItReturns", "func TestMain(m *testing.M) { m.Run() }\n\nfunc TestItReturns"), []string{"tests each_test.go:36: there is a TestMain"}},
+		"a skip":          {test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { t.Skip(\"not today\") })"), []string{"tests each_test.go:44: a test is skipped"}},
+		"a parallel test": {test("	t.Parallel()\n	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {})"), []string{"tests each_test.go:44: a test runs in parallel"}},
+		"a sleep":         {test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { time.Sleep(1) })"), []string{"tests each_test.go:44: the test sleeps on the real clock"}},
+		"a sleep in a helper": {
+			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { rest{}.now() })\n}\n\ntype rest struct{}\n\nfunc (rest) now() {\n	time.Sleep(1)"),
+			[]string{"tests each_test.go:50: the test sleeps on the real clock"},
+		},
+		"an assertion on the clock": {
+			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {\n		began := time.Now()\n		took := time.Since(began)\n		require.Less(t, took, time.Hour, \"time\")\n	})"),
+			[]string{"tests each_test.go:47: the time on the real clock is asserted"},
+		},
+		"AssertTook on the clock": {
+			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { tl.AssertTook(t, 0, \"time\") })"),
+			[]string{"tests each_test.go:44: the time on the real clock is asserted"},
+		},
+		"an assertion without a message": {replace(tests, `, "calls that were missing when Each returned")`, ")"), []string{"tests each_test.go:31: the assertion Zero carries no message"}},
+		"an assertion that cannot fail":  {test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { require.Equal(t, 1, 1, \"one\") })"), []string{"tests each_test.go:44: the assertion Equal cannot fail"}},
+		"FailNow elsewhere": {
+			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {\n		go func() { require.NoError(t, t.Context().Err(), \"x\") }()\n	})"),
+			[]string{"tests each_test.go:45: a goroutine that is not the test's own ends the test"},
+		},
+		"unformatted tests": {replace(tests, "for i := range calls {", "for i := range calls  {"), []string{"tests each_test.go:18: it is not formatted"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := finished(t)
+			broken.harm(t, c.Root)
+			if !contains(broken.owes, "sums ") {
+				c = reopen(t, c.Root)
+			}
+			got := verify(t, c, &obedient{}, contract.Options{})
+			require.Len(t, got, len(broken.owes), "%q", got)
+			for i, want := range broken.owes {
+				assert.True(t, strings.HasPrefix(got[i], want), "%q is not %q", got[i], want)
+			}
+		})
+	}
+}
+
+func contains(lines []string, prefix string) bool {
+	return slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, prefix) })
+}
+
+// The planted fault of a debugging exercise is the finding, and no TODO tells where it is.
+func TestAStubForDebuggingHasItsFaultAndNoTODO(t *testing.T) {
+	c := finished(t)
+	require.NoError(t, os.Rename(filepath.Join(c.Root, "exercises/01_first"), filepath.Join(c.Root, "exercises/01_debugging")))
+	require.NoError(t, os.Rename(filepath.Join(c.Root, "solutions/01_first"), filepath.Join(c.Root, "solutions/01_debugging")))
+	edit(t, c.Root, "exercises/01_debugging/01_each/each.go", "// TODO: start", "// Start")
+	edit(t, c.Root, "exercises/01_debugging/01_each/each_test.go", "01_first", "01_debugging")
+	c = reopen(t, c.Root)
+	judge := &obedient{change: stubs(func(v *judge.Verdict) {
+		v.Findings = []diagnose.Finding{{Rule: diagnose.Race, Message: "data race"}}
+	})}
+	assert.Empty(t, verify(t, c, judge, contract.Options{}))
+}
+
+// stubs makes a change that concerns verdicts on stubs only.
+func stubs(change func(*judge.Verdict)) func(*judge.Verdict) {
+	return func(v *judge.Verdict) {
+		if v.Variant.File == v.Exercise.Stub() {
+			change(v)
+		}
+	}
+}
+
+// answers makes a change that concerns verdicts on the answers with that file name, below solutions.
+func answers(name string, change func(*judge.Verdict)) func(*judge.Verdict) {
+	return func(v *judge.Verdict) {
+		if filepath.Base(v.Variant.File) == name && v.Variant.File != v.Exercise.Stub() {
+			change(v)
+		}
+	}
+}
+
+// Each of these runs falls short of one point.
+func TestWhatTheRunsOwe(t *testing.T) {
+	finding := func(rule diagnose.Rule, line int, message string) func(*judge.Verdict) {
+		return func(v *judge.Verdict) {
+			v.Outcome, v.Clean = judge.Failed, 0
+			v.Findings = []diagnose.Finding{{Rule: rule, Message: message, Pos: diagnose.Position{File: v.Variant.File, Line: line}}}
+		}
+	}
+	for name, broken := range map[string]struct {
+		change func(*judge.Verdict)
+		owes   string
+	}{
+		"a stub that passes":          {stubs(func(v *judge.Verdict) { v.Outcome = judge.Passed }), "stub each.go: its tests pass as it is"},
+		"a stub that does not build":  {stubs(finding(diagnose.Build, 3, "undefined: x")), "stub each.go:3: it does not compile: undefined: x"},
+		"a stub that vet objects to":  {stubs(finding(diagnose.Vet, 3, "copies lock")), "stub each.go:3: go vet objects"},
+		"a stub that panics":          {stubs(finding(diagnose.Panic, 3, "nil map")), "stub each.go:3: its first finding is not a failed requirement but panic"},
+		"a stub that hangs":           {stubs(func(v *judge.Verdict) { finding(diagnose.Deadlock, 3, "waits")(v); v.Raw.Stop = gotest.Stuck }), "stub each.go:3: it hangs"},
+		"a stub that is slow":         {stubs(func(v *judge.Verdict) { v.Raw.Duration = 3 * time.Second }), "stub each.go: it takes 3s to fail"},
+		"a stub that says nothing":    {stubs(finding(diagnose.Test, 0, "false")), "stub each.go: its first finding does not tell what to do"},
+		"a reference that is refused": {answers("each.go", finding(diagnose.Race, 12, "data race")), "right each.go:12: the reference answer is refused in 7 of 7 runs"},
+		"a right one that fails once": {
+			answers("channel.go", func(v *judge.Verdict) { finding(diagnose.Test, 0, "expected 1")(v); v.Clean = 6 }),
+			"right channel.go: a right answer is refused in 1 of 7 runs (plain run): test: expected 1",
+		},
+		"a wrong one that passes": {
+			answers("pairs.go", func(v *judge.Verdict) { v.Outcome, v.Clean = judge.Passed, v.Runs }),
+			"wrong pairs.go:13: a wrong answer is accepted (2 runs)",
+		},
+		"a wrong one that passes half of the time": {
+			answers("pairs.go", func(v *judge.Verdict) { v.Clean = v.Runs / 2 }),
+			"wrong pairs.go:13: a wrong answer is accepted in 1 of 2 runs",
+		},
+		"a wrong one refused by another rule":   {answers("pairs.go", finding(diagnose.Leak, 13, "wait")), "wrong pairs.go:13: refused as something else (plain run): leak at line 13: wait; the rule is leak, not deadlock"},
+		"a wrong one refused at another line":   {answers("pairs.go", finding(diagnose.Deadlock, 12, "wait")), "wrong pairs.go:13: refused as something else (plain run): deadlock at line 12: wait; line 13 is not named"},
+		"a wrong one refused in other words":    {answers("pairs.go", finding(diagnose.Deadlock, 13, "stuck")), `wrong pairs.go:13: refused as something else (plain run): deadlock at line 13: stuck; the message does not match "wait"`},
+		"a wrong one that does not build":       {answers("pairs.go", finding(diagnose.Build, 2, "wait")), "wrong pairs.go:13: refused as something else"},
+		"a reference whose tests take too long": {answers("each.go", func(v *judge.Verdict) { v.Raw.Tests[0].Duration = 2 * time.Second }), "tests each_test.go: the tests on simulated time take 2s together"},
+		"one that is found at a related place": {answers("pairs.go", func(v *judge.Verdict) {
+			v.Findings[0].Related = []diagnose.Related{{Pos: v.Findings[0].Pos}}
+			v.Findings[0].Pos.Line = 1
+		}), ""},
+		"one that is found in capitals":          {answers("pairs.go", finding(diagnose.Deadlock, 13, "It WAITS")), ""},
+		"a failed requirement has no line":       {answers("first_is_enough.go", finding(diagnose.Test, 0, "calls for number")), ""},
+		"a reference that is slow only at times": {slowOnce(), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := verify(t, finished(t), &obedient{change: broken.change}, contract.Options{})
+			if broken.owes == "" {
+				assert.Empty(t, got)
+				return
+			}
+			require.Len(t, got, 1)
+			assert.Contains(t, got[0], broken.owes)
+		})
+	}
+}
+
+// slowOnce makes the reference answer's first run slow, as other work on the machine does.
+func slowOnce() func(*judge.Verdict) {
+	first := true
+	return answers("each.go", func(v *judge.Verdict) {
+		if first {
+			v.Raw.Tests[0].Duration, v.Raw.Duration = time.Minute, time.Minute
+		}
+		first = false
+	})
+}
+
+func TestASpinIsFoundAnywhereInItsLoop(t *testing.T) {
+	c := finished(t)
+	edit(t, c.Root, solution+"testdata/wrong/pairs.go", "deadlock", "spin")
+	at := func(line int) *obedient {
+		return &obedient{change: answers("pairs.go", func(v *judge.Verdict) { v.Findings[0].Pos.Line = line })}
+	}
+	assert.Empty(t, verify(t, c, at(11), contract.Options{}))
+	assert.Len(t, verify(t, c, at(7), contract.Options{Fresh: true}), 1, "a line before the loop")
+}
+
+func TestALineOfTheSumFileThatIsWrongIsOwed(t *testing.T) {
+	c := finished(t)
+	edit(t, c.Root, "exercises/internal/lab/doc.go", "package lab", "package lab // changed")
+	assert.Equal(t, []string{"sums doc.go: exercises/internal/lab/doc.go is not as it was shipped"}, verify(t, c, &obedient{}, contract.Options{}))
+	require.NoError(t, os.Remove(filepath.Join(c.Root, "exercises", "exercises.sum")))
+	assert.Equal(t, []string{"sums exercises.sum: exercises/exercises.sum is missing"}, verify(t, c, &obedient{}, contract.Options{}))
+}
+
+func TestFilesOfOthersAreNotOwed(t *testing.T) {
+	c := finished(t)
+	for _, more := range []string{"exercises/02_more/README.md", "exercises/02_more/01_other/README.md", "exercises/01_first/02_next/README.md"} {
+		write(t, c.Root, more, "# More\n")
+	}
+	c, err := course.Open(c.Root)
+	require.NoError(t, err)
+	r, err := contract.New(c, &obedient{}).WithoutLint().Verify(t.Context(), c.Exercises()[:1], contract.Options{})
+	require.NoError(t, err)
+	assert.Empty(t, lines(r))
+}
+
+func TestWhatMetTheContractIsRememberedUntilItChanges(t *testing.T) {
+	c := finished(t)
+	ran := func(opt contract.Options) int {
+		judge := &obedient{}
+		assert.Empty(t, verify(t, c, judge, opt))
+		assert.LessOrEqual(t, judge.calls, 3, "one call a kind of answer")
+		return judge.variants
+	}
+	const all = 1 + 3 + 5
+	assert.Equal(t, all, ran(contract.Options{}))
+	assert.Equal(t, 0, ran(contract.Options{}), "nothing has changed")
+	assert.Equal(t, all, ran(contract.Options{Fresh: true}))
+	assert.Equal(t, 0, ran(contract.Options{Runs: 3}), "fewer runs than have been made")
+	assert.Equal(t, all-1, ran(contract.Options{Runs: 30}), "more runs than have been made; stubs are run once")
+	assert.Equal(t, 0, ran(contract.Options{}))
+
+	edit(t, c.Root, solution+"testdata/right/channel.go", "Each receives", "It receives")
+	assert.Equal(t, 1, ran(contract.Options{}), "one answer has changed")
+	edit(t, c.Root, exercise+"each_test.go", "func TestItReturns", "// It waits.\nfunc TestItReturns")
+	c = reopen(t, c.Root)
+	assert.Equal(t, all, ran(contract.Options{}), "the tests have changed")
+	edit(t, c.Root, "exercises/internal/lab/doc.go", "package lab", "package lab // changed")
+	c = reopen(t, c.Root)
+	assert.Equal(t, all, ran(contract.Options{}), "the lab has changed")
+}
+
+// One that slips through hardly ever is told of, each time, and stops nobody.
+func TestAWrongOneThatSlipsThroughOnce(t *testing.T) {
+	c := finished(t)
+	for range 2 {
+		judge := &obedient{change: answers("pairs.go", func(v *judge.Verdict) { v.Clean = 1 })}
+		r, err := contract.New(c, judge).Verify(t.Context(), c.Exercises(), contract.Options{})
+		require.NoError(t, err)
+		assert.Empty(t, r.Shortfalls)
+		require.Len(t, r.Slipped, 1)
+		assert.Contains(t, r.Slipped[0], "pairs.go: accepted in 2 of 19 runs")
+	}
+}
+
+func TestWhatFallsShortIsAskedAgain(t *testing.T) {
+	c := finished(t)
+	bad := &obedient{change: answers("pairs.go", func(v *judge.Verdict) { v.Clean = v.Runs / 2 })}
+	assert.Len(t, verify(t, c, bad, contract.Options{}), 1)
+	good := &obedient{}
+	assert.Empty(t, verify(t, c, good, contract.Options{}))
+	assert.Equal(t, 1, good.variants)
+}
+
+func TestOnlySomeAnswersAreRun(t *testing.T) {
+	for only, n := range map[contract.Kind]int{contract.Stubs: 1, contract.Solutions: 1, contract.RightAnswers: 3, contract.WrongAnswers: 5} {
+		judge := &obedient{}
+		assert.Empty(t, verify(t, finished(t), judge, contract.Options{Only: only}))
+		assert.Equal(t, n, judge.variants, "%s", only)
+	}
+	_, err := contract.ParseKind("rong")
+	assert.ErrorIs(t, err, contract.ErrUsage)
+}
+
+// The judge's own trouble is no shortfall, and proves nothing.
+func TestTroubleIsNoShortfall(t *testing.T) {
+	c := finished(t)
+	judge := &obedient{change: answers("pairs.go", func(v *judge.Verdict) { v.Outcome, v.Err = judge.Errored, errors.New("disk full") })}
+	r, err := contract.New(c, judge).WithoutLint().Verify(t.Context(), c.Exercises(), contract.Options{})
+	require.NoError(t, err)
+	assert.Empty(t, r.Shortfalls)
+	require.Len(t, r.Troubles, 1)
+	assert.ErrorContains(t, r.Troubles[0], "disk full")
+	assert.False(t, r.Kept())
+}
+
+// A right answer that a machine lets pass mostly, and a wrong one that is refused
+// mostly, are what verify is for: both are run for real here, with a stub that hangs.
+func TestBrokenAnswersAreSeenByRunningThem(t *testing.T) {
+	c := finished(t)
+	const call = "calls.Go(func() { work(i) })"
+	edit(t, c.Root, solution+"each.go", call, "calls.Go(func() { last = i; work(i) })")
+	edit(t, c.Root, solution+"each.go", "var calls sync.WaitGroup", "var calls sync.WaitGroup\n\tlast := 0\n\tdefer func() { _ = last }()")
+	edit(t, c.Root, solution+"testdata/wrong/one_short.go", "range n - 1", "range n")
+	edit(t, c.Root, exercise+"each.go", "	// TODO: start", "	select {}\n	// TODO: start")
+	c = reopen(t, c.Root)
+	r, err := contract.New(c, judge.New(c)).Verify(t.Context(), c.Exercises(), contract.Options{Runs: 3})
+	require.NoError(t, err)
+	got := strings.Join(lines(r), "\n")
+	assert.Contains(t, got, "stub each.go:7: its first finding is not a failed requirement but deadlock")
+	assert.Contains(t, got, "the reference answer is refused in 3 of 3 runs (plain run): race")
+	assert.Contains(t, got, "wrong one_short.go:10: a wrong answer is accepted (1 run)")
+}
+
+// staticcheck is asked about what is in testdata, which its own pattern ./... leaves out.
+func TestStaticcheckLooksAtRightAnswers(t *testing.T) {
+	c := finished(t)
+	edit(t, c.Root, solution+"testdata/right/channel.go", "for range n {", "n = n\n	for range n {")
+	r, err := contract.New(c, &obedient{}).Verify(t.Context(), c.Exercises(), contract.Options{})
+	require.NoError(t, err)
+	require.Len(t, r.Shortfalls, 1)
+	assert.Contains(t, lines(r)[0], "right channel.go:13: staticcheck objects: self-assignment of n to n")
+}

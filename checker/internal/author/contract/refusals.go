@@ -1,0 +1,70 @@
+package contract
+
+import (
+	"fmt"
+
+	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/judge"
+)
+
+// wrongText proves what the text of a wrong answer tells: that it is well formed, and declares its finding.
+func wrongText(a answer) []Shortfall {
+	var owed []Shortfall
+	if _, line, err := readWant(a.Source); err != nil {
+		owed = append(owed, a.owes(Wrong, line, `Write // want RULE "regexp" at the end of the line to blame, or, where none is, above the package's doc comment.`,
+			"%v", err))
+	}
+	s, err := parse(a.File, a.Source)
+	if err != nil {
+		return owed // that may be what is wrong with it
+	}
+	return append(owed, common(a, Wrong, s)...)
+}
+
+// refused proves of a wrong answer that it is refused in every run, and as what it declares.
+func (t trial) refused() []Shortfall {
+	w, _, err := readWant(t.Source)
+	if err != nil {
+		return nil // said already
+	}
+	v := t.verdict
+	const stronger = "Make the test stronger. Only if the lesson and the docs do not forbid what it does is it a right answer."
+	switch {
+	case w.perturbed && v.Runs <= plainRuns(v.Runs):
+		return nil // nothing was perturbed, so nothing is proved either way
+	case v.Outcome == judge.Passed:
+		return []Shortfall{t.owes(Wrong, w.line, stronger, "a wrong answer is accepted (%s)", t.times(v.Clean))}
+	case v.Clean > 0 && !w.perturbed:
+		return []Shortfall{t.owes(Wrong, w.line, stronger, "a wrong answer is accepted in %d of %d runs; when it is refused, then as %s",
+			v.Clean, v.Runs, t.said())}
+	case len(v.Findings) == 0:
+		return []Shortfall{t.owes(Wrong, w.line, "", "it is refused without a finding")}
+	}
+	if why := w.mismatch(v.Findings[0], t.answer); why != "" {
+		return []Shortfall{t.owes(Wrong, w.line, t.wanted(w, v.Findings[0]), "refused as something else (%s): %s; %s", t.how(), t.said(), why)}
+	}
+	// The verdict's findings are those of the first run that failed; the others must say the same.
+	for _, f := range v.Causes {
+		if why := w.mismatch(f, t.answer); why != "" {
+			return []Shortfall{t.owes(Wrong, w.line, t.wanted(w, f), "refused as something else in one of %s: %s: %s; %s",
+				t.times(v.Runs), f.Rule, f.Message, why)}
+		}
+	}
+	return nil
+}
+
+func (t trial) times(n int) string {
+	if n == 1 {
+		return "1 run"
+	}
+	return fmt.Sprintf("%d runs", n)
+}
+
+// wanted says what to do about a finding that is not the declared one.
+func (t trial) wanted(w want, f diagnose.Finding) string {
+	help := fmt.Sprintf("It declares %s %q", w.rule(), w.pattern.String()[len("(?is)"):])
+	if f.Rule == diagnose.Build || f.Rule == diagnose.Vet {
+		return help + "; mend what keeps it from getting there."
+	}
+	return help + ". If this finding tells a learner more, declare it instead; if not, mend the test or the explainer."
+}

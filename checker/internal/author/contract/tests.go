@@ -1,0 +1,171 @@
+package contract
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"os"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose"
+)
+
+// tests proves from their source that the tests can be trusted. That they are
+// quick is measured, see [Suite].
+func tests(e *course.Exercise) []Shortfall {
+	f, err := readTests(e)
+	if err != nil {
+		return nil // said when the answers were collected
+	}
+	if line, ok := formatted(f.text); !ok {
+		f.oweLine(line, "Run gofmt -w on it.", "it is not formatted as gofmt does it")
+	}
+	if want := e.Name + "_test"; f.tree.Name.Name != want {
+		f.owe(f.tree.Name, "From inside the package an answer could reach the tests' variables, or shadow what they use.",
+			"the tests are in package %s, not in %s", f.tree.Name.Name, want)
+	}
+	if f.importName(e.ImportPath()) == "" {
+		f.owe(f.tree.Name, "", "the tests do not import %s", e.ImportPath())
+	}
+	for _, test := range f.tests() {
+		f.entrance(test)
+	}
+	f.forbidden()
+	f.clock()
+	f.assertions()
+	f.foreignFailNow()
+	for _, m := range marks(f.text) {
+		f.oweLine(m.line, "", "still to be written: %s", m.text)
+	}
+	return f.owed
+}
+
+const labPath = course.Module + "/exercises/internal/lab"
+
+// A testFile is the source of an exercise's tests and what it owes.
+type testFile struct {
+	source
+	exercise *course.Exercise
+	owed     []Shortfall
+
+	testing, lab, assert, require, time string // by which names it knows these packages
+
+	info     *types.Info
+	declared map[types.Object]ast.Node // functions, methods and variables of the package
+}
+
+func readTests(e *course.Exercise) (*testFile, error) {
+	text, err := os.ReadFile(e.TestFile())
+	if err != nil {
+		return nil, fmt.Errorf("reading the tests of %s: %w", e.Name, err)
+	}
+	s, err := parse(e.TestFile(), text)
+	if err != nil {
+		return nil, fmt.Errorf("the tests of %s: %w", e.Name, err)
+	}
+	f := &testFile{
+		source: s, exercise: e,
+		testing: s.importName("testing"), lab: s.importName(labPath), time: s.importName("time"),
+		assert: s.importName("github.com/stretchr/testify/assert"), require: s.importName("github.com/stretchr/testify/require"),
+	}
+	f.resolve()
+	return f, nil
+}
+
+func (f *testFile) oweLine(line int, help, format string, args ...any) {
+	f.owed = append(f.owed, Shortfall{
+		Point: Tests, Exercise: f.exercise.Name, Pos: diagnose.Position{File: f.file, Line: line},
+		Message: fmt.Sprintf(format, args...), Help: help,
+	})
+}
+
+func (f *testFile) owe(at ast.Node, help, format string, args ...any) {
+	f.oweLine(f.line(at.Pos()), help, format, args...)
+}
+
+// tests returns the top-level tests.
+func (f *testFile) tests() []*ast.FuncDecl {
+	names, err := f.exercise.Tests()
+	if err != nil {
+		return nil
+	}
+	var all []*ast.FuncDecl
+	for _, name := range names {
+		for _, d := range f.tree.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == name {
+				all = append(all, fn)
+			}
+		}
+	}
+	return all
+}
+
+// entrance proves that the test goes through the lab, and each of its subtests too.
+func (f *testFile) entrance(test *ast.FuncDecl) {
+	const help = "lab.Bubble and lab.Real look for goroutines that are left behind, and record the timeline."
+	inLab := func(n ast.Node) bool { return f.isBubble(n) || f.isReal(n) || f.isUncaught(n) }
+	if !f.reaches(test, inLab) {
+		f.owe(test.Name, help, "%s goes through none of lab.Bubble, lab.Real and lab.Uncaught", test.Name.Name)
+		return
+	}
+	ast.Inspect(test, func(n ast.Node) bool {
+		if inLab(n) {
+			return false
+		}
+		if sub := f.subtest(n); sub != nil && !f.reaches(sub, inLab) {
+			f.owe(n, help, "a subtest of %s goes through none of lab.Bubble, lab.Real and lab.Uncaught", test.Name.Name)
+		}
+		return true
+	})
+}
+
+// subtest returns the body of the subtest that n starts; nil if n is nothing of the kind.
+func (f *testFile) subtest(n ast.Node) ast.Node {
+	call, ok := n.(*ast.CallExpr)
+	if !ok || len(call.Args) != 2 {
+		return nil
+	}
+	if sel, ok := call.Fun.(*ast.SelectorExpr); !ok || sel.Sel.Name != "Run" {
+		return nil
+	}
+	body, ok := call.Args[1].(*ast.FuncLit)
+	if !ok || body.Type.Params.NumFields() != 1 || !f.isT(body.Type.Params.List[0].Type) {
+		return nil
+	}
+	return body
+}
+
+// isT reports whether the type is *testing.T.
+func (f *testFile) isT(t ast.Expr) bool {
+	pointer, ok := t.(*ast.StarExpr)
+	return ok && selects(pointer.X, f.testing, "T")
+}
+
+// forbidden finds what would take a test out of the checker's hands.
+func (f *testFile) forbidden() {
+	ast.Inspect(f.tree, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			if n.Recv == nil && n.Name.Name == "TestMain" {
+				f.owe(n.Name, "The checker has a main function of its own, and never calls it.", "there is a TestMain")
+			}
+			if n.Recv == nil && n.Name.Name == "init" {
+				f.owe(n.Name, "Hundreds of answers with their tests share a program: what an init does, it does to all.", "there is an init function")
+			}
+		case *ast.CallExpr:
+			sel, ok := n.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			switch name := sel.Sel.Name; name {
+			case "Skip", "Skipf", "SkipNow":
+				f.owe(n, "A skipped test is no pass. What cannot be tested everywhere belongs into a test that fails elsewhere.", "a test is skipped")
+			case "Parallel":
+				if len(n.Args) == 0 {
+					f.owe(n, "Answers are judged side by side already; tests one after another keep timelines and blame apart.", "a test runs in parallel with others")
+				}
+			}
+		}
+		return true
+	})
+}

@@ -1,0 +1,188 @@
+package contract
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/scanner"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+
+	"koans/checker/internal/explain/diagnose"
+)
+
+// A want is what a wrong answer declares it must be refused as. It is written as
+// a comment, one a file:
+//
+//	total += n // want race "both goroutines"
+//	// want test|leak "moves of the opponent|left behind"
+//
+// The rule is one of package diagnose's, or several with | between them. What
+// stands between the first and the last quotation mark is a regular expression as it is,
+// without escapes of Go's; it is matched with the first finding's message, capitals or not.
+//
+// At the end of a line of code, the line is declared, too: it must be the
+// finding's own or one of its related places. So for a race either of the two
+// accesses will do, for a leak or deadlock the place where the goroutine waits or where it was
+// started, for a panic a call that leads to it; for a spin any line of the same loop, since a
+// loop is caught anywhere. Findings that know no line of the answer's (failed
+// requirements, limits) are not asked for one. On a line of its own above the
+// package's doc comment, no line is declared.
+//
+// The word perturbed before the rule says that the schedule which shows the
+// fault is one that no test can bring about from outside (a wake-up lost between two of
+// the answer's own statements, say): perturbed runs must refuse the answer, plain ones may let it pass.
+type want struct {
+	rules     []diagnose.Rule
+	pattern   *regexp.Regexp
+	line      int // 0: no line is to blame
+	perturbed bool
+}
+
+// placed are the rules whose findings know a line of the answer.
+var placed = []diagnose.Rule{diagnose.Build, diagnose.Vet, diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock, diagnose.Spin}
+
+// mustPlace are those of them whose line is what the learner needs most. Where
+// they are one possibility among others, there may be no line that all of these name.
+var mustPlace = []diagnose.Rule{diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock}
+
+// wantable are the rules that an answer may declare.
+var wantable = append(slices.Clone(placed), diagnose.Test, diagnose.Timeout, diagnose.Exit, diagnose.Skip,
+	diagnose.Output, diagnose.Memory, diagnose.Forbidden)
+
+var wantForm = regexp.MustCompile(`^//\s*want\s+(perturbed\s+)?(\S+)\s+"(.*)"\s*$`)
+
+// readWant finds the comment. It reads tokens, not a syntax tree, because an
+// answer may be wrong in that it does not parse. line is where the trouble is.
+func readWant(src []byte) (w want, line int, err error) {
+	found := 0
+	for _, c := range wantComments(src) {
+		found++
+		line = c.line
+		if found > 1 {
+			return w, line, errors.New("it declares two findings")
+		}
+		if w, err = c.parse(); err != nil {
+			return w, line, err
+		}
+	}
+	if found == 0 {
+		return w, 1, errors.New("it does not declare the finding it must be refused with")
+	}
+	return w, line, nil
+}
+
+type wantComment struct {
+	text  string
+	line  int
+	alone bool // nothing but white space stands before it on its line
+	top   bool // it stands above the package clause
+}
+
+func wantComments(src []byte) []wantComment {
+	var found []wantComment
+	var s scanner.Scanner
+	fset := token.NewFileSet()
+	file := fset.AddFile("", -1, len(src))
+	s.Init(file, src, nil, scanner.ScanComments)
+	top := true
+	for {
+		pos, tok, lit := s.Scan()
+		switch {
+		case tok == token.EOF:
+			return found
+		case tok == token.PACKAGE:
+			top = false
+		case tok == token.COMMENT && isWant(lit):
+			line := file.PositionFor(pos, false).Line
+			before := src[file.Offset(file.LineStart(line)):file.Offset(pos)]
+			found = append(found, wantComment{lit, line, len(strings.TrimSpace(string(before))) == 0, top})
+		}
+	}
+}
+
+func isWant(comment string) bool {
+	rest, ok := strings.CutPrefix(comment, "//")
+	return ok && strings.HasPrefix(strings.TrimSpace(rest)+" ", "want ")
+}
+
+func (c wantComment) parse() (want, error) {
+	m := wantForm.FindStringSubmatch(c.text)
+	if m == nil {
+		return want{}, errors.New(`the comment is not of the form // want RULE "regexp"`)
+	}
+	w := want{perturbed: m[1] != ""}
+	for rule := range strings.SplitSeq(m[2], "|") {
+		if !slices.Contains(wantable, diagnose.Rule(rule)) {
+			return want{}, fmt.Errorf("there is no rule %q to be refused by", rule)
+		}
+		w.rules = append(w.rules, diagnose.Rule(rule))
+	}
+	pattern, err := regexp.Compile("(?is)" + m[3])
+	if err != nil {
+		return want{}, fmt.Errorf("the pattern of the declared finding: %w", err)
+	}
+	w.pattern = pattern
+	switch {
+	case c.alone && !c.top:
+		return want{}, errors.New("the declared finding stands on a line of its own in the code: put it at the end of the line that is to blame, or above the package's doc comment")
+	case !c.alone:
+		w.line = c.line
+	case !slices.ContainsFunc(w.rules, func(r diagnose.Rule) bool { return !slices.Contains(mustPlace, r) }):
+		return want{}, fmt.Errorf("a %s has a line: declare it at the end of that line", m[2])
+	}
+	return w, nil
+}
+
+// mismatch says in which way the finding is not the wanted one; "" if it is.
+func (w want) mismatch(f diagnose.Finding, a answer) string {
+	switch {
+	case !slices.Contains(w.rules, f.Rule):
+		return fmt.Sprintf("the rule is %s, not %s", f.Rule, w.rule())
+	case !w.pattern.MatchString(f.Message):
+		return fmt.Sprintf("the message does not match %q", strings.TrimPrefix(w.pattern.String(), "(?is)"))
+	case w.line > 0 && slices.Contains(placed, f.Rule) && !w.at(f, a):
+		return fmt.Sprintf("line %d is not named", w.line)
+	}
+	return ""
+}
+
+func (w want) rule() string {
+	var names []string
+	for _, r := range w.rules {
+		names = append(names, string(r))
+	}
+	return strings.Join(names, " or ")
+}
+
+// at reports whether the finding names the declared line.
+func (w want) at(f diagnose.Finding, a answer) bool {
+	from, to := w.line, w.line
+	if f.Rule == diagnose.Spin {
+		from, to = loopAround(a, w.line)
+	}
+	named := func(p diagnose.Position) bool { return p.File == a.File && from <= p.Line && p.Line <= to }
+	return named(f.Pos) || slices.ContainsFunc(f.Related, func(r diagnose.Related) bool { return named(r.Pos) })
+}
+
+// loopAround returns the lines of the outermost loop that line is in, or the line alone.
+func loopAround(a answer, line int) (from, to int) {
+	s, err := parse(a.File, a.Source)
+	if err != nil {
+		return line, line
+	}
+	from, to = line, line
+	ast.Inspect(s.tree, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if b, e := s.line(n.Pos()), s.line(n.End()); b <= line && line <= e {
+				from, to = b, e
+				return false
+			}
+		}
+		return true
+	})
+	return from, to
+}

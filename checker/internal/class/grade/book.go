@@ -1,0 +1,120 @@
+package grade
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"koans/checker/internal/class/gradebook"
+	"koans/checker/internal/judge/identity"
+)
+
+// book makes the gradebook of what stands in the journal.
+func (r *run) book(class int) (*gradebook.Gradebook, error) {
+	id, err := r.identity()
+	if err != nil {
+		return nil, err
+	}
+	g := &gradebook.Gradebook{Version: gradebook.Version, Course: id, Isolation: r.Isolation}
+	if r.Shard != nil {
+		g.Shard = &gradebook.Shard{Index: r.Shard.Index, Count: r.Shard.Count, Class: class}
+	}
+	for _, e := range r.exercises {
+		tests, err := e.Tests()
+		if err != nil {
+			return nil, err
+		}
+		lesson, err := e.Lesson()
+		if err != nil {
+			return nil, err
+		}
+		g.Concepts = append(g.Concepts, gradebook.Column{
+			Name: e.Name, Number: e.Ordinal(), Title: lesson.Title, Chapter: e.Chapter.Title, Path: e.Path,
+			Points: r.Rules.pointsOf(e.Name), Tests: tests, Hidden: r.Rules.hiddenOf(e.Name),
+		})
+	}
+	for i := range r.students {
+		row, err := r.row(&r.students[i], g)
+		if err != nil {
+			return nil, err
+		}
+		g.Students = append(g.Students, row)
+	}
+	g.Sort()
+	return g, nil
+}
+
+// identity is what grades of the same answers can differ by: the grading, and the rules.
+func (r *run) identity() (string, error) {
+	rules, err := json.Marshal(r.Rules)
+	if err != nil {
+		return "", fmt.Errorf("naming the rules: %w", err)
+	}
+	h := sha256.New()
+	identity.Part(h, r.keys.common)
+	identity.Part(h, rules)
+	for _, e := range r.exercises {
+		identity.Part(h, []byte(e.Name))
+		identity.Part(h, r.keys.tests[e.Name])
+		identity.Part(h, []byte(r.keys.sums[stubOf(e)]))
+	}
+	return hex.EncodeToString(h.Sum(nil))[:32], nil
+}
+
+func (r *run) row(s *handedIn, g *gradebook.Gradebook) (gradebook.Row, error) {
+	row := gradebook.Row{ID: s.ID, Name: s.Name, Email: s.Email, Handed: s.Path != "", Notes: s.Notes, Max: g.Max()}
+	if !s.Submitted.IsZero() {
+		at := s.Submitted.UTC()
+		row.Submitted = &at
+	}
+	if s.Err != nil {
+		row.Problem = s.Err.Error()
+	}
+	for i, a := range s.answers {
+		score, err := r.score(a, g.Concepts[i])
+		if err != nil {
+			return row, err
+		}
+		row.Points += score.Points
+		row.Scores = append(row.Scores, score)
+	}
+	if row.Late = r.Rules.Late.judge(s.Submitted); row.Late != nil {
+		row.Points *= row.Late.Factor
+	}
+	return row, nil
+}
+
+func (r *run) score(a answered, c gradebook.Column) (gradebook.Score, error) {
+	if a.status != "" {
+		return gradebook.Score{Status: a.status, File: a.path}, nil
+	}
+	score, known, err := r.journal.get(a.key)
+	if err != nil {
+		return score, err
+	}
+	if !known {
+		return gradebook.Score{Status: gradebook.Errored, File: a.path, Error: r.failed[a.key]}, nil
+	}
+	score.File, score.Points = a.path, r.points(score, c)
+	return score, nil
+}
+
+// points are all of the concept's for an answer that passed, and for another a part, if the rules say so: as many
+// as tests have passed. All is only for all: a race that no single test shows is no pass.
+func (r *run) points(s gradebook.Score, c gradebook.Column) float64 {
+	if s.Status == gradebook.Passed {
+		return c.Points
+	}
+	if !r.Rules.Partial || len(c.Tests) == 0 {
+		return 0
+	}
+	passed := 0
+	for _, t := range s.Tests {
+		if t.Passed && slices.Contains(c.Tests, t.Name) {
+			passed++
+		}
+	}
+	return c.Points * float64(min(passed, len(c.Tests)-1)) / float64(len(c.Tests))
+}

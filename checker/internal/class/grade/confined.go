@@ -1,0 +1,170 @@
+package grade
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"koans/checker/internal/class/gradebook"
+	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/judge"
+	"koans/checker/internal/judge/gate"
+	"koans/checker/internal/run/exports"
+	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/run/sandbox"
+)
+
+// Confined judges answers that nobody has read: it looks at them, builds them and runs them, each in
+// a confinement. Only [NewConfined] makes one.
+type Confined struct {
+	checker     *judge.Checker
+	rules       Rules
+	gatekeeper  *gatekeeper
+	confinement *gotest.Confinement
+	imports     map[string][]string // what answers may import, by concept
+	show        func(judge.Verdict) string
+}
+
+// Folders are where a [Confined] works: absolute paths of existing folders.
+type Folders struct {
+	Cache   string // of Go's build cache, for confined builds alone
+	Scratch string // for what is built and run; see [ScratchIn]
+}
+
+// NewConfined returns a judge of answers to the course. show draws the screen of a verdict with one finding, for the student.
+func NewConfined(ctx context.Context, c *course.Course, rules Rules, s *sandbox.Sandbox, f Folders, show func(judge.Verdict) string) (*Confined, error) {
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("finding the checker's own program: %w", err)
+	}
+	confinement, err := gotest.NewConfinement(ctx, s, c.Root, f.Cache, f.Scratch)
+	if err != nil {
+		return nil, err
+	}
+	j := &Confined{checker: judge.New(c), rules: rules, confinement: confinement, imports: map[string][]string{}, show: show}
+	all := map[string]bool{}
+	for _, e := range c.Exercises() {
+		may, err := e.Imports()
+		if err != nil {
+			return nil, err
+		}
+		j.imports[e.Name] = may
+		for _, path := range may {
+			all[path] = true
+		}
+	}
+	files, err := exports.Files(ctx, c.Root, slices.Collect(maps.Keys(all)))
+	if err != nil {
+		return nil, err
+	}
+	j.gatekeeper = &gatekeeper{s, exe, files}
+	return j, nil
+}
+
+// Judge implements [Judge].
+func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, result gradebook.Score) error) error {
+	files := make([]gate.File, len(items))
+	for i, item := range items {
+		// The name is the one that the answer has in the student's own workbook.
+		files[i] = gate.File{Name: item.Exercise.Stub(), Source: item.Source, Package: item.Exercise.Name, Imports: j.imports[item.Exercise.Name]}
+	}
+	screened, err := j.gatekeeper.look(ctx, files)
+	if err != nil {
+		return err
+	}
+	var variants []gotest.Variant
+	var seeds []uint64
+	var index []int
+	for i, item := range items {
+		v := gotest.Variant{Exercise: item.Exercise, File: item.Exercise.Stub(), Source: item.Source}
+		if screened[i].Pass() {
+			variants, seeds, index = append(variants, v), append(seeds, seedOf(item.Key)), append(index, i)
+			continue
+		}
+		if err := each(i, j.score(stopped(v, screened[i]))); err != nil {
+			return err
+		}
+	}
+	if len(variants) == 0 {
+		return nil
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	opt := judge.Options{
+		Perturbed: j.rules.Runs - 1, Seeds: seeds, AsIs: true, EachTest: j.rules.Partial, Confinement: j.confinement,
+		Jobs: 1, // the submissions are what is judged side by side
+	}
+	err = j.checker.Check(ctx, variants, opt, func(i int, v judge.Verdict) {
+		if err := each(index[i], j.score(v)); err != nil {
+			stop(err)
+		}
+	})
+	if cause := context.Cause(ctx); cause != nil && err != nil {
+		return cause
+	}
+	return err
+}
+
+// seedOf draws a seed from the answer, so that grading it again perturbs it in the same way.
+func seedOf(key string) uint64 {
+	sum := sha256.Sum256([]byte(key))
+	return 1 + uint64(binary.LittleEndian.Uint32(sum[:]))
+}
+
+// stopped is the verdict on an answer that the gate did not let through.
+func stopped(v gotest.Variant, r gate.Result) judge.Verdict {
+	verdict := judge.Verdict{Exercise: v.Exercise, Variant: v, Outcome: judge.Failed, Findings: r.Findings}
+	if r.Build != "" {
+		verdict.Raw = &gotest.Run{Variant: v, Build: r.Build}
+		verdict.Findings = diagnose.Explain(verdict.Raw)
+	}
+	return verdict
+}
+
+// mostFindings is how many findings a student is told of. The first is the cause; more than a few discourage.
+const mostFindings = 3
+
+// score is what is kept of a verdict.
+func (j *Confined) score(v judge.Verdict) gradebook.Score {
+	s := gradebook.Score{Status: gradebook.Failed, Seed: v.Seed}
+	switch v.Outcome {
+	case judge.Passed:
+		s.Status = gradebook.Passed
+	case judge.Errored, judge.Tampered:
+		s.Status = gradebook.Errored
+		if v.Err != nil {
+			s.Error = v.Err.Error()
+		}
+		return s
+	}
+	tests := v.Alone
+	if tests == nil {
+		tests = v.Tests
+	}
+	for _, t := range tests {
+		if !strings.Contains(t.Name, "/") {
+			s.Tests = append(s.Tests, gradebook.Test{Name: t.Name, Passed: t.Status == gotest.Passed})
+		}
+	}
+	for _, f := range v.Findings[:min(len(v.Findings), mostFindings)] {
+		s.Findings = append(s.Findings, j.finding(v, f))
+	}
+	return s
+}
+
+func (j *Confined) finding(v judge.Verdict, f diagnose.Finding) gradebook.Finding {
+	out := gradebook.Finding{Rule: f.Rule, Message: f.Message, Help: f.Help, Test: f.Test}
+	if f.Pos.File == v.Variant.File {
+		out.Line = f.Pos.Line
+	}
+	alone := v
+	alone.Findings = []diagnose.Finding{f}
+	out.Screen = j.show(alone)
+	return out
+}

@@ -1,0 +1,80 @@
+package grade
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"strings"
+
+	"koans/checker/internal/class/gradebook"
+	"koans/checker/internal/course"
+	"koans/checker/internal/course/checksum"
+	"koans/checker/internal/judge/identity"
+)
+
+// keys name answers by everything that their results depend on.
+type keys struct {
+	common []byte
+	tests  map[string][]byte // an exercise's tests, and what its answers may import, by name
+	sums   checksum.Sums
+}
+
+// deciding are the folders of this package's own side of a verdict, beside the judgement that learners get too.
+var deciding = []string{"checker/internal/class/grade"}
+
+func newKeys(ctx context.Context, c *course.Course, rules Rules) (*keys, error) {
+	judgement, err := identity.Judgement(ctx, c.Root)
+	if err != nil {
+		return nil, err
+	}
+	h := sha256.New()
+	identity.Part(h, judgement)
+	if err := identity.Folders(h, c.Root, deciding...); err != nil {
+		return nil, err
+	}
+	fmt.Fprintln(h, gradebook.Version, rules.Runs, rules.Partial)
+	k := &keys{common: h.Sum(nil), tests: map[string][]byte{}}
+	if k.sums, err = checksum.Read(c.Root); err != nil {
+		return nil, err
+	}
+	for _, e := range c.Exercises() {
+		tests, err := os.ReadFile(e.TestFile())
+		if err != nil {
+			return nil, fmt.Errorf("reading the tests of %s: %w", e.Name, err)
+		}
+		imports, err := e.Imports()
+		if err != nil {
+			return nil, err
+		}
+		k.tests[e.Name] = append(tests, strings.Join(imports, "\n")...)
+	}
+	return k, nil
+}
+
+// grading identifies what all results in a journal depend on. How well they were confined is part of it: results of a
+// confinement that was weaker must not be told of as this one's.
+func (k *keys) grading(isolation string) string {
+	h := sha256.New()
+	identity.Part(h, k.common)
+	identity.Part(h, []byte(isolation))
+	return hex.EncodeToString(h.Sum(nil))[:32]
+}
+
+func (k *keys) of(e *course.Exercise, source []byte) string {
+	h := sha256.New()
+	identity.Part(h, k.common)
+	identity.Part(h, []byte(e.Name))
+	identity.Part(h, k.tests[e.Name])
+	identity.Part(h, source)
+	return e.Name + " " + hex.EncodeToString(h.Sum(nil))[:40]
+}
+
+// untouched reports whether source is the stub as it was shipped, whatever the instructor's own copy has become.
+func (k *keys) untouched(e *course.Exercise, source []byte) bool {
+	return k.sums.Has(stubOf(e), source)
+}
+
+// stubOf is the stub's path below exercises.
+func stubOf(e *course.Exercise) string { return e.Path + "/" + e.Name + ".go" }

@@ -1,0 +1,146 @@
+// Package gradebook holds what grading a class came to: values first, then
+// one file for each form in which somebody else reads them.
+//
+// A gradebook is the same, byte for byte, however often the same class is graded: no
+// instant, no duration, no path of this machine is in it.
+package gradebook
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"koans/checker/internal/explain/diagnose"
+)
+
+// Version is that of the JSON form. It changes when a reader of the old form would go wrong.
+const Version = 1
+
+// A Gradebook is the outcome of grading a class, or a shard of it.
+type Gradebook struct {
+	Version   int      `json:"version"`
+	Course    string   `json:"course"`    // identifies the tests, the checker's judgement, Go and the grading rules
+	Isolation string   `json:"isolation"` // what the submissions were confined by
+	Shard     *Shard   `json:"shard,omitempty"`
+	Concepts  []Column `json:"concepts"` // in the order of the course
+	Students  []Row    `json:"students"` // in the order of their ids
+}
+
+// A Shard is a part of a class: those students whose place, counting from 0, leaves Index-1 when divided by Count.
+type Shard struct {
+	Index int `json:"index"` // from 1
+	Count int `json:"count"`
+	Class int `json:"class"` // students in the whole class
+}
+
+// A Column is one concept.
+type Column struct {
+	Name    string   `json:"name"` // the bare name
+	Number  string   `json:"number"`
+	Title   string   `json:"title"`
+	Chapter string   `json:"chapter"`
+	Path    string   `json:"path,omitempty"` // of the concept's folder, in exercises
+	Points  float64  `json:"points"`
+	Tests   []string `json:"tests"`
+	Hidden  []string `json:"hidden,omitempty"` // tests of which students are told nothing but their number
+}
+
+// A Row is one student.
+type Row struct {
+	ID        string     `json:"id"`
+	Name      string     `json:"name,omitempty"`
+	Email     string     `json:"email,omitempty"`
+	Submitted *time.Time `json:"submitted,omitempty"`
+	Handed    bool       `json:"handed_in"`
+	Problem   string     `json:"problem,omitempty"` // why the submission could not be read
+	Notes     []string   `json:"notes,omitempty"`   // for the instructor
+	Scores    []Score    `json:"scores"`            // one a column
+	Late      *Late      `json:"late,omitempty"`
+	Points    float64    `json:"points"` // what counts: the scores together, less what lateness costs
+	Max       float64    `json:"max"`
+}
+
+// Late is what handing in after the deadline came to.
+type Late struct {
+	By     string  `json:"by"`     // "1 day 3 h"
+	Factor float64 `json:"factor"` // what the points were multiplied by
+}
+
+// Status is how one answer was judged.
+type Status string
+
+const (
+	Passed    Status = "passed"
+	Failed    Status = "failed"
+	Untouched Status = "untouched" // the stub as it is shipped
+	Missing   Status = "missing"   // nothing was handed in
+	Errored   Status = "errored"   // the machine failed, several times: grade again, nothing is the student's fault
+)
+
+// A Score is one student's answer to one concept.
+type Score struct {
+	Status   Status    `json:"status"`
+	Points   float64   `json:"points"`
+	File     string    `json:"file,omitempty"` // in the submission
+	Tests    []Test    `json:"tests,omitempty"`
+	Findings []Finding `json:"findings,omitempty"`
+	Seed     uint64    `json:"seed,omitempty,string"` // of the perturbed run that failed
+	Error    string    `json:"error,omitempty"`
+}
+
+// A Test is how one test ended.
+type Test struct {
+	Name   string `json:"name"`
+	Passed bool   `json:"passed"`
+}
+
+// A Finding is one thing that is wrong with an answer.
+type Finding struct {
+	Rule    diagnose.Rule `json:"rule"`
+	Line    int           `json:"line,omitempty"` // in the student's file
+	Message string        `json:"message"`
+	Help    string        `json:"help,omitempty"`
+	Test    string        `json:"test,omitempty"`
+	Screen  string        `json:"screen,omitempty"` // all of it as the learner's own checker shows it, source and timeline included
+}
+
+// Sort puts the students into the order of their ids: numbers by value, the rest by letters.
+func (g *Gradebook) Sort() {
+	slices.SortFunc(g.Students, func(a, b Row) int { return CompareIDs(a.ID, b.ID) })
+}
+
+// CompareIDs orders ids so that 9 comes before 10.
+func CompareIDs(a, b string) int {
+	if digits(a) && digits(b) {
+		x, y := strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+		if d := cmp.Or(len(x)-len(y), strings.Compare(x, y)); d != 0 {
+			return d
+		}
+	}
+	return strings.Compare(a, b)
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// Max returns the points that a student can have.
+func (g *Gradebook) Max() float64 {
+	sum := 0.0
+	for _, c := range g.Concepts {
+		sum += c.Points
+	}
+	return sum
+}
+
+// Errored returns how many answers could not be judged because the machine failed.
+func (g *Gradebook) Errored() int {
+	n := 0
+	for _, s := range g.Students {
+		for _, score := range s.Scores {
+			if score.Status == Errored {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,210 @@
+// Package page draws a gradebook as HTML: one page for whoever teaches the class, and one for each student.
+//
+// A page needs nothing but itself: it works from a disk, offline, without JavaScript (which only sorts), in dark
+// and in light, on a telephone and on paper. Its policy forbids everything but its own style and script. Whatever
+// students can write is a [Line] or a [Block], which no template can print raw.
+package page
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+
+	"koans/checker/internal/show/text"
+)
+
+// A Line is text of anybody, shown on one line: what would turn the direction of reading or hide
+// something becomes a visible escape, and what is longer than a page bears is cut.
+type Line string
+
+// A Block is a Line that keeps its line breaks.
+type Block string
+
+// Most that is shown of a text, in columns and in bytes. What the checker writes is far shorter.
+const (
+	longestLine  = 400
+	longestBlock = 20_000
+)
+
+// String is what templates print.
+func (l Line) String() string {
+	return text.Cut(text.Line(cut(string(l), 4*longestLine)), longestLine, "…")
+}
+
+// String is what templates print.
+func (b Block) String() string { return text.Safe(cut(string(b), longestBlock)) }
+
+// cut bounds the work that a text can make.
+func cut(s string, most int) string {
+	if len(s) > most {
+		return s[:most] + "…"
+	}
+	return s
+}
+
+// Class is what is on the page of a class.
+type Class struct {
+	Students, Handed int
+	Average, Max     string // points
+	Late, Errored    int
+	Isolation        Line
+	Confined         bool
+	Course           Line
+	Part             string // which part of the class this is; "" is the whole
+	Named            bool   // students have names beside their ids
+
+	Teach   []Lesson
+	Rare    int // findings that are not in Teach, because so few have them
+	Looks   []Look
+	Nothing []Ref // who handed in nothing
+
+	Concepts []Concept
+	Rows     []Row
+}
+
+// A Concept is a column of the class's page.
+type Concept struct {
+	Number, Name, Title Line
+	Points              string
+	Passed              int
+}
+
+// A Ref is a student that is linked to.
+type Ref struct {
+	Name, ID Line
+	File     string // see [File]
+	Anchor   Line
+}
+
+// A Lesson is what to teach next: what keeps several students from passing.
+type Lesson struct {
+	Concept Concept
+	Rule    Line
+	Message Block
+	Who     []Ref
+}
+
+// A Look is a submission that somebody should look at.
+type Look struct {
+	Ref
+	Remarks []Line
+}
+
+// A Row is a student on the class's page.
+type Row struct {
+	Ref
+	Points string
+	Late   Line
+	Marks  []Mark
+}
+
+// A Mark is how an answer was judged, in short.
+type Mark struct {
+	Class  string // p passed, f failed, u untouched, m missing, e errored
+	Sign   string
+	Points string // "" for none
+	Title  Line
+	Anchor Line
+}
+
+// Student is what is on the page of a student. There must be nothing in it that the student may not see.
+type Student struct {
+	Name, ID    Line
+	Points, Max string
+	Passed, Of  int
+	Submitted   string
+	Late        Line
+	Problem     Line
+	Handed      bool
+	Answers     []Answer
+}
+
+// An Answer is how a student's answer to a concept was judged.
+type Answer struct {
+	Number, Name, Title Line // the name is a Go package's, so no id of the page's own, which have a hyphen
+	Path                Line // of the concept's folder, below exercises; "" if not known
+	File                Line
+	Class, Sign, Word   string
+	Says                string // in a sentence, where nothing else says it
+	Points, Max         string
+	Tests               []Test
+	Passed              int // tests
+	Findings            []Finding
+	Failed              bool
+}
+
+// A Test is how one test ended.
+type Test struct {
+	Name   Line
+	Passed bool
+}
+
+// A Finding is a thing that is wrong with an answer, as the learner's own checker shows it.
+type Finding struct {
+	Rule   Line
+	Screen Block
+}
+
+//go:embed class.html student.html page.css sort.js
+var files embed.FS
+
+var (
+	templates = template.Must(template.New("").ParseFS(files, "*.html"))
+	style     = read("page.css")
+	script    = read("sort.js")
+)
+
+func read(name string) string {
+	b, err := files.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// policy is the Content-Security-Policy of a page that has the style and these scripts.
+func policy(scripts ...string) template.HTMLAttr {
+	allowed := ""
+	for _, s := range scripts {
+		allowed += " script-src " + hash(s) + ";"
+	}
+	// Nothing of a student's is in it, and a template would not let even this be the content of a meta element.
+	return template.HTMLAttr(fmt.Sprintf(`content="default-src 'none'; style-src %s;%s base-uri 'none'; form-action 'none'"`, hash(style), allowed))
+}
+
+func hash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// data is what a template is given: the view, and the parts of the page that are no text.
+type data struct {
+	View   any
+	Policy template.HTMLAttr
+	Style  template.CSS
+	Script template.JS
+}
+
+// Write writes the page of a class.
+func (c *Class) Write(w io.Writer) error {
+	return write(w, "class.html", data{c, policy(script), template.CSS(style), template.JS(script)})
+}
+
+// Write writes the page of a student.
+func (s *Student) Write(w io.Writer) error {
+	return write(w, "student.html", data{View: s, Policy: policy(), Style: template.CSS(style)})
+}
+
+// write keeps back a page that could not be written whole.
+func write(w io.Writer, name string, d data) error {
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, name, d); err != nil {
+		return fmt.Errorf("drawing a page: %w", err)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}

@@ -1,0 +1,77 @@
+// Package submission reads what students hand in: folders, zip and tar.gz archives and
+// bare git repositories, one of them or a class of them, with a roster or without.
+//
+// Of each submission it takes the answers, one regular file of Go for each concept, and
+// nothing else: no tests, no go.mod, no vendor folder, no configuration of git's, no symbolic
+// links. Archives are read with limits, and no name in them ever becomes a path on this machine.
+package submission
+
+import (
+	"errors"
+	"time"
+
+	"koans/checker/internal/course"
+)
+
+// A Submission is what one student handed in.
+type Submission struct {
+	ID        string // unique in its class
+	Name      string // "" where there is no roster
+	Email     string
+	Path      string            // where it was read; "" when the roster knows of none
+	Submitted time.Time         // as the roster says; the zero Time when unknown
+	Answers   map[string]Answer // by the concept's bare name
+	Notes     []string          // what was passed over and may be missed, for the instructor
+	Err       error             // why nothing could be read; nil otherwise
+}
+
+// An Answer is a student's file.
+type Answer struct {
+	Path   string // in the submission, slash-separated
+	Source []byte // one byte more than the limit when the file is too long to be looked at
+}
+
+// Limits bound what is read of one submission.
+type Limits struct {
+	Entries int   // files and folders
+	Bytes   int64 // unpacked, of an archive that has to be read through
+	File    int64 // of one answer; one byte more is kept, so that others see that there was more
+	Depth   int   // of folders, and of archives in archives
+}
+
+// DefaultLimits are far above what a workbook with all its caches has.
+var DefaultLimits = Limits{Entries: 50_000, Bytes: 512 << 20, File: 128 << 10, Depth: 24}
+
+// mostNested is how deep archives may lie in each other: learning platforms wrap what was handed in once more.
+const mostNested = 2
+
+// ErrUsage says that what was asked for cannot be read as a class.
+var ErrUsage = errors.New("no class can be read")
+
+// A Reader reads submissions to one course.
+type Reader struct {
+	Course *course.Course
+	Limits Limits // the zero value means DefaultLimits
+}
+
+func (r *Reader) limits() Limits {
+	if r.Limits == (Limits{}) {
+		return DefaultLimits
+	}
+	return r.Limits
+}
+
+// Read fills in the answers of s from s.Path. What goes wrong is in s, because it is that
+// student's alone: the class goes on.
+func (r *Reader) Read(s *Submission) {
+	s.Answers = map[string]Answer{}
+	if s.Path == "" {
+		return
+	}
+	p := &picker{course: r.Course, limits: r.limits()}
+	if err := p.open(s.Path); err != nil {
+		s.Err = err
+		return
+	}
+	s.Answers, s.Notes = p.answers(), p.notes
+}

@@ -1,0 +1,350 @@
+package submission_test
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"koans/checker/internal/class/submission"
+	"koans/checker/internal/run/coursetest"
+)
+
+// pair is one file of a submission.
+type pair struct{ name, content string }
+
+const inPlace = "exercises/01_first/01_sample/sample.go"
+
+func reader(t *testing.T) *submission.Reader {
+	return &submission.Reader{Course: coursetest.New(t, nil)}
+}
+
+func read(t *testing.T, r *submission.Reader, path string) submission.Submission {
+	t.Helper()
+	s := submission.Single(path)
+	r.Read(&s)
+	return s
+}
+
+func zipped(t *testing.T, files ...pair) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range files {
+		w, err := z.Create(f.name)
+		require.NoError(t, err)
+		_, err = w.Write([]byte(f.content))
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	return b.Bytes()
+}
+
+func tarred(t *testing.T, headers []*tar.Header, contents ...string) []byte {
+	var b bytes.Buffer
+	g := gzip.NewWriter(&b)
+	w := tar.NewWriter(g)
+	for i, h := range headers {
+		h.Size = int64(len(contents[i]))
+		h.Mode = 0o644
+		require.NoError(t, w.WriteHeader(h))
+		_, err := w.Write([]byte(contents[i]))
+		require.NoError(t, err)
+	}
+	require.NoError(t, w.Close())
+	require.NoError(t, g.Close())
+	return b.Bytes()
+}
+
+func write(t *testing.T, path string, content []byte) string {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	require.NoError(t, os.WriteFile(path, content, 0o644))
+	return path
+}
+
+func folder(t *testing.T, files ...pair) string {
+	dir := filepath.Join(t.TempDir(), "ada")
+	for _, f := range files {
+		write(t, filepath.Join(dir, filepath.FromSlash(f.name)), []byte(f.content))
+	}
+	return dir
+}
+
+// Whatever wraps it, the answer is found, and it is the one whose place fits best.
+func TestTheAnswerIsFound(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		files []pair
+		want  string // the answer's content
+		notes int
+	}{
+		{"the whole workbook", []pair{{inPlace, "mine"}, {"exercises/01_first/01_sample/sample_test.go", "no"}, {"go.mod", "no"}}, "mine", 0},
+		{"below a folder", []pair{{"koans-main/" + inPlace, "mine"}}, "mine", 0},
+		{"renumbered", []pair{{"02_sample/sample.go", "mine"}}, "mine", 0},
+		{"the file alone", []pair{{"sample.go", "mine"}}, "mine", 0},
+		{"its place goes before others", []pair{{"sample.go", "draft"}, {"a/b/" + inPlace, "mine"}}, "mine", 1},
+		{"the nearest goes before others", []pair{{"old/" + inPlace, "draft"}, {inPlace, "mine"}}, "mine", 1},
+		{"twice the same is no question", []pair{{"old/" + inPlace, "mine"}, {inPlace, "mine"}}, "mine", 0},
+		{"not from hidden folders", []pair{{".git/sample.go", "no"}, {"solutions/sample.go", "no"}, {"x/vendor/sample.go", "no"}, {"__MACOSX/sample.go", "no"}}, "", 0},
+		{"another case is another file", []pair{{"Sample.go", "no"}}, "", 0},
+		{"nothing", []pair{{"README.md", "sorry"}}, "", 0},
+		{"another version of the workbook", []pair{{inPlace, "mine"}, {"exercises/exercises.sum", "other\n"}}, "mine", 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := reader(t)
+			for _, s := range []submission.Submission{
+				read(t, r, folder(t, test.files...)),
+				read(t, r, write(t, filepath.Join(t.TempDir(), "ada.zip"), zipped(t, test.files...))),
+			} {
+				require.NoError(t, s.Err)
+				assert.Equal(t, "ada", s.ID)
+				assert.Equal(t, test.want, string(s.Answers["sample"].Source))
+				assert.Len(t, s.Notes, test.notes, "%q", s.Notes)
+			}
+		})
+	}
+}
+
+// No name in an archive leads anywhere, and what is no regular file is not read.
+func TestNamesThatLeadOut(t *testing.T) {
+	r := reader(t)
+	for _, name := range []string{"../" + inPlace, "/" + inPlace, `..\` + strings.ReplaceAll(inPlace, "/", `\`), "x/../../sample.go"} {
+		s := read(t, r, write(t, filepath.Join(t.TempDir(), "a.zip"), zipped(t, pair{name, "evil"})))
+		require.NoError(t, s.Err)
+		assert.Empty(t, s.Answers, name)
+		assert.Len(t, s.Notes, 1, name)
+	}
+	s := read(t, r, write(t, filepath.Join(t.TempDir(), "a.tar.gz"), tarred(t, []*tar.Header{
+		{Name: inPlace, Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"},
+		{Name: "sample.go", Typeflag: tar.TypeLink, Linkname: "/etc/passwd"},
+	}, "", "")))
+	require.NoError(t, s.Err)
+	assert.Empty(t, s.Answers)
+	assert.Len(t, s.Notes, 2)
+}
+
+func TestLinksAreNotFollowed(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("making links needs a privilege on Windows")
+	}
+	r := reader(t)
+	e := r.Course.Exercises()[0]
+	dir := folder(t, pair{"README.md", ""})
+	require.NoError(t, os.Symlink(e.Solution(), filepath.Join(dir, "sample.go")))
+	require.NoError(t, os.Symlink(e.SolutionDir(), filepath.Join(dir, "01_sample")))
+	s := read(t, r, dir)
+	require.NoError(t, s.Err)
+	assert.Empty(t, s.Answers)
+	assert.Len(t, s.Notes, 1, "about the file; a folder that is not there is not missed")
+
+	link := filepath.Join(t.TempDir(), "bob")
+	require.NoError(t, os.Symlink(dir, link))
+	assert.ErrorContains(t, read(t, r, link).Err, "neither a folder nor a regular file")
+}
+
+func TestWhatCannotBeRead(t *testing.T) {
+	whole := zipped(t, pair{inPlace, strings.Repeat("mine", 1000)})
+	deep := zipped(t, pair{"b.zip", string(zipped(t, pair{"c.zip", string(whole)}))})
+	for _, test := range []struct {
+		name    string
+		content []byte
+		says    string
+	}{
+		{"a.zip", nil, "the file is empty"},
+		{"a.zip", []byte("no archive"), "no whole zip archive"},
+		{"a.zip", whole[:len(whole)-30], "no whole zip archive"},
+		{"a.tar.gz", []byte("no archive"), "no whole tar.gz archive"},
+		{"a.tar.gz", tarred(t, []*tar.Header{{Name: inPlace}}, "mine")[:60], "tar.gz archive"},
+		{"a.rar", []byte("Rar!"), "no folder, no .zip"},
+		{"a.zip", deep, "an archive in an archive in an archive"},
+	} {
+		s := read(t, reader(t), write(t, filepath.Join(t.TempDir(), test.name), test.content))
+		assert.ErrorContains(t, s.Err, test.says)
+	}
+}
+
+// A damaged archive may look whole until the answer itself is read.
+func TestAnAnswerThatIsDamaged(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.CreateHeader(&zip.FileHeader{Name: inPlace, Method: zip.Store})
+	require.NoError(t, err)
+	_, err = w.Write([]byte("mine and only mine"))
+	require.NoError(t, err)
+	require.NoError(t, z.Close())
+	damaged := bytes.Replace(b.Bytes(), []byte("only mine"), []byte("not yours"), 1)
+	s := read(t, reader(t), write(t, filepath.Join(t.TempDir(), "a.zip"), damaged))
+	assert.ErrorIs(t, s.Err, zip.ErrChecksum)
+}
+
+// A learning platform wraps what was handed in once more.
+func TestAnArchiveInAnArchive(t *testing.T) {
+	inside := zipped(t, pair{"koans/" + inPlace, "mine"})
+	for name, content := range map[string][]byte{
+		"a.zip":    zipped(t, pair{"handed in.zip", string(inside)}),
+		"a.tar.gz": tarred(t, []*tar.Header{{Name: "handed in.zip"}}, string(inside)),
+	} {
+		s := read(t, reader(t), write(t, filepath.Join(t.TempDir(), name), content))
+		require.NoError(t, s.Err)
+		assert.Equal(t, "mine", string(s.Answers["sample"].Source), name)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	many := make([]pair, 60)
+	for i := range many {
+		many[i] = pair{strings.Repeat("x", i+1), ""}
+	}
+	bomb := strings.Repeat("\x00", 1<<20)
+	r := reader(t)
+	r.Limits = submission.Limits{Entries: 50, Bytes: 1 << 18, File: 1 << 10, Depth: 3}
+	for _, test := range []struct {
+		name string
+		s    submission.Submission
+		says string
+	}{
+		{"entries of a zip", read(t, r, write(t, filepath.Join(t.TempDir(), "a.zip"), zipped(t, many...))), "more files and folders"},
+		{"entries of a folder", read(t, r, folder(t, many...)), "more files and folders"},
+		{"bytes of a tar", read(t, r, write(t, filepath.Join(t.TempDir(), "a.tar.gz"), tarred(t, []*tar.Header{{Name: "x"}, {Name: "y"}}, bomb, ""))), "larger than what is read"},
+	} {
+		assert.ErrorContains(t, test.s.Err, test.says, test.name)
+	}
+	// Of a long answer one byte more than the limit is kept: enough to see that it is too long.
+	s := read(t, r, write(t, filepath.Join(t.TempDir(), "a.zip"), zipped(t, pair{inPlace, bomb})))
+	require.NoError(t, s.Err)
+	assert.Len(t, s.Answers["sample"].Source, 1<<10+1)
+	// Below the greatest depth nothing is looked for.
+	s = read(t, r, folder(t, pair{"a/b/c/d/sample.go", "mine"}))
+	require.NoError(t, s.Err)
+	assert.Empty(t, s.Answers)
+}
+
+func bare(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Fatal("git is needed")
+	}
+	dir := folder(t, pair{inPlace, "mine"}, pair{"02_other/x.go", ""})
+	repo := filepath.Join(t.TempDir(), "ada.git")
+	for _, args := range [][]string{
+		{"init", "-q", dir}, {"-C", dir, "add", "."},
+		{"-C", dir, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", "mine"},
+		{"clone", "-q", "--bare", dir, repo},
+	} {
+		out, err := exec.Command("git", args...).CombinedOutput()
+		require.NoError(t, err, "%s", out)
+	}
+	return repo
+}
+
+// Of a repository the objects are read; what its configuration would have git do is not done.
+func TestABareRepository(t *testing.T) {
+	repo := bare(t)
+	ran := filepath.Join(t.TempDir(), "ran")
+	config, err := os.OpenFile(filepath.Join(repo, "config"), os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(t, err)
+	_, err = config.WriteString("[core]\n\tfsmonitor = touch " + ran + "\n\tsshCommand = touch " + ran +
+		"\n[extensions]\n\tpartialClone = origin\n[remote \"origin\"]\n\turl = ssh://nowhere/x\n\tuploadpack = touch " + ran + "\n[include]\n\tpath = /dev/zero\n")
+	require.NoError(t, err)
+	require.NoError(t, config.Close())
+
+	r := reader(t)
+	s := read(t, r, repo)
+	require.NoError(t, s.Err)
+	assert.Equal(t, "ada", s.ID)
+	assert.Equal(t, "mine", string(s.Answers["sample"].Source))
+	assert.NoFileExists(t, ran)
+
+	write(t, filepath.Join(repo, "HEAD"), []byte("ref: ../../outside\n"))
+	assert.ErrorContains(t, read(t, r, repo).Err, "leads out of it")
+	write(t, filepath.Join(repo, "HEAD"), []byte("--upload-pack=touch\n"))
+	assert.ErrorContains(t, read(t, r, repo).Err, "names no commit")
+	write(t, filepath.Join(repo, "HEAD"), []byte("ref: refs/heads/none\n"))
+	assert.ErrorContains(t, read(t, r, repo).Err, "has no commit")
+}
+
+func TestAClass(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "ada.zip"), zipped(t, pair{inPlace, "mine"}))
+	write(t, filepath.Join(dir, "bob", "sample.go"), []byte("his"))
+	write(t, filepath.Join(dir, "new\nline", "sample.go"), []byte("x"))
+	write(t, filepath.Join(dir, "notes.txt"), nil)
+	write(t, filepath.Join(dir, ".DS_Store"), nil)
+	class, passedOver, err := submission.Class(dir)
+	require.NoError(t, err)
+	var ids []string
+	for _, s := range class {
+		ids = append(ids, s.ID)
+	}
+	assert.Equal(t, []string{"ada", "bob", "new_line"}, ids)
+	assert.Equal(t, []string{".DS_Store", "notes.txt"}, passedOver)
+
+	write(t, filepath.Join(dir, "BOB.zip"), zipped(t))
+	_, _, err = submission.Class(dir)
+	require.ErrorIs(t, err, submission.ErrUsage)
+	assert.ErrorContains(t, err, "two submissions have the id")
+
+	_, _, err = submission.Class(t.TempDir())
+	assert.ErrorContains(t, err, "no submission in")
+}
+
+func TestIsSingle(t *testing.T) {
+	r := reader(t)
+	class := t.TempDir()
+	write(t, filepath.Join(class, "ada", "sample.go"), nil)
+	assert.False(t, r.IsSingle(class))
+	assert.True(t, r.IsSingle(filepath.Join(class, "ada")))
+	assert.True(t, r.IsSingle(folder(t, pair{inPlace, ""})))
+	assert.True(t, r.IsSingle(bare(t)))
+	assert.True(t, r.IsSingle(write(t, filepath.Join(t.TempDir(), "a.zip"), nil)))
+}
+
+func TestRoster(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "in", "1.zip"), zipped(t))
+	write(t, filepath.Join(dir, "in", "3", "sample.go"), nil)
+	write(t, filepath.Join(dir, "elsewhere", "sample.go"), nil)
+	for name, text := range map[string]string{
+		"commas":                      "id,name,email,path,submitted\n1,Ada,ada@example.org,,2026-01-31T23:59:00+01:00\n2,\"Bob, Jr.\",,elsewhere,\n3,=cmd(),,,\n4,Missing,,,\n",
+		"a byte order mark":           "\ufeffid,name,email,path,submitted\n1,Ada,ada@example.org,,2026-01-31T23:59:00+01:00\n2,\"Bob, Jr.\",,elsewhere,\n3,=cmd(),,,\n4,Missing,,,\n",
+		"semicolons and other breaks": "ID;Name;Email;Path;Submitted\r\n1;Ada;ada@example.org;;2026-01-31T23:59:00+01:00\r\n2;Bob, Jr.;;elsewhere;\r\n3;=cmd();;;\r\n4;Missing\r\n",
+		"tabs":                        "id\tname\temail\tpath\tsubmitted\n1\tAda\tada@example.org\t\t2026-01-31T23:59:00+01:00\n2\tBob, Jr.\t\telsewhere\t\n3\t=cmd()\t\t\t\n4\tMissing\t\t\t\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			class, err := submission.Roster(write(t, filepath.Join(dir, "roster.csv"), []byte(text)), filepath.Join(dir, "in"))
+			require.NoError(t, err)
+			require.Len(t, class, 4)
+			assert.Equal(t, "Ada", class[0].Name)
+			assert.Equal(t, "2026-01-31T22:59:00Z", class[0].Submitted.UTC().Format("2006-01-02T15:04:05Z"))
+			assert.Equal(t, "Bob, Jr.", class[1].Name)
+			assert.Equal(t, []string{filepath.Join(dir, "in", "1.zip"), filepath.Join(dir, "elsewhere"), filepath.Join(dir, "in", "3"), ""},
+				[]string{class[0].Path, class[1].Path, class[2].Path, class[3].Path})
+			s := class[3]
+			reader(t).Read(&s)
+			assert.NoError(t, s.Err, "nothing handed in is no trouble")
+			assert.Empty(t, s.Answers)
+		})
+	}
+	for text, says := range map[string]string{
+		"":                                "it is empty",
+		"name,email\nAda,a@example.org\n": "id is one",
+		"id,name\n,Ada\n":                 "student 1: it has no id",
+		"id,submitted\n1,yesterday\n":     "no time such as",
+		"id\n1\n1\n":                      "two submissions have the id 1",
+		"id\n":                            "names nobody",
+		"id,name\n1,\"Ada\n":              "quote",
+	} {
+		_, err := submission.Roster(write(t, filepath.Join(dir, "roster.csv"), []byte(text)), dir)
+		require.ErrorIs(t, err, submission.ErrUsage, text)
+		assert.ErrorContains(t, err, says)
+	}
+}

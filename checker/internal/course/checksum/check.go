@@ -1,0 +1,126 @@
+package checksum
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"koans/checker/internal/course"
+)
+
+// Kind is how a file differs from what was shipped.
+type Kind string
+
+const (
+	Changed Kind = "changed"
+	Missing Kind = "missing"
+	Added   Kind = "added"
+	// Unlisted is a test that the sum file does not know: of an exercise that is being written.
+	Unlisted Kind = "unlisted"
+	// Broken is the sum file itself, when it does not serve as one.
+	Broken Kind = "broken"
+)
+
+// A Change is a file that is not as it was shipped.
+type Change struct {
+	Path string // below exercises, with slashes
+	Kind Kind
+	Why  string // of a broken sum file; "" otherwise
+}
+
+func (c Change) String() string {
+	if c.Kind == Broken {
+		return File + " " + c.Why
+	}
+	return fmt.Sprintf("exercises/%s is %s", c.Path, map[Kind]string{
+		Changed: "not as it was shipped", Missing: "missing", Added: "not part of the workbook",
+		Unlisted: "not listed in " + File,
+	}[c.Kind])
+}
+
+// Mend says how the exercise's requirements come to be as shipped again.
+func (c Change) Mend(exercise string) string {
+	switch c.Kind {
+	case Broken:
+		return "git checkout -- " + File + " brings it back."
+	case Unlisted:
+		return "Whoever writes the exercise lists it with make sum."
+	}
+	return "make reset NAME=" + exercise + " TESTS=1 brings the tests back as they were shipped and leaves your answer alone."
+}
+
+// support is the folder of what all tests are written with.
+const support = "internal/"
+
+// decides reports whether the file has a say in verdicts. The support's own tests have none.
+func decides(name string) bool {
+	return strings.HasPrefix(name, support) && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
+}
+
+// Check lists the files of e's requirements that are not as shipped: its test and
+// the tests' support. The lesson and the stub decide nothing, so they may
+// change, and further files of the learner's beside the stub are never built.
+func Check(c *course.Course, e *course.Exercise) ([]Change, error) {
+	shipped, err := Read(c.Root)
+	var broken *BrokenError
+	if errors.As(err, &broken) {
+		return []Change{{Path: path.Base(File), Kind: Broken, Why: broken.Why}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	test := e.Path + "/" + filepath.Base(e.TestFile())
+	if _, ok := shipped[test]; !ok {
+		return []Change{{Path: test, Kind: Unlisted}}, nil
+	}
+	var changes []Change
+	for _, name := range shipped.paths() {
+		if name != test && !decides(name) {
+			continue
+		}
+		kind, err := shipped.compare(c.Root, name)
+		if err != nil {
+			return nil, err
+		}
+		if kind != "" {
+			changes = append(changes, Change{Path: name, Kind: kind})
+		}
+	}
+	added, err := addedSupport(c.Root, shipped)
+	if err != nil {
+		return nil, err
+	}
+	return append(changes, added...), nil
+}
+
+// compare returns how the file differs from the shipped one; "" when it does not.
+func (s Sums) compare(root, name string) (Kind, error) {
+	content, err := os.ReadFile(filepath.Join(root, "exercises", filepath.FromSlash(name)))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Missing, nil
+	case err != nil:
+		return "", fmt.Errorf("comparing %s with what was shipped: %w", name, err)
+	case !s.Has(name, content):
+		return Changed, nil
+	}
+	return "", nil
+}
+
+// addedSupport lists files of Go that were put among the tests' support, where they would be built.
+func addedSupport(root string, shipped Sums) ([]Change, error) {
+	var changes []Change
+	err := walk(root, support, func(name string, _ []byte) {
+		if _, ok := shipped[name]; !ok && decides(name) {
+			changes = append(changes, Change{Path: name, Kind: Added})
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("looking for files among the tests' support: %w", err)
+	}
+	return changes, nil
+}

@@ -1,0 +1,137 @@
+package diagnose
+
+import (
+	"slices"
+	"strings"
+
+	"koans/checker/internal/explain/diagnose/internal/stack"
+	"koans/checker/internal/run/gotest"
+)
+
+// What announces that nothing can go on: the lab, synctest, and the runtime.
+const (
+	labStuck      = "stuck: "
+	synctestStuck = "deadlock: all goroutines in bubble are blocked"
+	asleep        = "all goroutines are asleep"
+)
+
+// deadlocks reports that all goroutines wait for each other, in one finding:
+// who waits for what, where.
+func deadlocks(v *view) []Finding {
+	var fs []Finding
+	for _, e := range v.failed() {
+		if strings.HasPrefix(e.text, labStuck) {
+			fs = append(fs, v.stuck(e.text, e.test))
+		}
+	}
+	for _, d := range v.deaths() {
+		if strings.HasPrefix(d.says, synctestStuck) || strings.HasPrefix(d.says, asleep) {
+			fs = append(fs, v.stuck(d.text, d.test))
+		}
+	}
+	for _, h := range v.halts() {
+		if h.kind == Deadlock {
+			fs = append(fs, v.stuck(h.dump, h.test))
+		}
+	}
+	return fs
+}
+
+func (v *view) stuck(text, test string) Finding {
+	cs := v.causesFirst(v.crowds(remaining(stack.Goroutines(text))))
+	f := Finding{Rule: Deadlock, Test: test, Raw: text}
+	if len(cs) == 0 {
+		f.Message = "deadlock: everything waits, and nothing can go on"
+		return f
+	}
+	f.Pos = cs[0].at.pos()
+	f.Message = "deadlock: " + cs[0].who() + " " + v.what(cs[0])
+	for i, c := range cs[1:] {
+		switch {
+		case i == 0:
+			f.Message += ", while " + c.who() + " " + v.what(c)
+		case i == 1:
+			f.Message += ", " + c.who() + " " + v.what(c)
+		case i == 2:
+			f.Message += ", and others wait, too"
+		}
+		f.Related = append(f.Related, Related{c.at.pos(), c.who() + " " + v.what(c)})
+		f.Related = append(f.Related, v.relate(c)...)
+	}
+	f.Related = append(v.relate(cs[0]), f.Related...)
+	help, related := v.why(cs[0], cs, false)
+	f.Help, f.Related = help, append(related, f.Related...)
+	return v.turnedToLearner(f, cs[0].at)
+}
+
+// turnedToLearner makes f, when all of it is in the tests, point at the
+// learner's function that the test was about.
+func (v *view) turnedToLearner(f Finding, at site) Finding {
+	if at.whose != Tests || at.File != v.testFile {
+		return f
+	}
+	f.follows = true
+	pos, help := v.exercised([]Position{at.pos()}, "")
+	if pos.Line > 0 {
+		f.Related = append([]Related{{f.Pos, "in the test"}}, f.Related...)
+		f.Pos, f.Help = pos, help
+	}
+	return f
+}
+
+// A halt is a process or test that did not end by itself, and what its goroutines did.
+type halt struct {
+	kind Rule // Deadlock, Spin or Timeout
+	dump string
+	test string
+}
+
+// halts judges the processes that were stopped, by whomever.
+func (v *view) halts() []halt {
+	var hs []halt
+	switch v.run.Stop {
+	case gotest.Stuck:
+		hs = append(hs, halt{Deadlock, v.run.Dump, v.run.During})
+	case gotest.Spinning:
+		hs = append(hs, halt{Spin, v.run.Dump, v.run.During})
+	case gotest.TooLong:
+		kind := v.judge(v.run.Dump)
+		if kind == Spin {
+			kind = Timeout // it was busy just then, which may be slow and need not be endless
+		}
+		hs = append(hs, halt{kind, v.run.Dump, v.run.During})
+	}
+	for _, d := range v.deaths() {
+		if strings.HasPrefix(d.says, "test timed out after") || strings.HasPrefix(d.says, "test hangs: ") {
+			hs = append(hs, halt{v.judge(d.text), d.text, d.test})
+		}
+	}
+	if strings.HasPrefix(v.run.Crash, "SIGQUIT: ") {
+		hs = append(hs, halt{v.judge(v.run.Crash), v.run.Crash, v.run.During})
+	}
+	return hs
+}
+
+// judge tells from one look at the goroutines what the matter probably is.
+func (v *view) judge(dump string) Rule {
+	gs := remaining(stack.Goroutines(dump))
+	if slices.ContainsFunc(gs, func(g stack.Goroutine) bool { return g.State == "running" && len(g.Frames) == 0 }) {
+		return Spin // so busy that not even its stack could be had
+	}
+	kind := Timeout
+	idle := true
+	for _, c := range v.crowds(gs) {
+		switch {
+		case c.wait == stack.Nothing && c.at.whose != Machinery:
+			return Spin
+		case c.wait == stack.Sleep && c.gs[0].Bubble == 0, c.wait == stack.IO, c.wait == stack.Call, c.wait == stack.Other:
+			idle = false
+		default:
+			kind = Deadlock
+		}
+	}
+	if !idle {
+		return Timeout
+	}
+	return kind
+}

@@ -1,0 +1,34 @@
+package diagnose
+
+import (
+	"regexp"
+
+	"koans/checker/internal/run/gotest"
+)
+
+// outOfMemory are the runtime's last words when it gets none any more.
+var outOfMemory = regexp.MustCompile(`(?m)^(fatal error: (runtime: )?(out of memory|cannot allocate)|runtime: out of memory|race: (failed|allocator)|ThreadSanitizer.*(allocat|mmap))`)
+
+// memory reports a program that took more memory than there was: stopped by the
+// checker, dead by its own word, or killed by the system, which says nothing.
+func memory(v *view) []Finding {
+	f := Finding{
+		Rule: Memory, Test: v.run.During, Raw: v.run.Dump,
+		Help: "Look for something that only ever grows: a queue without limit, a loop that appends, goroutines started and never waited for.",
+	}
+	switch {
+	case v.run.Stop == gotest.TooBig:
+		f.Message = "the program used more memory than the limit"
+	case outOfMemory.MatchString(v.run.Crash):
+		f.Message = "the program ran out of memory"
+		f.Raw = v.run.Crash
+	case v.run.Stop == gotest.NotStopped && v.run.Signal == "killed":
+		f.Message = "the system killed the program, most likely because it used too much memory"
+	default:
+		return nil
+	}
+	if v.run.During != "" {
+		f.Message += ", in " + v.run.During
+	}
+	return []Finding{f}
+}

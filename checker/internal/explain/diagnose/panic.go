@@ -1,0 +1,223 @@
+package diagnose
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"koans/checker/internal/explain/diagnose/internal/stack"
+)
+
+// A death is a panic or fatal error as the runtime or the lab tells of it.
+type death struct {
+	says  string // "send on closed channel"
+	text  string // all of it
+	test  string
+	fatal bool // nothing can recover it
+	whole bool // it took the process down
+}
+
+// deaths returns the panics of the run: of the process, and those that the lab caught.
+func (v *view) deaths() []death {
+	var ds []death
+	if d, ok := readDeath(v.run.Crash); ok {
+		d.test, d.whole = v.run.During, true
+		ds = append(ds, d)
+	}
+	for _, e := range v.failed() {
+		if d, ok := readDeath(e.text); ok {
+			d.test = e.test
+			ds = append(ds, d)
+		}
+	}
+	return ds
+}
+
+var (
+	deathOf = regexp.MustCompile(`^(panic|fatal error): (.*)`)
+	// What the runtime adds to say how often the panic was caught on its way.
+	caught     = regexp.MustCompile(`( \[recovered(, (repanicked|reraised))?\]|; panicking after .*)+$`)
+	signalLine = regexp.MustCompile(`^\[signal \w+`)
+)
+
+func readDeath(text string) (death, bool) {
+	if rest, ok := strings.CutPrefix(text, "runtime: goroutine stack exceeds"); ok {
+		_, rest, _ = strings.Cut(rest, "\n")
+		for line := range strings.Lines(rest) {
+			if strings.HasPrefix(line, "fatal error: ") {
+				break
+			}
+			_, rest, _ = strings.Cut(rest, "\n")
+		}
+		text = rest
+	}
+	m := deathOf.FindStringSubmatch(text)
+	if m == nil {
+		return death{}, false
+	}
+	says := m[2]
+	// A message of several lines goes on until the stack begins.
+	_, more, _ := strings.Cut(text, "\n")
+	for line := range strings.Lines(more) {
+		line = strings.TrimSpace(line)
+		if line == "" || signalLine.MatchString(line) || strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "goroutine ") || strings.HasPrefix(line, "running tests:") {
+			break
+		}
+		says += " " + line
+	}
+	return death{says: caught.ReplaceAllString(says, ""), text: text, fatal: m[1] == "fatal error"}, true
+}
+
+// notPanics are deaths that another rule explains.
+var notPanics = regexp.MustCompile(`^(all goroutines are asleep|deadlock: |test timed out after|test hangs: |runtime: (out of memory|cannot allocate)|out of memory)`)
+
+// panics reports each panic or fatal error, at the learner's line from which it came.
+func panics(v *view) []Finding {
+	var fs []Finding
+	for _, d := range v.deaths() {
+		if !notPanics.MatchString(d.says) {
+			fs = append(fs, v.panicked(d))
+		}
+	}
+	return fs
+}
+
+// completed finds the test that a goroutine has outlived.
+var completed = regexp.MustCompile(`in goroutine after (\S+) has completed`)
+
+func (v *view) panicked(d death) Finding {
+	if m := completed.FindStringSubmatch(d.says); m != nil {
+		d.test = m[1]
+	}
+	f := Finding{Rule: Panic, Test: d.test, Raw: d.text}
+	g, at := v.dying(d)
+	kind := "panic"
+	if d.fatal {
+		kind = "fatal error"
+	}
+	says := stable(clip(strings.TrimPrefix(d.says, "runtime error: "), 300))
+	f.Message = kind + ": " + says
+	f.Pos = at.pos()
+	// What a deferred call does happens at the function's end; the call itself says more.
+	if line := v.file(at.File).Deferred(at.Line, calledMethod(g.Frames, at)); line > 0 {
+		f.Related = append(f.Related, Related{f.Pos, "as the function ends here"})
+		f.Pos.Line = line
+	}
+	switch {
+	case at.whose == Machinery:
+		f.Pos = Position{}
+		if s := v.meanwhile(d); s.whose != Machinery {
+			f.Pos = s.pos()
+			f.Message += ", while the test was at " + short(f.Pos)
+		}
+	case at.whose == Learners && at.above.Line > 0:
+		f.Message += ", in the function that is called at " + short(f.Pos)
+		f.Related = append(f.Related, Related{Position{File: at.above.File, Line: at.above.Line}, "the panic comes from this function of the test"})
+	default:
+		f.Message += ", at " + short(f.Pos)
+	}
+	if start := v.started(g); start.whose != Machinery && start.Line > 0 {
+		f.Message += fmt.Sprintf(", in a goroutine started at %s", short(start.pos()))
+		f.Related = append(f.Related, Related{start.pos(), "the goroutine was started here"})
+	}
+	f.Related = append(f.Related, v.callers(g.Frames, at)...)
+	f.Help = remedy(d, at)
+	return v.turnedToLearner(f, at)
+}
+
+// recursion returns the call by which the learner's code calls itself; where the
+// stack happened to be full tells nothing.
+func (v *view) recursion(frames []stack.Frame, at site) site {
+	for i := at.index + 1; i < len(frames); i++ {
+		if v.whose(frames[i]) == at.whose && v.whose(frames[i-1]) == at.whose {
+			return site{Frame: frames[i], whose: at.whose, index: i, direct: true}
+		}
+	}
+	return at
+}
+
+// calledMethod returns the name of the method that the frame at calls, "" if it calls none.
+func calledMethod(frames []stack.Frame, at site) string {
+	if at.index == 0 || at.index > len(frames) {
+		return ""
+	}
+	name := frames[at.index-1].Short()
+	return name[strings.LastIndex(name, ".")+1:]
+}
+
+// dying returns the goroutine that panicked, with the frames that led to the panic, and the one that matters.
+func (v *view) dying(d death) (stack.Goroutine, site) {
+	gs := stack.Goroutines(d.text)
+	if len(gs) == 0 {
+		return stack.Goroutine{}, site{}
+	}
+	g := gs[0]
+	// A panic on the way of another one stands above it: the first one is the cause, the lowest.
+	for i := len(g.Frames) - 1; i >= 0; i-- {
+		if g.Frames[i].Func == "panic" {
+			g.Frames = g.Frames[i+1:]
+			break
+		}
+	}
+	at := v.locate(g.Frames)
+	if d.says == "stack overflow" {
+		at = v.recursion(g.Frames, at)
+	}
+	if at.whose == Machinery {
+		if w := v.whose(g.Created); w != Machinery {
+			at = site{Frame: g.Created, whose: w, direct: true}
+		}
+	}
+	return g, at
+}
+
+// meanwhile returns where the test itself was when a goroutine of a library died.
+func (v *view) meanwhile(d death) site {
+	for _, g := range stack.Goroutines(d.text) {
+		for _, f := range g.Frames {
+			if f.Func == "testing.tRunner" {
+				if s := v.locate(g.Frames); s.whose != Machinery {
+					return s
+				}
+			}
+		}
+	}
+	return site{}
+}
+
+// remedy says what to look at.
+func remedy(d death, at site) string {
+	called := at.whose == Learners && at.above.Line > 0
+	switch {
+	case completed.MatchString(d.says):
+		return advice(panicAdvice, d.says)
+	case called && strings.Contains(d.says, "range function continued iteration"):
+		return "When yield has returned false the loop is over: return, and never call yield again."
+	case called && strings.HasPrefix(d.says, "runtime error: "):
+		return "The test's function was not ready for this call: is it called too often, too late, or with other arguments than was promised?"
+	case called && d.whole:
+		return "A panic that nobody recovers ends the whole program: the goroutine that calls somebody else's function has to recover."
+	}
+	return advice(panicAdvice, d.says)
+}
+
+var panicAdvice = []adviser{
+	{regexp.MustCompile(`send on closed channel`), "Only the side that sends may close a channel, and only after the last send: who closes it here, and who may still be sending?"},
+	{regexp.MustCompile(`close of closed channel`), "A channel can be closed once: let exactly one place close it, or guard it with sync.Once."},
+	{regexp.MustCompile(`close of nil channel`), "The channel was never made: it needs make(chan …) before it is used."},
+	{regexp.MustCompile(`negative WaitGroup counter`), "Done was called more often than Add has counted: one Done for each goroutine that was added."},
+	{regexp.MustCompile(`WaitGroup is reused`), "An Add came while an earlier Wait was still returning: use a new WaitGroup for each round."},
+	{regexp.MustCompile(`WaitGroup misuse`), "Add and Wait ran at the same time: Add must be called before the goroutine is started."},
+	{regexp.MustCompile(`(?i)unlock of unlocked|RUnlock of unlocked`), "The lock was not held here: one Unlock for each Lock, RUnlock for RLock, on the same lock and not on a copy of it."},
+	{regexp.MustCompile(`concurrent map`), "Two goroutines used the map at the same time: guard every access, reading ones too, with the same lock."},
+	{regexp.MustCompile(`assignment to entry in nil map`), "The map was never made: it needs make(map[…]…) before it is written to."},
+	{regexp.MustCompile(`nil pointer dereference`), "Something on this line is nil: which of the values was never set?"},
+	{regexp.MustCompile(`index out of range|slice bounds out of range`), "Check the boundaries: none, one, and more workers than items are where these go wrong."},
+	{regexp.MustCompile(`integer divide by zero`), "A divisor is zero here: what if there is nothing to divide?"},
+	{regexp.MustCompile(`stack overflow`), "The function calls itself, directly or by way of others, without end."},
+	{regexp.MustCompile(`interface conversion`), "The value is of another type than the assertion says: use the form with two results, v, ok := x.(T)."},
+	{regexp.MustCompile(`makechan: size out of range|makeslice`), "The size that is asked for is negative or far too big."},
+	{regexp.MustCompile(`from outside bubble|multiple synctest bubbles|different bubble`), "Something that was made in one test is used in another: what is kept in a variable of the package, or in a default client?"},
+	{regexp.MustCompile(`has completed`), "A goroutine still used its test after the test had ended: the code under test returned before all it had started was done."},
+	{regexp.MustCompile(`sync: inconsistent mutex state|Unlock of unlocked`), "Was the lock copied, or overwritten while in use?"},
+}

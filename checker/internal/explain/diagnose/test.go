@@ -1,0 +1,129 @@
+package diagnose
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"koans/checker/internal/explain/diagnose/internal/source"
+	"koans/checker/internal/run/gotest"
+)
+
+// failures reports requirements that are not met: failed assertions of testify,
+// t.Error and t.Fatal. The place is the learner's function that the test exercises.
+func failures(v *view) []Finding {
+	var fs []Finding
+	for _, t := range v.run.Tests {
+		if t.Status != gotest.Failed && t.Status != gotest.Missing {
+			continue
+		}
+		for _, e := range entries(t) {
+			if f, ok := v.failure(e); ok {
+				fs = append(fs, f)
+			}
+		}
+	}
+	return fs
+}
+
+// otherwise are texts that another rule explains.
+var otherwise = regexp.MustCompile(`^(` + labLeft + `|` + labStuck + `|(panic|fatal error): )|` + goleakLeft)
+
+func (v *view) failure(e entry) (Finding, bool) {
+	if isMachinery(e) || otherwise.MatchString(e.text) {
+		return Finding{}, false
+	}
+	a, ok := readAssertion(e.text)
+	if !ok {
+		if v.onlyNoted(e) || strings.TrimSpace(e.text) == "" {
+			return Finding{}, false
+		}
+		a = assertion{message: stable(clip(e.text, 400))}
+	}
+	if a.sentence() == "" {
+		return Finding{}, false
+	}
+	at := v.position(e)
+	if i := slices.IndexFunc(a.trace, func(p Position) bool { return p.File == v.testFile }); i >= 0 {
+		at = a.trace[i]
+	} else if len(a.trace) > 0 {
+		at = a.trace[0]
+	}
+	f := Finding{Rule: Test, Test: e.test, Message: a.sentence(), Raw: e.text}
+	f.Related = []Related{{at, "this failed: " + clip(a.sentence(), 200)}}
+	lines := a.trace
+	if len(lines) == 0 {
+		lines = []Position{at}
+	}
+	f.Pos, f.Help = v.exercised(lines, a.message)
+	if named := v.named(f.Message); named.Line > 0 {
+		f.Pos, f.Help = named, ""
+	}
+	if f.Pos.Line == 0 && f.Pos.File == "" {
+		f.Pos, f.Related = at, nil
+		if at.File == v.testFile && v.run.Variant.File != "" {
+			f.Pos, f.Related = Position{File: v.run.Variant.File}, []Related{{at, "this failed"}}
+		}
+	}
+	return f, true
+}
+
+// named returns the line of the learner's file that the message names in parentheses, as in
+// "the program (gather.go:41) deadlocks": the test knows better than its source what it is about.
+func (v *view) named(message string) Position {
+	file := v.run.Variant.File
+	_, rest, found := strings.Cut(message, "("+filepath.Base(file)+":")
+	number, _, closed := strings.Cut(rest, ")")
+	line, err := strconv.Atoi(number)
+	if file == "" || !found || !closed || err != nil {
+		return Position{}
+	}
+	return Position{File: file, Line: line}
+}
+
+// exercised returns the learner's function that a test was about which failed with message, and
+// what to say about it.
+func (v *view) exercised(trace []Position, message string) (Position, string) {
+	learner, tests := v.file(v.run.Variant.File), v.tests()
+	if learner == nil || tests == nil {
+		return Position{}, ""
+	}
+	var lines []int
+	for _, p := range trace {
+		if p.File == tests.Path {
+			lines = append(lines, p.Line)
+		}
+	}
+	if fn := source.Exercised(learner, tests, v.importPath, lines, message); fn != nil {
+		if todo := learner.Unwritten(fn); todo > 0 {
+			return Position{File: learner.Path, Line: todo}, "This TODO is still to be done: write it, and save."
+		}
+		return Position{File: learner.Path, Line: learner.Line(fn.Name.Pos())},
+			"Compare what " + fn.Name.Name + " does with what the lesson's rules promise."
+	}
+	if todo := learner.TODO(learner.Tree); todo > 0 {
+		return Position{File: learner.Path, Line: todo}, "This TODO is still to be done: write it, and save."
+	}
+	return Position{}, ""
+}
+
+// silent reports a test that has failed when nothing else tells why.
+func silent(v *view) []Finding {
+	for i, t := range v.run.Tests {
+		parent := i+1 < len(v.run.Tests) && strings.HasPrefix(v.run.Tests[i+1].Name, t.Name+"/")
+		if t.Status == gotest.Failed && !parent {
+			return []Finding{{
+				Rule: Test, Test: t.Name, Raw: t.Output,
+				Pos:     Position{File: v.run.Variant.File},
+				Message: t.Name + " failed without saying why",
+				Help:    "Read the test: something ended it, such as FailNow or runtime.Goexit.",
+			}}
+		}
+	}
+	return nil
+}
+
+// numbers are what differs between two failures of one assertion in a loop.
+var numbers = regexp.MustCompile(`\d+`)

@@ -1,0 +1,107 @@
+package diagnose
+
+import (
+	"slices"
+	"strings"
+
+	"koans/checker/internal/explain/diagnose/internal/cause"
+	"koans/checker/internal/explain/diagnose/internal/stack"
+)
+
+// why says what makes c wait, if the source shows it, and what to look at otherwise.
+func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Related) {
+	help = v.usual(c, left)
+	w, ok := v.asWait(c, left)
+	if !ok {
+		return help, nil
+	}
+	far, ok, sure := v.fromAfar(c, all)
+	if ok {
+		return far.Says, related(far)
+	}
+	if !sure {
+		return help, nil
+	}
+	var others []cause.Wait
+	for _, o := range all {
+		if o.gs[0].ID == c.gs[0].ID {
+			continue
+		}
+		ow, ok := v.asWait(o, left)
+		if ok && ow.File == w.File {
+			others = append(others, ow)
+		}
+		w.Others = w.Others || ok && ow.File != w.File && ow.Locking()
+	}
+	a, ok := cause.Of(w, others)
+	if !ok {
+		return help, nil
+	}
+	if a.Line > 0 && a.Line != c.at.Line {
+		places = append(places, Related{Position{File: c.at.File, Line: a.Line}, a.Note})
+	}
+	return a.Says, places
+}
+
+func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
+	src := v.file(c.at.File)
+	if c.at.whose != Learners || src == nil {
+		return cause.Wait{}, false
+	}
+	w := cause.Wait{File: src, Kind: c.wait, Line: c.at.Line, Direct: c.at.direct, Left: left, N: c.n, Stopped: c.stops}
+	for _, f := range c.gs[0].Frames[min(c.at.index+1, len(c.gs[0].Frames)):] {
+		if v.whose(f) == Learners && f.File == c.at.File {
+			w.Callers = append(w.Callers, f.Line)
+		}
+	}
+	for _, g := range c.gs {
+		if a := g.Address(); a != "" && !slices.Contains(w.Locks, a) {
+			w.Locks = append(w.Locks, a)
+		}
+	}
+	return w, true
+}
+
+// usual is what to look at when the source does not show more.
+func (v *view) usual(c crowd, left bool) string {
+	switch {
+	case left && !c.at.direct && c.wait == stack.Sleep:
+		return "Nobody has waited for it: return only when everything that was started has ended."
+	case c.at.above.Line > 0 && !left:
+		return v.inTests(c)
+	case c.at.inside != "":
+		return "Look at what " + c.at.inside + " waits for, and whether it takes a context that can end it."
+	}
+	return waitAdvice[c.wait]
+}
+
+// inTests is what to look at when the wait is inside a function of the test's.
+func (v *view) inTests(c crowd) string {
+	op := v.file(c.at.above.File).Receive(c.at.above.Line)
+	switch {
+	case slices.ContainsFunc(c.gs[0].Frames, func(f stack.Frame) bool { return strings.HasSuffix(f.Func, "lab.(*Barrier).Wait") }):
+		return "The test's function waits until other calls of it are under way, too: they must run at the same time, each in a goroutine of its own."
+	case op != nil && strings.HasSuffix(op.Text(), ".Done()"):
+		return "The test's function waits for the end of the context that it was given: which context is that, and who cancels it?"
+	case c.test:
+		return "The test's function waits for something that happens later, and meanwhile its caller cannot go on: likely it must be called in a goroutine of its own."
+	}
+	return "It waits inside a function of the test's: look there for what has to happen first."
+}
+
+var waitAdvice = map[stack.Wait]string{
+	stack.Send:        "A send waits until somebody receives: who should, and can it have gone away?",
+	stack.Receive:     "A receive waits until somebody sends or closes the channel: who should, and does every path get there?",
+	stack.NilSend:     "A nil channel blocks for ever: it needs make(chan …).",
+	stack.NilReceive:  "A nil channel blocks for ever: it needs make(chan …).",
+	stack.Select:      "None of the cases can happen any more: which should, and who was to make it happen?",
+	stack.EmptySelect: "An empty select never ends.",
+	stack.Lock:        "Somebody holds the lock and does not give it back: look for a path without Unlock, and for locks that are taken in different orders.",
+	stack.ReadLock:    "A writer holds the lock, or waits for it: look for a path without Unlock.",
+	stack.WriteLock:   "Somebody holds the lock and does not give it back: look for a path without Unlock or RUnlock, and for a reader that asks to write.",
+	stack.Once:        "The function that was given to Do has not ended: does it call Do itself?",
+	stack.WaitGroup:   "Wait returns when Done has been called as often as Add counted: look for a path without Done.",
+	stack.Cond:        "Nobody signals any more: each change that a waiter waits for must be followed by Signal or Broadcast.",
+	stack.Sleep:       "What should end it while it sleeps? A timer and ctx.Done() in one select can be woken.",
+	stack.IO:          "What it reads from or writes to was not closed.",
+}

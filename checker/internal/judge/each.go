@@ -1,0 +1,48 @@
+package judge
+
+import (
+	"context"
+	"slices"
+
+	"koans/checker/internal/run/gotest"
+)
+
+// eachTest runs each declared test of a variant that failed in processes of its own, so that no test
+// can take others down, or save them, with it. One that failed in the run that decided has had its
+// chance; the others must pass each run by themselves.
+func eachTest(ctx context.Context, batch *gotest.Batch, i int, v Verdict, opt Options) ([]gotest.Test, error) {
+	if v.Raw == nil || v.Raw.Build != "" {
+		return nil, nil
+	}
+	var all []gotest.Test
+	for _, name := range v.Raw.Expected {
+		t := gotest.Test{Name: name, Status: gotest.Failed}
+		failed := slices.ContainsFunc(v.Tests, func(t gotest.Test) bool { return t.Name == name && t.Status == gotest.Failed })
+		if !failed {
+			ok, err := alone(ctx, batch, i, name, opt)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				t.Status = gotest.Passed
+			}
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+func alone(ctx context.Context, batch *gotest.Batch, i int, name string, opt Options) (bool, error) {
+	for _, p := range plans(opt) {
+		run, err := batch.Run(ctx, i, gotest.RunOptions{Seed: p.seed, Procs: p.procs, Tests: []string{name}})
+		if err != nil {
+			return false, err
+		}
+		only := *run
+		only.Expected = []string{name}
+		if !only.Clean() {
+			return false, nil
+		}
+	}
+	return true, nil
+}

@@ -1,0 +1,149 @@
+package gate_test
+
+import (
+	"context"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/judge/gate"
+	"koans/checker/internal/run/exports"
+	"koans/checker/internal/run/gotest"
+)
+
+// Allowed in all cases below; net/http stands for what some exercises need.
+var allowed = []string{"context", "errors", "fmt", "io", "net/http", "runtime/debug", "sync"}
+
+// One for all: it asks the go command, which takes its time.
+var known = sync.OnceValues(func() (types.Importer, error) {
+	return exports.Importer(context.Background(), ".", token.NewFileSet(), slices.Clone(allowed))
+})
+
+func check(t *testing.T, source string) gate.Result {
+	importer, err := known()
+	require.NoError(t, err)
+	return gate.Check(gate.File{Name: "/answer.go", Source: []byte(source), Package: "sample", Imports: allowed}, importer)
+}
+
+func TestWhatIsForbidden(t *testing.T) {
+	for _, test := range []struct {
+		name, source string
+		line         int
+		message      string
+	}{
+		{"import outside of the list", "package sample\n\nimport \"os\"\n\nvar _ = os.Args\n", 3, `may not import "os"`},
+		{"cgo", "package sample\n\nimport \"C\"\n", 3, `may not import "C"`},
+		{"unsafe", "package sample\n\nimport _ \"unsafe\"\n", 3, `may not import "unsafe"`},
+		{"an import under another name", "package sample\n\nimport fmt \"syscall\"\n\nvar _ = fmt.Exit\n", 3, `may not import "syscall"`},
+		{"norace", "package sample\n\n//go:norace\nfunc f() {}\n", 3, "the directive //go:norace"},
+		{"linkname", "package sample\n\n//go:linkname exit runtime.exit\nfunc exit(int)\n", 3, "the directive //go:linkname"},
+		{"embed", "package sample\n\n//go:embed *\nvar s string\n", 3, "the directive //go:embed"},
+		{"a build constraint", "//go:build race\n\npackage sample\n", 1, "the directive //go:build"},
+		{"an old build constraint", "// +build !race\n\npackage sample\n", 1, "build constraints"},
+		{"line", "package sample\n\n//line /other.go:1\nfunc f() {}\n", 3, "the directive //line"},
+		{"line in the middle", "package sample\n\nfunc f() { /*line /other.go:1*/ }\n", 3, "the directive /*line"},
+		{"a function without body", "package sample\n\nfunc f()\n", 3, "f has no body"},
+		{"false is true", "package sample\n\nconst false = true\n", 3, "the place of Go's own false"},
+		{"len", "package sample\n\nfunc len(any) int { return 0 }\n", 3, "the place of Go's own len"},
+		{"panic", "package sample\n\nvar a, panic = 1, func(any) {}\n", 3, "the place of Go's own panic"},
+		{"error", "package sample\n\ntype error = int\n", 3, "the place of Go's own error"},
+		{"EOF", "package sample\n\nimport \"io\"\n\nfunc init() { io.EOF = nil }\n", 5, "may not change io.EOF"},
+		{"EOF by another name", "package sample\n\nimport x \"io\"\n\nfunc f() { _, x.EOF = 1, nil }\n", 5, "may not change io.EOF"},
+		{"EOF by a dot", "package sample\n\nimport . \"io\"\n\nfunc f() { EOF = nil }\n", 5, "may not change io.EOF"},
+		{"the address of EOF", "package sample\n\nimport \"io\"\n\nvar p = &io.EOF\n", 5, "may not change io.EOF"},
+		{"EOF in a loop", "package sample\n\nimport \"io\"\n\nfunc f(es []error) { for _, io.EOF = range es {\n} }\n", 5, "may not change io.EOF"},
+		{"EOF from a channel", "package sample\n\nimport \"io\"\n\nfunc f(es chan error) { select { case io.EOF = <-es: } }\n", 5, "may not change io.EOF"},
+		{"a field of a client", "package sample\n\nimport \"net/http\"\n\nfunc f() { http.DefaultClient.Timeout++ }\n", 5, "may not change http.DefaultClient"},
+		{"behind an assertion", "package sample\n\nimport \"net/http\"\n\nfunc f() {\n\t(http.DefaultTransport.(*http.Transport)).MaxIdleConns = 0\n}\n", 6, "may not change http.DefaultTransport"},
+		{"a heap dump into the record", "package sample\n\nimport \"runtime/debug\"\n\nfunc f() { debug.WriteHeapDump(3) }\n", 5, "may not use debug.WriteHeapDump"},
+		{"files by way of net/http", "package sample\n\nimport . \"net/http\"\n\nfunc f() { _, _ = Dir(\"/proc/self\").Open(\"mem\") }\n", 5, "may not use http.Dir"},
+		{"an error that is every error", "package sample\n\ntype E struct{}\n\nfunc (E) Error() string { return \"\" }\n\nfunc (E) Is(error) bool { return true }\n", 7, "A method Is decides"},
+		{"as long as a book", "package sample\n\n//" + strings.Repeat("x", gate.MostSource) + "\n", 0, "bytes, more than"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := check(t, test.source)
+			require.NotEmpty(t, r.Findings, "findings; build: %s", r.Build)
+			f := r.Findings[0]
+			assert.Equal(t, diagnose.Forbidden, f.Rule)
+			assert.Equal(t, "/answer.go", f.Pos.File)
+			assert.Equal(t, test.line, f.Pos.Line, "line")
+			assert.Contains(t, f.Message, test.message)
+			assert.NotEmpty(t, f.Help)
+			assert.False(t, r.Pass())
+		})
+	}
+}
+
+func TestWhatWouldNotCompile(t *testing.T) {
+	for _, test := range []struct{ name, source, says string }{
+		{"nothing", "", "/answer.go:1:1: expected"},
+		{"a syntax error", "package sample\n\nfunc f( {}\n", "/answer.go:3:"},
+		{"another package", "package other\n", "the file says package other"},
+		{"a type error", "package sample\n\nvar n int = \"n\"\n", "/answer.go:3:13: cannot use"},
+		{"not UTF-8", "package sample\n\nvar s = \"\xff\"\n", "illegal UTF-8"},
+		{"deeper than anybody writes", "package sample\n\nvar n = " + strings.Repeat("(", 120000) + "\n", "nesting"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := check(t, test.source)
+			assert.Contains(t, r.Build, test.says)
+			assert.Empty(t, r.Findings)
+			assert.False(t, r.Pass())
+		})
+	}
+}
+
+// What right answers do passes, also what looks like the forbidden at first sight.
+func TestWhatPasses(t *testing.T) {
+	for _, test := range []struct{ name, source string }{
+		{"nothing much", "// Package sample says so: //go:norace is not used here.\npackage sample\n"},
+		{"names of Go's inside of a function", "package sample\n\nfunc f(len int) (cap int) { new := len; return new }\n"},
+		{"methods and fields with names of Go's", "package sample\n\ntype T struct{ len, error int }\n\nfunc (T) close() {}\n"},
+		{"its own variables", "package sample\n\nimport \"io\"\n\nvar EOF = io.EOF\n\nfunc f() { EOF = nil; p := &EOF; _ = p }\n"},
+		{"using others' variables", "package sample\n\nimport \"net/http\"\n\nfunc f(r *http.Request) { c := *http.DefaultClient; c.Timeout = 1; _, _ = c.Do(r) }\n"},
+		{"fields that are called like others' variables", "package sample\n\nimport \"io\"\n\ntype T struct{ EOF error }\n\nfunc f(t *T) { t.EOF = io.EOF }\n"},
+		{"a stack", "package sample\n\nimport \"runtime/debug\"\n\nfunc f() []byte { return debug.Stack() }\n"},
+		{"an error that wraps", "package sample\n\ntype E struct{ error }\n\nfunc (e E) Unwrap() error { return e.error }\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := check(t, test.source)
+			assert.True(t, r.Pass(), "%v %s", r.Findings, r.Build)
+		})
+	}
+}
+
+// The workbook's own stubs and right answers are let through, all of them.
+func TestTheCoursePasses(t *testing.T) {
+	c, err := course.Open("../../../..")
+	require.NoError(t, err)
+	var files []gate.File
+	imports := map[string]bool{}
+	for _, e := range c.Exercises() {
+		may, err := e.Imports()
+		require.NoError(t, err)
+		for _, path := range may {
+			imports[path] = true
+		}
+		right, err := e.Right()
+		require.NoError(t, err)
+		for _, name := range append(right, e.Stub(), e.Solution()) {
+			v, err := gotest.ReadVariant(e, name)
+			require.NoError(t, err)
+			files = append(files, gate.File{Name: name, Source: v.Source, Package: e.Name, Imports: may})
+		}
+	}
+	importer, err := exports.Importer(t.Context(), c.Root, token.NewFileSet(), slices.Collect(maps.Keys(imports)))
+	require.NoError(t, err)
+	for _, f := range files {
+		r := gate.Check(f, importer)
+		assert.True(t, r.Pass(), "%s: %v %s", f.Name, r.Findings, r.Build)
+	}
+}

@@ -1,0 +1,200 @@
+// Package judge judges variants: it builds and runs them through gotest, has the
+// outcome explained by diagnose, and decides. A pass needs every condition to be
+// met: built, vetted, every declared test passed in a record of its own, no
+// skip, no race, no leak, exit status 0, in the clean run and in each perturbed one.
+package judge
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/run/vet"
+)
+
+// Options say how thoroughly to look. The zero value is one clean run.
+type Options struct {
+	Perturbed int           // runs with seeded yields, after the clean one, at several GOMAXPROCS
+	Repeat    int           // clean runs at GOMAXPROCS 1, 2 and 4 in turn, after the first
+	Seed      uint64        // of the first perturbed run; 0 draws one
+	Seeds     []uint64      // of each variant's first perturbed run, by index; nil: Seed for all
+	Budget    time.Duration // begin no further run of a variant after this long; 0: no limit
+	AtLeast   int           // runs after the first to make even when the budget is used up
+	GoOn      bool          // make every run even after one has failed, to count how many do
+	Jobs      int           // processes at once; 0: one a processor
+	AsIs      bool          // judge by the tests as they are in the tree, shipped or not: for authors
+	EachTest  bool          // of a variant that failed run each test in a process of its own as well
+
+	Confinement *gotest.Confinement // of builds and runs; nil: none
+
+	// Progress, if not nil, is told what is being done. Calls come one at a time.
+	Progress func(Step)
+}
+
+// A Step is what a check is doing now.
+type Step struct {
+	Doing string // "building", "running"
+	Done  int    // variants judged so far
+	Total int
+}
+
+// A Checker judges variants of the exercises of one course.
+type Checker struct {
+	course *course.Course
+}
+
+// New returns a checker for c. It is the caller's business to have made sure that
+// the machine can build with the race detector (see package doctor).
+func New(c *course.Course) *Checker { return &Checker{course: c} }
+
+// Check judges the variants, many of them built as one binary, and calls each
+// with the index and verdict of every variant as soon as it is known. Calls come
+// one at a time but in any order. The error says that the check as a whole could
+// not go on, or is ctx's; a variant's own trouble is in its verdict.
+func (ck *Checker) Check(ctx context.Context, variants []gotest.Variant, opt Options, each func(int, Verdict)) error {
+	if opt.Jobs == 0 {
+		opt.Jobs = runtime.NumCPU()
+	}
+	if opt.Seed == 0 {
+		opt.Seed = 1 + uint64(rand.Uint32())
+	}
+	told := &teller{each: each, progress: opt.Progress, total: len(variants)}
+	indices := make([]int, len(variants))
+	for i := range variants {
+		indices[i] = i
+	}
+	if !opt.AsIs {
+		var err error
+		if indices, err = sift(ck.course, variants, told); err != nil {
+			return err
+		}
+	}
+	for _, group := range groups(variants, indices) {
+		told.doing("building")
+		if err := ck.group(ctx, variants, group, opt, told); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// One judges a single variant.
+func (ck *Checker) One(ctx context.Context, v gotest.Variant, opt Options) (Verdict, error) {
+	var out Verdict
+	err := ck.Check(ctx, []gotest.Variant{v}, opt, func(_ int, v Verdict) { out = v })
+	return out, err
+}
+
+// mostLinked bounds how many variants share a binary: the linker's memory and
+// the time until the first verdict grow with it, what is saved does not.
+const mostLinked = 150
+
+// groups divides those of the variants, by index, into those that are built together.
+// One that may do something while it is loaded would do it to all: it is built alone.
+func groups(variants []gotest.Variant, indices []int) [][]int {
+	var together, alone [][]int
+	for _, i := range indices {
+		last := len(together) - 1
+		switch {
+		case gotest.HasInit(variants[i]):
+			alone = append(alone, []int{i})
+		case last < 0 || len(together[last]) == mostLinked:
+			together = append(together, []int{i})
+		default:
+			together[last] = append(together[last], i)
+		}
+	}
+	return append(together, alone...)
+}
+
+// group builds some of the variants as one binary and judges them.
+func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []int, opt Options, told *teller) error {
+	began := time.Now()
+	variants := make([]gotest.Variant, len(members))
+	files := make([]vet.File, len(members))
+	for i, m := range members {
+		variants[i] = all[m]
+		files[i] = vet.File{Name: all[m].File, Source: all[m].Source}
+	}
+	var vetted map[int]string
+	var vetErr error
+	vetDone := make(chan struct{})
+	go func() {
+		defer close(vetDone)
+		vetted, vetErr = vet.Check(ctx, ck.course.Root, files)
+	}()
+	batch, err := gotest.BuildConfined(ctx, ck.course, variants, opt.Confinement)
+	if err != nil {
+		<-vetDone
+		return errors.Join(err, vetErr)
+	}
+	defer batch.Close()
+
+	told.doing("running")
+	var jobs errgroup.Group
+	jobs.SetLimit(opt.Jobs)
+	for i, m := range members {
+		jobs.Go(func() error {
+			opt := opt
+			if opt.Seeds != nil {
+				opt.Seed = opt.Seeds[m]
+			}
+			v, err := runs(ctx, batch, i, opt)
+			if err == nil && opt.EachTest && v.Outcome == Failed {
+				v.Alone, err = eachTest(ctx, batch, i, v, opt)
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil {
+				v.Outcome, v.Err = Errored, err
+			}
+			<-vetDone
+			if vetErr != nil && v.Err == nil {
+				v.Outcome, v.Err = Errored, vetErr
+			}
+			object(&v, vetted[i])
+			v.Exercise, v.Variant, v.Duration = all[m].Exercise, all[m], time.Since(began)
+			told.verdict(m, v)
+			return nil
+		})
+	}
+	return jobs.Wait()
+}
+
+// teller passes on verdicts and progress, one at a time.
+type teller struct {
+	mu       sync.Mutex
+	each     func(int, Verdict)
+	progress func(Step)
+	step     Step
+	total    int
+}
+
+func (t *teller) doing(what string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.step.Doing, t.step.Total = what, t.total
+	t.tell()
+}
+
+func (t *teller) verdict(i int, v Verdict) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.step.Done++
+	t.each(i, v)
+	t.tell()
+}
+
+func (t *teller) tell() {
+	if t.progress != nil {
+		t.progress(t.step)
+	}
+}

@@ -1,0 +1,99 @@
+package judge
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/run/gotest"
+)
+
+// A plan is how one of a variant's runs is made.
+type plan struct {
+	seed  uint64
+	procs int
+}
+
+// procs are the GOMAXPROCS of repeated and perturbed runs: alone, as on the
+// smallest real machine, and more than there may be processors.
+var procs = []int{1, 2, 4}
+
+// plans lists the runs: the clean one first, then the repeated and the perturbed ones.
+func plans(opt Options) []plan {
+	ps := []plan{{}}
+	for i := range opt.Repeat {
+		ps = append(ps, plan{procs: procs[i%len(procs)]})
+	}
+	for i := range opt.Perturbed {
+		seed := opt.Seed + uint64(i)
+		// From the seed, so that the seed alone brings the run back.
+		ps = append(ps, plan{seed: seed, procs: procs[seed%uint64(len(procs))]})
+	}
+	return ps
+}
+
+// runs makes the runs of one variant, and judges each. The verdict tells of the
+// first run that failed, or of the clean one when none did.
+func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (Verdict, error) {
+	v := Verdict{Outcome: Passed}
+	began := time.Now()
+	for n, p := range plans(opt) {
+		if n > opt.AtLeast && opt.Budget > 0 && time.Since(began) > opt.Budget {
+			break
+		}
+		run, err := batch.Run(ctx, i, gotest.RunOptions{Seed: p.seed, Procs: p.procs})
+		if err != nil {
+			return v, err
+		}
+		v.Runs++
+		findings := findings(run)
+		if len(findings) == 0 {
+			v.Clean++
+		}
+		if n == 0 || len(findings) > 0 && v.Outcome == Passed {
+			v.Raw, v.Tests, v.Seed, v.Procs, v.Findings = run, run.Tests, run.Seed, run.Procs, findings
+		}
+		if len(findings) > 0 {
+			v.Causes = append(v.Causes, findings[0])
+			v.Outcome = Failed
+			if !opt.GoOn || run.Build != "" {
+				break
+			}
+		}
+	}
+	return v, nil
+}
+
+// findings explains the run. A run that is not clean is never without a finding,
+// and one that is clean and gave rise to none is a pass.
+func findings(run *gotest.Run) []diagnose.Finding {
+	fs := diagnose.Explain(run)
+	if len(fs) == 0 && !run.Clean() {
+		fs = []diagnose.Finding{{
+			Rule:    diagnose.Test,
+			Pos:     diagnose.Position{File: run.Variant.File},
+			Message: "The tests did not pass, and their output does not say why.",
+			Help:    "Look at the raw output.",
+			Raw:     run.Output,
+		}}
+	}
+	return fs
+}
+
+// object adds what vet had to say to the verdict: an answer that vet objects to has not passed.
+// A failed run's own finding may only be the symptom of what vet sees, so vet goes first.
+func object(v *Verdict, vet string) {
+	if vet == "" || v.Raw == nil || v.Raw.Build != "" {
+		return
+	}
+	run := *v.Raw
+	run.Vet = vet
+	v.Raw = &run
+	v.Findings = diagnose.Explain(&run)
+	v.Causes = slices.Repeat(v.Findings[:min(1, len(v.Findings))], v.Runs)
+	v.Clean = 0
+	if v.Outcome == Passed {
+		v.Outcome = Failed
+	}
+}

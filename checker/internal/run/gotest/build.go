@@ -1,0 +1,310 @@
+package gotest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/run/sandbox"
+)
+
+// A Batch is many variants built as one binary, ready to run. Close it when done.
+type Batch struct {
+	course *course.Course
+	dir    string // scratch folder, the batch's own
+	binary string
+	units  map[int]unit   // by index of the variant; those that were built
+	failed map[int]string // what the compiler said of those that were not
+	tests  map[int][]string
+	all    []Variant
+
+	confinement *Confinement // nil: none
+}
+
+// Build builds the variants. One that does not compile is left out and its [Run]
+// says why; the others are not affected. The error is the machine's or ctx's,
+// never a variant's.
+//
+// All variants' package-level variables and init functions are part of every
+// process of the batch: a variant that does not deserve trust, or whose [HasInit] is true, is to be built alone.
+func Build(ctx context.Context, c *course.Course, variants []Variant) (*Batch, error) {
+	return BuildConfined(ctx, c, variants, nil)
+}
+
+// BuildConfined is Build with what is built, and later run, confined. Nil is no confinement.
+func BuildConfined(ctx context.Context, c *course.Course, variants []Variant, confinement *Confinement) (*Batch, error) {
+	scratch := "" // the system's
+	if confinement != nil {
+		scratch = confinement.scratch
+	}
+	dir, err := os.MkdirTemp(scratch, "koans-")
+	if err != nil {
+		return nil, fmt.Errorf("making a folder to build in: %w", err)
+	}
+	b := &Batch{course: c, dir: dir, all: variants, units: map[int]unit{}, failed: map[int]string{}, tests: map[int][]string{}, confinement: confinement}
+	if err := b.build(ctx); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
+// Binary returns the path of what was built.
+func (b *Batch) Binary() string { return b.binary }
+
+// Close removes what was built.
+func (b *Batch) Close() error {
+	if err := os.RemoveAll(b.dir); err != nil {
+		return fmt.Errorf("removing the build: %w", err)
+	}
+	return nil
+}
+
+func (b *Batch) build(ctx context.Context) error {
+	taken := map[string]bool{}
+	for i, v := range b.all {
+		tests, err := v.Exercise.Tests()
+		if err != nil {
+			return err
+		}
+		b.tests[i] = tests
+		if problem := unparsable(v); problem != "" {
+			b.failed[i] = problem
+			continue
+		}
+		b.units[i] = unit{index: i, key: keyOf(v, taken), variant: v, tests: tests}
+	}
+	// Each round leaves out at least one variant, so the loop ends.
+	for len(b.units) > 0 {
+		said, err := b.link(ctx, b.present())
+		if err != nil || said == "" {
+			return err
+		}
+		if err := b.leaveOut(ctx, said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// present returns the units in the order of the variants.
+func (b *Batch) present() []unit {
+	var us []unit
+	for _, u := range b.units {
+		us = append(us, u)
+	}
+	slices.SortFunc(us, func(x, y unit) int { return x.index - y.index })
+	return us
+}
+
+// unparsable returns what is wrong with the variant's file before any compiler
+// looks at it; "" if nothing is. The go command would stop the whole batch for these.
+func unparsable(v Variant) string {
+	fset := token.NewFileSet()
+	tree, err := parser.ParseFile(fset, v.File, v.Source, parser.SkipObjectResolution|parser.AllErrors)
+	var list scanner.ErrorList
+	switch {
+	case errors.As(err, &list):
+		list.RemoveMultiples()
+		var b strings.Builder
+		for _, e := range list {
+			fmt.Fprintln(&b, e)
+		}
+		return b.String()
+	case err != nil:
+		return err.Error()
+	case tree.Name.Name != v.Exercise.Name:
+		return fmt.Sprintf("%s: the file says package %s, the exercise's package is called %s\n",
+			fset.Position(tree.Name.Pos()), tree.Name.Name, v.Exercise.Name)
+	}
+	return ""
+}
+
+// link builds the units as one binary. It returns what the go command said when
+// a unit does not compile.
+func (b *Batch) link(ctx context.Context, units []unit) (said string, err error) {
+	o := newOverlay(b.course.Root, b.dir)
+	for _, u := range units {
+		if err := u.lay(o); err != nil {
+			return "", err
+		}
+	}
+	if err := layMain(o, units); err != nil {
+		return "", err
+	}
+	file, err := o.file("overlay.json")
+	if err != nil {
+		return "", err
+	}
+	b.binary = filepath.Join(b.dir, "tests"+exeSuffix())
+	// Without symbol table and DWARF the link takes a third less; stack traces need neither.
+	return b.goCommand(ctx, "build", "-race", "-overlay", file, "-buildvcs=false",
+		"-ldflags=-s -w -X testing.testBinary=1", "-o", b.binary, "./"+generated)
+}
+
+// leaveOut moves the units that said complains of from the units to the failed ones.
+func (b *Batch) leaveOut(ctx context.Context, said string) error {
+	blamed := 0
+	for _, u := range b.present() {
+		if own := b.concerning(u, said); own != "" {
+			b.failed[u.index] = own
+			delete(b.units, u.index)
+			blamed++
+		}
+	}
+	if blamed > 0 {
+		return nil
+	}
+	if len(b.units) == 1 {
+		if strings.HasPrefix(said, exhausted) {
+			for _, u := range b.present() {
+				b.failed[u.index] = fmt.Sprintf("%s:1:1: %s", u.variant.File, said)
+				delete(b.units, u.index)
+			}
+			return nil
+		}
+		return fmt.Errorf("building the tests: the go command says:\n%s", said)
+	}
+	// Nobody is named (an import that cannot be found stops the go command early): ask one by one.
+	for _, u := range b.present() {
+		own, err := b.link(ctx, []unit{u})
+		if err != nil {
+			return err
+		}
+		if own != "" {
+			if strings.HasPrefix(own, exhausted) {
+				own = fmt.Sprintf("%s:1:1: %s", u.variant.File, own)
+			}
+			b.failed[u.index] = b.tidy(u, own)
+			delete(b.units, u.index)
+			blamed++
+		}
+	}
+	if blamed == 0 {
+		return fmt.Errorf("building %d variants together: the go command says:\n%s", len(b.units), said)
+	}
+	return nil
+}
+
+// concerning returns the part of the go command's output that is about the unit.
+func (b *Batch) concerning(u unit, said string) string {
+	var own strings.Builder
+	mine := false
+	for line := range strings.Lines(said) {
+		if rest, ok := strings.CutPrefix(line, "# "); ok {
+			mine = strings.Contains(rest, "/"+u.key+"/")
+			continue
+		}
+		if mine || strings.Contains(line, "/"+u.key+"/") || strings.Contains(line, `\`+u.key+`\`) {
+			own.WriteString(line)
+		}
+	}
+	if own.Len() == 0 {
+		return ""
+	}
+	return b.tidy(u, own.String())
+}
+
+// tidy names the files that people know instead of the generated ones.
+func (b *Batch) tidy(u unit, said string) string {
+	for _, dir := range []struct{ path, known string }{
+		{u.testsPath(), u.variant.Exercise.Dir()}, {u.answerPath(), filepath.Dir(u.variant.File)},
+	} {
+		local := filepath.FromSlash(dir.path)
+		said = strings.ReplaceAll(said, filepath.Join(b.course.Root, local), dir.known)
+		said = strings.ReplaceAll(said, course.Module+"/"+dir.path, u.variant.Exercise.ImportPath())
+		said = strings.ReplaceAll(said, local, dir.known)
+	}
+	return b.absolute(said)
+}
+
+// positionOf finds the file that a line of the go command's output begins with.
+var positionOf = regexp.MustCompile(`^(?:vet: )?(\S.*?\.go)(:\d+.*)`)
+
+// absolute makes positions absolute: the go command shortens those that are near the folder that it runs in.
+func (b *Batch) absolute(said string) string {
+	var out strings.Builder
+	for line := range strings.Lines(said) {
+		line = strings.TrimRight(line, "\r\n")
+		if m := positionOf.FindStringSubmatch(line); m != nil {
+			file := m[1]
+			if !filepath.IsAbs(file) {
+				file = filepath.Join(b.course.Root, file)
+			}
+			line = file + m[2]
+		}
+		out.WriteString(line + "\n")
+	}
+	return out.String()
+}
+
+func exeSuffix() string {
+	if runtime.GOOS == "windows" {
+		return ".exe"
+	}
+	return ""
+}
+
+// goCommand runs the go command in the course. What it said is returned when it
+// found fault with the code (exit status 1 or 2); err is for everything else.
+func (b *Batch) goCommand(ctx context.Context, args ...string) (said string, err error) {
+	if b.confinement != nil {
+		return b.goConfined(ctx, args...)
+	}
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = b.course.Root
+	// A workspace, or flags of the user's own, must not decide what is built here;
+	// and what an interrupted build leaves goes with the batch's folder.
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "GO111MODULE=on", "GOTMPDIR="+b.dir)
+	if runtime.GOOS != "darwin" {
+		// The race detector needs it, whatever the learner has set; on macOS it does not.
+		cmd.Env = append(cmd.Env, "CGO_ENABLED=1")
+	}
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	ownGroup(cmd)
+	err = cmd.Run()
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && out.Len() > 0 {
+		return out.String(), nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("running go %s: %w", args[0], err)
+	}
+	return "", nil
+}
+
+// exhausted begins what is said of a build that was ended for what it used.
+const exhausted = "compiling this takes more time or memory than an answer is given\n"
+
+func (b *Batch) goConfined(ctx context.Context, args ...string) (said string, err error) {
+	var out bytes.Buffer
+	end, err := b.confinement.goCommand(ctx, b.dir, &out, args...)
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil:
+		return "", fmt.Errorf("running go %s: %w", args[0], err)
+	case end.Reason == sandbox.WallLimit || end.Reason == sandbox.CPULimit:
+		return exhausted, nil
+	case end.Code == 0:
+		return "", nil
+	case out.Len() > 0:
+		return out.String(), nil
+	}
+	return "", fmt.Errorf("running go %s: %s", args[0], end)
+}

@@ -1,0 +1,165 @@
+package gotest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/run/sandbox"
+)
+
+// A Confinement keeps builds and test processes of answers that nobody has read from
+// everything that they do not need. Only [NewConfinement] makes one.
+type Confinement struct {
+	sandbox *sandbox.Sandbox
+	root    string // of the course
+	cache   string // Go's build cache, for confined builds alone
+	scratch string // where builds and test processes have their folders
+	tools   toolchain
+}
+
+// A toolchain is what builds read and start.
+type toolchain struct{ GOROOT, GOMODCACHE, CC string }
+
+// DefaultCache is where confined builds keep Go's build cache unless told otherwise: it serves all
+// workbooks of the user, since building the standard library takes a while.
+func DefaultCache() (string, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("finding a folder for confined builds: %w", err)
+	}
+	return filepath.Join(dir, "koans", "go-build"), nil
+}
+
+// NewConfinement returns one for builds and runs of answers to the course at root. cache
+// is a folder that Go's build cache for them is kept in: not the user's own, so that no build of an
+// answer's ever leaves anything where other programs' builds look. scratch is an existing folder for what is built and run: what a
+// checker that was killed has left of it is for the caller to remove.
+func NewConfinement(ctx context.Context, s *sandbox.Sandbox, root, cache, scratch string) (*Confinement, error) {
+	c := &Confinement{sandbox: s, root: root, cache: cache, scratch: scratch}
+	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOROOT", "GOMODCACHE", "CC")
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("asking go where its files are: %w", err)
+	}
+	if err := json.Unmarshal(out, &c.tools); err != nil {
+		return nil, fmt.Errorf("asking go where its files are: %w", err)
+	}
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return nil, fmt.Errorf("making a folder for confined builds: %w", err)
+	}
+	return c, nil
+}
+
+// What a test process may use of the machine. The race detector reserves address space by the gigabyte, so that the
+// limit of memory is for the worst alone; the watch looks at what is resident.
+var runLimits = sandbox.Limits{
+	Wall:      defaultWall + 30*time.Second, // the watch's own limit comes first
+	CPU:       60 * time.Second,
+	Memory:    0, // see addressSpace
+	Processes: 512,
+	Files:     256,
+	FileSize:  32 << 20,
+}
+
+// And what a build may. Compilers are quick; what takes this long was written to.
+var buildLimits = sandbox.Limits{
+	Wall:      4 * time.Minute,
+	CPU:       3 * time.Minute,
+	Processes: 2048,
+	Files:     4096,
+	FileSize:  1 << 30,
+}
+
+// command prepares a test process that may write into dir, to out, and into the record.
+func (c *Confinement) command(e *course.Exercise, binary string, args, env []string, dir string, out io.Writer, record *os.File) (*confined, error) {
+	children, err := startsProcesses(e)
+	if err != nil {
+		return nil, err
+	}
+	policy := sandbox.Policy{
+		Children: children,
+		Read:     sandbox.SystemLibraries(), Write: []string{dir}, Dir: dir,
+		Env:    append(env, "KOANS_RECORD=3", "HOME="+dir, "TMPDIR="+dir, "PATH="+dir),
+		Limits: runLimits,
+	}
+	// Not tied to a context: the watch ends it, and tells why.
+	cmd, err := c.sandbox.Command(context.Background(), policy, binary, args...)
+	if err != nil {
+		return nil, err
+	}
+	cmd.Stdout, cmd.Stderr = out, out
+	cmd.ExtraFiles = []*os.File{record}
+	cmd.WaitDelay = drain
+	return &confined{Cmd: cmd}, nil
+}
+
+// processStarters are packages by which tests start processes: only theirs may.
+var processStarters = []string{"os/exec", course.Module + "/exercises/internal/predict"}
+
+func startsProcesses(e *course.Exercise) (bool, error) {
+	imports, err := e.TestImports()
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(imports, func(path string) bool { return slices.Contains(processStarters, path) }), nil
+}
+
+// goCommand runs the go command on the course, which it may read but for the solutions, with what is in dir laid
+// over it. What it says goes to out.
+func (c *Confinement) goCommand(ctx context.Context, dir string, out io.Writer, args ...string) (sandbox.Ended, error) {
+	policy := sandbox.Policy{
+		Read:     append(sandbox.SystemLibraries(), c.readable()...),
+		Exec:     executable(c.tools),
+		Write:    []string{dir, c.cache},
+		Dir:      c.root,
+		Children: true,
+		Limits:   buildLimits,
+		Env: []string{
+			"PATH=" + filepath.Join(c.tools.GOROOT, "bin") + string(os.PathListSeparator) + "/usr/local/bin:/usr/bin:/bin",
+			"HOME=" + dir, "TMPDIR=" + dir, "GOTMPDIR=" + dir, "GOCACHE=" + c.cache, "GOMODCACHE=" + c.tools.GOMODCACHE, "GOROOT=" + c.tools.GOROOT,
+			"GOWORK=off", "GOENV=off", "GOFLAGS=-mod=readonly", "GOPROXY=off", "GOSUMDB=off", "GOTOOLCHAIN=local", "GOTELEMETRY=off",
+			"GO111MODULE=on", "CGO_ENABLED=1", "CC=" + c.tools.CC,
+		},
+	}
+	cmd, err := c.sandbox.Command(ctx, policy, filepath.Join(c.tools.GOROOT, "bin", "go"+exeSuffix()), args...)
+	if err != nil {
+		return sandbox.Ended{}, err
+	}
+	cmd.Stdout, cmd.Stderr = out, out
+	if err := cmd.Start(); err != nil {
+		return sandbox.Ended{}, err
+	}
+	return cmd.Wait()
+}
+
+// readable is what a build reads: the modules, and of the course what is built. The solutions are not in it.
+func (c *Confinement) readable() []string {
+	return existing(
+		c.tools.GOMODCACHE, filepath.Join(c.root, "go.mod"), filepath.Join(c.root, "go.sum"), filepath.Join(c.root, "exercises"),
+		"/usr/include", "/usr/local/include", // of the race detector's C parts
+	)
+}
+
+// executable is where the go command and the C compiler find their parts.
+func executable(t toolchain) []string {
+	return existing(t.GOROOT, "/usr/bin", "/usr/local/bin", "/bin", "/usr/libexec", "/usr/lib", "/lib", "/lib64", "/etc/alternatives")
+}
+
+func existing(paths ...string) []string {
+	var there []string
+	for _, path := range paths {
+		if _, err := os.Stat(path); path != "" && err == nil {
+			there = append(there, path)
+		}
+	}
+	return there
+}

@@ -1,0 +1,128 @@
+package perturb_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"koans/checker/internal/run/perturb"
+)
+
+const source = `// Package p has a bit of everything.
+package p
+
+import "sync/atomic"
+
+type counter struct{ n atomic.Int64 }
+
+func (c *counter) add(ch chan int) (err error) {
+	const one = 1
+	x := 1
+	y := <-ch
+outer:
+	for i := range 10 {
+		switch {
+		case i > x:
+			c.n.Add(1)
+			continue outer
+		default:
+			break outer
+		}
+	}
+	select {
+	case ch <- y:
+		go func() { close(ch) }()
+	case v, ok := <-ch:
+		_, _ = v, ok
+	}
+	if z := len(ch); z > one {
+		c.n.Store(c.n.Load() + 1)
+	} else if z == 0 {
+		return nil
+	}
+	{
+		defer close(ch)
+	}
+	return err
+}
+`
+
+// The rewritten file still parses, and everything in it stands where it stood.
+func TestRewriteKeepsPositions(t *testing.T) {
+	const file = "/learner/p.go"
+	out, err := perturb.Rewrite(file, []byte(source))
+	require.NoError(t, err)
+	before, after := positions(t, "/learner/p.go", []byte(source)), positions(t, "/tmp/1_p.go", out)
+	for name, at := range before {
+		assert.Equal(t, at, after[name], name)
+	}
+	assert.GreaterOrEqual(t, len(after), len(before)+10, "hooks were written")
+}
+
+// positions maps each identifier, with the number of its occurrence among those
+// of the same name, to where the file claims it stands.
+func positions(t *testing.T, name string, src []byte) map[string]token.Position {
+	fset := token.NewFileSet()
+	tree, err := parser.ParseFile(fset, name, src, 0)
+	require.NoError(t, err)
+	count := map[string]int{}
+	at := map[string]token.Position{}
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			count[id.Name]++
+			p := fset.Position(id.Pos())
+			p.Offset = 0
+			at[id.Name+string(rune('0'+count[id.Name]))] = p
+		}
+		return true
+	})
+	return at
+}
+
+func TestRewriteRefusesWhatDoesNotParse(t *testing.T) {
+	_, err := perturb.Rewrite("p.go", []byte("package p\nfunc {"))
+	assert.ErrorContains(t, err, "p.go:2:6")
+}
+
+// A Load of the learner's own may return two values, or none: then it cannot be handed through the hook.
+func TestRewriteLeavesALoadAloneThatIsNotOneValue(t *testing.T) {
+	const own = "func (p *pair) Load() (a, b int) { return p.a, p.b }\n"
+	const hooked = "koansPerturb.After("
+	for _, s := range []struct {
+		name, declared, code string
+		want                 bool
+	}{
+		{"an addition", "", "n.Store(n.Load() + 1)", true},
+		{"an assignment", "", "v := n.Load()", true},
+		{"an assignment beside another", "", "v, w := n.Load(), 1", true},
+		{"a conversion", "", "v := int(n.Load())", true},
+		{"passed on alone", "", "f(n.Load())", true},
+		{"an older function", "", "atomic.StoreInt64(&n, atomic.LoadInt64(&n)+1)", true},
+		{"a function of that name", "", "LoadInt64(&n)", false},
+		{"returned alone", "", "return n.Load()", true},
+		{"two values", "", "v, ok := n.Load()", false},
+		{"two values declared", "", "var v, ok = n.Load()", false},
+		{"a statement", "", "n.Load()", false},
+		{"put off", "", "defer n.Load()", false},
+		{"started", "", "go n.Load()", false},
+		{"two values passed on", own, "f(n.Load())", false},
+		{"two values returned", own, "return n.Load()", false},
+		{"an own Load, and one value beside another", own, "return n.Load(), 1", true},
+		{"an own Load in an interface", "type l interface{ Load() (int, error) }\n", "f(n.Load())", false},
+		{"an own Load of one value", "func (p *pair) Load() int { return p.a }\n", "f(n.Load())", true},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			out, err := perturb.Rewrite("p.go", []byte("package p\n"+s.declared+"func _() {\n"+s.code+"\n}\n"))
+			require.NoError(t, err)
+			if s.want {
+				assert.Contains(t, string(out), hooked)
+			} else {
+				assert.NotContains(t, string(out), hooked)
+			}
+		})
+	}
+}

@@ -1,0 +1,36 @@
+package vet_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"koans/checker/internal/run/vet"
+)
+
+func TestCheck(t *testing.T) {
+	files := []struct{ name, source, want string }{
+		{"clean.go", "package p\n\nimport \"sync\"\n\nvar mu sync.Mutex\n", ""},
+		{"copied.go", "package p\n\nimport \"sync\"\n\nfunc f() {\n\tvar mu sync.Mutex\n\tother := mu\n\tother.Lock()\n}\n",
+			"copied.go:7:11: assignment copies lock value to other: sync.Mutex\n"},
+		{"added.go", "package p\n\nimport \"sync\"\n\nfunc f() {\n\tvar w sync.WaitGroup\n\tgo func() {\n\t\tw.Add(1)\n\t\tdefer w.Done()\n\t}()\n\tw.Wait()\n}\n",
+			"added.go:8:8: WaitGroup.Add called from inside new goroutine\n"},
+		{"cancel.go", "package p\n\nimport \"context\"\n\nfunc f(ctx context.Context) context.Context {\n\tctx, _ = context.WithCancel(ctx)\n\treturn ctx\n}\n",
+			"cancel.go:6:7: the cancel function returned by context.WithCancel should be called, not discarded, to avoid a context leak\n"},
+		{"broken.go", "package p\n\nfunc {", ""},
+		{"untyped.go", "package p\n\nvar x int = \"text\"\n", ""},
+		{"missing.go", "package p\n\nimport _ \"no/such/package\"\n", ""},
+		{"group.go", "package p\n\nimport \"golang.org/x/sync/errgroup\"\n\nfunc f() {\n\tvar g errgroup.Group\n\th := g\n\t_ = h.Wait()\n}\n",
+			"group.go:7:7: assignment copies lock value to h: golang.org/x/sync/errgroup.Group contains sync.WaitGroup contains sync.noCopy\n"},
+	}
+	var in []vet.File
+	for _, f := range files {
+		in = append(in, vet.File{Name: f.name, Source: []byte(f.source)})
+	}
+	said, err := vet.Check(t.Context(), ".", in)
+	require.NoError(t, err)
+	for i, f := range files {
+		assert.Equal(t, f.want, said[i], f.name)
+	}
+}

@@ -1,0 +1,50 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"koans/checker/internal/show/text"
+)
+
+// A ListRow is one exercise in a list.
+type ListRow struct {
+	Number  string // "05.03"
+	Name    string
+	Title   string
+	Summary string
+	Chapter string // its title; a heading is written where it changes
+	State   string // "passed", "next", "changed" or "" for not yet
+}
+
+// List writes the exercises by chapter, with how far the learner is.
+func List(w io.Writer, s Style, rows []ListRow) {
+	p := s.paint()
+	name, number, passed := 0, 0, 0
+	for _, r := range rows {
+		name = max(name, text.Width(r.Name))
+		number = max(number, text.Width(r.Number))
+		if r.State == "passed" {
+			passed++
+		}
+	}
+	chapter := ""
+	for i, r := range rows {
+		if r.Chapter != chapter {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			fmt.Fprintln(w, p.Strong(text.Line(r.Chapter)))
+			chapter = r.Chapter
+		}
+		mark := s.mark(r.State)
+		room := s.columns() - number - name - 7
+		title := text.Cut(text.Line(r.Title), max(room, 10), s.ellipsis())
+		left := fmt.Sprintf("%s %s  ", text.PadLeft(r.Number, number), text.Pad(r.Name, name))
+		if r.State == "next" {
+			left = p.Strong(left)
+		}
+		fmt.Fprintf(w, " %s %s%s\n", mark, left, p.Dim(title))
+	}
+	fmt.Fprintf(w, "\n%d of %d passed\n", passed, len(rows))
+}

@@ -1,0 +1,49 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"koans/checker/internal/show/draw"
+	"koans/checker/internal/show/text"
+)
+
+// passed is one line of facts, and the picture as the reward.
+func (sc *screen) passed() {
+	facts := []string{plural(sc.topLevel(), "test")}
+	if sc.v.Runs > 0 {
+		runs := plural(sc.v.Runs, "run")
+		if sc.v.Seed != 0 {
+			runs += fmt.Sprintf(" (seed %d)", sc.v.Seed)
+		}
+		facts = append(facts, runs)
+	}
+	facts = append(facts, draw.Rough(sc.v.Duration))
+	head, fact := sc.pick("✓ ", "ok ")+text.Line(sc.name()), strings.Join(facts, sc.pick(" · ", ", "))
+	line := sc.p.GoodHead(head) + sc.p.Strong(" passed")
+	if text.Width(head+" passed  "+fact) <= sc.columns() {
+		sc.add(line + "  " + sc.p.Dim(fact))
+	} else {
+		sc.add(line)
+		sc.add(sc.painted(sc.p.Dim, fact, 3)...)
+	}
+	sc.block(sc.reward())
+}
+
+// topLevel counts the tests that the exercise declares; subtests are parts of them.
+func (sc *screen) topLevel() int {
+	n := 0
+	for _, t := range sc.v.Tests {
+		if !strings.Contains(t.Name, "/") {
+			n++
+		}
+	}
+	return n
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
