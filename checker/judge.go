@@ -91,7 +91,7 @@ func unreadable(e *course.Exercise, err error) judge.Verdict {
 	}
 	v.Outcome = judge.Failed
 	v.Findings = []diagnose.Finding{{
-		Rule:    diagnose.Build,
+		Kind:    diagnose.Build,
 		Pos:     diagnose.Position{File: e.Stub()},
 		Message: fmt.Sprintf("%s is missing.", filepath.Base(e.Stub())),
 		Help:    fmt.Sprintf("make reset NAME=%s brings it back as it was at first.", e.Name),

@@ -25,7 +25,7 @@ func TestCheck(t *testing.T) {
 	cases := []struct {
 		name, source string
 		outcome      judge.Outcome
-		rule         diagnose.Rule
+		kind         diagnose.Kind
 	}{
 		{"right", body(`import "sync"`, "var w sync.WaitGroup; w.Go(work); w.Go(work); w.Wait()"), judge.Passed, ""},
 		{"right by channel", body("", "c := make(chan int); for range 2 { go func() { work(); c <- 1 }() }; <-c; <-c"), judge.Passed, ""},
@@ -47,8 +47,8 @@ func TestCheck(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			require.NoError(t, got[i].Err)
 			assert.Equal(t, tc.outcome, got[i].Outcome, "outcome")
-			if tc.rule != "" && assert.NotEmpty(t, got[i].Findings, "findings") {
-				assert.Equal(t, tc.rule, got[i].Findings[0].Rule, "rule of %v", got[i].Findings[0])
+			if tc.kind != "" && assert.NotEmpty(t, got[i].Findings, "findings") {
+				assert.Equal(t, tc.kind, got[i].Findings[0].Kind, "kind of %v", got[i].Findings[0])
 			}
 			if tc.outcome == judge.Passed {
 				assert.Equal(t, 3, got[i].Clean, "clean runs")
@@ -86,7 +86,7 @@ func TestPerturbationBringsOutALostUpdate(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []int{runs, runs}, []int{plain.Runs, perturbed.Runs}, "runs")
 	require.Equal(t, judge.Failed, perturbed.Outcome)
-	assert.Equal(t, diagnose.Panic, perturbed.Findings[0].Rule)
+	assert.Equal(t, diagnose.Panic, perturbed.Findings[0].Kind)
 	assert.Less(t, perturbed.Clean, plain.Clean, "clean runs of those perturbed, beside those not")
 }
 

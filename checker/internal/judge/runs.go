@@ -71,7 +71,7 @@ func findings(run *gotest.Run) []diagnose.Finding {
 	fs := diagnose.Explain(run)
 	if len(fs) == 0 && !run.Clean() {
 		fs = []diagnose.Finding{{
-			Rule:    diagnose.Test,
+			Kind:    diagnose.Test,
 			Pos:     diagnose.Position{File: run.Variant.File},
 			Message: "The tests did not pass, and their output does not say why.",
 			Help:    "Look at the raw output.",

@@ -36,7 +36,7 @@ func tampering(c *course.Course, e *course.Exercise, changes []checksum.Change) 
 	var fs []diagnose.Finding
 	for _, ch := range changes {
 		fs = append(fs, diagnose.Finding{
-			Rule:    diagnose.Tampered,
+			Kind:    diagnose.Tampered,
 			Pos:     diagnose.Position{File: filepath.Join(c.Root, "exercises", filepath.FromSlash(ch.Path))},
 			Message: ch.String() + ".",
 			Help:    ch.Mend(e.Name),

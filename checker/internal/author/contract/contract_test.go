@@ -92,7 +92,7 @@ func TestWhatTheTextOwes(t *testing.T) {
 		"a right one without a word": {replace(right+"channel.go", "// Package each counts the ends of calls that come in on a channel.\n", ""), []string{"right channel.go:1: the package has no doc"}},
 		"a wrong one without a want": {replace(wrong+"pairs.go", ` // want deadlock "wait"`, ""), []string{"wrong pairs.go:1: it does not declare"}},
 		"two wants":                  {replace(wrong+"pairs.go", "package each", "package each // want race \"x\""), []string{"wrong pairs.go:13: it declares two findings"}},
-		"an unknown rule":            {replace(wrong+"pairs.go", "want deadlock", "want deadlok"), []string{`wrong pairs.go:13: there is no rule "deadlok"`}},
+		"an unknown kind":            {replace(wrong+"pairs.go", "want deadlock", "want deadlok"), []string{`wrong pairs.go:13: "deadlok" is no kind of finding`}},
 		"a want that is none":        {replace(wrong+"pairs.go", `want deadlock "wait"`, `want deadlock wait`), []string{"wrong pairs.go:13: the comment is not of the form"}},
 		"a want in the code":         {replace(wrong+"pairs.go", `pair.Wait() // want`, "pair.Wait()\n\t\t// want"), []string{"wrong pairs.go:14: the declared finding stands on a line of its own"}},
 		"a deadlock without a line":  {replace(wrong+"first_is_enough.go", "// want test", "// want deadlock|race"), []string{"wrong first_is_enough.go:1: a deadlock|race has a line"}},
@@ -193,7 +193,7 @@ func TestAStubForDebuggingHasItsFaultAndNoTODO(t *testing.T) {
 	edit(t, c.Root, "exercises/01_debugging/01_each/each_test.go", "01_first", "01_debugging")
 	c = reopen(t, c.Root)
 	judge := &obedient{change: stubs(func(v *judge.Verdict) {
-		v.Findings = []diagnose.Finding{{Rule: diagnose.Race, Message: "data race"}}
+		v.Findings = []diagnose.Finding{{Kind: diagnose.Race, Message: "data race"}}
 	})}
 	assert.Empty(t, verify(t, c, judge, contract.Options{}))
 }
@@ -218,10 +218,10 @@ func answers(name string, change func(*judge.Verdict)) func(*judge.Verdict) {
 
 // Each of these runs falls short of one point.
 func TestWhatTheRunsOwe(t *testing.T) {
-	finding := func(rule diagnose.Rule, line int, message string) func(*judge.Verdict) {
+	finding := func(kind diagnose.Kind, line int, message string) func(*judge.Verdict) {
 		return func(v *judge.Verdict) {
 			v.Outcome, v.Clean = judge.Failed, 0
-			v.Findings = []diagnose.Finding{{Rule: rule, Message: message, Pos: diagnose.Position{File: v.Variant.File, Line: line}}}
+			v.Findings = []diagnose.Finding{{Kind: kind, Message: message, Pos: diagnose.Position{File: v.Variant.File, Line: line}}}
 		}
 	}
 	for name, broken := range map[string]struct {
@@ -248,7 +248,7 @@ func TestWhatTheRunsOwe(t *testing.T) {
 			answers("pairs.go", func(v *judge.Verdict) { v.Clean = v.Runs / 2 }),
 			"wrong pairs.go:13: a wrong answer is accepted in 1 of 2 runs",
 		},
-		"a wrong one refused by another rule":   {answers("pairs.go", finding(diagnose.Leak, 13, "wait")), "wrong pairs.go:13: refused as something else (plain run): leak at line 13: wait; the rule is leak, not deadlock"},
+		"a wrong one refused as another kind":   {answers("pairs.go", finding(diagnose.Leak, 13, "wait")), "wrong pairs.go:13: refused as something else (plain run): leak at line 13: wait; the kind is leak, not deadlock"},
 		"a wrong one refused at another line":   {answers("pairs.go", finding(diagnose.Deadlock, 12, "wait")), "wrong pairs.go:13: refused as something else (plain run): deadlock at line 12: wait; line 13 is not named"},
 		"a wrong one refused in other words":    {answers("pairs.go", finding(diagnose.Deadlock, 13, "stuck")), `wrong pairs.go:13: refused as something else (plain run): deadlock at line 13: stuck; the message does not match "wait"`},
 		"a wrong one that does not build":       {answers("pairs.go", finding(diagnose.Build, 2, "wait")), "wrong pairs.go:13: refused as something else"},

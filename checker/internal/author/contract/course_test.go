@@ -168,13 +168,13 @@ func expected(variant gotest.Variant) judge.Verdict {
 	v.Raw = &gotest.Run{Variant: variant, Tests: []gotest.Test{{Name: "TestX", Status: gotest.Failed, Duration: time.Millisecond}}}
 	switch {
 	case variant.File == variant.Exercise.Stub():
-		v.Findings = []diagnose.Finding{{Rule: diagnose.Test, Message: "not met", Test: "TestX"}}
+		v.Findings = []diagnose.Finding{{Kind: diagnose.Test, Message: "not met", Test: "TestX"}}
 	case strings.Contains(filepath.ToSlash(variant.File), "/wrong/"):
 		lines := bufio.NewScanner(strings.NewReader(string(variant.Source)))
 		for n := 1; lines.Scan(); n++ {
 			if m := declared.FindStringSubmatch(lines.Text()); m != nil {
 				v.Findings = []diagnose.Finding{{
-					Rule: diagnose.Rule(m[1]), Message: m[2], Pos: diagnose.Position{File: variant.File, Line: n},
+					Kind: diagnose.Kind(m[1]), Message: m[2], Pos: diagnose.Position{File: variant.File, Line: n},
 				}}
 			}
 		}

@@ -11,7 +11,7 @@ import (
 func wrongText(a answer) []Shortfall {
 	var owed []Shortfall
 	if _, line, err := readWant(a.Source); err != nil {
-		owed = append(owed, a.owes(Wrong, line, `Write // want RULE "regexp" at the end of the line to blame, or, where none is, above the package's doc comment.`,
+		owed = append(owed, a.owes(Wrong, line, `Write // want KIND "regexp" at the end of the line to blame, or, where none is, above the package's doc comment.`,
 			"%v", err))
 	}
 	s, err := parse(a.File, a.Source)
@@ -47,7 +47,7 @@ func (t trial) refused() []Shortfall {
 	for _, f := range v.Causes {
 		if why := w.mismatch(f, t.answer); why != "" {
 			return []Shortfall{t.owes(Wrong, w.line, t.wanted(w, f), "refused as something else in one of %s: %s: %s; %s",
-				t.times(v.Runs), f.Rule, f.Message, why)}
+				t.times(v.Runs), f.Kind, f.Message, why)}
 		}
 	}
 	return nil
@@ -62,8 +62,8 @@ func (t trial) times(n int) string {
 
 // wanted says what to do about a finding that is not the declared one.
 func (t trial) wanted(w want, f diagnose.Finding) string {
-	help := fmt.Sprintf("It declares %s %q", w.rule(), w.pattern.String()[len("(?is)"):])
-	if f.Rule == diagnose.Build || f.Rule == diagnose.Vet {
+	help := fmt.Sprintf("It declares %s %q", w.kind(), w.pattern.String()[len("(?is)"):])
+	if f.Kind == diagnose.Build || f.Kind == diagnose.Vet {
 		return help + "; mend what keeps it from getting there."
 	}
 	return help + ". If this finding tells a learner more, declare it instead; if not, mend the test or the explainer."

@@ -109,17 +109,17 @@ func (t trial) stub() []Shortfall {
 	var owed []Shortfall
 	first := v.Findings[0]
 	switch planted := plantsFault(t.answer.Exercise); {
-	case first.Rule == diagnose.Build:
+	case first.Kind == diagnose.Build:
 		return []Shortfall{t.owes(Stub, first.Pos.Line, "", "it does not compile: %s", firstLine(first.Message))}
-	case first.Rule == diagnose.Vet:
+	case first.Kind == diagnose.Vet:
 		return []Shortfall{t.owes(Stub, first.Pos.Line, "", "go vet objects: %s", firstLine(first.Message))}
-	case first.Rule == diagnose.Timeout, hangs(v.Raw) && !planted:
+	case first.Kind == diagnose.Timeout, hangs(v.Raw) && !planted:
 		owed = append(owed, t.owes(Stub, first.Pos.Line, "Let it return zero values, and let the test see to it that nothing waits for them.",
 			"it hangs: %s", t.said()))
-	case first.Rule != diagnose.Test && !planted:
+	case first.Kind != diagnose.Test && !planted:
 		owed = append(owed, t.owes(Stub, first.Pos.Line, "The first thing a learner sees should be a requirement that is not met: look for it first in the test.",
 			"its first finding is not a failed requirement but %s", t.said()))
-	case first.Rule == diagnose.Test && !instructive(first):
+	case first.Kind == diagnose.Test && !instructive(first):
 		owed = append(owed, t.owes(Stub, first.Pos.Line, "Give the assertion that fails a message that names the TODO or the requirement.",
 			"its first finding does not tell what to do: %s", t.said()))
 	}

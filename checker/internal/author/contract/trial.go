@@ -371,5 +371,5 @@ func (t trial) said() string {
 			at = " at " + base(f.Pos)
 		}
 	}
-	return fmt.Sprintf("%s%s: %s", f.Rule, at, firstLine(f.Message))
+	return fmt.Sprintf("%s%s: %s", f.Kind, at, firstLine(f.Message))
 }

@@ -19,7 +19,7 @@ import (
 //	total += n // want race "both goroutines"
 //	// want test|leak "moves of the opponent|left behind"
 //
-// The rule is one of package diagnose's, or several with | between them. What
+// KIND is one of package diagnose's, or several with | between them. What
 // stands between the first and the last quotation mark is a regular expression as it is,
 // without escapes of Go's; it is matched with the first finding's message, capitals or not.
 //
@@ -31,24 +31,24 @@ import (
 // requirements, limits) are not asked for one. On a line of its own above the
 // package's doc comment, no line is declared.
 //
-// The word perturbed before the rule says that the schedule which shows the
+// The word perturbed before the kind says that the schedule which shows the
 // fault is one that no test can bring about from outside (a wake-up lost between two of
 // the answer's own statements, say): perturbed runs must refuse the answer, plain ones may let it pass.
 type want struct {
-	rules     []diagnose.Rule
+	kinds     []diagnose.Kind
 	pattern   *regexp.Regexp
 	line      int // 0: no line is to blame
 	perturbed bool
 }
 
-// placed are the rules whose findings know a line of the answer.
-var placed = []diagnose.Rule{diagnose.Build, diagnose.Vet, diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock, diagnose.Spin}
+// placed are the kinds whose findings know a line of the answer.
+var placed = []diagnose.Kind{diagnose.Build, diagnose.Vet, diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock, diagnose.Spin}
 
 // mustPlace are those of them whose line is what the learner needs most. Where
 // they are one possibility among others, there may be no line that all of these name.
-var mustPlace = []diagnose.Rule{diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock}
+var mustPlace = []diagnose.Kind{diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock}
 
-// wantable are the rules that an answer may declare.
+// wantable are the kinds that an answer may declare.
 var wantable = append(slices.Clone(placed), diagnose.Test, diagnose.Timeout, diagnose.Exit, diagnose.Skip,
 	diagnose.Output, diagnose.Memory, diagnose.Forbidden)
 
@@ -111,14 +111,14 @@ func isWant(comment string) bool {
 func (c wantComment) parse() (want, error) {
 	m := wantForm.FindStringSubmatch(c.text)
 	if m == nil {
-		return want{}, errors.New(`the comment is not of the form // want RULE "regexp"`)
+		return want{}, errors.New(`the comment is not of the form // want KIND "regexp"`)
 	}
 	w := want{perturbed: m[1] != ""}
-	for rule := range strings.SplitSeq(m[2], "|") {
-		if !slices.Contains(wantable, diagnose.Rule(rule)) {
-			return want{}, fmt.Errorf("there is no rule %q to be refused by", rule)
+	for kind := range strings.SplitSeq(m[2], "|") {
+		if !slices.Contains(wantable, diagnose.Kind(kind)) {
+			return want{}, fmt.Errorf("%q is no kind of finding", kind)
 		}
-		w.rules = append(w.rules, diagnose.Rule(rule))
+		w.kinds = append(w.kinds, diagnose.Kind(kind))
 	}
 	pattern, err := regexp.Compile("(?is)" + m[3])
 	if err != nil {
@@ -130,7 +130,7 @@ func (c wantComment) parse() (want, error) {
 		return want{}, errors.New("the declared finding stands on a line of its own in the code: put it at the end of the line that is to blame, or above the package's doc comment")
 	case !c.alone:
 		w.line = c.line
-	case !slices.ContainsFunc(w.rules, func(r diagnose.Rule) bool { return !slices.Contains(mustPlace, r) }):
+	case !slices.ContainsFunc(w.kinds, func(k diagnose.Kind) bool { return !slices.Contains(mustPlace, k) }):
 		return want{}, fmt.Errorf("a %s has a line: declare it at the end of that line", m[2])
 	}
 	return w, nil
@@ -139,20 +139,20 @@ func (c wantComment) parse() (want, error) {
 // mismatch says in which way the finding is not the wanted one; "" if it is.
 func (w want) mismatch(f diagnose.Finding, a answer) string {
 	switch {
-	case !slices.Contains(w.rules, f.Rule):
-		return fmt.Sprintf("the rule is %s, not %s", f.Rule, w.rule())
+	case !slices.Contains(w.kinds, f.Kind):
+		return fmt.Sprintf("the kind is %s, not %s", f.Kind, w.kind())
 	case !w.pattern.MatchString(f.Message):
 		return fmt.Sprintf("the message does not match %q", strings.TrimPrefix(w.pattern.String(), "(?is)"))
-	case w.line > 0 && slices.Contains(placed, f.Rule) && !w.at(f, a):
+	case w.line > 0 && slices.Contains(placed, f.Kind) && !w.at(f, a):
 		return fmt.Sprintf("line %d is not named", w.line)
 	}
 	return ""
 }
 
-func (w want) rule() string {
+func (w want) kind() string {
 	var names []string
-	for _, r := range w.rules {
-		names = append(names, string(r))
+	for _, k := range w.kinds {
+		names = append(names, string(k))
 	}
 	return strings.Join(names, " or ")
 }
@@ -160,7 +160,7 @@ func (w want) rule() string {
 // at reports whether the finding names the declared line.
 func (w want) at(f diagnose.Finding, a answer) bool {
 	from, to := w.line, w.line
-	if f.Rule == diagnose.Spin {
+	if f.Kind == diagnose.Spin {
 		from, to = loopAround(a, w.line)
 	}
 	named := func(p diagnose.Position) bool { return p.File == a.File && from <= p.Line && p.Line <= to }

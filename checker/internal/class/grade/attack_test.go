@@ -200,7 +200,7 @@ func (s *scene) attack(t *testing.T, box *sandbox.Sandbox, attacks map[string]st
 		want := wantOf.FindStringSubmatch(attacks[row.ID])
 		if assert.NotNil(t, want, "%s declares nothing", row.ID) && assert.NotEmpty(t, score.Findings, row.ID) {
 			rules := strings.Split(want[1], "|")
-			assert.Contains(t, rules, string(score.Findings[0].Rule), "%s is refused as: %s", row.ID, score.Findings[0].Message)
+			assert.Contains(t, rules, string(score.Findings[0].Kind), "%s is refused as: %s", row.ID, score.Findings[0].Message)
 		}
 	}
 	assert.Zero(t, s.reached.Load(), "connections and packets that reached a server outside")

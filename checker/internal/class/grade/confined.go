@@ -159,7 +159,7 @@ func (j *Confined) score(v judge.Verdict) gradebook.Score {
 }
 
 func (j *Confined) finding(v judge.Verdict, f diagnose.Finding) gradebook.Finding {
-	out := gradebook.Finding{Rule: f.Rule, Message: f.Message, Help: f.Help, Test: f.Test}
+	out := gradebook.Finding{Kind: f.Kind, Message: f.Message, Help: f.Help, Test: f.Test}
 	if f.Pos.File == v.Variant.File {
 		out.Line = f.Pos.Line
 	}

@@ -39,7 +39,7 @@ func (s *scripted) Judge(ctx context.Context, items []grade.Item, each func(int,
 				return err
 			}
 		}
-		result := gradebook.Score{Status: gradebook.Failed, Findings: []gradebook.Finding{{Rule: "test", Message: "wrong: " + source}}}
+		result := gradebook.Score{Status: gradebook.Failed, Findings: []gradebook.Finding{{Kind: "test", Message: "wrong: " + source}}}
 		if strings.HasPrefix(source, "right") {
 			result = gradebook.Score{Status: gradebook.Passed}
 		}

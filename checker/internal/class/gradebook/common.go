@@ -11,7 +11,7 @@ import (
 // A Common is what keeps several students from passing a concept: what to teach next week.
 type Common struct {
 	Concept  string
-	Rule     diagnose.Rule
+	Kind     diagnose.Kind
 	Message  string // of the first of them
 	Students int
 	Who      []string // their ids
@@ -24,7 +24,7 @@ var varying = regexp.MustCompile(`[0-9]+|"[^"]*"`)
 func (g *Gradebook) Common() []Common {
 	type key struct {
 		concept string
-		rule    diagnose.Rule
+		rule    diagnose.Kind
 		message string
 	}
 	at := map[key]int{}
@@ -35,12 +35,12 @@ func (g *Gradebook) Common() []Common {
 				continue
 			}
 			f := s.Findings[0]
-			k := key{g.Concepts[i].Name, f.Rule, varying.ReplaceAllString(f.Message, "#")}
+			k := key{g.Concepts[i].Name, f.Kind, varying.ReplaceAllString(f.Message, "#")}
 			n, ok := at[k]
 			if !ok {
 				n = len(all)
 				at[k] = n
-				all = append(all, Common{Concept: k.concept, Rule: f.Rule, Message: f.Message})
+				all = append(all, Common{Concept: k.concept, Kind: f.Kind, Message: f.Message})
 			}
 			all[n].Students++
 			all[n].Who = append(all[n].Who, r.ID)

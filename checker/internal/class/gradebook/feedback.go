@@ -31,7 +31,7 @@ func (s Score) ForStudent(c Column) Score {
 		}
 	}
 	if len(shown.Findings) == 0 && len(s.Findings) > 0 {
-		shown.Findings = []Finding{{Rule: s.Findings[0].Rule, Message: "A hidden test failed.", Help: "Go through the lesson's rules once more: which of them have you not tried?"}}
+		shown.Findings = []Finding{{Kind: s.Findings[0].Kind, Message: "A hidden test failed.", Help: "Go through the lesson's rules once more: which of them have you not tried?"}}
 	}
 	return shown
 }
@@ -70,7 +70,7 @@ func (f Finding) told() string {
 	if f.Screen != "" {
 		return strings.TrimRight(f.Screen, "\n")
 	}
-	text := string(f.Rule) + ": " + f.Message
+	text := string(f.Kind) + ": " + f.Message
 	if f.Help != "" {
 		text += "\n" + f.Help
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // Version is that of the JSON form. It changes when a reader of the old form would go wrong.
-const Version = 1
+const Version = 2
 
 // A Gradebook is the outcome of grading a class, or a shard of it.
 type Gradebook struct {
@@ -97,7 +97,7 @@ type Test struct {
 
 // A Finding is one thing that is wrong with an answer.
 type Finding struct {
-	Rule    diagnose.Rule `json:"rule"`
+	Kind    diagnose.Kind `json:"kind"`
 	Line    int           `json:"line,omitempty"` // in the student's file
 	Message string        `json:"message"`
 	Help    string        `json:"help,omitempty"`

@@ -27,10 +27,10 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func class() *gradebook.Gradebook {
 	at := time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)
 	race := gradebook.Finding{
-		Rule: diagnose.Race, Line: 12, Message: `data race on "total": 4 goroutines`, Help: "Guard it.", Test: "TestTotal",
+		Kind: diagnose.Race, Line: 12, Message: `data race on "total": 4 goroutines`, Help: "Guard it.", Test: "TestTotal",
 		Screen: "✗ lock failed: a data race\n\ndata race on total\n",
 	}
-	hidden := gradebook.Finding{Rule: diagnose.Test, Message: "the secret rule is not met", Test: "TestSecret", Screen: "the secret rule"}
+	hidden := gradebook.Finding{Kind: diagnose.Test, Message: "the secret rule is not met", Test: "TestSecret", Screen: "the secret rule"}
 	none := gradebook.Score{Status: gradebook.Missing}
 	return &gradebook.Gradebook{
 		Version: gradebook.Version, Course: "c0ffee", Isolation: "landlock 7",
@@ -101,9 +101,9 @@ func TestJSONIsReadAgain(t *testing.T) {
 	for text, says := range map[string]string{
 		"":                               "EOF",
 		"[]":                             "cannot unmarshal",
-		`{"version": 2}`:                 "its version is 2",
-		`{"version": 1, "colour": true}`: "unknown field",
-		`{"version": 1, "students": [{"id": "x", "scores": [{}]}]}`: "x has 1 scores for 0 concepts",
+		`{"version": 1}`:                 "its version is 1",
+		`{"version": 2, "colour": true}`: "unknown field",
+		`{"version": 2, "students": [{"id": "x", "scores": [{}]}]}`: "x has 1 scores for 0 concepts",
 	} {
 		_, err := gradebook.ReadJSON(strings.NewReader(text))
 		require.ErrorIs(t, err, gradebook.ErrFormat, text)
@@ -176,7 +176,7 @@ func TestClassroomResult(t *testing.T) {
 func TestClassroomResultIsShort(t *testing.T) {
 	g := one(1)
 	column, score := g.Concepts[1], g.Students[0].Scores[1]
-	score.Findings = []gradebook.Finding{{Rule: "test", Message: "wrong", Screen: strings.Repeat("äöü: a line of what went wrong\n", 200)}}
+	score.Findings = []gradebook.Finding{{Kind: "test", Message: "wrong", Screen: strings.Repeat("äöü: a line of what went wrong\n", 200)}}
 	g.Concepts, g.Students[0].Scores = nil, nil
 	for range 80 {
 		g.Concepts = append(g.Concepts, column)
@@ -256,7 +256,7 @@ func TestMerge(t *testing.T) {
 
 func TestCommon(t *testing.T) {
 	g := class()
-	g.Students[2].Scores[1].Findings[0] = gradebook.Finding{Rule: diagnose.Race, Message: `data race on "sum": 24 goroutines`}
+	g.Students[2].Scores[1].Findings[0] = gradebook.Finding{Kind: diagnose.Race, Message: `data race on "sum": 24 goroutines`}
 	common := g.Common()
 	require.Len(t, common, 1, "what differs in numbers and names only is one thing")
 	assert.Equal(t, 2, common[0].Students)

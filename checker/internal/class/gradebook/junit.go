@@ -92,7 +92,7 @@ func failureOf(s Score) *junitFailure {
 		return &junitFailure{Message: "failed", Type: "test"}
 	}
 	f := s.Findings[0]
-	return &junitFailure{Message: clean(f.Message), Type: string(f.Rule), Text: clean(f.Screen)}
+	return &junitFailure{Message: clean(f.Message), Type: string(f.Kind), Text: clean(f.Screen)}
 }
 
 // clean leaves out what XML cannot hold at all, not even escaped.

@@ -169,7 +169,7 @@ func (g *Gradebook) teach(concepts []page.Concept) (lessons []page.Lesson, rare 
 		if i == mostLessons || i >= fewLessons && c.Students == 1 {
 			return lessons, len(common) - i
 		}
-		lesson := page.Lesson{Concept: at[c.Concept], Rule: page.Line(c.Rule.Words()), Message: page.Block(c.Message)}
+		lesson := page.Lesson{Concept: at[c.Concept], Kind: page.Line(c.Kind.Words()), Message: page.Block(c.Message)}
 		for _, id := range c.Who {
 			ref := refs[id]
 			ref.Anchor = page.Line(c.Concept)
@@ -218,7 +218,7 @@ func answer(s Score, c Column) page.Answer {
 	switch s.Status {
 	case Failed:
 		for _, f := range shown.Findings {
-			a.Findings = append(a.Findings, page.Finding{Rule: page.Line(f.Rule.Words()), Screen: page.Block(f.told())})
+			a.Findings = append(a.Findings, page.Finding{Kind: page.Line(f.Kind.Words()), Screen: page.Block(f.told())})
 		}
 	case Untouched:
 		a.Says = "The file is as it was shipped."

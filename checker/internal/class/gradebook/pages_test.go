@@ -57,9 +57,9 @@ func TestStudentPageHoldsNothingHidden(t *testing.T) {
 			s.Error = "/instructors/machine"
 			if s.Status == gradebook.Failed { // findings that tell of the hidden test without being one of it
 				s.Findings = append(s.Findings,
-					gradebook.Finding{Rule: diagnose.Race, Message: "a race", Screen: "the other goroutine was started in TestSecret.func1"},
-					gradebook.Finding{Rule: diagnose.Leak, Message: "left behind by TestSecret/sub"},
-					gradebook.Finding{Rule: diagnose.Test, Message: "the secret rule", Test: "TestSecret/sub"},
+					gradebook.Finding{Kind: diagnose.Race, Message: "a race", Screen: "the other goroutine was started in TestSecret.func1"},
+					gradebook.Finding{Kind: diagnose.Leak, Message: "left behind by TestSecret/sub"},
+					gradebook.Finding{Kind: diagnose.Test, Message: "the secret rule", Test: "TestSecret/sub"},
 				)
 				s.Tests = append(s.Tests, gradebook.Test{Name: "TestSecret/sub"})
 			}
@@ -97,7 +97,7 @@ func hostileClass() *gradebook.Gradebook {
 	g.Isolation, g.Course = hostile[1], hostile[0]
 	g.Students = nil
 	for _, h := range hostile {
-		finding := gradebook.Finding{Rule: diagnose.Rule(h), Message: h, Help: h, Test: h, Screen: h}
+		finding := gradebook.Finding{Kind: diagnose.Kind(h), Message: h, Help: h, Test: h, Screen: h}
 		plain := finding
 		plain.Screen = ""
 		g.Students = append(g.Students, gradebook.Row{

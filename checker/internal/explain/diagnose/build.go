@@ -60,7 +60,7 @@ func build(v *view) []Finding {
 			continue
 		}
 		c.text = andMore.ReplaceAllString(c.text, "")
-		f := Finding{Rule: Build, Pos: c.pos, Message: "it does not compile: " + c.text, Help: advice(buildAdvice, c.text), Raw: c.raw}
+		f := Finding{Kind: Build, Pos: c.pos, Message: "it does not compile: " + c.text, Help: advice(buildAdvice, c.text), Raw: c.raw}
 		if src := v.file(c.pos.File); src != nil && f.Pos.Line > src.Lines() {
 			f.Pos = Position{File: c.pos.File, Line: src.Lines()} // at the end of the file, which people see as its last line
 		}
@@ -71,7 +71,7 @@ func build(v *view) []Finding {
 	}
 	if len(fs) == 0 {
 		fs = []Finding{{
-			Rule: Build, Pos: Position{File: v.run.Variant.File},
+			Kind: Build, Pos: Position{File: v.run.Variant.File},
 			Message: "it does not compile: " + clip(withoutPackages(v.run.Build), 300),
 			Help:    advice(buildAdvice, v.run.Build), Raw: v.run.Build,
 		}}
@@ -100,7 +100,7 @@ var ofPackage = regexp.MustCompile(`\b\w+\.([A-Z]\w*)`)
 // untestable explains an error in the test file: it is the learner's declarations that do not fit.
 func (v *view) untestable(c complaintAt) Finding {
 	f := Finding{
-		Rule:    Build,
+		Kind:    Build,
 		Pos:     Position{File: v.run.Variant.File},
 		Message: "the tests do not compile with this file: " + c.text,
 		Help:    "The tests use the names and signatures that the stub had: bring them back (`reset` shows the stub).",

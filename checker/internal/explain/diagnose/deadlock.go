@@ -39,7 +39,7 @@ func deadlocks(v *view) []Finding {
 
 func (v *view) stuck(text, test string) Finding {
 	cs := v.causesFirst(v.crowds(remaining(stack.Goroutines(text))))
-	f := Finding{Rule: Deadlock, Test: test, Raw: text}
+	f := Finding{Kind: Deadlock, Test: test, Raw: text}
 	if len(cs) == 0 {
 		f.Message = "deadlock: everything waits, and nothing can go on"
 		return f
@@ -81,7 +81,7 @@ func (v *view) turnedToLearner(f Finding, at site) Finding {
 
 // A halt is a process or test that did not end by itself, and what its goroutines did.
 type halt struct {
-	kind Rule // Deadlock, Spin or Timeout
+	kind Kind // Deadlock, Spin or Timeout
 	dump string
 	test string
 }
@@ -113,7 +113,7 @@ func (v *view) halts() []halt {
 }
 
 // judge tells from one look at the goroutines what the matter probably is.
-func (v *view) judge(dump string) Rule {
+func (v *view) judge(dump string) Kind {
 	gs := remaining(stack.Goroutines(dump))
 	if slices.ContainsFunc(gs, func(g stack.Goroutine) bool { return g.State == "running" && len(g.Frames) == 0 }) {
 		return Spin // so busy that not even its stack could be had

@@ -23,7 +23,7 @@ func (v *view) explain() []Finding {
 		}
 	}
 	var all []Finding
-	for _, r := range rules {
+	for _, r := range explainers {
 		all = append(all, r(v)...)
 	}
 	if len(all) == 0 {
@@ -32,11 +32,11 @@ func (v *view) explain() []Finding {
 	return v.rank(fold(all))
 }
 
-// alone are the rules after whose findings nothing else counts.
+// alone are the explainers after whose findings nothing else counts.
 var alone = []func(*view) []Finding{build}
 
-// rules are all others. What one text tells, one of them claims.
-var rules = []func(*view) []Finding{
+// explainers are all others. What one text tells, one of them claims.
+var explainers = []func(*view) []Finding{
 	vet, panics, races, deadlocks, spins, leaks, timeouts, memory, output, exits, failures, skips,
 }
 
@@ -45,31 +45,31 @@ var rules = []func(*view) []Finding{
 // told nothing else. Failed requirements and what is left behind go by the order of the tests.
 func (v *view) severity(f Finding) int {
 	switch {
-	case f.Rule == Vet:
+	case f.Kind == Vet:
 		return 1 // known without running anything
 	case f.follows:
 		return 6
-	case f.Rule == Race && !f.withTests:
+	case f.Kind == Race && !f.withTests:
 		return 2
-	case f.Rule == Panic:
+	case f.Kind == Panic:
 		return 3
-	case f.Rule == Test, f.Rule == Leak, f.Rule == Race:
+	case f.Kind == Test, f.Kind == Leak, f.Kind == Race:
 		return 5
-	case f.Rule == Skip:
+	case f.Kind == Skip:
 		return 7
 	}
 	return 4
 }
 
 // within orders the findings of one test: who returns too early leaves goroutines behind.
-var within = map[Rule]int{Test: 1, Race: 2, Leak: 3}
+var within = map[Kind]int{Test: 1, Race: 2, Leak: 3}
 
 func (v *view) rank(fs []Finding) []Finding {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
 		return cmp.Or(
 			cmp.Compare(v.severity(a), v.severity(b)),
 			cmp.Compare(v.turn(a.Test), v.turn(b.Test)),
-			cmp.Compare(within[a.Rule], within[b.Rule]),
+			cmp.Compare(within[a.Kind], within[b.Kind]),
 		)
 	})
 	return fs
@@ -87,15 +87,15 @@ func (v *view) turn(test string) int {
 // fold makes one finding, with a count, of those that say the same of the same place.
 func fold(fs []Finding) []Finding {
 	type key struct {
-		rule Rule
+		kind Kind
 		pos  Position
 		says string
 	}
 	at := map[key]int{}
 	var out []Finding
 	for _, f := range fs {
-		k := key{f.Rule, f.Pos, numbers.ReplaceAllString(f.Message, "0")}
-		if f.Rule == Leak || f.Rule == Deadlock || f.Rule == Race {
+		k := key{f.Kind, f.Pos, numbers.ReplaceAllString(f.Message, "0")}
+		if f.Kind == Leak || f.Kind == Deadlock || f.Kind == Race {
 			k.says = "" // how many wait differs from test to test
 		}
 		if i, seen := at[k]; seen {

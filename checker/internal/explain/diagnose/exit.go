@@ -27,7 +27,7 @@ func exits(v *view) []Finding {
 		return nil // as ever when a test has failed
 	}
 	f := Finding{
-		Rule: Exit, Test: r.During, Raw: clip(r.Output, 2000),
+		Kind: Exit, Test: r.During, Raw: clip(r.Output, 2000),
 		Message: fmt.Sprintf("the program ended itself, with status %d, before its tests had ended", r.ExitCode),
 		Help:    "Code that others call must not end the program: return an error instead.",
 	}

@@ -27,7 +27,7 @@ const faultRoot = "/koans"
 // test, and what go test printed of it in a plain and in a race build. Its code says
 // what the first finding must be:
 //
-//	// want RULE "regexp of the message" "regexp of the help"
+//	// want KIND "regexp of the message" "regexp of the help"
 //
 // at the end of the line that it must point at. "plain: nothing" at the head
 // says that a plain build does not show the fault, "race: anywhere" that a race
@@ -113,7 +113,7 @@ func (f fault) check(t *testing.T, found []Finding, there bool) {
 				continue
 			}
 			got := found[0]
-			assert.Contains(t, strings.Split(m[1], "|"), string(got.Rule), got.Message)
+			assert.Contains(t, strings.Split(m[1], "|"), string(got.Kind), got.Message)
 			if there {
 				assert.Equal(t, i+1, got.Pos.Line, got.Message)
 				assert.Equal(t, f.path(file), got.Pos.File, got.Message)
@@ -122,7 +122,7 @@ func (f fault) check(t *testing.T, found []Finding, there bool) {
 			assert.Regexp(t, unquoted(m[3]), got.Help, got.Message)
 			assert.NotRegexp(t, `0x[0-9a-f]|goroutine \d`, got.Message, "the same from run to run")
 			for _, other := range found[1:] {
-				assert.NotEqual(t, got.Rule, other.Rule, "told twice: %s", other.Message)
+				assert.NotEqual(t, got.Kind, other.Kind, "told twice: %s", other.Message)
 			}
 			return
 		}

@@ -1,32 +1,33 @@
 // Package diagnose turns the raw outcome of a run into findings: what happened,
-// on which line of the learner's, why, and what to look at. One rule, one file.
+// on which line of the learner's, why, and what to look at. One kind, one file.
 package diagnose
 
 import "fmt"
 
-// A Rule names the kind of a finding.
-type Rule string
+// A Kind is what sort of trouble a finding tells of. A rule is something else: a
+// promise of the lesson, by its name, that tests prove.
+type Kind string
 
 const (
-	Build     Rule = "build"     // it does not compile
-	Vet       Rule = "vet"       // go vet objects
-	Test      Rule = "test"      // a requirement is not met
-	Panic     Rule = "panic"     // a panic or a fatal error of the runtime
-	Race      Rule = "race"      // the race detector saw two accesses without order
-	Leak      Rule = "leak"      // goroutines are left behind
-	Deadlock  Rule = "deadlock"  // everything waits, nothing can go on
-	Spin      Rule = "spin"      // busy waiting, or a loop without end
-	Timeout   Rule = "timeout"   // not ended within the limit of time
-	Exit      Rule = "exit"      // the program ended itself before its tests had ended
-	Skip      Rule = "skip"      // a test was skipped
-	Output    Rule = "output"    // more output than the limit
-	Memory    Rule = "memory"    // more memory than the limit
-	Forbidden Rule = "forbidden" // something the exercise does not allow, such as an import
-	Tampered  Rule = "tampered"  // a test, lab or sum file was changed
+	Build     Kind = "build"     // it does not compile
+	Vet       Kind = "vet"       // go vet objects
+	Test      Kind = "test"      // a requirement is not met
+	Panic     Kind = "panic"     // a panic or a fatal error of the runtime
+	Race      Kind = "race"      // the race detector saw two accesses without order
+	Leak      Kind = "leak"      // goroutines are left behind
+	Deadlock  Kind = "deadlock"  // everything waits, nothing can go on
+	Spin      Kind = "spin"      // busy waiting, or a loop without end
+	Timeout   Kind = "timeout"   // not ended within the limit of time
+	Exit      Kind = "exit"      // the program ended itself before its tests had ended
+	Skip      Kind = "skip"      // a test was skipped
+	Output    Kind = "output"    // more output than the limit
+	Memory    Kind = "memory"    // more memory than the limit
+	Forbidden Kind = "forbidden" // something the exercise does not allow, such as an import
+	Tampered  Kind = "tampered"  // a test, lab or sum file was changed
 )
 
-// plainWords say what a rule means to somebody who has never heard of it.
-var plainWords = map[Rule]string{
+// plainWords say what a kind means to somebody who has never heard of it.
+var plainWords = map[Kind]string{
 	Build:     "it does not compile",
 	Vet:       "go vet objects",
 	Test:      "a requirement is not met",
@@ -44,12 +45,12 @@ var plainWords = map[Rule]string{
 	Tampered:  "a file of the course was changed",
 }
 
-// Words say what the rule means; of an unknown one they are its name.
-func (r Rule) Words() string {
-	if w, ok := plainWords[r]; ok {
+// Words say what the kind means; of an unknown one they are its name.
+func (k Kind) Words() string {
+	if w, ok := plainWords[k]; ok {
 		return w
 	}
-	return string(r)
+	return string(k)
 }
 
 // A Position is a place in a file. Line and Col count from 1; 0 means unknown.
@@ -80,7 +81,7 @@ type Related struct {
 
 // A Finding is one thing that is wrong, told to the learner.
 type Finding struct {
-	Rule    Rule      `json:"rule"`
+	Kind    Kind      `json:"kind"`
 	Pos     Position  `json:"pos"`     // the learner's line; the zero value when none is known
 	Message string    `json:"message"` // a plain sentence with the facts of this run
 	Help    string    `json:"help,omitempty"`

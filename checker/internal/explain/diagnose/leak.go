@@ -39,7 +39,7 @@ func (v *view) left(text, test string) []Finding {
 			break // the tests' own wait for what the learner's do
 		}
 		f := Finding{
-			Rule: Leak, Pos: c.at.pos(), Test: test, Raw: text,
+			Kind: Leak, Pos: c.at.pos(), Test: test, Raw: text,
 			Message: "left behind: " + c.who() + " still " + v.what(c),
 			Related: v.relate(c),
 		}
@@ -91,7 +91,7 @@ func machineryOfTests(g stack.Goroutine) bool {
 // the learner's, but what they are tells what was not ended.
 func (v *view) leftByOthers(gs []stack.Goroutine, text, test string) Finding {
 	f := Finding{
-		Rule: Leak, Test: test, Raw: text,
+		Kind: Leak, Test: test, Raw: text,
 		Message: "left behind: goroutines are still there when everything should have ended",
 		Help:    "None of them is in your file now: what was opened or started there and not closed or stopped?",
 	}

@@ -89,7 +89,7 @@ func TestASpinIsWhereTheLoopIs(t *testing.T) {
 	run := limitsRun()
 	run.Stop, run.Dump = gotest.Spinning, pollingDump+pollingDump
 	f := explainOne(t, run)
-	assert.Equal(t, Spin, f.Rule)
+	assert.Equal(t, Spin, f.Kind)
 	assert.Equal(t, Position{File: "/koans/x.go", Line: 12}, f.Pos)
 	assert.Equal(t, "busy waiting at x.go:12: the loop that begins at line 11 goes round and round, looking again after each sleep", f.Message)
 }
@@ -99,7 +99,7 @@ func TestASpinOfWhomNobodySawTellsWhoElseIsThere(t *testing.T) {
 	waiting := strings.Replace(pollingDump, "[sleep (durable)", "[chan receive (durable)", 1)
 	run.Stop, run.Dump = gotest.Spinning, waiting+waiting
 	f := explainOne(t, run)
-	assert.Equal(t, Spin, f.Rule)
+	assert.Equal(t, Spin, f.Kind)
 	assert.Equal(t, 12, f.Pos.Line)
 	assert.Contains(t, f.Message, "busy waiting: the test uses the processor without end, while the test's own goroutine waits to receive from a channel at x.go:12")
 }
@@ -108,14 +108,14 @@ func TestAStopThatCameAsTheProcessEndedIsNoSpin(t *testing.T) {
 	run := limitsRun()
 	run.Stop, run.During, run.ExitCode, run.Signal = gotest.Spinning, "", 1, ""
 	run.Tests = []gotest.Test{{Name: "TestX", Status: gotest.Failed, Output: "    x_test.go:9: no\n"}, {Name: "TestY", Status: gotest.Passed}}
-	assert.Equal(t, Test, explainOne(t, run).Rule)
+	assert.Equal(t, Test, explainOne(t, run).Kind)
 }
 
 func TestTheLimitOfTime(t *testing.T) {
 	run := limitsRun()
 	run.Stop, run.Dump = gotest.TooLong, pollingDump
 	f := explainOne(t, run)
-	assert.NotEqual(t, Spin, f.Rule, "slow work need not be endless")
+	assert.NotEqual(t, Spin, f.Kind, "slow work need not be endless")
 	assert.Equal(t, 12, f.Pos.Line)
 }
 
@@ -123,7 +123,7 @@ func TestTheLimitOfOutput(t *testing.T) {
 	run := limitsRun()
 	run.Stop = gotest.TooLoud
 	f := explainOne(t, run)
-	assert.Equal(t, Output, f.Rule)
+	assert.Equal(t, Output, f.Kind)
 	assert.Equal(t, 18, f.Pos.Line)
 	assert.Contains(t, f.Message, "likely written at x.go:18")
 }
@@ -141,7 +141,7 @@ func TestTheLimitOfMemory(t *testing.T) {
 			run := limitsRun()
 			set(run)
 			f := explainOne(t, run)
-			assert.Equal(t, Memory, f.Rule)
+			assert.Equal(t, Memory, f.Kind)
 			assert.Contains(t, f.Message, "memory")
 		})
 	}
@@ -151,7 +151,7 @@ func TestAProgramThatEndsItself(t *testing.T) {
 	run := limitsRun()
 	run.ExitCode, run.Signal = 2, ""
 	f := explainOne(t, run)
-	assert.Equal(t, Exit, f.Rule)
+	assert.Equal(t, Exit, f.Kind)
 	assert.Equal(t, 22, f.Pos.Line)
 	assert.Equal(t, "the program ended itself, with status 2, before its tests had ended, in TestX: likely by os.Exit at x.go:22", f.Message)
 }
@@ -162,7 +162,7 @@ func TestAProgramThatEndsBeforeItsTests(t *testing.T) {
 	run.ExitCode, run.Signal, run.During = 0, "", ""
 	found := Explain(run)
 	require.Len(t, found, 1)
-	assert.Equal(t, Exit, found[0].Rule)
+	assert.Equal(t, Exit, found[0].Kind)
 }
 
 func TestACleanRunHasNoFindings(t *testing.T) {

@@ -13,7 +13,7 @@ var outOfMemory = regexp.MustCompile(`(?m)^(fatal error: (runtime: )?(out of mem
 // checker, dead by its own word, or killed by the system, which says nothing.
 func memory(v *view) []Finding {
 	f := Finding{
-		Rule: Memory, Test: v.run.During, Raw: v.run.Dump,
+		Kind: Memory, Test: v.run.During, Raw: v.run.Dump,
 		Help: "Look for something that only ever grows: a queue without limit, a loop that appends, goroutines started and never waited for.",
 	}
 	switch {

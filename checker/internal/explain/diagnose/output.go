@@ -8,7 +8,7 @@ func output(v *view) []Finding {
 		return nil
 	}
 	f := Finding{
-		Rule: Output, Test: v.run.During, Raw: clip(v.run.Output, 2000),
+		Kind: Output, Test: v.run.During, Raw: clip(v.run.Output, 2000),
 		Message: "the program wrote more output than the limit",
 		Help:    "Look for a print inside a loop that does not end.",
 	}

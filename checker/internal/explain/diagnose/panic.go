@@ -68,7 +68,7 @@ func readDeath(text string) (death, bool) {
 	return death{says: caught.ReplaceAllString(says, ""), text: text, fatal: m[1] == "fatal error"}, true
 }
 
-// notPanics are deaths that another rule explains.
+// notPanics are deaths that another file explains.
 var notPanics = regexp.MustCompile(`^(all goroutines are asleep|deadlock: |test timed out after|test hangs: |runtime: (out of memory|cannot allocate)|out of memory)`)
 
 // panics reports each panic or fatal error, at the learner's line from which it came.
@@ -89,7 +89,7 @@ func (v *view) panicked(d death) Finding {
 	if m := completed.FindStringSubmatch(d.says); m != nil {
 		d.test = m[1]
 	}
-	f := Finding{Rule: Panic, Test: d.test, Raw: d.text}
+	f := Finding{Kind: Panic, Test: d.test, Raw: d.text}
 	g, at := v.dying(d)
 	kind := "panic"
 	if d.fatal {

@@ -37,7 +37,7 @@ func races(v *view) []Finding {
 	}
 	if len(fs) == 0 && len(v.run.Races) > 0 && len(dying) == 0 {
 		fs = append(fs, Finding{
-			Rule: Race, Test: v.racedDuring(), Raw: v.run.Races[0],
+			Kind: Race, Test: v.racedDuring(), Raw: v.run.Races[0],
 			Message: "data race: two goroutines use the same memory at the same time, in code that is not yours",
 			Help:    "What was handed to a library, and is still used elsewhere?",
 		})
@@ -147,7 +147,7 @@ func before(a, b side) bool {
 
 func (v *view) raced(p pair, text string) Finding {
 	a, b := p.sides[0], p.sides[1]
-	f := Finding{Rule: Race, Pos: a.pos(), Test: v.racedDuring(), Raw: text}
+	f := Finding{Kind: Race, Pos: a.pos(), Test: v.racedDuring(), Raw: text}
 	f.Message = "data race"
 	if p.name != "" {
 		f.Message += " on " + p.name

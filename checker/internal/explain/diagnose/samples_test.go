@@ -18,7 +18,7 @@ const recordedFile = "/home/learner/koans/samples/faults_test.go"
 // samples lists what the first finding of each recorded sample is to be, by the
 // sample's name without what it was built with.
 var samples = map[string]struct {
-	rule Rule // "" where a plain build shows nothing
+	kind Kind // "" where a plain build shows nothing
 	line int
 	says string
 }{
@@ -76,12 +76,12 @@ func TestEachRecordedSampleIsExplained(t *testing.T) {
 			run.Variant = gotest.Variant{File: recordedFile, Source: src}
 
 			found := Explain(run)
-			if want.rule == "" {
+			if want.kind == "" {
 				assert.Empty(t, found)
 				return
 			}
 			require.NotEmpty(t, found)
-			assert.Equal(t, want.rule, found[0].Rule)
+			assert.Equal(t, want.kind, found[0].Kind)
 			assert.Equal(t, want.line, found[0].Pos.Line, found[0].Message)
 			assert.Contains(t, found[0].Message, want.says)
 			assert.Len(t, found, 1, "what follows from the cause is not told again")
@@ -89,7 +89,7 @@ func TestEachRecordedSampleIsExplained(t *testing.T) {
 
 			asAny := ExplainAs(run, AnyCode)
 			require.NotEmpty(t, asAny)
-			assert.Equal(t, want.rule, asAny[0].Rule, "without knowing whose the file is")
+			assert.Equal(t, want.kind, asAny[0].Kind, "without knowing whose the file is")
 			assert.Equal(t, want.line, asAny[0].Pos.Line, asAny[0].Message)
 		})
 	}

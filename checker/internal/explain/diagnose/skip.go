@@ -14,7 +14,7 @@ func skips(v *view) []Finding {
 			continue
 		}
 		f := Finding{
-			Rule: Skip, Test: t.Name, Raw: t.Output,
+			Kind: Skip, Test: t.Name, Raw: t.Output,
 			Message: t.Name + " was skipped, so it proves nothing",
 			Help:    "A test is skipped when the machine lacks something, or when the code under test ends its goroutine with t.Skip or runtime.Goexit.",
 		}

@@ -17,7 +17,7 @@ func spins(v *view) []Finding {
 	for _, h := range v.halts() {
 		if h.kind == Spin && v.beforeTests() {
 			fs = append(fs, Finding{
-				Rule: Spin, Pos: Position{File: v.run.Variant.File}, Raw: h.dump,
+				Kind: Spin, Pos: Position{File: v.run.Variant.File}, Raw: h.dump,
 				Message: "busy without end before the first test began: an init function, or the value of a package-level variable, never comes to an end",
 				Help:    "Let package-level values be plain ones, and do the work in the functions that are asked for it.",
 			})
@@ -37,7 +37,7 @@ func (v *view) beforeTests() bool {
 }
 
 func (v *view) spinning(h halt) Finding {
-	f := Finding{Rule: Spin, Test: h.test, Raw: h.dump}
+	f := Finding{Kind: Spin, Test: h.test, Raw: h.dump}
 	gs := stack.Goroutines(h.dump)
 	seen := v.busiest(gs)
 	if len(seen) == 0 {

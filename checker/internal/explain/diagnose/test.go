@@ -28,7 +28,7 @@ func failures(v *view) []Finding {
 	return fs
 }
 
-// otherwise are texts that another rule explains.
+// otherwise are texts that another file explains.
 var otherwise = regexp.MustCompile(`^(` + labLeft + `|` + labStuck + `|(panic|fatal error): )|` + goleakLeft)
 
 func (v *view) failure(e entry) (Finding, bool) {
@@ -51,7 +51,7 @@ func (v *view) failure(e entry) (Finding, bool) {
 	} else if len(a.trace) > 0 {
 		at = a.trace[0]
 	}
-	f := Finding{Rule: Test, Test: e.test, Message: a.sentence(), Raw: e.text}
+	f := Finding{Kind: Test, Test: e.test, Message: a.sentence(), Raw: e.text}
 	f.Related = []Related{{at, "this failed: " + clip(a.sentence(), 200)}}
 	lines := a.trace
 	if len(lines) == 0 {
@@ -115,7 +115,7 @@ func silent(v *view) []Finding {
 		parent := i+1 < len(v.run.Tests) && strings.HasPrefix(v.run.Tests[i+1].Name, t.Name+"/")
 		if t.Status == gotest.Failed && !parent {
 			return []Finding{{
-				Rule: Test, Test: t.Name, Raw: t.Output,
+				Kind: Test, Test: t.Name, Raw: t.Output,
 				Pos:     Position{File: v.run.Variant.File},
 				Message: t.Name + " failed without saying why",
 				Help:    "Read the test: something ended it, such as FailNow or runtime.Goexit.",

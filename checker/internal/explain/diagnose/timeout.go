@@ -20,7 +20,7 @@ func timeouts(v *view) []Finding {
 
 func (v *view) late(h halt) Finding {
 	f := Finding{
-		Rule: Timeout, Test: h.test, Raw: h.dump,
+		Kind: Timeout, Test: h.test, Raw: h.dump,
 		Message: "the tests had not ended when their time was up",
 		Help:    "Look for a wait that takes far longer than it should, or for work without end.",
 	}

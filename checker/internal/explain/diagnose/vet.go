@@ -6,7 +6,7 @@ import "regexp"
 func vet(v *view) []Finding {
 	var fs []Finding
 	for _, c := range v.complaints(v.run.Vet) {
-		f := Finding{Rule: Vet, Pos: c.pos, Message: "go vet: " + c.text, Help: advice(vetAdvice, c.text), Raw: c.raw}
+		f := Finding{Kind: Vet, Pos: c.pos, Message: "go vet: " + c.text, Help: advice(vetAdvice, c.text), Raw: c.raw}
 		fs = append(fs, f)
 	}
 	return fs

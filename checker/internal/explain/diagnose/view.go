@@ -13,7 +13,7 @@ import (
 	"koans/checker/internal/run/gotest"
 )
 
-// A view is a run as the rules look at it.
+// A view is a run as the explainers look at it.
 type view struct {
 	run   *gotest.Run
 	owner Owner

@@ -36,9 +36,9 @@ type fault struct {
 	causes []diagnose.Position
 }
 
-func faults(t *testing.T, dir string) map[diagnose.Rule]fault {
+func faults(t *testing.T, dir string) map[diagnose.Kind]fault {
 	t.Helper()
-	all := map[diagnose.Rule]fault{}
+	all := map[diagnose.Kind]fault{}
 	require.NoError(t, filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") {
 			return err
@@ -49,14 +49,14 @@ func faults(t *testing.T, dir string) map[diagnose.Rule]fault {
 			if m == nil {
 				continue
 			}
-			rule, pos := diagnose.Rule(m[2]), diagnose.Position{File: path, Line: i + 1}
-			f := all[rule]
+			kind, pos := diagnose.Kind(m[2]), diagnose.Position{File: path, Line: i + 1}
+			f := all[kind]
 			if m[1] == "want" {
 				f.want = pos
 			} else {
 				f.causes = append(f.causes, pos)
 			}
-			all[rule] = f
+			all[kind] = f
 		}
 		return err
 	}))
@@ -77,7 +77,7 @@ func collected(t *testing.T, r io.Reader, dir string) (stream.Summary, string) {
 }
 
 // In each module, several packages deep, are a race, a leak and a deadlock. Of each,
-// rule, line of the symptom and lines of the cause must be right.
+// kind, line of the symptom and lines of the cause must be right.
 func TestFaultsInOtherPeoplesModules(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds three modules with the race detector")
@@ -103,13 +103,13 @@ func requireFaults(t *testing.T, dir, said string) {
 	require.Len(t, sum.Seen, 3, "%s\n%s", screen, said)
 	want := faults(t, dir)
 	for _, f := range sum.Seen {
-		w, ok := want[f.Rule]
-		require.True(t, ok, "%s: %s", f.Rule, f.Message)
-		assert.Equal(t, w.want, f.Pos, "the symptom of the %s", f.Rule)
+		w, ok := want[f.Kind]
+		require.True(t, ok, "%s: %s", f.Kind, f.Message)
+		assert.Equal(t, w.want, f.Pos, "the symptom of the %s", f.Kind)
 		for _, cause := range w.causes {
-			assert.True(t, names(f.Finding, cause), "the %s names its cause, %s:\n%s", f.Rule, cause, screen)
+			assert.True(t, names(f.Finding, cause), "the %s names its cause, %s:\n%s", f.Kind, cause, screen)
 		}
-		delete(want, f.Rule)
+		delete(want, f.Kind)
 	}
 	assert.Empty(t, want)
 }

@@ -97,7 +97,7 @@ func (s *session) pause() {
 
 // A key is what makes two findings the same.
 type key struct {
-	rule diagnose.Rule
+	kind diagnose.Kind
 	pos  diagnose.Position
 	says string
 }
@@ -132,8 +132,8 @@ func (s *session) found(f diagnose.Finding) {
 }
 
 func keyOf(f diagnose.Finding) key {
-	k := key{rule: f.Rule, pos: f.Pos}
-	switch f.Rule {
+	k := key{kind: f.Kind, pos: f.Pos}
+	switch f.Kind {
 	case diagnose.Race, diagnose.Leak, diagnose.Deadlock:
 		if f.Pos.Line > 0 {
 			return k // how many take part differs from time to time

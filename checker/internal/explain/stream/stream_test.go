@@ -129,7 +129,7 @@ func TestEachSampleOfDiagnoseIsFound(t *testing.T) {
 			continue
 		}
 		require.NotEmpty(t, sum.Seen, "%s\n%s", file, said)
-		assert.Equal(t, want[0].Rule, sum.Seen[0].Rule, file)
+		assert.Equal(t, want[0].Kind, sum.Seen[0].Kind, file)
 		assert.Equal(t, want[0].Pos, sum.Seen[0].Pos, file)
 	}
 }
@@ -246,7 +246,7 @@ func TestAGreatDumpIsGroupedByEqualStacks(t *testing.T) {
 	sum, out := collected(t, strings.NewReader(dumpOf(10_000)), t.TempDir())
 	require.Len(t, sum.Seen, 1, "%.2000s", out)
 	f := sum.Seen[0]
-	assert.Equal(t, diagnose.Deadlock, f.Rule)
+	assert.Equal(t, diagnose.Deadlock, f.Kind)
 	assert.Equal(t, 40, f.Pos.Line)
 	assert.Contains(t, f.Message, "3334 goroutines started at x.go:19 wait to send")
 	assert.Contains(t, f.Message, "3333 goroutines started at x.go:19 wait to send on a channel at x.go:41")
@@ -296,7 +296,7 @@ func TestPlainFailuresAreFoundInTheSource(t *testing.T) {
 	sum, out := collected(t, strings.NewReader(plainFailures), dir)
 	require.Len(t, sum.Seen, 2, out)
 	for i, line := range []int{7, 8} {
-		assert.Equal(t, diagnose.Test, sum.Seen[i].Rule)
+		assert.Equal(t, diagnose.Test, sum.Seen[i].Kind)
 		assert.Equal(t, diagnose.Position{File: filepath.Join(dir, "a", "sum_test.go"), Line: line}, sum.Seen[i].Pos)
 	}
 	assert.Contains(t, out, "--- FAIL: TestSum (0.00s)\n    sum_test.go:6: a note\n")
@@ -312,8 +312,8 @@ func TestErrorsOfTheCompilerAndOfVet(t *testing.T) {
 	const said = "# example.com/x\n./x.go:4:2: declared and not used: y\n# [example.com/x]\n./x.go:4:2: self-assignment of y to y\nFAIL\texample.com/x [build failed]\n"
 	sum, out := collected(t, strings.NewReader(said), dir)
 	require.Len(t, sum.Seen, 2, out)
-	for i, rule := range []diagnose.Rule{diagnose.Build, diagnose.Vet} {
-		assert.Equal(t, rule, sum.Seen[i].Rule)
+	for i, kind := range []diagnose.Kind{diagnose.Build, diagnose.Vet} {
+		assert.Equal(t, kind, sum.Seen[i].Kind)
 		assert.Equal(t, diagnose.Position{File: filepath.Join(dir, "x.go"), Line: 4, Col: 2}, sum.Seen[i].Pos)
 	}
 	assert.True(t, sum.Failed)
@@ -339,6 +339,6 @@ FAIL	example.com/x	0.5s
 func TestGoleakInTestMain(t *testing.T) {
 	sum, out := collected(t, strings.NewReader(testmainLeak), t.TempDir())
 	require.Len(t, sum.Seen, 1, out)
-	assert.Equal(t, diagnose.Leak, sum.Seen[0].Rule)
+	assert.Equal(t, diagnose.Leak, sum.Seen[0].Kind)
 	assert.Contains(t, sum.Seen[0].Message, "2 goroutines started at x.go:11 still wait to receive")
 }

@@ -49,7 +49,7 @@ const MostSource = 128 << 10
 func Check(file File, importer types.Importer) Result {
 	if len(file.Source) > MostSource {
 		return Result{Findings: []diagnose.Finding{{
-			Rule: diagnose.Forbidden, Pos: diagnose.Position{File: file.Name},
+			Kind: diagnose.Forbidden, Pos: diagnose.Position{File: file.Name},
 			Message: fmt.Sprintf("The file has %d bytes, more than the %d that are read.", len(file.Source), MostSource),
 			Help:    "Hand in the answer alone, without generated code or data.",
 		}}}
@@ -94,7 +94,7 @@ type warden struct {
 func (w *warden) forbid(pos token.Pos, help, format string, args ...any) {
 	at := w.fset.PositionFor(pos, false)
 	w.found = append(w.found, diagnose.Finding{
-		Rule: diagnose.Forbidden, Pos: diagnose.Position{File: w.file.Name, Line: at.Line, Col: at.Column},
+		Kind: diagnose.Forbidden, Pos: diagnose.Position{File: w.file.Name, Line: at.Line, Col: at.Column},
 		Message: fmt.Sprintf(format, args...), Help: help,
 	})
 }

@@ -73,7 +73,7 @@ func TestWhatIsForbidden(t *testing.T) {
 			r := check(t, test.source)
 			require.NotEmpty(t, r.Findings, "findings; build: %s", r.Build)
 			f := r.Findings[0]
-			assert.Equal(t, diagnose.Forbidden, f.Rule)
+			assert.Equal(t, diagnose.Forbidden, f.Kind)
 			assert.Equal(t, "/answer.go", f.Pos.File)
 			assert.Equal(t, test.line, f.Pos.Line, "line")
 			assert.Contains(t, f.Message, test.message)

@@ -49,7 +49,7 @@ func (sc *screen) fit(f diagnose.Finding, o VerdictOptions, b bound) bool {
 
 // finding writes what cannot shrink first; the source around the line and the timeline share the rest.
 func (sc *screen) finding(f diagnose.Finding, o VerdictOptions) {
-	sc.add(sc.headline(f.Rule.Words(), f.Test)...)
+	sc.add(sc.headline(f.Kind.Words(), f.Test)...)
 	sc.block(sc.message(f))
 
 	places := sc.places(f.Related)
@@ -84,7 +84,7 @@ func (sc *screen) share(f diagnose.Finding, room int) (where, picture []string) 
 	return narrow, picture
 }
 
-// headline names the exercise, if there is one, and the rule in plain words, and where there is room the test.
+// headline names the exercise, if there is one, and the kind in plain words, and where there is room the test.
 func (sc *screen) headline(what, test string) []string {
 	head, rest := sc.pick("✗ ", "FAILED ")+text.Line(sc.name()), sc.pick(" failed", "")
 	switch {

@@ -37,9 +37,9 @@ func Findings(w io.Writer, s Style, seen []Seen) error {
 	}
 	sc := &screen{Style: s, p: s.paint()}
 	sc.add("", sc.p.Strong(sc.pick("── ", "-- ")+plural(len(seen), "finding")))
-	rule := 0
+	kind := 0
 	for _, f := range seen {
-		rule = max(rule, text.Width(string(f.Rule)))
+		kind = max(kind, text.Width(string(f.Kind)))
 	}
 	for _, f := range seen {
 		place := sc.place(f.Pos)
@@ -50,8 +50,8 @@ func Findings(w io.Writer, s Style, seen []Seen) error {
 		if f.Times > 1 {
 			times = fmt.Sprintf("  %d times", f.Times)
 		}
-		name := text.Pad(string(f.Rule), rule)
-		place = cutFront(place, sc.columns()-rule-3-text.Width(times), sc.ellipsis())
+		name := text.Pad(string(f.Kind), kind)
+		place = cutFront(place, sc.columns()-kind-3-text.Width(times), sc.ellipsis())
 		sc.add(" " + sc.p.Bad(name) + "  " + sc.p.Accent(place) + sc.p.Dim(times))
 	}
 	_, err := fmt.Fprintln(w, strings.Join(sc.lines, "\n"))

@@ -124,19 +124,19 @@ func verdicts(t *testing.T) map[string]judge.Verdict {
 	}
 	tooMany.Findings = []diagnose.Finding{
 		{
-			Rule: diagnose.Test, Pos: at(24, 14), Test: "TestTasksRunInGroupsOfTheLimit",
+			Kind: diagnose.Test, Pos: at(24, 14), Test: "TestTasksRunInGroupsOfTheLimit",
 			Message: "3 tasks were inside at once, the limit is 2",
 			Help:    "Acquire goes on while taken is equal to limit: then all slots are taken already, and it has to wait.",
 			Related: []diagnose.Related{{Pos: inTest(31), Message: "the requirement"}},
 		},
-		{Rule: diagnose.Race, Pos: at(32, 2), Message: "s.taken is written by two goroutines, and nothing orders them"},
-		{Rule: diagnose.Leak, Message: "2 goroutines started by the test still wait", Count: 2},
+		{Kind: diagnose.Race, Pos: at(32, 2), Message: "s.taken is written by two goroutines, and nothing orders them"},
+		{Kind: diagnose.Leak, Message: "2 goroutines started by the test still wait", Count: 2},
 	}
 
 	race := base
 	race.Runs, race.Clean, race.Seed, race.Procs = 6, 5, 18446744073709551615, 2
 	race.Findings = []diagnose.Finding{{
-		Rule: diagnose.Race, Pos: at(32, 2), Test: "TestAFreedSlotIsTakenAtOnce", Count: 40,
+		Kind: diagnose.Race, Pos: at(32, 2), Test: "TestAFreedSlotIsTakenAtOnce", Count: 40,
 		Message: "s.taken is written here and at semaphore.go:38 by different goroutines, and nothing says which comes first",
 		Help:    "Every access to taken needs the same lock: hold mu around both.",
 		Related: []diagnose.Related{
@@ -147,11 +147,11 @@ func verdicts(t *testing.T) map[string]judge.Verdict {
 	}}
 
 	build := base
-	build.Findings = []diagnose.Finding{{Rule: diagnose.Build, Pos: at(39, 12), Message: "undefined: struct2"}}
+	build.Findings = []diagnose.Finding{{Kind: diagnose.Build, Pos: at(39, 12), Message: "undefined: struct2"}}
 
 	wild := base
 	wild.Findings = []diagnose.Finding{{
-		Rule: diagnose.Panic, Pos: diagnose.Position{File: filepath.Join(e.Dir(), "gone.go"), Line: 7},
+		Kind: diagnose.Panic, Pos: diagnose.Position{File: filepath.Join(e.Dir(), "gone.go"), Line: 7},
 		Message: "panic: \x1b]0;owned\a\x1b[2J\r\u202e" + strings.Repeat("a very long value ", 60) + strings.Repeat("x", 300),
 		Help:    strings.Repeat("Help that goes on and on. ", 30),
 		Test:    "TestWithAVeryLongName/and_a_subtest_whose_name_is_even_longer_than_the_terminal_is_wide_so_that_it_cannot_fit",
@@ -199,7 +199,7 @@ func verdicts(t *testing.T) map[string]judge.Verdict {
 			return 2*minutes(table, move) + time.Duration(table)*5*time.Second
 		})...)}}
 	slow.Findings = []diagnose.Finding{{
-		Rule: diagnose.Test, Pos: at(22, 0), Test: "TestParallelHasACloneAtEachTable",
+		Kind: diagnose.Test, Pos: at(22, 0), Test: "TestParallelHasACloneAtEachTable",
 		Message: "time for the parallel exhibition: 20m55s, not 10m0s",
 		Help:    "Each table has a clone of its own: none of them has to wait for another.",
 	}}
@@ -210,7 +210,7 @@ func verdicts(t *testing.T) map[string]judge.Verdict {
 
 	tampered := base
 	tampered.Outcome = judge.Tampered
-	tampered.Findings = []diagnose.Finding{{Rule: diagnose.Tampered, Pos: diagnose.Position{File: e.TestFile()}, Message: "not as it was shipped"}}
+	tampered.Findings = []diagnose.Finding{{Kind: diagnose.Tampered, Pos: diagnose.Position{File: e.TestFile()}, Message: "not as it was shipped"}}
 
 	return map[string]judge.Verdict{
 		"failed_test": tooMany, "failed_race": race, "failed_build": build, "failed_wild": wild, "failed_slow": slow,

@@ -104,7 +104,7 @@ func (sc *screen) common(g *gradebook.Gradebook) []string {
 	most := g.Common()
 	var lines []string
 	for _, c := range most[:min(len(most), 5)] {
-		lines = append(lines, text.Cut(fmt.Sprintf(" %d× %s, %s: %s", c.Students, c.Concept, c.Rule.Words(), text.Line(c.Message)), sc.columns(), sc.ellipsis()))
+		lines = append(lines, text.Cut(fmt.Sprintf(" %d× %s, %s: %s", c.Students, c.Concept, c.Kind.Words(), text.Line(c.Message)), sc.columns(), sc.ellipsis()))
 	}
 	if len(lines) > 0 {
 		lines = slices.Insert(lines, 0, "most common:")

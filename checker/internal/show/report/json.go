@@ -35,7 +35,7 @@ type jsonPlace struct {
 }
 
 type jsonFinding struct {
-	Rule diagnose.Rule `json:"rule"`
+	Kind diagnose.Kind `json:"kind"`
 	jsonPlace
 	Message string        `json:"message"`
 	Help    string        `json:"help,omitempty"`
@@ -101,7 +101,7 @@ func JSON(w io.Writer, v judge.Verdict) error {
 	place := func(p diagnose.Position) jsonPlace { return jsonPlace{relative(root, p.File), p.Line, p.Col} }
 	for _, f := range v.Findings {
 		j := jsonFinding{
-			Rule: f.Rule, jsonPlace: place(f.Pos), Message: f.Message, Help: f.Help, Test: f.Test, Count: f.Count,
+			Kind: f.Kind, jsonPlace: place(f.Pos), Message: f.Message, Help: f.Help, Test: f.Test, Count: f.Count,
 			Related: []jsonRelated{},
 		}
 		for _, r := range f.Related {

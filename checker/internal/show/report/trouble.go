@@ -47,7 +47,7 @@ func (sc *screen) told() (helped bool) {
 func (sc *screen) raw() {
 	for i, f := range sc.v.Findings {
 		if i > 0 {
-			sc.add("", sc.p.Strong(f.Rule.Words()+": ")+text.Safe(f.Message))
+			sc.add("", sc.p.Strong(f.Kind.Words()+": ")+text.Safe(f.Message))
 			sc.add(sc.where(f, 2)...)
 			sc.add(sc.places(f.Related)...)
 			sc.add(sc.advice("help", f.Help)...)

@@ -122,7 +122,7 @@ func TestInABrowser(t *testing.T) {
 		row("10", evil, "0", "1 d 0 h", page.Mark{Class: "m", Sign: "–"}),
 		row("b", "ada", "9.5", "", page.Mark{Class: "f", Sign: "✗"}),
 	}, Teach: []page.Lesson{{Message: page.Block(evil), Who: []page.Ref{{Name: evil}}}}, Looks: []page.Look{{Remarks: []page.Line{evil}}}}
-	student := page.Student{Name: evil, Problem: evil, Answers: []page.Answer{{Name: "lock", Title: evil, Failed: true, Tests: []page.Test{{Name: evil}}, Findings: []page.Finding{{Rule: evil, Screen: page.Block(evil)}}}}}
+	student := page.Student{Name: evil, Problem: evil, Answers: []page.Answer{{Name: "lock", Title: evil, Failed: true, Tests: []page.Test{{Name: evil}}, Findings: []page.Finding{{Kind: evil, Screen: page.Block(evil)}}}}}
 	var index, own strings.Builder
 	require.NoError(t, class.Write(&index))
 	require.NoError(t, student.Write(&own))

@@ -83,7 +83,7 @@ type Ref struct {
 // A Lesson is what to teach next: what keeps several students from passing.
 type Lesson struct {
 	Concept Concept
-	Rule    Line
+	Kind    Line
 	Message Block
 	Who     []Ref
 }
@@ -145,7 +145,7 @@ type Test struct {
 
 // A Finding is a thing that is wrong with an answer, as the learner's own checker shows it.
 type Finding struct {
-	Rule   Line
+	Kind   Line
 	Screen Block
 }
 
