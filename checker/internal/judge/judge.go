@@ -28,6 +28,7 @@ type Options struct {
 	Budget    time.Duration // begin no further run of a variant after this long; 0: no limit
 	AtLeast   int           // runs after the first to make even when the budget is used up
 	GoOn      bool          // make every run even after one has failed, to count how many do
+	FailFast  bool          // end a run with the first test that fails: only whether there is one is asked
 	Jobs      int           // processes at once; 0: one a processor
 	AsIs      bool          // judge by the tests as they are in the tree, shipped or not: for authors
 	EachTest  bool          // of a variant that failed run each test in a process of its own as well

@@ -42,7 +42,7 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (Verdict
 		if n > opt.AtLeast && opt.Budget > 0 && time.Since(began) > opt.Budget {
 			break
 		}
-		run, err := batch.Run(ctx, i, gotest.RunOptions{Seed: p.seed, Procs: p.procs})
+		run, err := batch.Run(ctx, i, gotest.RunOptions{Seed: p.seed, Procs: p.procs, FailFast: opt.FailFast})
 		if err != nil {
 			return v, err
 		}

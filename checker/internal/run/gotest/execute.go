@@ -15,6 +15,9 @@ type RunOptions struct {
 	Procs  int      // GOMAXPROCS; 0: the machine's
 	Tests  []string // nil: all that the exercise declares
 	Limits Limits
+
+	// FailFast ends the run with the first test that fails: which it is, and not how many, is what is asked.
+	FailFast bool
 }
 
 // mostProcesses bounds how often a run goes on after a process has died with tests still to run.
@@ -52,7 +55,7 @@ func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (*Run, error) {
 		}
 		// Where the process died before any test began, the others would fare no better;
 		// where one test had to be stopped, so will others, and each takes its time.
-		if reached == 0 || !goOnAfter[run.Stop] || time.Since(began) > patience {
+		if opt.FailFast || reached == 0 || !goOnAfter[run.Stop] || time.Since(began) > patience {
 			break
 		}
 		left = left[reached:]

@@ -176,3 +176,23 @@ func TestCancelLeavesNoProcess(t *testing.T) {
 		assert.Empty(t, string(left), "processes left")
 	}
 }
+
+// Asked only whether a test fails, a run goes no further than the first that does, in this process or another.
+func TestFailFastEndsWithTheFirstFailure(t *testing.T) {
+	c := coursetest.New(t, nil)
+	e := coursetest.Exercise(t, c, coursetest.Sample)
+	bodies := []string{`work()`, `go func() { panic("oh") }(); select {}`, `var w sync.WaitGroup; w.Go(work); w.Go(work); w.Wait()`}
+	var variants []gotest.Variant
+	for _, body := range bodies {
+		variants = append(variants, coursetest.Variant(t, e, "answer.go", file(body)))
+	}
+	batch, err := gotest.Build(t.Context(), c, variants)
+	require.NoError(t, err)
+	defer batch.Close()
+	for i, begun := range []int{1, 1, 3} {
+		run, err := batch.Run(t.Context(), i, gotest.RunOptions{FailFast: true})
+		require.NoError(t, err)
+		assert.Len(t, run.Tests, begun, "tests that were begun by %s", bodies[i])
+		assert.Equal(t, begun == 3, run.Clean(), "clean")
+	}
+}

@@ -73,6 +73,9 @@ func (b *Batch) start(u unit, tests []string, opt RunOptions) (*process, error) 
 	p := &process{dir: dir, nonce: rand.Text(), record: record, ended: make(chan struct{})}
 	p.out = &bounded{limit: opt.Limits.Output, loud: func() { p.stop(TooLoud) }}
 	args := []string{"-test.v=test2json", "-test.run=" + strings.Join(tests, "|"), "-test.timeout=0"}
+	if opt.FailFast {
+		args = append(args, "-test.failfast")
+	}
 	env := environment(u.key, dir, opt)
 	if b.confinement == nil {
 		p.cmd = newPlain(b.binary, args, env, dir, p.out, record)
