@@ -69,6 +69,7 @@ func (a *app) judgeError(err error) (code int, mends []string) {
 	var unknown *course.UnknownError
 	var outside *course.NotFoundError
 	var broken *checksum.BrokenError
+	var manifest *course.ManifestError
 	var machine *machineError
 	switch {
 	case err == nil:
@@ -87,6 +88,8 @@ func (a *app) judgeError(err error) (code int, mends []string) {
 		return exitFailed, []string{machine.mend}
 	case errors.As(err, &unknown):
 		return exitUsage, []string{"make list shows all exercises, or: go run ./checker list"}
+	case errors.As(err, &manifest):
+		return exitFailed, []string{manifest.Hint()}
 	case errors.As(err, &outside):
 		return exitUsage, []string{"go into the folder that you cloned, or one below it, and try again"}
 	case errors.As(err, &broken):

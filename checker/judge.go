@@ -53,7 +53,7 @@ func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exe
 			continue
 		}
 		// Of what is going to run, before it runs: a save in the meantime has not passed.
-		hash, err := w.hashOf(e, v.Source)
+		hash, err := w.hashOf(e, []course.File{{Name: e.Files()[0], Path: v.File, Source: v.Source}})
 		if err != nil {
 			return nil, err
 		}

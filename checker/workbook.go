@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"time"
 
 	"koans/checker/internal/course"
@@ -52,7 +51,7 @@ func (w *workbook) stateOf(e *course.Exercise) (state, error) {
 
 // hash returns the hash of the exercise as it lies there; "" when it is not all there, which is no pass.
 func (w *workbook) hash(e *course.Exercise) (string, error) {
-	answer, err := os.ReadFile(e.Stub())
+	answer, err := course.ReadFiles(e.Dir(), e.Files())
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
@@ -62,7 +61,7 @@ func (w *workbook) hash(e *course.Exercise) (string, error) {
 	return w.hashOf(e, answer)
 }
 
-func (w *workbook) hashOf(e *course.Exercise, answer []byte) (string, error) {
+func (w *workbook) hashOf(e *course.Exercise, answer []course.File) (string, error) {
 	if w.hasher == nil {
 		h, err := progress.NewHasher(w.Course)
 		if err != nil {

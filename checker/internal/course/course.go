@@ -36,7 +36,9 @@ type Exercise struct {
 	Path    string // "05_synchronization/03_semaphore", slashes on every system
 	Chapter *Chapter
 
-	root string
+	root        string
+	manifest    manifest
+	manifestErr error // a broken one is no other exercise's trouble, so that the course is opened all the same
 }
 
 // Module is the workbook's module path.
@@ -120,9 +122,9 @@ func Open(dir string) (*Course, error) {
 			return nil, fmt.Errorf("reading chapter %s: %w", f.folder, err)
 		}
 		for _, g := range concepts {
-			ch.Exercises = append(ch.Exercises, &Exercise{
-				Number: g.number, Name: g.name, Path: f.folder + "/" + g.folder, Chapter: ch, root: root,
-			})
+			e := &Exercise{Number: g.number, Name: g.name, Path: f.folder + "/" + g.folder, Chapter: ch, root: root}
+			e.manifest, e.manifestErr = e.readManifest()
+			ch.Exercises = append(ch.Exercises, e)
 		}
 		c.Chapters = append(c.Chapters, ch)
 	}
@@ -172,6 +174,9 @@ type folder struct {
 	name   string
 	folder string
 }
+
+// plainGo are names of files that the go command takes for no other system's.
+var plainGo = regexp.MustCompile(`^[a-z][a-z0-9]*\.go$`)
 
 var numberedName = regexp.MustCompile(`^(\d+)_([a-z][a-z0-9]*)$`)
 

@@ -1,12 +1,10 @@
 package course
 
 import (
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -15,21 +13,30 @@ import (
 	"unicode/utf8"
 )
 
-// Tests returns the names of the top-level tests that the test file declares, in
+// Tests returns the names of the top-level tests that the exercise's test files declare, in
 // their order. A pass needs each of them to have passed by name.
 func (e *Exercise) Tests() ([]string, error) {
-	tree, err := parser.ParseFile(token.NewFileSet(), e.TestFile(), nil, parser.SkipObjectResolution)
+	if e.manifestErr != nil {
+		return nil, e.manifestErr // nothing is run of an exercise of which it is not known what may be
+	}
+	files, err := e.readTests()
 	if err != nil {
-		return nil, fmt.Errorf("listing the tests of %s: %w", e.Name, err)
+		return nil, err
 	}
 	var names []string
-	for _, d := range tree.Decls {
-		if f, ok := d.(*ast.FuncDecl); ok && isTest(f) {
-			names = append(names, f.Name.Name)
+	for _, file := range files {
+		tree, err := parser.ParseFile(token.NewFileSet(), file.Path, file.Source, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, fmt.Errorf("listing the tests of %s: %w", e.Name, err)
+		}
+		for _, d := range tree.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && isTest(f) {
+				names = append(names, f.Name.Name)
+			}
 		}
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("listing the tests of %s: %s declares none", e.Name, e.TestFile())
+		return nil, fmt.Errorf("listing the tests of %s: %s declares none", e.Name, files[0].Path)
 	}
 	return names, nil
 }
@@ -52,65 +59,50 @@ func isTest(f *ast.FuncDecl) bool {
 }
 
 // safeImports are what any answer may use: packages that compute, format and
-// synchronise. Left out is what reaches the system, the test framework or other
-// packages' memory: os, net, syscall, testing, and reflect, whose NewAt is unsafe by another name.
+// synchronise, and those of golang.org/x/sync, in whose style any of the answers can be written. Left out is what reaches the system, the test framework or other
+// packages' memory: os, net, syscall, testing, and reflect.
 var safeImports = []string{
 	"bufio", "bytes", "cmp", "container/heap", "container/list", "container/ring", "context",
 	"encoding/base64", "encoding/binary", "encoding/csv", "encoding/hex", "encoding/json", "errors",
-	"fmt", "hash/crc32", "hash/fnv", "hash/maphash", "io", "iter", "log", "maps", "math", "math/big", "math/bits",
-	"math/rand", "math/rand/v2", "regexp", "runtime", "runtime/debug", "slices", "sort", "strconv", "strings",
-	"sync", "sync/atomic", "time", "unicode", "unicode/utf16", "unicode/utf8",
+	"fmt", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore", "golang.org/x/sync/singleflight",
+	"hash", "hash/crc32", "hash/crc64", "hash/fnv", "hash/maphash", "io", "iter", "log", "maps", "math", "math/big", "math/bits",
+	"math/rand", "math/rand/v2", "path", "regexp", "runtime", "runtime/debug", "slices", "sort", "strconv", "strings",
+	"sync", "sync/atomic", "time", "unicode", "unicode/utf16", "unicode/utf8", "unique", "weak",
 }
 
-// Imports returns the packages that an answer to the exercise may import, sorted:
-// the harmless part of the standard library, and what the reference answer or
-// another right one needs. The stub is not asked, because it is the learner's to
-// edit, and would so allow itself whatever it imports.
+// Imports returns the packages that an answer to the exercise may import, sorted: the harmless ones, and what the
+// manifest lists. Neither the stub is asked, which is the learner's to edit and would so allow itself whatever it
+// imports, nor right answers: where an autograder runs, there are none.
 func (e *Exercise) Imports() ([]string, error) {
-	allowed := map[string]bool{}
-	for _, path := range safeImports {
-		allowed[path] = true
+	if e.manifestErr != nil {
+		return nil, e.manifestErr
 	}
-	right, err := e.Right()
-	if err != nil {
-		return nil, err
-	}
-	for _, file := range append(right, e.Solution()) {
-		paths, err := importsOf(file)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // a course may be handed out without its solutions
-		}
-		if err != nil {
-			return nil, fmt.Errorf("listing what answers to %s may import: %w", e.Name, err)
-		}
-		for _, path := range paths {
-			allowed[path] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(allowed)), nil
+	all := slices.Sorted(slices.Values(slices.Concat(safeImports, e.manifest.Imports)))
+	return slices.Compact(all), nil
 }
 
-// TestImports returns the packages that the exercise's tests import.
+// ImportsBeyond returns what the manifest allows beyond the harmless packages, in its order.
+func (e *Exercise) ImportsBeyond() []string { return slices.Clone(e.manifest.Imports) }
+
+// TestImports returns the packages that the exercise's tests import, sorted.
 func (e *Exercise) TestImports() ([]string, error) {
-	paths, err := importsOf(e.TestFile())
-	if err != nil {
-		return nil, fmt.Errorf("listing what the tests of %s import: %w", e.Name, err)
-	}
-	return paths, nil
-}
-
-func importsOf(file string) ([]string, error) {
-	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	files, err := e.readTests()
 	if err != nil {
 		return nil, err
 	}
-	var paths []string
-	for _, i := range tree.Imports {
-		path, err := strconv.Unquote(i.Path.Value)
+	paths := map[string]bool{}
+	for _, file := range files {
+		tree, err := parser.ParseFile(token.NewFileSet(), file.Path, file.Source, parser.ImportsOnly)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("listing what the tests of %s import: %w", e.Name, err)
 		}
-		paths = append(paths, path)
+		for _, i := range tree.Imports {
+			path, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return nil, fmt.Errorf("listing what the tests of %s import: %w", e.Name, err)
+			}
+			paths[path] = true
+		}
 	}
-	return paths, nil
+	return slices.Sorted(maps.Keys(paths)), nil
 }

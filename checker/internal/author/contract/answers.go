@@ -44,7 +44,7 @@ func imports(a answer, p Point, s source) []Shortfall {
 	}
 	var owed []Shortfall
 	for _, i := range s.outside(allowed) {
-		owed = append(owed, a.owes(p, s.line(i.Pos()), "Answers may import the harmless part of the standard library, and what right answers need.",
+		owed = append(owed, a.owes(p, s.line(i.Pos()), "Answers may import the harmless part of the standard library and of golang.org/x/sync. If right ones need more, list it in exercise.toml: imports = [...]",
 			"it imports %s, which is not allowed in this exercise", i.Path.Value))
 	}
 	return owed

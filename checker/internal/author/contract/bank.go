@@ -113,8 +113,8 @@ func strays(e *course.Exercise) []Shortfall {
 	stray(e.SolutionDir(), func(d os.DirEntry) bool { return d.Name() == "testdata" || d.Name() == e.Name+".go" },
 		"the reference answer is one file, called as the stub")
 	stray(e.Dir(), func(d os.DirEntry) bool {
-		return slices.Contains([]string{"README.md", e.Name + ".go", e.Name + "_test.go"}, d.Name())
-	}, "an exercise is a lesson, a stub and a test file, and nothing else")
+		return slices.Contains(append(e.Files(), "README.md", course.ManifestFile), d.Name()) || e.IsTest(d.Name())
+	}, "an exercise is a lesson, the files to edit, tests called "+e.Name+"_test.go and "+e.Name+"_..._test.go, and perhaps "+course.ManifestFile)
 	return owed
 }
 

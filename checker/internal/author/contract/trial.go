@@ -32,8 +32,7 @@ func (p *proof) collect(exercises []*course.Exercise) []answer {
 	var all []answer
 	for _, e := range exercises {
 		if _, err := e.Tests(); err != nil {
-			p.owe(Shortfall{Point: Tests, Exercise: e.Name, Pos: diagnose.Position{File: e.TestFile()}, Message: err.Error(),
-				Help: "Nothing of this exercise can be run without its tests."})
+			p.owe(unrunnable(e, err))
 			continue
 		}
 		for _, one := range []struct {
@@ -52,6 +51,17 @@ func (p *proof) collect(exercises []*course.Exercise) []answer {
 		}
 	}
 	return all
+}
+
+// unrunnable is the shortfall of an exercise whose requirements cannot be read.
+func unrunnable(e *course.Exercise, err error) Shortfall {
+	var manifest *course.ManifestError
+	if errors.As(err, &manifest) {
+		return Shortfall{Point: Tests, Exercise: e.Name, Message: manifest.Says, Help: manifest.Mend + ".",
+			Pos: diagnose.Position{File: e.File(course.ManifestFile), Line: manifest.Line}}
+	}
+	return Shortfall{Point: Tests, Exercise: e.Name, Pos: diagnose.Position{File: e.TestFile()}, Message: err.Error(),
+		Help: "Nothing of this exercise can be run without its tests."}
 }
 
 func only(file string) func() ([]string, error) {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
 	"strings"
 
 	"koans/checker/internal/class/gradebook"
@@ -17,7 +16,7 @@ import (
 // keys name answers by everything that their results depend on.
 type keys struct {
 	common []byte
-	tests  map[string][]byte // an exercise's tests, and what its answers may import, by name
+	tests  map[string][]byte // of an exercise's requirements, and what its answers may import, by name
 	sums   checksum.Sums
 }
 
@@ -40,15 +39,15 @@ func newKeys(ctx context.Context, c *course.Course, rules Rules) (*keys, error) 
 		return nil, err
 	}
 	for _, e := range c.Exercises() {
-		tests, err := os.ReadFile(e.TestFile())
+		requirements, err := e.Requirements()
 		if err != nil {
-			return nil, fmt.Errorf("reading the tests of %s: %w", e.Name, err)
+			return nil, err
 		}
 		imports, err := e.Imports()
 		if err != nil {
 			return nil, err
 		}
-		k.tests[e.Name] = append(tests, strings.Join(imports, "\n")...)
+		k.tests[e.Name] = append([]byte(course.Digest(requirements)), strings.Join(imports, "\n")...)
 	}
 	return k, nil
 }

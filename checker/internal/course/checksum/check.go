@@ -61,7 +61,7 @@ func decides(name string) bool {
 	return strings.HasPrefix(name, support) && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
 }
 
-// Check lists the files of e's requirements that are not as shipped: its test and
+// Check lists the files of e's requirements that are not as shipped: its tests, its manifest and
 // the tests' support. The lesson and the stub decide nothing, so they may
 // change, and further files of the learner's beside the stub are never built.
 func Check(c *course.Course, e *course.Exercise) ([]Change, error) {
@@ -73,13 +73,16 @@ func Check(c *course.Course, e *course.Exercise) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	test := e.Path + "/" + filepath.Base(e.TestFile())
-	if _, ok := shipped[test]; !ok {
+	tests, err := e.TestFiles()
+	if err != nil {
+		return nil, err
+	}
+	if test := e.Path + "/" + tests[0]; shipped[test] == "" {
 		return []Change{{Path: test, Kind: Unlisted}}, nil
 	}
 	var changes []Change
 	for _, name := range shipped.paths() {
-		if name != test && !decides(name) {
+		if !requires(e, name) && !decides(name) {
 			continue
 		}
 		kind, err := shipped.compare(c.Root, name)
@@ -90,11 +93,26 @@ func Check(c *course.Course, e *course.Exercise) ([]Change, error) {
 			changes = append(changes, Change{Path: name, Kind: kind})
 		}
 	}
-	added, err := addedSupport(c.Root, shipped)
-	if err != nil {
-		return nil, err
+	for _, add := range []struct {
+		folder string
+		counts func(name string) bool
+	}{
+		{e.Path, func(name string) bool { return requires(e, name) }},
+		{support, decides},
+	} {
+		added, err := added(c.Root, shipped, add.folder, add.counts)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, added...)
 	}
-	return append(changes, added...), nil
+	return changes, nil
+}
+
+// requires reports whether the file, a path below exercises, is one of e's requirements.
+func requires(e *course.Exercise, name string) bool {
+	dir, base := path.Split(name)
+	return dir == e.Path+"/" && (e.IsTest(base) || base == course.ManifestFile)
 }
 
 // compare returns how the file differs from the shipped one; "" when it does not.
@@ -111,16 +129,16 @@ func (s Sums) compare(root, name string) (Kind, error) {
 	return "", nil
 }
 
-// addedSupport lists files of Go that were put among the tests' support, where they would be built.
-func addedSupport(root string, shipped Sums) ([]Change, error) {
+// added lists files of the folder that count and were not shipped: put there, they would be built.
+func added(root string, shipped Sums, folder string, counts func(name string) bool) ([]Change, error) {
 	var changes []Change
-	err := walk(root, support, func(name string, _ []byte) {
-		if _, ok := shipped[name]; !ok && decides(name) {
+	err := walk(root, folder, func(name string, _ []byte) {
+		if _, ok := shipped[name]; !ok && counts(name) {
 			changes = append(changes, Change{Path: name, Kind: Added})
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("looking for files among the tests' support: %w", err)
+		return nil, fmt.Errorf("looking for files that were not shipped: %w", err)
 	}
 	return changes, nil
 }

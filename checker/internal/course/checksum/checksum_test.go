@@ -93,6 +93,7 @@ func TestStubAndLessonMayChange(t *testing.T) {
 	write(t, c.Root, "exercises/01_why/01_warm/warm.go", "package warm // mine\n")
 	write(t, c.Root, "exercises/01_why/01_warm/README.md", "my notes")
 	write(t, c.Root, "exercises/01_why/01_warm/mine_test.go", "package warm_test\n")
+	write(t, c.Root, "exercises/01_why/01_warm/warm_more.go", "package warm\n")
 	write(t, c.Root, "exercises/internal/lab/mine_test.go", "package lab\n")
 	assert.Empty(t, changes(t, c, e))
 }
@@ -102,8 +103,14 @@ func TestEveryRequirementIsGuarded(t *testing.T) {
 	for want, harm := range map[string]func(t *testing.T, root string){
 		"changed 01_why/01_warm/warm_test.go": func(t *testing.T, root string) { write(t, root, test, "package warm_test // easier\n") },
 		"missing 01_why/01_warm/warm_test.go": func(t *testing.T, root string) { require.NoError(t, os.Remove(filepath.Join(root, test))) },
-		"changed internal/lab/lab.go":         func(t *testing.T, root string) { write(t, root, lab, "package lab // lax\n") },
-		"added internal/lab/more.go":          func(t *testing.T, root string) { write(t, root, "exercises/internal/lab/more.go", "package lab\n") },
+		"added 01_why/01_warm/warm_more_test.go": func(t *testing.T, root string) {
+			write(t, root, "exercises/01_why/01_warm/warm_more_test.go", "package warm_test\n")
+		},
+		"added 01_why/01_warm/exercise.toml": func(t *testing.T, root string) {
+			write(t, root, "exercises/01_why/01_warm/exercise.toml", "imports = [\"os\"]\n")
+		},
+		"changed internal/lab/lab.go": func(t *testing.T, root string) { write(t, root, lab, "package lab // lax\n") },
+		"added internal/lab/more.go":  func(t *testing.T, root string) { write(t, root, "exercises/internal/lab/more.go", "package lab\n") },
 		"unlisted 01_why/01_warm/warm_test.go": func(t *testing.T, root string) {
 			write(t, root, checksum.File, checksum.BlobID(nil)+"  another_file\n")
 			require.NoError(t, os.Remove(filepath.Join(root, lab)))

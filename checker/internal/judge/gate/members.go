@@ -14,6 +14,8 @@ var (
 	}
 	// never lists what may not be used of a package.
 	never = map[string][]string{
+		// It makes any memory a variable: unsafe by another name.
+		"reflect": {"NewAt"},
 		// These read files, the memory of the process in /proc among them.
 		"net/http": {"Dir", "FileServer", "FileServerFS", "FS", "ServeFile", "ServeFileFS", "NewFileTransport", "NewFileTransportFS"},
 	}
@@ -33,7 +35,7 @@ func (w *warden) members() {
 		path := object.Pkg().Path()
 		allowed, limited := only[path]
 		if limited && !slices.Contains(allowed, id.Name) || slices.Contains(never[path], id.Name) {
-			w.forbid(id.Pos(), "It reaches files, or the tests themselves; no answer needs it.",
+			w.forbid(id.Pos(), "It reaches files, memory, or the tests themselves; no answer needs it.",
 				"An answer may not use %s.%s.", object.Pkg().Name(), id.Name)
 		}
 		return true

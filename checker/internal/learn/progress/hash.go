@@ -47,17 +47,14 @@ func NewHasher(c *course.Course) (*Hasher, error) {
 	return &Hasher{common: h.Sum(nil)}, nil
 }
 
-// Hash returns the hash of running answer as the stub of e.
-func (h *Hasher) Hash(e *course.Exercise, answer []byte) (string, error) {
-	tests, err := os.ReadFile(e.TestFile())
+// Hash returns the hash of running answer, the files of e, as they are.
+func (h *Hasher) Hash(e *course.Exercise, answer []course.File) (string, error) {
+	requirements, err := e.Requirements()
 	if err != nil {
-		return "", fmt.Errorf("hashing the tests of %s: %w", e.Name, err)
+		return "", err
 	}
 	sum := sha256.New()
-	for _, part := range [][]byte{h.common, answer, tests} {
-		digest := sha256.Sum256(part)
-		sum.Write(digest[:])
-	}
+	fmt.Fprintf(sum, "%x %s %s", h.common, course.Digest(answer), course.Digest(requirements))
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 

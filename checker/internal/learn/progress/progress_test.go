@@ -137,7 +137,7 @@ func TestTheHashChangesWithAllThatAPassDependsOn(t *testing.T) {
 	hash := func(answer string) string {
 		h, err := progress.NewHasher(c)
 		require.NoError(t, err)
-		sum, err := h.Hash(c.Exercises()[0], []byte(answer))
+		sum, err := h.Hash(c.Exercises()[0], []course.File{{Name: "lock.go", Source: []byte(answer)}})
 		require.NoError(t, err)
 		return sum
 	}
@@ -150,6 +150,10 @@ func TestTheHashChangesWithAllThatAPassDependsOn(t *testing.T) {
 	differs("the answer", hash("package lock // mine\n"))
 	write("exercises/01_a/01_lock/lock_test.go", "package lock_test // new\n")
 	differs("the tests", hash("package lock\n"))
+	write("exercises/01_a/01_lock/lock_traps_test.go", "package lock_test\n")
+	differs("tests beside them", hash("package lock\n"))
+	write("exercises/01_a/01_lock/exercise.toml", "")
+	differs("the manifest", hash("package lock\n"))
 	write("exercises/internal/lab/lab.go", "package lab // new\n")
 	differs("the lab", hash("package lock\n"))
 	write("go.mod", "module koans\n\ngo 1.26\n")
