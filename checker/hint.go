@@ -44,7 +44,7 @@ func (a *app) hint(w *workbook, e *course.Exercise) error {
 	fmt.Fprintf(a.out, "%s, %d of %d hints\n\n", e.Name, shown, all)
 	for i, hint := range l.Hints[:shown] {
 		mark := fmt.Sprintf("%2d. ", i+1)
-		for _, line := range text.Wrap(text.Safe(hint), a.outStyle(w).Width-len(mark)) {
+		for _, line := range text.Wrap(text.Safe(hint.Text), a.outStyle(w).Width-len(mark)) {
 			fmt.Fprintln(a.out, mark+line)
 			mark = "    "
 		}
@@ -66,7 +66,7 @@ func (w *workbook) hintFor(e *course.Exercise) string {
 		return ""
 	}
 	if n := w.store.Of(e.Name).Hints; n < len(l.Hints) {
-		return l.Hints[n]
+		return l.Hints[n].Text
 	}
 	return ""
 }

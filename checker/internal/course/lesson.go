@@ -13,7 +13,8 @@ type Lesson struct {
 	Summary  string    // the first paragraph, on one line
 	Body     string    // Markdown: all but the heading and the hints
 	Sections []Section // what Body is made of; the first has no title when text stands before any heading
-	Hints    []string  // from a nudge to nearly there, each on one line
+	Rules    []Rule    // the promises, in the lesson's order
+	Hints    []Hint    // from a nudge to nearly there
 }
 
 // A Section is a second-level heading of a lesson and the Markdown below it.
@@ -56,8 +57,13 @@ func parseLesson(markdown string) Lesson {
 	var body []string
 	for _, s := range split(markdown, &l.Title) {
 		if strings.EqualFold(s.Title, hintsTitle) {
-			l.Hints = listItems(s.Body)
+			for _, item := range items(s.Body, numberedItem) {
+				l.Hints = append(l.Hints, hintOf(item))
+			}
 			continue
+		}
+		if strings.EqualFold(s.Title, rulesTitle) {
+			l.Rules = rulesOf(s.Body)
 		}
 		if s.Title != "" {
 			body = append(body, "## "+s.Title)
@@ -116,21 +122,29 @@ func firstParagraph(markdown string) string {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-var listItem = regexp.MustCompile(`^\d+[.)]\s+`)
+var numberedItem = regexp.MustCompile(`^\d+[.)]\s+`)
 
-// listItems returns the items of a numbered list, whose later lines may be indented or not.
-func listItems(markdown string) []string {
-	var items []string
+// items returns the items of a list, each on one line. Their later lines may be indented or not; after an empty one
+// only what is indented still belongs to the item.
+func items(markdown string, mark *regexp.Regexp) []string {
+	var all []string
+	over := true
+	empty := false
 	for line := range strings.SplitSeq(markdown, "\n") {
-		switch mark := listItem.FindString(line); {
-		case mark != "":
-			items = append(items, line[len(mark):])
-		case len(items) > 0:
-			items[len(items)-1] += "\n" + line
+		begin := mark.FindString(line)
+		switch {
+		case begin != "":
+			all, over, empty = append(all, line[len(begin):]), false, false
+		case strings.TrimSpace(line) == "":
+			empty = true
+		case empty && !strings.HasPrefix(line, " "):
+			over = true
+		case !over:
+			all[len(all)-1] += "\n" + line
 		}
 	}
-	for i := range items {
-		items[i] = oneLine(items[i])
+	for i := range all {
+		all[i] = oneLine(all[i])
 	}
-	return items
+	return all
 }

@@ -22,7 +22,7 @@ func TestALessonIsTakenApart(t *testing.T) {
 	l := parseLesson(someLesson)
 	assert.Equal(t, "A semaphore", l.Title)
 	assert.Equal(t, "Two at a time, and no more.", l.Summary)
-	assert.Equal(t, []string{"A channel has a capacity.", "Sending takes a slot.", "`<-slots` gives it back."}, l.Hints)
+	assert.Equal(t, []Hint{{Text: "A channel has a capacity."}, {Text: "Sending takes a slot."}, {Text: "`<-slots` gives it back."}}, l.Hints)
 	require.Len(t, l.Sections, 2)
 	assert.Empty(t, l.Sections[0].Title, "the text before the first section")
 	assert.Contains(t, l.Sections[0].Body, "## nor this", "a comment in a block of code is no heading")

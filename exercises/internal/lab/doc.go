@@ -3,6 +3,7 @@
 //
 //   - [Bubble] and [Real] open a test on simulated or on real time, and fail it
 //     when a goroutine is left behind or when nothing can go on;
+//   - [Rule] says which of the lesson's rules a test proves;
 //   - [Timeline] records what happened when, for the picture that the checker draws;
 //   - [Uncaught] shows that a panic of a callback is not caught, and survives it;
 //   - [Overlap], [Barrier] and [Yield] show whether things happen at once, without a clock;

@@ -1,6 +1,6 @@
-// Package contract proves what the workbook promises of its exercises, in seven
+// Package contract proves what the workbook promises of its exercises, in eight
 // points, one file each: stub.go, answers.go (the right ones), refusals.go (the
-// wrong ones), bank.go, lesson.go, tests.go and sums.go. Whatever an exercise owes is a [Shortfall].
+// wrong ones), bank.go, lesson.go, tests.go, rules.go and sums.go. Whatever an exercise owes is a [Shortfall].
 //
 // What only reads files is looked at each time. What takes runs is judged for
 // hundreds of answers together, and remembered by content when it met the contract.
@@ -149,6 +149,7 @@ func (p *proof) read(exercises []*course.Exercise, answers []answer) {
 		p.owe(bank(e)...)
 		p.owe(lesson(e)...)
 		p.owe(tests(e)...)
+		p.owe(rules(e)...)
 	}
 	p.owe(chapters(exercises)...)
 	owed, err := sums(p.course, exercises)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -66,7 +67,7 @@ func TestWhatTheTextOwes(t *testing.T) {
 	const lesson, tests = exercise + "README.md", exercise + "each_test.go"
 	test := func(body string) func(*testing.T, string) {
 		return func(t *testing.T, root string) {
-			write(t, root, tests, read(t, root, tests)+"\nfunc TestMore(t *testing.T) {\n"+body+"\n}\n")
+			write(t, root, tests, read(t, root, tests)+"\nfunc TestMore(t *testing.T) {\n\tlab.Rule(t, \"The end\", \"Each\")\n"+body+"\n}\n")
 		}
 	}
 	for name, broken := range map[string]struct {
@@ -122,47 +123,70 @@ func TestWhatTheTextOwes(t *testing.T) {
 		"no title":                 {replace(lesson, "# Each\n", ""), []string{"lesson README.md:1: the lesson has no title"}},
 		"no scene":                 {replace(lesson, "```python", "```"), []string{"lesson README.md: the scene is not told"}},
 		"no rules":                 {replace(lesson, "## Rules", "## Laws"), []string{"lesson README.md: the lesson has no section ## Rules"}},
-		"too long":                 {replace(lesson, "## Rules", strings.Repeat("More.\n", 70)+"## Rules"), []string{"lesson README.md: the lesson has 100 lines"}},
-		"too few hints":            {replace(lesson, "1. What", "What"), []string{"lesson README.md: the lesson has 2 hints"}},
+		"too long":                 {replace(lesson, "## Rules", strings.Repeat("More.\n", 70)+"## Rules"), []string{"lesson README.md: the lesson has 101 lines"}},
+		"too few hints":            {replace(lesson, "1. *(to begin with)* What", "What"), []string{"lesson README.md: the lesson has 2 hints"}},
 		"a hint that gives it away": {
-			replace(lesson, "1. What", "1. Try `calls.Go(func() {work(i)})`. What"),
+			replace(lesson, "* What", "* Try `calls.Go(func() {work(i)})`. What"),
 			[]string{"lesson README.md: hint 1 contains a line of the solution: calls.Go(func() { work(i) })"},
 		},
+		"a rule without a name": {replace(lesson, "**At once.** ", ""), []string{
+			"rules README.md:21: a rule has no name: All calls are under way at", "rules README.md:32: hint 2 helps with \"At once\"",
+			"rules each_test.go:28: TestAllCallsAreMadeAtOnce proves \"At once\""}},
+		"no rule with a name": {func(t *testing.T, root string) {
+			text := regexp.MustCompile(`\*\*(Once each|At once|The end)\.\*\* `).ReplaceAllString(read(t, root, lesson), "")
+			write(t, root, lesson, text)
+		}, nil},
+		"two rules of one name": {replace(lesson, "The end.", "At once."), []string{
+			"rules README.md:21: two rules are called At once", "rules README.md:33: hint 3 helps with \"The end\"",
+			"rules each_test.go:39: TestItReturnsWithTheLastCall proves \"The end\""}},
+		"a rule that nothing proves": {
+			replace(lesson, "- **The end.**", "- **No hurry.** There is none.\n- **The end.**"),
+			[]string{"rules README.md:22: no test proves the rule \"No hurry\""}},
+		"a test that proves nothing": {replace(tests, "	lab.Rule(t, \"The end\", \"Each\")\n", ""), []string{
+			"rules README.md:22: no test proves the rule \"The end\"", "rules each_test.go: TestItReturnsWithTheLastCall does not say"}},
+		"a proof of a function that is not there": {replace(tests, "\"The end\", \"Each\"", "\"The end\", \"All\""), []string{
+			"rules each_test.go:39: the stub has no function All"}},
+		"a rule said too late": {replace(tests, "	lab.Rule(t, \"The end\", \"Each\")\n	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {", "	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {\n		t.Helper()\n		lab.Rule(t, \"The end\", \"Each\")"), []string{
+			"rules each_test.go:41: lab.Rule is not the first"}},
+		"a hint for nothing": {replace(lesson, "*(The end; leak)* ", ""), []string{"rules README.md:33: hint 3 does not say"}},
+		"too many tests to be read": {func(t *testing.T, root string) {
+			write(t, root, tests, read(t, root, tests)+strings.Repeat("\n// More.\n", 60))
+		}, []string{"rules each_test.go:151: it has 164 lines"}},
 		"no chapter":   {remove(chapter), []string{"lesson README.md: the chapter has no README.md", "sums README.md: exercises/01_first/README.md is missing"}},
 		"no tests":     {remove(tests), []string{"tests each_test.go: listing the tests of each", "sums each_test.go: exercises/01_first/01_each/each_test.go is missing"}},
 		"tests inside": {replace(tests, "package each_test", "package each"), []string{"tests each_test.go:1: the tests are in package each, not in each_test"}},
 		"a test outside of the lab": {test(`	require.NotNil(t, t, "there is a test")`), []string{
-			"tests each_test.go:43: TestMore goes through none of"}},
+			"tests each_test.go:46: TestMore goes through none of"}},
 		"a subtest outside of the lab": {
 			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {})\n	t.Run(\"x\", func(t *testing.T) {})"),
-			[]string{"tests each_test.go:45: a subtest of TestMore"},
+			[]string{"tests each_test.go:49: a subtest of TestMore"},
 		},
 		"a test through a helper": {
 			test("	helper(t)\n}\n\nfunc helper(t *testing.T) {\n	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) { time.Sleep(time.Hour) })"), nil,
 		},
-		"TestMain":        {replace(tests, "func TestItReturns", "func TestMain(m *testing.M) { m.Run() }\n\nfunc TestItReturns"), []string{"tests each_test.go:36: there is a TestMain"}},
-		"a skip":          {test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { t.Skip(\"not today\") })"), []string{"tests each_test.go:44: a test is skipped"}},
-		"a parallel test": {test("	t.Parallel()\n	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {})"), []string{"tests each_test.go:44: a test runs in parallel"}},
-		"a sleep":         {test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { time.Sleep(1) })"), []string{"tests each_test.go:44: the test sleeps on the real clock"}},
+		"TestMain":        {replace(tests, "func TestItReturns", "func TestMain(m *testing.M) { m.Run() }\n\nfunc TestItReturns"), []string{"tests each_test.go:38: there is a TestMain"}},
+		"a skip":          {test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { t.Skip(\"not today\") })"), []string{"tests each_test.go:48: a test is skipped"}},
+		"a parallel test": {test("	t.Parallel()\n	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {})"), []string{"tests each_test.go:48: a test runs in parallel"}},
+		"a sleep":         {test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { time.Sleep(1) })"), []string{"tests each_test.go:48: the test sleeps on the real clock"}},
 		"a sleep in a helper": {
 			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { rest{}.now() })\n}\n\ntype rest struct{}\n\nfunc (rest) now() {\n	time.Sleep(1)"),
-			[]string{"tests each_test.go:50: the test sleeps on the real clock"},
+			[]string{"tests each_test.go:54: the test sleeps on the real clock"},
 		},
 		"an assertion on the clock": {
 			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {\n		began := time.Now()\n		took := time.Since(began)\n		require.Less(t, took, time.Hour, \"time\")\n	})"),
-			[]string{"tests each_test.go:47: the time on the real clock is asserted"},
+			[]string{"tests each_test.go:51: the time on the real clock is asserted"},
 		},
 		"AssertTook on the clock": {
 			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { tl.AssertTook(t, 0, \"time\") })"),
-			[]string{"tests each_test.go:44: the time on the real clock is asserted"},
+			[]string{"tests each_test.go:48: the time on the real clock is asserted"},
 		},
-		"an assertion without a message": {replace(tests, `, "calls that were missing when Each returned")`, ")"), []string{"tests each_test.go:31: the assertion Zero carries no message"}},
-		"an assertion that cannot fail":  {test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { require.Equal(t, 1, 1, \"one\") })"), []string{"tests each_test.go:44: the assertion Equal cannot fail"}},
+		"an assertion without a message": {replace(tests, `, "calls that were missing when Each returned")`, ")"), []string{"tests each_test.go:33: the assertion Zero carries no message"}},
+		"an assertion that cannot fail":  {test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) { require.Equal(t, 1, 1, \"one\") })"), []string{"tests each_test.go:48: the assertion Equal cannot fail"}},
 		"FailNow elsewhere": {
 			test("	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {\n		go func() { require.NoError(t, t.Context().Err(), \"x\") }()\n	})"),
-			[]string{"tests each_test.go:45: a goroutine that is not the test's own ends the test"},
+			[]string{"tests each_test.go:49: a goroutine that is not the test's own ends the test"},
 		},
-		"unformatted tests": {replace(tests, "for i := range calls {", "for i := range calls  {"), []string{"tests each_test.go:18: it is not formatted"}},
+		"unformatted tests": {replace(tests, "for i := range calls {", "for i := range calls  {"), []string{"tests each_test.go:19: it is not formatted"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -93,7 +93,7 @@ type giveaway struct {
 }
 
 // giveaways are hints that contain a line of the reference answer which the stub does not have.
-func giveaways(e *course.Exercise, hints []string) []giveaway {
+func giveaways(e *course.Exercise, hints []course.Hint) []giveaway {
 	solution, err := os.ReadFile(e.Solution())
 	if err != nil {
 		return nil // missing: said elsewhere
@@ -113,7 +113,7 @@ func giveaways(e *course.Exercise, hints []string) []giveaway {
 			continue
 		}
 		for i, hint := range hints {
-			if strings.Contains(squeeze(strings.ReplaceAll(hint, "`", "")), short) {
+			if strings.Contains(squeeze(strings.ReplaceAll(hint.Text, "`", "")), short) {
 				found = append(found, giveaway{i, strings.TrimSpace(line)})
 			}
 		}

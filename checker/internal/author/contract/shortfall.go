@@ -2,7 +2,7 @@ package contract
 
 import "koans/checker/internal/explain/diagnose"
 
-// A Point is one of the seven things that the contract asks of an exercise.
+// A Point is one of the eight things that the contract asks of an exercise.
 type Point string
 
 const (
@@ -12,11 +12,12 @@ const (
 	Bank   Point = "bank"   // there are enough answers of both sorts, and no two are the same
 	Lesson Point = "lesson" // the README has all its parts, is short, and its hints give nothing away
 	Tests  Point = "tests"  // the tests can be trusted, speak of behaviour, and are quick
+	Rules  Point = "rules"  // lesson, tests, hints and wrong answers are tied to each other
 	Sums   Point = "sums"   // exercises.sum agrees with the tree
 )
 
 // points is the order in which shortfalls are told.
-var points = []Point{Stub, Right, Wrong, Bank, Lesson, Tests, Sums}
+var points = []Point{Stub, Right, Wrong, Bank, Lesson, Tests, Rules, Sums}
 
 // A Shortfall is one thing that an exercise owes.
 type Shortfall struct {

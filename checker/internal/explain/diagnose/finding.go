@@ -53,6 +53,12 @@ func (k Kind) Words() string {
 	return string(k)
 }
 
+// IsKind reports whether there is a kind of that name.
+func IsKind(name string) bool {
+	_, known := plainWords[Kind(name)]
+	return known
+}
+
 // A Position is a place in a file. Line and Col count from 1; 0 means unknown.
 type Position struct {
 	File string `json:"file"` // absolute; renderers shorten it

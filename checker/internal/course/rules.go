@@ -1,0 +1,86 @@
+package course
+
+import (
+	"regexp"
+	"strings"
+)
+
+// A Rule is a promise that the exercise keeps: a bullet under the lesson's heading Rules.
+type Rule struct {
+	Name string `json:"name"` // the bold words that it begins with, without a full stop: "The limit"; "" if it has none
+	Text string `json:"text"` // Markdown: the promise without its name, on one line
+}
+
+// rulesTitle is the heading of the section that holds the promises.
+const rulesTitle = "Rules"
+
+var (
+	bullet   = regexp.MustCompile(`^[-*]\s+`)
+	boldName = regexp.MustCompile(`^\*\*([^*]+?)[.:]?\*\*[.:]?\s*(.*)$`)
+)
+
+// rulesOf returns the promises of the section.
+func rulesOf(markdown string) []Rule {
+	var rules []Rule
+	for _, item := range items(markdown, bullet) {
+		if m := boldName.FindStringSubmatch(item); m != nil {
+			rules = append(rules, Rule{Name: m[1], Text: m[2]})
+		} else {
+			rules = append(rules, Rule{Text: item})
+		}
+	}
+	return rules
+}
+
+// Named reports whether the lesson gives names to its rules, which ties them to tests and hints.
+func (l Lesson) Named() bool {
+	for _, r := range l.Rules {
+		if r.Name != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Rule returns the rule with that name.
+func (l Lesson) Rule(name string) (r Rule, ok bool) {
+	for _, r := range l.Rules {
+		if r.Name == name && name != "" {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// A Hint is an item of the lesson's hints. In front of it stands in italics and parentheses what it helps with:
+//
+//  1. *(to begin with)* Which type already holds a limited number of things?
+//  2. *(The limit; deadlock)* Two things can end the wait.
+type Hint struct {
+	Text  string   // without what it helps with, on one line
+	First bool     // it is for whoever does not know where to begin
+	For   []string // names of rules, and kinds of findings
+}
+
+// toBegin is what stands before a hint for the beginning.
+const toBegin = "to begin with"
+
+var hintTag = regexp.MustCompile(`^\*\(([^)*]*)\)\*\s*`)
+
+func hintOf(item string) Hint {
+	m := hintTag.FindStringSubmatch(item)
+	if m == nil {
+		return Hint{Text: item}
+	}
+	h := Hint{Text: item[len(m[0]):]}
+	for name := range strings.SplitSeq(m[1], ";") {
+		switch name = strings.TrimSpace(name); name {
+		case toBegin:
+			h.First = true
+		case "":
+		default:
+			h.For = append(h.For, name)
+		}
+	}
+	return h
+}

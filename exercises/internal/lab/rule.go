@@ -1,0 +1,79 @@
+package lab
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Rule says that t proves a rule of the lesson, and which functions of the exercise the rule is about here: it is
+// they that somebody has to look at when t fails. rule is the bold name that the rule begins with, without its
+// full stop. A function is called as in the exercise, "New" or "Release"; "Pool.Close" where two types have one.
+//
+//	func TestNobodyWaitsInTryAcquire(t *testing.T) {
+//		lab.Rule(t, "No waiting", "TryAcquire", "Release")
+//		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+//
+// It is what a test begins with; who proves two rules calls it twice, the one that matters more first. A subtest that
+// begins with a call of its own is about that rule instead. All arguments are written out, because the checker
+// reads them from the source: it must know who proves what even of a test that never ends.
+//
+// When t fails, the failure ends with the rule as the lesson has it. Under the checker, which quotes it itself, nothing
+// is added.
+func Rule(t testing.TB, rule string, functions ...string) {
+	t.Helper()
+	if os.Getenv("KOANS_VARIANT") != "" {
+		return
+	}
+	t.Cleanup(func() {
+		t.Helper()
+		if t.Failed() && quotes.first(t.Name()) {
+			t.Log(quote(rule))
+		}
+	})
+}
+
+// ruleBroken begins the line in which a failed test quotes its rule.
+const ruleBroken = "rule broken: "
+
+func quote(rule string) string {
+	// The test runs in the folder of its lesson.
+	lesson, err := os.ReadFile("README.md")
+	if err != nil {
+		return ruleBroken + rule
+	}
+	// The bullet goes on until the next one, or until an empty line.
+	bullet := regexp.MustCompile(`(?m)^[-*] \*\*` + regexp.QuoteMeta(rule) + `\.?\*\*((?:.*\n)(?:[^-*\n#].*\n)*)`)
+	m := bullet.FindSubmatch(append(lesson, '\n'))
+	if m == nil {
+		return ruleBroken + rule + " (the lesson has no rule of that name)"
+	}
+	return ruleBroken + rule + ". " + strings.Join(strings.Fields(string(m[1])), " ")
+}
+
+// quotes are the tests that have quoted their rules: a subtest's is the more exact one, and
+// its parent, which fails with it, adds nothing.
+var quotes quoted
+
+type quoted struct {
+	mu    sync.Mutex
+	tests map[string]bool
+}
+
+// first reports whether no subtest of the test has quoted a rule, and notes that the test does.
+func (q *quoted) first(test string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for other := range q.tests {
+		if strings.HasPrefix(other, test+"/") {
+			return false
+		}
+	}
+	if q.tests == nil {
+		q.tests = map[string]bool{}
+	}
+	q.tests[test] = true
+	return true
+}
