@@ -104,8 +104,8 @@ func TestDistanceCountsSlipsOfTheFinger(t *testing.T) {
 	for pair, want := range map[[2]string]int{
 		{"", ""}: 0, {"abc", "abc"}: 0, {"abc", "acb"}: 1, {"abc", "ab"}: 1, {"", "abc"}: 3, {"kitten", "sitting"}: 3,
 	} {
-		assert.Equal(t, want, distance(pair[0], pair[1]), "%s to %s", pair[0], pair[1])
-		assert.Equal(t, want, distance(pair[1], pair[0]), "%s to %s", pair[1], pair[0])
+		assert.Equal(t, want, Distance(pair[0], pair[1]), "%s to %s", pair[0], pair[1])
+		assert.Equal(t, want, Distance(pair[1], pair[0]), "%s to %s", pair[1], pair[0])
 	}
 }
 

@@ -81,7 +81,7 @@ func (c *Course) nearest(name string) []string {
 	base := filepath.Base(strings.TrimSuffix(strings.ReplaceAll(name, `\`, "/"), ".go"))
 	var near []candidate
 	for _, e := range c.Exercises() {
-		d := distance(base, e.Name)
+		d := Distance(base, e.Name)
 		if len(base) >= 3 && (strings.HasPrefix(e.Name, base) || strings.HasPrefix(base, e.Name)) {
 			d = min(d, 1)
 		}
@@ -97,9 +97,9 @@ func (c *Course) nearest(name string) []string {
 	return names
 }
 
-// distance counts the letters to insert, delete, replace or swap with their neighbour
+// Distance counts the letters to insert, delete, replace or swap with their neighbour
 // to make a out of b. A swap counts once, because it is what fingers do most.
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	var before, last []int
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -40,6 +41,10 @@ func (e *Exercise) Tests() ([]string, error) {
 	}
 	return names, nil
 }
+
+// WithoutMark returns source without the byte order mark that some editors begin a file with. Go overlooks one there and
+// nowhere else; and where it stands it counts as part of the first line, which nobody sees.
+func WithoutMark(source []byte) []byte { return bytes.TrimPrefix(source, []byte("\ufeff")) }
 
 // isTest follows the go command: Test, then anything but a lower-case letter, and one *testing.T.
 func isTest(f *ast.FuncDecl) bool {

@@ -122,7 +122,13 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 	files := make([]vet.File, len(members))
 	for i, m := range members {
 		variants[i] = all[m]
-		files[i] = vet.File{Name: all[m].File, Source: all[m].Source}
+		problem, err := gotest.Unbuildable(ck.course, all[m])
+		if err != nil {
+			return err
+		}
+		if problem == "" { // vet would look for all that it imports
+			files[i] = vet.File{Name: all[m].File, Source: all[m].Source}
+		}
 	}
 	var vetted map[int]string
 	var vetErr error

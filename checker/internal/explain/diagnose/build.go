@@ -148,5 +148,9 @@ var buildAdvice = []adviser{
 	{regexp.MustCompile(`cannot use .* as`), "The types differ: compare what is given with what is wanted."},
 	{regexp.MustCompile(`expected|unexpected|syntax error`), "The grammar breaks here or just above: look for a missing brace, parenthesis or comma."},
 	{regexp.MustCompile(`says package`), "The first line of code must name the exercise's package, as in the stub."},
+	{regexp.MustCompile(`^there is no package`), "Packages are imported by their whole paths, such as \"sync/atomic\"; https://pkg.go.dev/std lists those of the standard library."},
+	{regexp.MustCompile(`^package \S+ is (internal|for other systems)`), "What answers need is there under another path: https://pkg.go.dev/std lists what the standard library has."},
+	{regexp.MustCompile(`^import "C" is cgo`), "Delete the line: what the exercise asks for can be written in Go."},
+	{regexp.MustCompile(`is a folder: packages`), "An answer has no folders of its own: move what you need into its file."},
 	{regexp.MustCompile(`redeclared|already declared`), "The name is taken: rename one of the two."},
 }

@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
 )
 
@@ -55,7 +56,7 @@ func Check(file File, importer types.Importer) Result {
 		}}}
 	}
 	fset := token.NewFileSet()
-	tree, err := parser.ParseFile(fset, file.Name, file.Source, parser.ParseComments|parser.AllErrors)
+	tree, err := parser.ParseFile(fset, file.Name, course.WithoutMark(file.Source), parser.ParseComments|parser.AllErrors)
 	if err != nil {
 		return Result{Build: said(err)}
 	}

@@ -41,6 +41,7 @@ func TestWhatIsForbidden(t *testing.T) {
 		message      string
 	}{
 		{"import outside of the list", "package sample\n\nimport \"os\"\n\nvar _ = os.Args\n", 3, `may not import "os"`},
+		{"an import with a byte order mark before it", "\ufeffpackage sample; import \"os\"; var _ = os.Args\n", 1, `may not import "os"`},
 		{"cgo", "package sample\n\nimport \"C\"\n", 3, `may not import "C"`},
 		{"unsafe", "package sample\n\nimport _ \"unsafe\"\n", 3, `may not import "unsafe"`},
 		{"an import under another name", "package sample\n\nimport fmt \"syscall\"\n\nvar _ = fmt.Exit\n", 3, `may not import "syscall"`},
@@ -101,10 +102,19 @@ func TestWhatWouldNotCompile(t *testing.T) {
 	}
 }
 
+// Columns are those that an editor shows: its byte order mark is not text. And who has written a letter too many hears which package there is.
+func TestPlaceAndHelp(t *testing.T) {
+	r := check(t, "\ufeffpackage sample; import \"syncs\"\n")
+	require.Len(t, r.Findings, 1)
+	assert.Equal(t, 24, r.Findings[0].Pos.Col)
+	assert.Contains(t, r.Findings[0].Help, "Did you mean sync?")
+}
+
 // What right answers do passes, also what looks like the forbidden at first sight.
 func TestWhatPasses(t *testing.T) {
 	for _, test := range []struct{ name, source string }{
 		{"nothing much", "// Package sample says so: //go:norace is not used here.\npackage sample\n"},
+		{"all on one line, behind a byte order mark", "\ufeffpackage sample; import \"sync\"; var m sync.Mutex"},
 		{"names of Go's inside of a function", "package sample\n\nfunc f(len int) (cap int) { new := len; return new }\n"},
 		{"methods and fields with names of Go's", "package sample\n\ntype T struct{ len, error int }\n\nfunc (T) close() {}\n"},
 		{"its own variables", "package sample\n\nimport \"io\"\n\nvar EOF = io.EOF\n\nfunc f() { EOF = nil; p := &EOF; _ = p }\n"},

@@ -1,8 +1,11 @@
 package gate
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+
+	"koans/checker/internal/run/imports"
 )
 
 // imports refuses what the exercise does not need. A list of what is bad would
@@ -13,7 +16,10 @@ func (w *warden) imports() {
 		if err == nil && slices.Contains(w.file.Imports, path) {
 			continue
 		}
-		w.forbid(spec.Path.Pos(), "What answers to this exercise need is the standard library's part that computes and synchronises, and what the lesson names.",
-			"An answer to this exercise may not import %s.", spec.Path.Value)
+		help := "What answers to this exercise need is the standard library's part that computes and synchronises, and what the lesson names."
+		if name := imports.Nearest(path, w.file.Imports); name != "" {
+			help = fmt.Sprintf("Did you mean %s? ", name) + help
+		}
+		w.forbid(spec.Path.Pos(), help, "An answer to this exercise may not import %s.", spec.Path.Value)
 	}
 }

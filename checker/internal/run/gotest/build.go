@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/run/imports"
 	"koans/checker/internal/run/sandbox"
 )
 
@@ -79,7 +80,11 @@ func (b *Batch) build(ctx context.Context) error {
 			return err
 		}
 		b.tests[i] = tests
-		if problem := unparsable(v); problem != "" {
+		problem, err := Unbuildable(b.course, v)
+		if err != nil {
+			return err
+		}
+		if problem != "" {
 			b.failed[i] = problem
 			continue
 		}
@@ -108,11 +113,11 @@ func (b *Batch) present() []unit {
 	return us
 }
 
-// unparsable returns what is wrong with the variant's file before any compiler
-// looks at it; "" if nothing is. The go command would stop the whole batch for these.
-func unparsable(v Variant) string {
+// Unbuildable returns what is wrong with the variant's file before any compiler looks at it, in the
+// compiler's form; "" if nothing is. The go command would stop the whole batch for these, and for some look around in the network.
+func Unbuildable(c *course.Course, v Variant) (string, error) {
 	fset := token.NewFileSet()
-	tree, err := parser.ParseFile(fset, v.File, v.Source, parser.SkipObjectResolution|parser.AllErrors)
+	tree, err := parser.ParseFile(fset, v.File, course.WithoutMark(v.Source), parser.SkipObjectResolution|parser.AllErrors)
 	var list scanner.ErrorList
 	switch {
 	case errors.As(err, &list):
@@ -121,14 +126,14 @@ func unparsable(v Variant) string {
 		for _, e := range list {
 			fmt.Fprintln(&b, e)
 		}
-		return b.String()
+		return b.String(), nil
 	case err != nil:
-		return err.Error()
+		return err.Error(), nil
 	case tree.Name.Name != v.Exercise.Name:
 		return fmt.Sprintf("%s: the file says package %s, the exercise's package is called %s\n",
-			fset.Position(tree.Name.Pos()), tree.Name.Name, v.Exercise.Name)
+			fset.Position(tree.Name.Pos()), tree.Name.Name, v.Exercise.Name), nil
 	}
-	return ""
+	return imports.Problems(c, v.Exercise, fset, tree)
 }
 
 // link builds the units as one binary. It returns what the go command said when

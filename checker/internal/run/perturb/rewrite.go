@@ -12,6 +12,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+
+	"koans/checker/internal/course"
 )
 
 // hook is the import that the rewritten file gets, under a name that nobody uses.
@@ -23,6 +25,7 @@ const (
 // Rewrite returns src, to be known as file, with the hooks in it. A source that
 // does not parse cannot be rewritten; the error is the parser's.
 func Rewrite(file string, src []byte) ([]byte, error) {
+	src = course.WithoutMark(src) // it will not be at the beginning any more
 	fset := token.NewFileSet()
 	tree, err := parser.ParseFile(fset, file, src, parser.SkipObjectResolution)
 	if err != nil {
@@ -35,7 +38,8 @@ func Rewrite(file string, src []byte) ([]byte, error) {
 	fmt.Fprintf(&out, "//line %s:1:1\n", file)
 	at := f.Offset(tree.Name.End())
 	out.Write(src[:at])
-	fmt.Fprintf(&out, "; import %s %q; ", hookName, hookPath)
+	// No semicolon at its end: whatever has ended the package clause ends the import now, be it a semicolon itself.
+	fmt.Fprintf(&out, "; import %s %q", hookName, hookPath)
 	fmt.Fprint(&out, directive(f, at))
 	for _, ins := range inserts {
 		out.Write(src[at:ins.offset])
@@ -50,7 +54,7 @@ func Rewrite(file string, src []byte) ([]byte, error) {
 
 // Line returns src with nothing added but the directive that makes it known as file.
 func Line(file string, src []byte) []byte {
-	return append(fmt.Appendf(nil, "//line %s:1:1\n", file), src...)
+	return append(fmt.Appendf(nil, "//line %s:1:1\n", file), course.WithoutMark(src)...)
 }
 
 // directive says that what follows stands where it stood in the original.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -61,6 +62,33 @@ func TestRewriteKeepsPositions(t *testing.T) {
 		assert.Equal(t, at, after[name], name)
 	}
 	assert.GreaterOrEqual(t, len(after), len(before)+10, "hooks were written")
+}
+
+// However the package clause is laid out, the rewritten file parses, and what follows stands where it stood; an
+// editor's mark at the beginning takes no place.
+func TestRewriteTakesEveryLayout(t *testing.T) {
+	for _, test := range []struct{ name, source string }{
+		{"a semicolon", "package p;\n\nfunc f() {}\n"},
+		{"a semicolon behind a comment", "package p /* */ ; import \"sync\"\n\nvar m sync.Mutex\n"},
+		{"all on one line", "package p; func f(c chan int) int { x := <-c; return x }"},
+		{"a comment behind", "package p // of the course\n\nfunc f() {}\n"},
+		{"a comment of two lines", "package p /* one\ntwo */ import \"sync\"\n\nvar m sync.Mutex\n"},
+		{"no more than a name", "package p"},
+		{"a name on a line of its own", "package\n\tp\n\nfunc f() {}\n"},
+		{"line ends of Windows", "package p\r\n\r\nfunc f() {}\r\n"},
+		{"a byte order mark", "\ufeffpackage p; func f(c chan int) int { x := <-c; return x }\n"},
+		{"a byte order mark before a comment", "\ufeff// Package p.\npackage p\n\nfunc f() {}\n"},
+		{"a comment without end of line", "package p\n\nfunc f() {} // the end"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			out, err := perturb.Rewrite("/learner/p.go", []byte(test.source))
+			require.NoError(t, err)
+			seen := positions(t, "/tmp/1_p.go", out)
+			for name, at := range positions(t, "/learner/p.go", []byte(strings.TrimPrefix(test.source, "\ufeff"))) {
+				assert.Equal(t, at, seen[name], name)
+			}
+		})
+	}
 }
 
 // positions maps each identifier, with the number of its occurrence among those

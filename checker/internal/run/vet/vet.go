@@ -37,6 +37,7 @@ import (
 	"golang.org/x/tools/go/analysis/passes/unusedresult"
 	"golang.org/x/tools/go/analysis/passes/waitgroup"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/run/exports"
 )
 
@@ -64,7 +65,7 @@ func Check(ctx context.Context, root string, files []File) (map[int]string, erro
 	trees := make([]*ast.File, len(files))
 	var imports []string
 	for i, f := range files {
-		tree, err := parser.ParseFile(fset, f.Name, f.Source, parser.ParseComments)
+		tree, err := parser.ParseFile(fset, f.Name, course.WithoutMark(f.Source), parser.ParseComments)
 		if err != nil {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge"
 	"koans/checker/internal/show/text"
@@ -54,7 +55,7 @@ func (s *sources) of(file string) []string {
 }
 
 func splitLines(src []byte) []string {
-	return strings.Split(strings.ReplaceAll(string(src), "\r\n", "\n"), "\n")
+	return strings.Split(strings.ReplaceAll(string(course.WithoutMark(src)), "\r\n", "\n"), "\n")
 }
 
 // excerpt shows the line of pos with around lines before and after it, and a mark
