@@ -85,7 +85,7 @@ func TestWhatTheTextOwes(t *testing.T) {
 		"a stub without docs":        {replace(stub, "// Each calls", "//\n\nfunc Other() {}\n\n// Each calls"), []string{"stub each.go:6: Other has no doc comment"}},
 		"an unformatted stub":        {replace(stub, "func Each(n int, work", "func Each(n  int, work"), []string{"stub each.go:6: it is not formatted"}},
 		"a stub with an import":      {replace(stub, "package each", "package each\n\nimport _ \"os\""), []string{"stub each.go:4: it imports \"os\""}},
-		"no stub":                    {remove(stub), []string{"stub each.go: the file is missing", "sums each.go: exercises/01_first/01_each/each.go is missing"}},
+		"no stub":                    {remove(stub), []string{"stub each.go: the file is missing", "sums exercises.sum: it does not agree with the files (01_first/01_each/each.go missing)"}},
 		"no reference answer":        {remove(reference), []string{"right each.go: the file is missing"}},
 		"an unformatted right one":   {replace(right+"channel.go", "for range n {", "for range n  {"), []string{"right channel.go:13: it is not formatted"}},
 		"a right one not done":       {replace(right+"channel.go", "	for range n {", "	// TODO: wait\n	for range n {"), []string{"right channel.go:13: a right answer leaves nothing to do"}},
@@ -119,7 +119,7 @@ func TestWhatTheTextOwes(t *testing.T) {
 			[]string{"bank channel.go: the same answer as copy.go"},
 		},
 		"a file that nobody reads": {add(right+"notes.txt", "x"), []string{"bank notes.txt: nobody looks at this"}},
-		"two stubs":                {add(exercise+"more.go", "package each\n"), []string{"bank more.go: an exercise is a lesson", "sums more.go: exercises/01_first/01_each/more.go is not part"}},
+		"two stubs":                {add(exercise+"more.go", "package each\n"), []string{"bank more.go: an exercise is a lesson", "sums exercises.sum: it does not agree with the files (01_first/01_each/more.go added)"}},
 		"no title":                 {replace(lesson, "# Each\n", ""), []string{"lesson README.md:1: the lesson has no title"}},
 		"no scene":                 {replace(lesson, "```python", "```"), []string{"lesson README.md: the scene is not told"}},
 		"no rules":                 {replace(lesson, "## Rules", "## Laws"), []string{"lesson README.md: the lesson has no section ## Rules"}},
@@ -152,8 +152,8 @@ func TestWhatTheTextOwes(t *testing.T) {
 		"too many tests to be read": {func(t *testing.T, root string) {
 			write(t, root, tests, read(t, root, tests)+strings.Repeat("\n// More.\n", 60))
 		}, []string{"rules each_test.go:151: it has 164 lines"}},
-		"no chapter":   {remove(chapter), []string{"lesson README.md: the chapter has no README.md", "sums README.md: exercises/01_first/README.md is missing"}},
-		"no tests":     {remove(tests), []string{"tests each_test.go: listing the tests of each", "sums each_test.go: exercises/01_first/01_each/each_test.go is missing"}},
+		"no chapter":   {remove(chapter), []string{"lesson README.md: the chapter has no README.md", "sums exercises.sum: it does not agree with the files (01_first/README.md missing)"}},
+		"no tests":     {remove(tests), []string{"tests each_test.go: listing the tests of each", "sums exercises.sum: it does not agree with the files (01_first/01_each/each_test.go missing)"}},
 		"tests inside": {replace(tests, "package each_test", "package each"), []string{"tests each_test.go:1: the tests are in package each, not in each_test"}},
 		"a test outside of the lab": {test(`	require.NotNil(t, t, "there is a test")`), []string{
 			"tests each_test.go:46: TestMore goes through none of"}},
@@ -322,9 +322,9 @@ func TestASpinIsFoundAnywhereInItsLoop(t *testing.T) {
 func TestALineOfTheSumFileThatIsWrongIsOwed(t *testing.T) {
 	c := finished(t)
 	edit(t, c.Root, "exercises/internal/lab/doc.go", "package lab", "package lab // changed")
-	assert.Equal(t, []string{"sums doc.go: exercises/internal/lab/doc.go is not as it was shipped"}, verify(t, c, &obedient{}, contract.Options{}))
+	assert.Equal(t, []string{"sums exercises.sum: it does not agree with the files (internal/lab/doc.go changed); if they are as they should be, make sum writes it anew"}, verify(t, c, &obedient{}, contract.Options{}))
 	require.NoError(t, os.Remove(filepath.Join(c.Root, "exercises", "exercises.sum")))
-	assert.Equal(t, []string{"sums exercises.sum: exercises/exercises.sum is missing"}, verify(t, c, &obedient{}, contract.Options{}))
+	assert.Equal(t, []string{"sums exercises.sum: it is missing; make sum writes it anew"}, verify(t, c, &obedient{}, contract.Options{}))
 }
 
 func TestFilesOfOthersAreNotOwed(t *testing.T) {

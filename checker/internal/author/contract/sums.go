@@ -2,6 +2,7 @@ package contract
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,13 +13,17 @@ import (
 )
 
 // sums proves that exercises.sum lists the files as they are: those of the
-// exercises and of their chapters, and the lab and whatever else all rests on.
+// exercises and of their chapters, and the lab and whatever else all rests on. However many
+// differ it is one shortfall, since one command mends them all.
 func sums(c *course.Course, exercises []*course.Exercise) ([]Shortfall, error) {
-	file := filepath.Join(c.Root, filepath.FromSlash(checksum.File))
+	owes := func(name, message string) []Shortfall {
+		file := filepath.Join(c.Root, filepath.FromSlash(checksum.File))
+		return []Shortfall{{Point: Sums, Exercise: name, Pos: diagnose.Position{File: file}, Message: message}}
+	}
 	shipped, err := checksum.Read(c.Root)
 	var broken *checksum.BrokenError
 	if errors.As(err, &broken) {
-		return []Shortfall{{Point: Sums, Pos: diagnose.Position{File: file}, Message: broken.Error(), Help: "make sum writes it anew."}}, nil
+		return owes("", "it "+broken.Why+"; make sum writes it anew"), nil
 	}
 	if err != nil {
 		return nil, err
@@ -27,18 +32,33 @@ func sums(c *course.Course, exercises []*course.Exercise) ([]Shortfall, error) {
 	if err != nil {
 		return nil, err
 	}
-	var owed []Shortfall
+	var differ []string
+	belongTo := map[string]bool{}
 	for _, change := range checksum.Differences(shipped, now) {
-		name, asked := concerns(change.Path, c, exercises)
-		if !asked {
-			continue
+		if name, asked := concerns(change.Path, c, exercises); asked {
+			differ = append(differ, change.Path+" "+string(change.Kind))
+			belongTo[name] = true
 		}
-		owed = append(owed, Shortfall{
-			Point: Sums, Exercise: name, Pos: diagnose.Position{File: filepath.Join(c.Root, "exercises", filepath.FromSlash(change.Path))},
-			Message: change.String(), Help: "If it is meant to be so, make sum writes exercises.sum anew.",
-		})
 	}
-	return owed, nil
+	if len(differ) == 0 {
+		return nil, nil
+	}
+	var only string // the exercise that all of them belong to
+	if len(belongTo) == 1 {
+		for name := range belongTo {
+			only = name
+		}
+	}
+	return owes(only, fmt.Sprintf("it does not agree with the files (%s); if they are as they should be, make sum writes it anew", first(differ))), nil
+}
+
+// first names some of the files and counts the others.
+func first(differ []string) string {
+	const most = 3
+	if n := len(differ); n > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(differ[:most], ", "), n-most)
+	}
+	return strings.Join(differ, ", ")
 }
 
 // concerns reports whether a file below exercises matters to the exercises that

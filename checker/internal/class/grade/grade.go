@@ -138,7 +138,10 @@ func (r *run) judgeAll(ctx context.Context, class []submission.Submission) error
 	work.Go(func() error {
 		defer close(tasks)
 		for i, s := range class {
-			r.Reader.Read(&s)
+			r.Reader.Read(ctx, &s)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			items := r.take(i, s)
 			if len(items) == 0 {
 				r.done()

@@ -30,7 +30,7 @@ const mostGit = time.Minute
 // repository goes through the files of the repository's HEAD. Git is shown the student's objects and
 // nothing else of theirs, in a repository of our own: a hook, a filter or a command in the student's
 // configuration never comes into play.
-func (p *picker) repository(dir string) error {
+func (p *picker) repository(ctx context.Context, dir string) error {
 	commit, err := head(dir)
 	if err != nil {
 		return err
@@ -40,7 +40,7 @@ func (p *picker) repository(dir string) error {
 		return fmt.Errorf("making a folder to read a repository in: %w", err)
 	}
 	defer os.RemoveAll(own)
-	ctx, cancel := context.WithTimeout(context.Background(), mostGit)
+	ctx, cancel := context.WithTimeout(ctx, mostGit)
 	defer cancel()
 	if _, err := git(ctx, own, "", "init", "--quiet", "--bare", own); err != nil {
 		return err
@@ -138,6 +138,9 @@ func git(ctx context.Context, own, objects string, args ...string) ([]byte, erro
 		_ = cmd.Process.Kill() // it would wait for ever to be read
 	}
 	if err := cmd.Wait(); err != nil && readErr == nil {
+		if ctx.Err() != nil {
+			err = ctx.Err() // and not that git was killed for it
+		}
 		return nil, fmt.Errorf("reading the repository: git %s: %w: %s", args[0], err, strings.TrimSpace(said.String()))
 	}
 	return text, readErr

@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,13 +16,13 @@ import (
 )
 
 // open goes through the submission at file, whatever it is.
-func (p *picker) open(file string) error {
+func (p *picker) open(ctx context.Context, file string) error {
 	info, err := os.Lstat(file)
 	switch {
 	case err != nil:
 		return fmt.Errorf("opening the submission: %w", err)
 	case info.IsDir() && isBareRepository(file):
-		return p.repository(file)
+		return p.repository(ctx, file)
 	case info.IsDir():
 		return p.folder(file)
 	case !info.Mode().IsRegular():

@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,7 +32,7 @@ func reader(t *testing.T) *submission.Reader {
 func read(t *testing.T, r *submission.Reader, path string) submission.Submission {
 	t.Helper()
 	s := submission.Single(path)
-	r.Read(&s)
+	r.Read(t.Context(), &s)
 	return s
 }
 
@@ -272,6 +273,15 @@ func TestABareRepository(t *testing.T) {
 	assert.ErrorContains(t, read(t, r, repo).Err, "has no commit")
 }
 
+// Whoever ends the class ends git, too.
+func TestReadingARepositoryEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s := submission.Single(bare(t))
+	reader(t).Read(ctx, &s)
+	assert.ErrorIs(t, s.Err, context.Canceled)
+}
+
 func TestAClass(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "ada.zip"), zipped(t, pair{inPlace, "mine"}))
@@ -329,7 +339,7 @@ func TestRoster(t *testing.T) {
 			assert.Equal(t, []string{filepath.Join(dir, "in", "1.zip"), filepath.Join(dir, "elsewhere"), filepath.Join(dir, "in", "3"), ""},
 				[]string{class[0].Path, class[1].Path, class[2].Path, class[3].Path})
 			s := class[3]
-			reader(t).Read(&s)
+			reader(t).Read(t.Context(), &s)
 			assert.NoError(t, s.Err, "nothing handed in is no trouble")
 			assert.Empty(t, s.Answers)
 		})
