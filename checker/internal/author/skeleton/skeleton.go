@@ -29,38 +29,50 @@ type NameError struct{ Says, Mend string }
 
 func (e *NameError) Error() string { return e.Says }
 
-// Create writes a new exercise and returns the paths of its files below the
-// root, slashes on every system. at is CHAPTER/NAME, each with or without its number: the chapter is made
-// when there is none, and what has no number gets the next free one. Nothing that exists is changed.
-func Create(c *course.Course, at string) ([]string, error) {
+// A Change is what a new exercise did to the workbook. Paths are below the root, with slashes on every system.
+type Change struct {
+	Written []string
+	Moved   *Move // the chapter's predictions, if they had to make room
+}
+
+// Create writes a new exercise. at is CHAPTER/NAME, each with or without its number: the chapter is made
+// when there is none, and what has no number gets the next free one. Predictions stay a chapter's last: they
+// give way to what gets its number by itself. Nothing else that exists is changed.
+func Create(c *course.Course, at string) (Change, error) {
 	place, err := find(c, at)
 	if err != nil {
-		return nil, err
+		return Change{}, err
 	}
 	out, err := render(c, place)
 	if err != nil {
-		return nil, err
+		return Change{}, err
 	}
 	// Looked at before anything is written: half an exercise is worse than none.
 	for _, f := range out {
 		if at := filepath.Join(c.Root, filepath.FromSlash(f.path)); exists(at) {
-			return nil, fmt.Errorf("making the new exercise: %s: %w", f.path, fs.ErrExist)
+			return Change{}, fmt.Errorf("making the new exercise: %s: %w", f.path, fs.ErrExist)
 		}
 	}
-	var written []string
+	made := Change{Moved: place.moves}
+	if made.Moved != nil {
+		if err := made.Moved.do(c.Root); err != nil {
+			return Change{}, err
+		}
+	}
 	for _, f := range out {
 		if err := write(filepath.Join(c.Root, filepath.FromSlash(f.path)), f.text); err != nil {
-			return written, err
+			return made, err
 		}
-		written = append(written, f.path)
+		made.Written = append(made.Written, f.path)
 	}
-	return written, nil
+	return made, nil
 }
 
 // A place is where the exercise goes.
 type place struct {
 	Chapter, Exercise string // folders: "05_synchronization", "03_semaphore"
 	Topic, Name       string // bare names
+	moves             *Move  // of the chapter's predictions; nil when they need not
 }
 
 var folderName = regexp.MustCompile(`^(?:(\d+)_)?([a-z][a-z0-9]*)$`)
@@ -83,37 +95,73 @@ func find(c *course.Course, at string) (place, error) {
 			return place{}, &NameError{fmt.Sprintf("there is an exercise %s already: exercises/%s", p.Name, e.Path), "choose another name: progress and grades know exercises by nothing else"}
 		}
 	}
-	var taken, siblings []int
-	for _, ch := range c.Chapters {
-		taken = append(taken, ch.Number)
-		if ch.Name != p.Topic {
-			continue
-		}
-		p.Chapter = ch.Folder
-		for _, e := range ch.Exercises {
-			siblings = append(siblings, e.Number)
-		}
+	ch, err := chapterFor(c, p.Topic, inChapter[1])
+	if err != nil {
+		return place{}, err
 	}
-	if p.Chapter == "" {
-		p.Chapter = numbered(inChapter[1], taken, p.Topic)
+	p.Chapter = ch.Folder
+	if err := p.number(ch, inName[1]); err != nil {
+		return place{}, err
 	}
-	p.Exercise = numbered(inName[1], siblings, p.Name)
 	return p, nil
 }
 
-// numbered puts the number that was asked for, or the next free one, before the name.
-func numbered(asked string, taken []int, name string) string {
-	n := 0
-	for _, t := range taken {
-		n = max(n, t)
+// chapterFor returns the chapter, or one without exercises that is to be made.
+func chapterFor(c *course.Course, topic, asked string) (*course.Chapter, error) {
+	number := 1
+	for _, ch := range c.Chapters {
+		if ch.Name == topic {
+			return ch, nil
+		}
+		number = max(number, ch.Number+1)
 	}
-	n++
 	if asked != "" {
-		if a, err := strconv.Atoi(asked); err == nil {
-			n = a
+		var err error
+		if number, err = strconv.Atoi(asked); err != nil {
+			return nil, &NameError{fmt.Sprintf("%s is no number for a chapter", asked), "leave it out, and the chapter comes last"}
 		}
 	}
-	return fmt.Sprintf("%02d_%s", n, name)
+	for _, ch := range c.Chapters {
+		if ch.Number == number {
+			return nil, &NameError{
+				fmt.Sprintf("chapter %d is %s: exercises/%s", number, ch.Name, ch.Folder),
+				fmt.Sprintf("new %s/NAME adds to it; without its number a new chapter comes last", ch.Name),
+			}
+		}
+	}
+	return &course.Chapter{Number: number, Name: topic, Folder: fmt.Sprintf("%02d_%s", number, topic)}, nil
+}
+
+// predictions begin the names of exercises that ask what programs do.
+const predictions = "predict"
+
+// number settles the exercise's number in its chapter: the one asked for, or the first behind all others but for the predictions.
+func (p *place) number(ch *course.Chapter, asked string) error {
+	n := 1
+	var last *course.Exercise // the predictions
+	for _, e := range ch.Exercises {
+		if strings.HasPrefix(e.Name, predictions) && !strings.HasPrefix(p.Name, predictions) {
+			last = e
+			continue
+		}
+		n = max(n, e.Number+1)
+	}
+	if asked != "" {
+		var err error
+		if n, err = strconv.Atoi(asked); err != nil {
+			return &NameError{fmt.Sprintf("%s is no number for an exercise", asked), "leave it out, and the exercise gets the next free one"}
+		}
+		for _, e := range ch.Exercises {
+			if e.Number == n {
+				return &NameError{fmt.Sprintf("number %d of the chapter is %s: exercises/%s", n, e.Name, e.Path), "leave the number out, and the exercise gets the next free one"}
+			}
+		}
+	}
+	p.Exercise = fmt.Sprintf("%02d_%s", n, p.Name)
+	if asked == "" && last != nil && last.Number <= n {
+		p.moves = &Move{From: last.Path, To: fmt.Sprintf("%s/%02d_%s", ch.Folder, n+1, last.Name)}
+	}
+	return nil
 }
 
 type file struct {

@@ -1,6 +1,7 @@
 package skeleton_test
 
 import (
+	"fmt"
 	"go/format"
 	"os"
 	"path/filepath"
@@ -40,8 +41,10 @@ func TestAnExerciseGetsTheNextFreeNumber(t *testing.T) {
 		"synchronized/new": "04_synchronized/01_new",
 	} {
 		c := workbook(t, "01_why/01_warmup", "01_why/03_fetchall", "03_tasks/01_task")
-		written, err := skeleton.Create(c, at)
+		made, err := skeleton.Create(c, at)
 		require.NoError(t, err, at)
+		assert.Nil(t, made.Moved, at)
+		written := made.Written
 		name := want[strings.LastIndex(want, "_")+1:]
 		assert.Contains(t, written, "exercises/"+want+"/"+name+".go")
 		assert.Contains(t, written, "solutions/"+want+"/testdata/right/channel.go")
@@ -50,9 +53,9 @@ func TestAnExerciseGetsTheNextFreeNumber(t *testing.T) {
 
 func TestWhatIsWrittenIsFormatted(t *testing.T) {
 	c := workbook(t)
-	written, err := skeleton.Create(c, "why/zzz")
+	made, err := skeleton.Create(c, "why/zzz")
 	require.NoError(t, err)
-	for _, path := range written {
+	for _, path := range made.Written {
 		if filepath.Ext(path) != ".go" {
 			continue
 		}
@@ -79,9 +82,43 @@ func TestNothingIsWrittenOver(t *testing.T) {
 
 func TestNamesThatCannotBe(t *testing.T) {
 	c := workbook(t, "01_why/01_warmup")
-	for _, at := range []string{"", "why", "why/Warm", "why/go", "why/main", "why/two words", "why/a/b", "../x", "why/warmup", "web/warmup"} {
+	for _, at := range []string{"", "why", "why/Warm", "why/go", "why/main", "why/two words", "why/a/b", "../x", "why/warmup", "web/warmup",
+		"1_web/new", "01_because/new", "why/01_new", "why/99999999999999999999_new", "99999999999999999999_web/new"} {
 		_, err := skeleton.Create(c, at)
 		var wrong *skeleton.NameError
 		assert.ErrorAs(t, err, &wrong, "%q", at)
+	}
+}
+
+// Predictions are a chapter's last exercise, and stay so.
+func TestPredictionsMakeRoom(t *testing.T) {
+	for at, want := range map[string]struct{ new, moved string }{
+		"why/new":        {"01_why/02_new", "01_why/03_predictwhy"},
+		"why/predictnew": {"01_why/03_predictnew", ""},
+		"why/05_new":     {"01_why/05_new", ""}, // whoever gives a number means it
+		"far/new":        {"02_far/02_new", ""}, // there is room
+	} {
+		c := workbook(t, "01_why/01_warmup", "01_why/02_predictwhy", "02_far/01_task", "02_far/09_predictfar", "03_web/01_page")
+		const test = "package predictwhy_test\n\nimport predictwhy \"koans/exercises/%s\"\n"
+		old := filepath.Join(c.Root, "exercises", "01_why", "02_predictwhy", "predictwhy_test.go")
+		require.NoError(t, os.WriteFile(old, fmt.Appendf(nil, test, "01_why/02_predictwhy"), 0o644))
+		answer := filepath.Join(c.Root, "solutions", "01_why", "02_predictwhy", "predictwhy.go")
+		require.NoError(t, os.MkdirAll(filepath.Dir(answer), 0o755))
+		require.NoError(t, os.WriteFile(answer, []byte("package predictwhy\n"), 0o644))
+
+		made, err := skeleton.Create(c, at)
+		require.NoError(t, err, at)
+		assert.Contains(t, made.Written, "exercises/"+want.new+"/README.md", at)
+		if want.moved == "" {
+			assert.Nil(t, made.Moved, at)
+			continue
+		}
+		assert.Equal(t, &skeleton.Move{From: "01_why/02_predictwhy", To: want.moved}, made.Moved)
+		text, err := os.ReadFile(filepath.Join(c.Root, "exercises", want.moved, "predictwhy_test.go"))
+		require.NoError(t, err)
+		assert.Equal(t, fmt.Sprintf(test, want.moved), string(text))
+		assert.FileExists(t, filepath.Join(c.Root, "solutions", want.moved, "predictwhy.go"))
+		assert.NoFileExists(t, old)
+		assert.NoFileExists(t, answer)
 	}
 }
