@@ -38,7 +38,7 @@ type cache struct {
 const keep = 30 * 24 * time.Hour
 
 func openCache(ctx context.Context, root string) (*cache, error) {
-	shared, err := identity.Judgement(ctx, root)
+	shared, err := identity.Judgement(ctx, root, "checker/internal/author/contract")
 	if err != nil {
 		return nil, err
 	}

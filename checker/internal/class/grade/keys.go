@@ -20,19 +20,20 @@ type keys struct {
 	sums   checksum.Sums
 }
 
-// deciding are the folders of this package's own side of a verdict, beside the judgement that learners get too.
-var deciding = []string{"checker/internal/class/grade"}
+// decider is this package, which with all that it is made of decides over results.
+const decider = "checker/internal/class/grade"
+
+// spectators are the packages that this one imports and that have no say in what becomes of an answer: how it was handed in, and how
+// results are told, of which gradebook.Version says when it matters.
+var spectators = []string{"checker/internal/class/submission", "checker/internal/class/gradebook"}
 
 func newKeys(ctx context.Context, c *course.Course, rules Rules) (*keys, error) {
-	judgement, err := identity.Judgement(ctx, c.Root)
+	judgement, err := identity.Judgement(ctx, c.Root, decider, spectators...)
 	if err != nil {
 		return nil, err
 	}
 	h := sha256.New()
 	identity.Part(h, judgement)
-	if err := identity.Folders(h, c.Root, deciding...); err != nil {
-		return nil, err
-	}
 	fmt.Fprintln(h, gradebook.Version, rules.Runs, rules.Partial)
 	k := &keys{common: h.Sum(nil), tests: map[string][]byte{}}
 	if k.sums, err = checksum.Read(c.Root); err != nil {

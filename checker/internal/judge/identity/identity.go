@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -16,41 +17,39 @@ import (
 	"strings"
 )
 
-// judging are the folders below the root whose source decides over a verdict.
-var judging = []string{
-	"checker/internal/course", "checker/internal/run", "checker/internal/explain/diagnose", "checker/internal/judge",
-	"checker/internal/author/contract", "exercises/internal",
-}
+// testSupport is the folder of what tests are written with, and of what is linked with them.
+const testSupport = "exercises/internal"
 
-// Judgement returns the hash of what all verdicts of the workbook at root depend on: the checker's own judgement,
-// what tests are written with, the modules, and Go.
-func Judgement(ctx context.Context, root string) ([]byte, error) {
+// Judgement returns the hash of what all verdicts of the workbook at root depend on: the package that decides and all of
+// the checker's that it is made of, as [Packages] tells, what tests are written with, the modules, and Go.
+//
+// A workbook may come without the checker's source. There the checker that runs is hashed itself.
+func Judgement(ctx context.Context, root, decider string, without ...string) ([]byte, error) {
 	h := sha256.New()
 	version, err := goVersion(ctx, root)
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintln(h, "1", version, runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintln(h, "2", version, runtime.GOOS, runtime.GOARCH)
 	for _, name := range []string{"go.mod", "go.sum"} {
-		if err := addFile(h, root, filepath.Join(root, name)); err != nil {
+		if err := addFile(h, root, filepath.Join(root, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
 	}
-	if err := Folders(h, root, judging...); err != nil {
+	packages, err := Packages(root, decider, without...)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = addExecutable(h)
+	case err == nil:
+		err = addPackages(h, root, packages)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := addTree(h, root, filepath.Join(root, filepath.FromSlash(testSupport))); err != nil {
 		return nil, err
 	}
 	return h.Sum(nil), nil
-}
-
-// Folders adds the sources of Go in the folders, slash-separated paths below root, but for their tests. A folder
-// that does not exist has none.
-func Folders(h hash.Hash, root string, folders ...string) error {
-	for _, folder := range folders {
-		if err := addFolder(h, root, filepath.Join(root, filepath.FromSlash(folder))); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // goVersion asks the go command that will build the answers, not the one that built the checker.
@@ -64,11 +63,45 @@ func goVersion(ctx context.Context, root string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-func addFolder(h hash.Hash, root, dir string) error {
+// addPackages adds all files of the packages but for their tests: what is embedded and what is no Go decides, too.
+func addPackages(h hash.Hash, root string, packages []string) error {
+	for _, pkg := range packages {
+		dir := filepath.Join(root, filepath.FromSlash(pkg))
+		files, err := sources(dir)
+		if err != nil {
+			return err
+		}
+		for _, name := range files {
+			if err := addFile(h, root, filepath.Join(dir, name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func addExecutable(h hash.Hash) error {
+	path, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("finding the checker that runs: %w", err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("hashing the checker that runs: %w", err)
+	}
+	defer f.Close()
+	if _, err := io.Copy(h, f); err != nil {
+		return fmt.Errorf("hashing the checker that runs: %w", err)
+	}
+	return nil
+}
+
+// addTree adds the sources of Go below dir, but for their tests.
+func addTree(h hash.Hash, root, dir string) error {
 	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return nil // a workbook may come without the checker's source
+			return nil // tests need not be written with anything
 		case err != nil:
 			return fmt.Errorf("hashing %s: %w", dir, err)
 		case !d.Type().IsRegular() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
@@ -80,9 +113,6 @@ func addFolder(h hash.Hash, root, dir string) error {
 
 func addFile(h hash.Hash, root, path string) error {
 	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	if err != nil {
 		return fmt.Errorf("hashing: %w", err)
 	}
