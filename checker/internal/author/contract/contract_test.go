@@ -153,7 +153,7 @@ func TestWhatTheTextOwes(t *testing.T) {
 			write(t, root, tests, read(t, root, tests)+strings.Repeat("\n// More.\n", 60))
 		}, []string{"rules each_test.go:151: it has 164 lines"}},
 		"no chapter":   {remove(chapter), []string{"lesson README.md: the chapter has no README.md", "sums exercises.sum: it does not agree with the files (01_first/README.md missing)"}},
-		"no tests":     {remove(tests), []string{"tests each_test.go: listing the tests of each", "sums exercises.sum: it does not agree with the files (01_first/01_each/each_test.go missing)"}},
+		"no tests":     {remove(tests), []string{"tests each_test.go: reading the tests of each", "sums exercises.sum: it does not agree with the files (01_first/01_each/each_test.go missing)"}},
 		"tests inside": {replace(tests, "package each_test", "package each"), []string{"tests each_test.go:1: the tests are in package each, not in each_test"}},
 		"a test outside of the lab": {test(`	require.NotNil(t, t, "there is a test")`), []string{
 			"tests each_test.go:46: TestMore goes through none of"}},
