@@ -20,6 +20,11 @@ import (
 )
 
 // Options say how thoroughly to look. The zero value is one clean run.
+//
+// Where most variants are expected to be refused, as in a bank of wrong answers or among mutants, two of them save most
+// of the time. FailFast ends a run with the first test that fails. Only is for those of which it is known, or guessed, which
+// test refuses them: the tests are cut down to that one before they are compiled. A refusal by it is a refusal; a pass says
+// nothing of the tests left out, so ask by all of them what then remains.
 type Options struct {
 	Perturbed int           // runs with seeded yields, after the clean one, at several GOMAXPROCS
 	Repeat    int           // clean runs at GOMAXPROCS 1, 2 and 4 in turn, after the first
@@ -28,6 +33,7 @@ type Options struct {
 	Budget    time.Duration // begin no further run of a variant after this long; 0: no limit
 	AtLeast   int           // runs after the first to make even when the budget is used up
 	GoOn      bool          // make every run even after one has failed, to count how many do
+	Only      [][]string    // the tests that each variant, by index, is built with and judged by; nil: all, of a variant or of each
 	FailFast  bool          // end a run with the first test that fails: only whether there is one is asked
 	Jobs      int           // processes at once; 0: one a processor
 	AsIs      bool          // judge by the tests as they are in the tree, shipped or not: for authors
@@ -120,6 +126,7 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 	began := time.Now()
 	variants := make([]gotest.Variant, len(members))
 	files := make([]vet.File, len(members))
+	var only [][]string
 	for i, m := range members {
 		variants[i] = all[m]
 		problem, err := gotest.Unbuildable(ck.course, all[m])
@@ -129,6 +136,9 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 		if problem == "" { // vet would look for all that it imports
 			files[i] = vet.File{Name: all[m].File, Source: all[m].Source}
 		}
+		if opt.Only != nil {
+			only = append(only, opt.Only[m])
+		}
 	}
 	var vetted map[int]string
 	var vetErr error
@@ -137,7 +147,7 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 		defer close(vetDone)
 		vetted, vetErr = vet.Check(ctx, ck.course.Root, files)
 	}()
-	batch, err := gotest.BuildConfined(ctx, ck.course, variants, opt.Confinement)
+	batch, err := gotest.BuildWith(ctx, ck.course, variants, gotest.BuildOptions{Only: only, Confinement: opt.Confinement})
 	if err != nil {
 		<-vetDone
 		return errors.Join(err, vetErr)

@@ -31,7 +31,17 @@ type Batch struct {
 	tests  map[int][]string
 	all    []Variant
 
+	only        [][]string   // as in BuildOptions
 	confinement *Confinement // nil: none
+}
+
+// BuildOptions say what is built of variants. The zero value is each of them with all its tests, not confined.
+type BuildOptions struct {
+	// Only are the tests that a variant, by index, is built with and that a [Run] of it expects; nil, and nil for a variant, is
+	// all. Compiling tests is most of a build, so who wants to know what one of them says saves the better half.
+	Only [][]string
+
+	Confinement *Confinement // of the build, and of what is run later; nil: none
 }
 
 // Build builds the variants. One that does not compile is left out and its [Run]
@@ -41,20 +51,21 @@ type Batch struct {
 // All variants' package-level variables and init functions are part of every
 // process of the batch: a variant that does not deserve trust, or whose [HasInit] is true, is to be built alone.
 func Build(ctx context.Context, c *course.Course, variants []Variant) (*Batch, error) {
-	return BuildConfined(ctx, c, variants, nil)
+	return BuildWith(ctx, c, variants, BuildOptions{})
 }
 
-// BuildConfined is Build with what is built, and later run, confined. Nil is no confinement.
-func BuildConfined(ctx context.Context, c *course.Course, variants []Variant, confinement *Confinement) (*Batch, error) {
+// BuildWith is Build with options.
+func BuildWith(ctx context.Context, c *course.Course, variants []Variant, opt BuildOptions) (*Batch, error) {
 	scratch := "" // the system's
-	if confinement != nil {
-		scratch = confinement.scratch
+	if opt.Confinement != nil {
+		scratch = opt.Confinement.scratch
 	}
 	dir, err := os.MkdirTemp(scratch, "koans-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder to build in: %w", err)
 	}
-	b := &Batch{course: c, dir: dir, all: variants, units: map[int]unit{}, failed: map[int]string{}, tests: map[int][]string{}, confinement: confinement}
+	b := &Batch{course: c, dir: dir, all: variants, units: map[int]unit{}, failed: map[int]string{}, tests: map[int][]string{},
+		only: opt.Only, confinement: opt.Confinement}
 	if err := b.build(ctx); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
@@ -79,6 +90,10 @@ func (b *Batch) build(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		some := b.only != nil && b.only[i] != nil
+		if some {
+			tests = b.only[i]
+		}
 		b.tests[i] = tests
 		problem, err := Unbuildable(b.course, v)
 		if err != nil {
@@ -88,7 +103,7 @@ func (b *Batch) build(ctx context.Context) error {
 			b.failed[i] = problem
 			continue
 		}
-		b.units[i] = unit{index: i, key: keyOf(v, taken), variant: v, tests: tests}
+		b.units[i] = unit{index: i, key: keyOf(v, taken), variant: v, tests: tests, some: some}
 	}
 	// Each round leaves out at least one variant, so the loop ends.
 	for len(b.units) > 0 {

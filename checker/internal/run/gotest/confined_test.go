@@ -36,7 +36,7 @@ func TestConfinedRunsTellWhatHappened(t *testing.T) {
 			variants, which = append(variants, v), append(which, o)
 		}
 	}
-	batch, err := gotest.BuildConfined(t.Context(), c, variants, confinement)
+	batch, err := gotest.BuildWith(t.Context(), c, variants, gotest.BuildOptions{Confinement: confinement})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, batch.Close()) })
 	for i, o := range which {

@@ -3,6 +3,7 @@ package gotest_test
 import (
 	"context"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -195,4 +196,30 @@ func TestFailFastEndsWithTheFirstFailure(t *testing.T) {
 		assert.Len(t, run.Tests, begun, "tests that were begun by %s", bodies[i])
 		assert.Equal(t, begun == 3, run.Clean(), "clean")
 	}
+}
+
+// A variant that is built with some of the tests is held against these, and finds them on the same lines.
+func TestOnlySomeTests(t *testing.T) {
+	c := coursetest.New(t, nil)
+	e := coursetest.Exercise(t, c, coursetest.Sample)
+	v := coursetest.Variant(t, e, "answer.go", file("work()"))
+	const made, last = "TestBothCallsAreMade", "TestLast"
+	batch, err := gotest.BuildWith(t.Context(), c, []gotest.Variant{v, v, v},
+		gotest.BuildOptions{Only: [][]string{{made}, {last}, nil}})
+	require.NoError(t, err)
+	defer batch.Close()
+	var runs []*gotest.Run
+	for i := range 3 {
+		run, err := batch.Run(t.Context(), i, gotest.RunOptions{})
+		require.NoError(t, err)
+		require.Empty(t, run.Build)
+		runs = append(runs, run)
+	}
+	assert.Equal(t, []string{made}, runs[0].Expected)
+	assert.False(t, runs[0].Clean())
+	assert.True(t, runs[1].Clean(), "the last test asks for nothing")
+	assert.Len(t, runs[2].Expected, 3)
+	place := regexp.MustCompile(`sample_test\.go:\d+`)
+	assert.Equal(t, place.FindString(runs[2].Tests[0].Output), place.FindString(runs[0].Tests[0].Output), "where the assertion stands")
+	assert.NotEmpty(t, place.FindString(runs[0].Tests[0].Output))
 }

@@ -62,6 +62,7 @@ type unit struct {
 	key     string // names the unit's folder and, at run time, its tests
 	variant Variant
 	tests   []string
+	some    bool // these are not all tests of the exercise
 }
 
 // keyOf depends on which file the answer is in, not on what is in it: after an
@@ -90,7 +91,7 @@ func (u unit) lay(o *overlay) error {
 	if err := o.add(path.Join(u.answerPath(), e.Name+".go"), answer); err != nil {
 		return err
 	}
-	tests, err := testsAgainst(e, course.Module+"/"+u.answerPath())
+	tests, err := u.testsAgainst(course.Module + "/" + u.answerPath())
 	if err != nil {
 		return err
 	}
@@ -104,11 +105,15 @@ func (u unit) lay(o *overlay) error {
 	return o.add(path.Join(u.testsPath(), "list.go"), list)
 }
 
-// testsAgainst returns the exercise's tests, importing the answer from importPath.
-func testsAgainst(e *course.Exercise, importPath string) ([]byte, error) {
+// testsAgainst returns the unit's tests, importing the answer from importPath.
+func (u unit) testsAgainst(importPath string) ([]byte, error) {
+	e := u.variant.Exercise
 	src, err := os.ReadFile(e.TestFile())
 	if err != nil {
 		return nil, fmt.Errorf("reading the tests of %s: %w", e.Name, err)
+	}
+	if u.some {
+		src = prune([]course.File{{Name: e.Name + "_test.go", Path: e.TestFile(), Source: src}}, u.tests)[0].Source
 	}
 	fset := token.NewFileSet()
 	tree, err := parser.ParseFile(fset, e.TestFile(), src, parser.ImportsOnly)

@@ -52,7 +52,7 @@ type Run struct {
 	Variant  Variant
 	Seed     uint64   // of the perturbation; 0: none
 	Procs    int      // GOMAXPROCS; 0: the machine's
-	Expected []string // the top-level tests that the exercise declares
+	Expected []string // the top-level tests that the exercise declares, or those of them that the variant was built with
 
 	Build string // what the compiler said, mapped to Variant.File; "" when it was built
 	Vet   string // what vet said, likewise; "" when it had nothing to say or the build failed
