@@ -80,11 +80,6 @@ func (a *app) explainFrom(r io.Reader) (stream.Summary, error) {
 	return summary, report.Findings(a.out, style, seen)
 }
 
-// A statusError carries the exit status of a command that has spoken for itself.
-type statusError int
-
-func (e statusError) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
-
 // afterwards is how long to listen on when the command has ended, to those it has left behind.
 const afterwards = 2 * time.Second
 

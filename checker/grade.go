@@ -18,6 +18,7 @@ import (
 	"koans/checker/internal/class/gradebook"
 	"koans/checker/internal/class/submission"
 	"koans/checker/internal/course"
+	"koans/checker/internal/exit"
 	"koans/checker/internal/judge"
 	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/run/sandbox"
@@ -71,7 +72,7 @@ func (a *app) gradeCommand() *cobra.Command {
 func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFlags) error {
 	rules, err := f.readRules(w.Course)
 	if err != nil {
-		return &usageError{err.Error(), "go doc ./checker/internal/class/grade Rules tells what a file of rules may hold"}
+		return err
 	}
 	shard, err := parseShard(f.shard)
 	if err != nil {
@@ -80,7 +81,7 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	reader := &submission.Reader{Course: w.Course}
 	class, passedOver, err := f.class(reader, paths)
 	if err != nil {
-		return &usageError{err.Error(), ""}
+		return err
 	}
 	if len(passedOver) > 0 {
 		a.note("passed over: " + strings.Join(passedOver, ", "))
@@ -143,7 +144,7 @@ func (f gradeFlags) readRules(c *course.Course) (grade.Rules, error) {
 			return rules, err
 		}
 		if len(rules.Only) > 0 && !slices.Contains(rules.Only, e.Name) {
-			return rules, fmt.Errorf("--only %s: the rules leave it out", name)
+			return rules, &usageError{fmt.Sprintf("--only %s: the rules leave it out", name), ""}
 		}
 		only = append(only, e.Name)
 	}
@@ -161,9 +162,9 @@ func (f gradeFlags) class(r *submission.Reader, paths []string) (class []submiss
 	}
 	switch {
 	case f.roster != "" && f.submitted != "":
-		return nil, nil, errors.New("--submitted is for single submissions; the roster's own column submitted says when each was handed in")
+		return nil, nil, &usageError{"--submitted is for single submissions", "the roster's own column submitted says when each was handed in"}
 	case f.roster != "" && len(paths) > 1:
-		return nil, nil, errors.New("with --roster at most one PATH is given: the folder that the submissions are in")
+		return nil, nil, &usageError{"with --roster at most one PATH is given: the folder that the submissions are in", ""}
 	case f.roster != "":
 		dir := filepath.Dir(f.roster)
 		if len(paths) == 1 {
@@ -172,16 +173,16 @@ func (f gradeFlags) class(r *submission.Reader, paths []string) (class []submiss
 		class, err = submission.Roster(f.roster, dir)
 		return class, nil, err
 	case len(paths) == 0:
-		return nil, nil, errors.New("grade needs what is to be graded: a folder of submissions, or a submission")
+		return nil, nil, &usageError{"grade needs what is to be graded: a folder of submissions, or a submission", ""}
 	case len(paths) == 1 && !f.one && !r.IsSingle(paths[0]):
 		if f.submitted != "" {
-			return nil, nil, fmt.Errorf("--submitted is for single submissions, and %s is a folder of them; a roster says when each was handed in", paths[0])
+			return nil, nil, &usageError{fmt.Sprintf("--submitted is for single submissions, and %s is a folder of them", paths[0]), "a roster says when each was handed in"}
 		}
 		return submission.Class(paths[0])
 	}
 	for _, path := range paths {
 		if _, err := os.Lstat(path); err != nil {
-			return nil, nil, err
+			return nil, nil, &usageError{err.Error(), ""}
 		}
 		one := submission.Single(path)
 		one.Submitted = submitted
@@ -197,7 +198,7 @@ func parseSubmitted(s string) (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return at, fmt.Errorf("--submitted is %q, which is no time such as 2026-01-31T23:59:00+01:00", s)
+		return at, &usageError{fmt.Sprintf("--submitted is %q, which is no time such as 2026-01-31T23:59:00+01:00", s), ""}
 	}
 	return at, nil
 }
@@ -278,19 +279,9 @@ func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rul
 	})
 }
 
-// A machineError says that not all could be done, by nobody's fault, and how to go on.
-type machineError struct{ says, mend string }
-
-func (e *machineError) Error() string { return e.says }
-
-// gradingError adds to err what to do about it.
+// gradingError says of an error that knows no better what has become of the work so far.
 func gradingError(err error, out string) error {
-	switch {
-	case errors.Is(err, grade.ErrOther):
-		return &usageError{err.Error(), "choose another folder with --out, or judge all of it anew with --fresh"}
-	case errors.Is(err, grade.ErrTampered):
-		return &usageError{err.Error(), "grade from a fresh clone of the workbook; make sum is for those who write exercises"}
-	case errors.Is(err, context.Canceled):
+	if _, known := exit.Hint(err); known || errors.Is(err, context.Canceled) {
 		return err
 	}
 	return &machineError{err.Error(), "what was judged is kept in " + out + ": mend it and run the same command again"}

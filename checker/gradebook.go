@@ -53,7 +53,7 @@ func (a *app) mergeCommand() *cobra.Command {
 			}
 			whole, err := gradebook.Merge(parts)
 			if err != nil {
-				return &usageError{err.Error(), "give the gradebook.json of each shard of one grading, each once"}
+				return err
 			}
 			return a.hand(w, whole, out)
 		},
@@ -105,7 +105,7 @@ func (a *app) exportCommand() *cobra.Command {
 			}
 			var b bytes.Buffer // half a form is none
 			if err := write(g, &b); err != nil {
-				return &usageError{err.Error(), ""}
+				return err
 			}
 			_, err = a.out.Write(b.Bytes())
 			return err
@@ -123,7 +123,7 @@ func readGradebook(file string) (*gradebook.Gradebook, error) {
 	defer f.Close()
 	g, err := gradebook.ReadJSON(f)
 	if err != nil {
-		return nil, &usageError{fmt.Sprintf("%s: %v", file, err), "give a gradebook.json that grade of this version has written"}
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return g, nil
 }

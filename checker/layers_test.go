@@ -10,9 +10,9 @@ import (
 )
 
 // layers are the folders of checker/internal, from the ground up. Imports go from a layer to itself and down, never up;
-// atomicfile serves all and knows none.
+// atomicfile and exit serve all and know none.
 var layers = [][]string{
-	{"atomicfile"},
+	{"atomicfile", "exit"},
 	{"course"},
 	{"run"},
 	{"explain"},

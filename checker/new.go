@@ -37,10 +37,6 @@ func (a *app) newCommand() *cobra.Command {
 				return err
 			}
 			made, err := skeleton.Create(w.Course, args[0])
-			var name *skeleton.NameError
-			if errors.As(err, &name) {
-				return &usageError{name.Says, name.Mend}
-			}
 			if err != nil {
 				return err
 			}

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/exit"
 	"koans/checker/internal/judge"
-	"koans/checker/internal/learn/doctor"
 	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/show/report"
 )
@@ -90,14 +90,9 @@ func (a *app) runOne(ctx context.Context, w *workbook, e *course.Exercise, with 
 
 // unjudged makes a verdict of the machine's trouble, so that whoever reads JSON gets some.
 func unjudged(e *course.Exercise, err error) (judge.Verdict, error) {
-	var usage *usageError
-	if errors.As(err, &usage) || errors.Is(err, context.Canceled) {
+	if exit.Code(err) == exit.Usage || errors.Is(err, context.Canceled) {
 		return judge.Verdict{}, err
 	}
 	v := judge.Verdict{Exercise: e, Variant: gotest.Variant{Exercise: e, File: e.Stub()}, Outcome: judge.Errored, Err: err}
-	var unfit *doctor.UnfitError
-	if errors.As(err, &unfit) {
-		v.Err = fmt.Errorf("answers cannot be checked on this machine yet: %w", err)
-	}
 	return v, nil
 }

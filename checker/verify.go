@@ -29,7 +29,7 @@ func (a *app) verifyCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			kind, err := contract.ParseKind(only)
 			if err != nil {
-				return &usageError{err.Error(), "--only solutions, --only right, --only wrong or --only stub"}
+				return err
 			}
 			if opt.Runs < 1 {
 				return &usageError{"--runs must be 1 or more", ""}

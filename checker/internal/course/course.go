@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+
+	"koans/checker/internal/exit"
 )
 
 // A Course is a workbook: chapters in order, each with its exercises in order.
@@ -149,6 +151,12 @@ type NotFoundError struct{ Dir string }
 func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("no workbook at %s or above it", e.Dir)
 }
+
+// Hint and ExitCode say what to do about it, and what the checker ends with.
+func (e *NotFoundError) Hint() string {
+	return "go into the folder that you cloned, or one below it, and try again"
+}
+func (e *NotFoundError) ExitCode() int { return exit.Usage }
 
 // modLine is how the workbook's go.mod begins; another module's exercises folder is not ours.
 var modLine = regexp.MustCompile(`(?m)^module\s+"?` + Module + `"?\s*$`)

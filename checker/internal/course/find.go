@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"koans/checker/internal/exit"
 )
 
 // UnknownError says that no exercise is called Name.
@@ -20,6 +22,12 @@ func (e *UnknownError) Error() string {
 	}
 	return fmt.Sprintf("there is no exercise %q; did you mean %s?", e.Name, either(e.Nearest))
 }
+
+// Hint and ExitCode say what to do about it, and what the checker ends with.
+func (e *UnknownError) Hint() string {
+	return "make list shows all exercises, or: go run ./checker list"
+}
+func (e *UnknownError) ExitCode() int { return exit.Usage }
 
 func either(names []string) string {
 	last := len(names) - 1

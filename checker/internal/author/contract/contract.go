@@ -9,7 +9,6 @@ package contract
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/exit"
 	"koans/checker/internal/judge"
 	"koans/checker/internal/run/gotest"
 )
@@ -201,4 +201,4 @@ func ParseKind(s string) (Kind, error) {
 }
 
 // ErrUsage says that something was asked for that makes no sense.
-var ErrUsage = errors.New("wrong use")
+var ErrUsage = exit.New(exit.Usage, "wrong use", "--only solutions, --only right, --only wrong or --only stub")

@@ -19,6 +19,7 @@ import (
 
 	"koans/checker/internal/author/contract"
 	"koans/checker/internal/course"
+	"koans/checker/internal/exit"
 )
 
 //go:embed files
@@ -28,6 +29,10 @@ var files embed.FS
 type NameError struct{ Says, Mend string }
 
 func (e *NameError) Error() string { return e.Says }
+
+// Hint and ExitCode say what would be right, and what the checker ends with.
+func (e *NameError) Hint() string  { return e.Mend }
+func (e *NameError) ExitCode() int { return exit.Usage }
 
 // A Change is what a new exercise did to the workbook. Paths are below the root, with slashes on every system.
 type Change struct {

@@ -13,10 +13,11 @@ import (
 	"sync"
 
 	"koans/checker/internal/class/gradebook"
+	"koans/checker/internal/exit"
 )
 
 // ErrOther says that a folder holds the journal of another grading.
-var ErrOther = errors.New("the folder holds another grading")
+var ErrOther = exit.New(exit.Usage, "the folder holds another grading", "choose another folder with --out, or judge all of it anew with --fresh")
 
 // A journal is the file in which each result stands as soon as it is known: a line each, made
 // durable before it counts. Whoever is killed at any instant and started again finds all lines

@@ -12,10 +12,11 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/exit"
 )
 
 // ErrRules says that a file of rules cannot be followed.
-var ErrRules = errors.New("the grading rules")
+var ErrRules = exit.New(exit.Usage, "the grading rules", "go doc ./checker/internal/class/grade Rules tells what a file of rules may hold")
 
 // Rules say what answers are worth and how thoroughly they are judged. [DefaultRules] are
 // sensible; a file, usually called grading.toml, changes some of them:

@@ -1,15 +1,15 @@
 package grade
 
 import (
-	"errors"
 	"fmt"
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/course/checksum"
+	"koans/checker/internal/exit"
 )
 
 // ErrTampered says that the workbook by which is to be graded is not as it was shipped.
-var ErrTampered = errors.New("this workbook is not as it was shipped")
+var ErrTampered = exit.New(exit.Usage, "this workbook is not as it was shipped", "grade from a fresh clone of the workbook; make sum is for those who write exercises")
 
 func untampered(c *course.Course) error {
 	for _, e := range c.Exercises() {

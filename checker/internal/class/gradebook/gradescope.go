@@ -2,10 +2,11 @@ package gradebook
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
+
+	"koans/checker/internal/exit"
 )
 
 // Gradescope's results.json: see its documentation of autograder specifications.
@@ -31,7 +32,7 @@ type gradescopeTest struct {
 }
 
 // ErrOne says that a form for one student was asked of a gradebook that does not hold just one.
-var ErrOne = errors.New("this form is for one student")
+var ErrOne = exit.New(exit.Usage, "this form is for one student", "")
 
 // WriteGradescope writes the results of the one student in g as Gradescope's results.json.
 func (g *Gradebook) WriteGradescope(w io.Writer) error {

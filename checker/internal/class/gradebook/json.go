@@ -2,13 +2,14 @@ package gradebook
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
+
+	"koans/checker/internal/exit"
 )
 
 // ErrFormat says that something is no gradebook, or one of another version.
-var ErrFormat = errors.New("no gradebook that can be read")
+var ErrFormat = exit.New(exit.Usage, "no gradebook that can be read", "give a gradebook.json that grade of this version has written")
 
 // WriteJSON writes the gradebook whole. It is the form that [ReadJSON] reads again.
 func (g *Gradebook) WriteJSON(w io.Writer) error {

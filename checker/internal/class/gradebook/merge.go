@@ -1,14 +1,15 @@
 package gradebook
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"koans/checker/internal/exit"
 )
 
 // ErrMerge says why gradebooks cannot be put together.
-var ErrMerge = errors.New("these gradebooks do not belong together")
+var ErrMerge = exit.New(exit.Usage, "these gradebooks do not belong together", "give the gradebook.json of each shard of one grading, each once")
 
 // Merge puts the shards of one class together. It refuses what was graded by other tests, rules, checkers or
 // versions of Go, what is no shard, doubles and gaps: half a class that looks whole is worse than none.

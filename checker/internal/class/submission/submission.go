@@ -8,10 +8,10 @@ package submission
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/exit"
 )
 
 // A Submission is what one student handed in.
@@ -47,7 +47,7 @@ var DefaultLimits = Limits{Entries: 50_000, Bytes: 512 << 20, File: 128 << 10, D
 const mostNested = 2
 
 // ErrUsage says that what was asked for cannot be read as a class.
-var ErrUsage = errors.New("no class can be read")
+var ErrUsage = exit.New(exit.Usage, "no class can be read", "")
 
 // A Reader reads submissions to one course.
 type Reader struct {

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"koans/checker/internal/atomicfile"
+	"koans/checker/internal/exit"
 )
 
 // File is the sum file's path from the root, with slashes.
@@ -32,6 +33,10 @@ type BrokenError struct {
 }
 
 func (e *BrokenError) Error() string { return File + " " + e.Why }
+
+// Hint and ExitCode say what to do about it, and what the checker ends with.
+func (e *BrokenError) Hint() string  { return "git checkout -- " + File + " brings it back" }
+func (e *BrokenError) ExitCode() int { return exit.Failed }
 
 var sumLine = regexp.MustCompile(`^([0-9a-f]{40})  (\S.*)$`)
 

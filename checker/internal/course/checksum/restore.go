@@ -3,10 +3,11 @@ package checksum
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os/exec"
 	"strings"
+
+	"koans/checker/internal/exit"
 )
 
 // Shipped returns the content with which the file, a path below exercises, was shipped.
@@ -28,8 +29,8 @@ func Shipped(ctx context.Context, root, name string) ([]byte, error) {
 
 // Errors that say what is in the way of getting a file back.
 var (
-	ErrNoGit  = errors.New("git is not installed, or not on the PATH")
-	ErrNoBlob = errors.New("this folder's git does not have it (a download without history, or a shallow copy?)")
+	ErrNoGit  = exit.New(exit.Failed, "git is not installed, or not on the PATH", "make doctor tells how to install it")
+	ErrNoBlob = exit.New(exit.Failed, "this folder's git does not have it (a download without history, or a shallow copy?)", "git fetch --unshallow, or clone the workbook again beside this one and copy the file")
 )
 
 // catFile asks git for a blob. It is named by its id, so it is found whatever has been committed since.

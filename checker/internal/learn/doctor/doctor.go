@@ -6,6 +6,8 @@ package doctor
 import (
 	"context"
 	"strings"
+
+	"koans/checker/internal/exit"
 )
 
 // Level says how bad a result is.
@@ -53,10 +55,20 @@ type UnfitError struct{ Problems []Result }
 func (e *UnfitError) Error() string {
 	var says []string
 	for _, p := range e.Problems {
-		says = append(says, p.Says)
+		says = append(says, p.Subject+": "+p.Says)
 	}
-	return strings.Join(says, "; ")
+	return "answers cannot be checked on this machine yet: " + strings.Join(says, "; ")
 }
+
+// Hint and ExitCode say what to do about it, a line for each problem, and what the checker ends with.
+func (e *UnfitError) Hint() string {
+	var mends []string
+	for _, p := range e.Problems {
+		mends = append(mends, p.Mend)
+	}
+	return strings.Join(mends, "\n")
+}
+func (e *UnfitError) ExitCode() int { return exit.Failed }
 
 // Examine looks at everything, from scratch. root is the workbook's.
 func Examine(ctx context.Context, root string) (Report, error) {
