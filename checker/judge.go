@@ -21,6 +21,7 @@ func (a *app) judge(ctx context.Context, w *workbook, variants []gotest.Variant,
 		return err
 	}
 	opt.Progress = report.Progress(a.err, a.errStyle(w))
+	opt.Gate = true // who learns here hands in somewhere, and is not to hear of it there first
 	return judge.New(w.Course).Check(ctx, variants, opt, each)
 }
 

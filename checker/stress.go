@@ -37,7 +37,7 @@ func (a *app) stressCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if v.Outcome != judge.Passed {
+			if v.Outcome != judge.Passed || len(v.Refused) > 0 {
 				a.show(w, v, false)
 			}
 			if v.Runs > 0 {

@@ -16,7 +16,6 @@ import (
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/run/gotest"
-	"koans/checker/internal/run/vet"
 )
 
 // Options say how thoroughly to look. The zero value is one clean run.
@@ -37,6 +36,7 @@ type Options struct {
 	FailFast  bool          // end a run with the first test that fails: only whether there is one is asked
 	Jobs      int           // processes at once; 0: one a processor
 	AsIs      bool          // judge by the tests as they are in the tree, shipped or not: for authors
+	Gate      bool          // say what grading would refuse, however the runs end
 	EachTest  bool          // of a variant that failed run each test in a process of its own as well
 
 	Confinement *gotest.Confinement // of builds and runs; nil: none
@@ -125,32 +125,24 @@ func groups(variants []gotest.Variant, indices []int) [][]int {
 func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []int, opt Options, told *teller) error {
 	began := time.Now()
 	variants := make([]gotest.Variant, len(members))
-	files := make([]vet.File, len(members))
 	var only [][]string
 	for i, m := range members {
 		variants[i] = all[m]
-		problem, err := gotest.Unbuildable(ck.course, all[m])
-		if err != nil {
-			return err
-		}
-		if problem == "" { // vet would look for all that it imports
-			files[i] = vet.File{Name: all[m].File, Source: all[m].Source}
-		}
 		if opt.Only != nil {
 			only = append(only, opt.Only[m])
 		}
 	}
-	var vetted map[int]string
-	var vetErr error
-	vetDone := make(chan struct{})
+	var seen looks
+	var lookErr error
+	lookDone := make(chan struct{})
 	go func() {
-		defer close(vetDone)
-		vetted, vetErr = vet.Check(ctx, ck.course.Root, files)
+		defer close(lookDone)
+		seen, lookErr = look(ctx, ck.course, variants, opt.Gate)
 	}()
 	batch, err := gotest.BuildWith(ctx, ck.course, variants, gotest.BuildOptions{Only: only, Confinement: opt.Confinement})
 	if err != nil {
-		<-vetDone
-		return errors.Join(err, vetErr)
+		<-lookDone
+		return errors.Join(err, lookErr)
 	}
 	defer batch.Close()
 
@@ -173,11 +165,12 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 			if err != nil {
 				v.Outcome, v.Err = Errored, err
 			}
-			<-vetDone
-			if vetErr != nil && v.Err == nil {
-				v.Outcome, v.Err = Errored, vetErr
+			<-lookDone
+			if lookErr != nil && v.Err == nil {
+				v.Outcome, v.Err = Errored, lookErr
 			}
-			object(&v, vetted[i])
+			object(&v, seen.vet[i])
+			v.Refused = seen.refused[i]
 			v.Exercise, v.Variant, v.Duration = all[m].Exercise, all[m], time.Since(began)
 			told.verdict(m, v)
 			return nil

@@ -24,6 +24,7 @@ type Verdict struct {
 	Variant  gotest.Variant
 	Outcome  Outcome
 	Findings []diagnose.Finding // the cause first; empty when passed
+	Refused  []diagnose.Finding // with Options.Gate: what grading would refuse, whatever the outcome here
 	Causes   []diagnose.Finding // the first finding of each run that failed
 	Tests    []gotest.Test      // of the run that decided: the first that failed, else the first
 	Alone    []gotest.Test      // with Options.EachTest: how each test ended that had a process of its own in each run

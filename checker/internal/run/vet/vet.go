@@ -6,7 +6,6 @@
 package vet
 
 import (
-	"context"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -38,7 +37,6 @@ import (
 	"golang.org/x/tools/go/analysis/passes/waitgroup"
 
 	"koans/checker/internal/course"
-	"koans/checker/internal/run/exports"
 )
 
 // analyzers are those of go vet, less the ones about assembly, cgo, build tags
@@ -59,41 +57,40 @@ type File struct {
 // Check returns what the analyzers say of each file, by index, in the form of
 // the vet command: one "file:line:col: message" a line, in order of position.
 // Files that do not compile are passed over: the compiler says what is wrong
-// with them. root is the module whose dependencies the files may import.
-func Check(ctx context.Context, root string, files []File) (map[int]string, error) {
-	fset := token.NewFileSet()
-	trees := make([]*ast.File, len(files))
-	var imports []string
+// with them. importer knows the packages of [Imports].
+func Check(fset *token.FileSet, importer types.Importer, files []File) (map[int]string, error) {
+	said := map[int]string{}
 	for i, f := range files {
 		tree, err := parser.ParseFile(fset, f.Name, course.WithoutMark(f.Source), parser.ParseComments)
 		if err != nil {
 			continue
 		}
-		trees[i] = tree
-		for _, spec := range tree.Imports {
-			if p, err := strconv.Unquote(spec.Path.Value); err == nil {
-				imports = append(imports, p)
-			}
-		}
-	}
-	importer, err := exports.Importer(ctx, root, fset, imports)
-	if err != nil {
-		return nil, err
-	}
-	said := map[int]string{}
-	for i, tree := range trees {
-		if tree == nil {
-			continue
-		}
 		text, err := one(fset, tree, importer)
 		if err != nil {
-			return nil, fmt.Errorf("vetting %s: %w", files[i].Name, err)
+			return nil, fmt.Errorf("vetting %s: %w", f.Name, err)
 		}
 		if text != "" {
 			said[i] = text
 		}
 	}
 	return said, nil
+}
+
+// Imports returns the packages that the files import.
+func Imports(files []File) []string {
+	var paths []string
+	for _, f := range files {
+		tree, err := parser.ParseFile(token.NewFileSet(), f.Name, course.WithoutMark(f.Source), parser.ImportsOnly)
+		if err != nil {
+			continue
+		}
+		for _, spec := range tree.Imports {
+			if p, err := strconv.Unquote(spec.Path.Value); err == nil {
+				paths = append(paths, p)
+			}
+		}
+	}
+	return paths
 }
 
 // one vets one file; "" when it does not type-check.

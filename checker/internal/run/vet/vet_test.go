@@ -1,11 +1,13 @@
 package vet_test
 
 import (
+	"go/token"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"koans/checker/internal/run/exports"
 	"koans/checker/internal/run/vet"
 )
 
@@ -28,7 +30,10 @@ func TestCheck(t *testing.T) {
 	for _, f := range files {
 		in = append(in, vet.File{Name: f.name, Source: []byte(f.source)})
 	}
-	said, err := vet.Check(t.Context(), ".", in)
+	fset := token.NewFileSet()
+	importer, err := exports.Importer(t.Context(), ".", fset, vet.Imports(in))
+	require.NoError(t, err)
+	said, err := vet.Check(fset, importer, in)
 	require.NoError(t, err)
 	for i, f := range files {
 		assert.Equal(t, f.want, said[i], f.name)

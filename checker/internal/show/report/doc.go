@@ -21,6 +21,7 @@
 //	  test ?       the test in which it was seen
 //	  count ?      how often, when more than once
 //	  related      other places that belong to it: file, line, col ?, message
+//	refused      what grading would refuse, whatever the verdict: findings like those above
 //	tests        of the run that decided, in order of their start, subtests after their parents
 //	  name, status ("passed", "failed", "skipped", "missing"), duration_ns, output ?
 //	runs, clean  how many runs were made, and how many of them had nothing to object

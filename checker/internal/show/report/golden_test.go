@@ -171,6 +171,12 @@ func verdicts(t *testing.T) map[string]judge.Verdict {
 		{Name: "TestMisusePanics", Status: gotest.Passed},
 	}
 
+	refused := passed
+	refused.Refused = []diagnose.Finding{{
+		Kind: diagnose.Forbidden, Pos: at(5, 2), Message: `An answer to this exercise may not import "context".`,
+		Help: "May be imported: bufio, bytes, cmp, container/{heap, list, ring}, encoding/{base64, binary, csv, hex, json}, errors, fmt, io, iter, log, maps, math, math/{big, bits, rand}, sync.",
+	}}
+
 	minutes := func(table, move int) time.Duration { return time.Duration(move) * time.Minute }
 	compared := passed
 	compared.Tests = []gotest.Test{
@@ -214,7 +220,7 @@ func verdicts(t *testing.T) map[string]judge.Verdict {
 
 	return map[string]judge.Verdict{
 		"failed_test": tooMany, "failed_race": race, "failed_build": build, "failed_wild": wild, "failed_slow": slow,
-		"passed": passed, "passed_compared": compared, "passed_cancelled": cancelled,
+		"passed": passed, "passed_refused": refused, "passed_compared": compared, "passed_cancelled": cancelled,
 		"errored": errored, "tampered": tampered,
 	}
 }

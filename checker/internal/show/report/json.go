@@ -18,6 +18,7 @@ type jsonVerdict struct {
 	File      string         `json:"file"`
 	Verdict   judge.Outcome  `json:"verdict"`
 	Findings  []jsonFinding  `json:"findings"`
+	Refused   []jsonFinding  `json:"refused"`
 	Tests     []jsonTest     `json:"tests"`
 	Runs      int            `json:"runs"`
 	Clean     int            `json:"clean"`
@@ -82,6 +83,7 @@ func JSON(w io.Writer, v judge.Verdict) error {
 		File:      relative(root, v.Variant.File),
 		Verdict:   v.Outcome,
 		Findings:  []jsonFinding{},
+		Refused:   []jsonFinding{},
 		Tests:     []jsonTest{},
 		Runs:      v.Runs,
 		Clean:     v.Clean,
@@ -98,16 +100,11 @@ func JSON(w io.Writer, v judge.Verdict) error {
 	if v.Err != nil {
 		out.Error = v.Err.Error()
 	}
-	place := func(p diagnose.Position) jsonPlace { return jsonPlace{relative(root, p.File), p.Line, p.Col} }
 	for _, f := range v.Findings {
-		j := jsonFinding{
-			Kind: f.Kind, jsonPlace: place(f.Pos), Message: f.Message, Help: f.Help, Test: f.Test, Count: f.Count,
-			Related: []jsonRelated{},
-		}
-		for _, r := range f.Related {
-			j.Related = append(j.Related, jsonRelated{place(r.Pos), r.Message})
-		}
-		out.Findings = append(out.Findings, j)
+		out.Findings = append(out.Findings, jsonOf(root, f))
+	}
+	for _, f := range v.Refused {
+		out.Refused = append(out.Refused, jsonOf(root, f))
 	}
 	for _, t := range v.Tests {
 		out.Tests = append(out.Tests, jsonTest{t.Name, t.Status, t.Duration, t.Output})
@@ -122,6 +119,18 @@ func JSON(w io.Writer, v judge.Verdict) error {
 		return fmt.Errorf("writing the verdict as JSON: %w", err)
 	}
 	return nil
+}
+
+func jsonOf(root string, f diagnose.Finding) jsonFinding {
+	place := func(p diagnose.Position) jsonPlace { return jsonPlace{relative(root, p.File), p.Line, p.Col} }
+	j := jsonFinding{
+		Kind: f.Kind, jsonPlace: place(f.Pos), Message: f.Message, Help: f.Help, Test: f.Test, Count: f.Count,
+		Related: []jsonRelated{},
+	}
+	for _, r := range f.Related {
+		j.Related = append(j.Related, jsonRelated{place(r.Pos), r.Message})
+	}
+	return j
 }
 
 func jsonRecording(r timeline.Named) jsonTimeline {

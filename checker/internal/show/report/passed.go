@@ -28,6 +28,19 @@ func (sc *screen) passed() {
 		sc.add(sc.painted(sc.p.Dim, fact, 3)...)
 	}
 	sc.block(sc.reward())
+	sc.block(sc.refusals())
+}
+
+// refusals warn of what only grading would refuse: a pass here, and no point there.
+func (sc *screen) refusals() []string {
+	var lines []string
+	for _, f := range sc.v.Refused {
+		lines = append(lines, sc.painted(sc.p.Warn, "warning: passed here, but grading would refuse it. "+f.Message, 4)...)
+		lines = append(lines, sc.where(f, 0)...)
+		sc.bound.advice = 10 // all that may be imported: nothing else competes for the screen
+		lines = append(lines, sc.advice("help", f.Help)...)
+	}
+	return lines
 }
 
 // topLevel counts the tests that the exercise declares; subtests are parts of them.

@@ -124,8 +124,11 @@ func markAt(line string, col int) (from, to int) {
 }
 
 // tokenLength is how far the thing at the beginning of s goes: a name with its
-// selectors, or a run of operators.
+// selectors, a string, or a run of operators.
 func tokenLength(s string) int {
+	if quoted, err := strconv.QuotedPrefix(s); err == nil {
+		return len(quoted)
+	}
 	word := func(r rune) bool { return r == '_' || r == '.' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 	operator := func(r rune) bool { return strings.ContainsRune("<-+=*/%&|^!:>", r) }
 	belongs := word
