@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/course/checksum"
+	"koans/checker/internal/exit"
 	"koans/checker/internal/show/report"
 	"koans/checker/internal/show/text"
 )
@@ -40,11 +42,21 @@ func (a *app) workbook() (*workbook, error) {
 	if notice != "" {
 		a.warn(notice)
 	}
+	// An error here takes nothing away but reset without git, and where it would be missed reset says so.
+	_ = checksum.Keep(c.Root)
 	return w, nil
 }
 
 // warn says what is not as it should be but stops nothing. It goes to stderr, so that JSON stays JSON.
 func (a *app) warn(what string) { fmt.Fprintln(a.err, "warning:", what) }
+
+// warnOf warns of what err says and what follows from it, with what to do about it.
+func (a *app) warnOf(err error, follows string) {
+	a.warn(err.Error() + follows)
+	if hint, known := exit.Hint(err); known {
+		fmt.Fprintln(a.err, "  ->", hint)
+	}
+}
 
 // note says what is going on.
 func (a *app) note(what string) { fmt.Fprintln(a.err, what) }

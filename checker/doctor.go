@@ -18,7 +18,7 @@ func (a *app) doctorCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r, err := doctor.Examine(cmd.Context(), w.Root)
+			r, err := doctor.Examine(cmd.Context(), w.Root, a.note)
 			if err != nil {
 				return fmt.Errorf("examining this machine: %w", err)
 			}

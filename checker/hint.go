@@ -53,7 +53,7 @@ func (a *app) hint(w *workbook, e *course.Exercise) error {
 		a.say(w, fmt.Sprintf("\nThese were all. make solution NAME=%s shows one way to do it, once you have passed.", e.Name))
 	}
 	if err := w.store.Update(e.Name, func(r *progress.Record) { r.Hints = max(r.Hints, shown) }); err != nil {
-		a.warn(err.Error())
+		a.warnOf(err, "")
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exe
 		}
 	})
 	if warned != nil {
-		a.warn(fmt.Sprintf("%v; what you pass will not be remembered", warned))
+		a.warnOf(warned, "; what you pass will not be remembered")
 	}
 	return verdicts, err
 }

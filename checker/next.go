@@ -133,7 +133,7 @@ func (a *app) finish(ctx context.Context, w *workbook) error {
 			}
 		}
 		if err := w.store.Finish(whole); err != nil {
-			a.warn(err.Error())
+			a.warnOf(err, "")
 		}
 	}
 	a.say(w, fmt.Sprintf("\nThe workbook is done: all %d exercises pass, on every schedule that was tried.", len(all)))

@@ -66,6 +66,7 @@ func TestScripts(t *testing.T) {
 			"exits":    cmdExits,
 			"narrow":   cmdNarrow,
 			"nothing":  cmdNothing,
+			"cure":     cmdCure,
 		},
 	})
 }
@@ -167,6 +168,21 @@ func cmdNothing(ts *testscript.TestScript, neg bool, args []string) {
 	if len(found) > 0 {
 		ts.Fatalf("%s: %s", args[0], strings.Join(found, ", "))
 	}
+}
+
+// cure COMMAND does what the last command has said would help: the advice that begins with COMMAND, as it stands there.
+func cmdCure(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: cure COMMAND")
+	}
+	for line := range strings.SplitSeq(ts.ReadFile("stdout")+"\n"+ts.ReadFile("stderr"), "\n") {
+		_, advice, ok := strings.Cut(line, "-> ")
+		if at := strings.Index(advice, args[0]); ok && at >= 0 {
+			ts.Check(ts.Exec("sh", "-c", advice[at:]))
+			return
+		}
+	}
+	ts.Fatalf("no advice to %s", args[0])
 }
 
 // processesBelow lists the processes whose program is, or was, a file below dir. Only

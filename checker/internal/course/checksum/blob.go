@@ -18,6 +18,8 @@ func BlobID(content []byte) string {
 // shippedID returns the id of the blob that git makes of a file with this content.
 // An editor, or a git set up for Windows, may have put CRLF at the ends of the
 // lines; .gitattributes sees to it that blobs hold LF.
-func shippedID(content []byte) string {
-	return BlobID(bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")))
+func shippedID(content []byte) string { return BlobID(withoutCRLF(content)) }
+
+func withoutCRLF(content []byte) []byte {
+	return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))
 }

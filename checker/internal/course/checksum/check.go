@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"koans/checker/internal/course"
@@ -36,7 +37,7 @@ func (c Change) String() string {
 	if c.Kind == Broken {
 		return File + " " + c.Why
 	}
-	return fmt.Sprintf("exercises/%s is %s", c.Path, map[Kind]string{
+	return fmt.Sprintf("%s is %s", path.Join("exercises", c.Path), map[Kind]string{
 		Changed: "not as it was shipped", Missing: "missing", Added: "not part of the workbook",
 		Unlisted: "not listed in " + File,
 	}[c.Kind])
@@ -61,6 +62,28 @@ func decides(name string) bool {
 	return strings.HasPrefix(name, support) && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
 }
 
+// Modules lists those of go.mod and go.sum that are not as shipped. One that the sum file does not list is.
+func Modules(root string) ([]Change, error) {
+	shipped, err := Read(root)
+	if err != nil {
+		return nil, err
+	}
+	var changes []Change
+	for _, name := range moduleFiles {
+		if _, listed := shipped[name]; !listed {
+			continue
+		}
+		kind, err := shipped.compare(root, name)
+		if err != nil {
+			return nil, err
+		}
+		if kind != "" {
+			changes = append(changes, Change{Path: name, Kind: kind})
+		}
+	}
+	return changes, nil
+}
+
 // Check lists the files of e's requirements that are not as shipped: its tests, its manifest and
 // the tests' support. The lesson and the stub decide nothing, so they may
 // change, and further files of the learner's beside the stub are never built.
@@ -82,7 +105,7 @@ func Check(c *course.Course, e *course.Exercise) ([]Change, error) {
 	}
 	var changes []Change
 	for _, name := range shipped.paths() {
-		if !requires(e, name) && !decides(name) {
+		if !requires(e, name) && !decides(name) && !slices.Contains(moduleFiles, name) {
 			continue
 		}
 		kind, err := shipped.compare(c.Root, name)

@@ -1,5 +1,5 @@
 // Package checksum keeps exercises/exercises.sum: the git blob id of every file under
-// exercises as it was shipped. With it tampering is seen by hashing, without git,
+// exercises, and of go.mod and go.sum, as it was shipped. With it tampering is seen by hashing, without git,
 // and a file is brought back with git, whatever was committed since.
 package checksum
 
@@ -25,7 +25,11 @@ import (
 const File = "exercises/exercises.sum"
 
 // Sums are the blob ids of files by their path below exercises, with slashes.
+// The two files that say which modules all is built with stand above: "../go.mod".
 type Sums map[string]string
+
+// moduleFiles decide what the tests are built with, as much as the tests do.
+var moduleFiles = []string{"../go.mod", "../go.sum"}
 
 // A BrokenError says that the sum file is missing or cannot be read as one.
 type BrokenError struct {
@@ -76,6 +80,16 @@ func Compute(root string) (Sums, error) {
 	err := walk(root, ".", func(name string, content []byte) { sums[name] = shippedID(content) })
 	if err != nil {
 		return nil, fmt.Errorf("summing up the exercises: %w", err)
+	}
+	for _, name := range moduleFiles {
+		content, err := os.ReadFile(filepath.Join(root, "exercises", filepath.FromSlash(name)))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return nil, fmt.Errorf("summing up the modules: %w", err)
+		default:
+			sums[name] = shippedID(content)
+		}
 	}
 	return sums, nil
 }

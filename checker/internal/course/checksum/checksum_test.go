@@ -77,7 +77,7 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 	c, _ := shipped(t)
 	sums, err := checksum.Read(c.Root)
 	require.NoError(t, err)
-	assert.Len(t, sums, 5, "neither the sum file nor hidden files are summed up")
+	assert.Len(t, sums, 6, "neither the sum file nor hidden files are summed up; go.mod is")
 	now, err := checksum.Compute(c.Root)
 	require.NoError(t, err)
 	assert.Empty(t, checksum.Differences(sums, now))
@@ -108,6 +108,9 @@ func TestEveryRequirementIsGuarded(t *testing.T) {
 		},
 		"added 01_why/01_warm/exercise.toml": func(t *testing.T, root string) {
 			write(t, root, "exercises/01_why/01_warm/exercise.toml", "imports = [\"os\"]\n")
+		},
+		"changed ../go.mod": func(t *testing.T, root string) {
+			write(t, root, "go.mod", "module koans\n\nrequire example.org/x v1.0.0\n")
 		},
 		"changed internal/lab/lab.go": func(t *testing.T, root string) { write(t, root, lab, "package lab // lax\n") },
 		"added internal/lab/more.go":  func(t *testing.T, root string) { write(t, root, "exercises/internal/lab/more.go", "package lab\n") },
@@ -176,4 +179,18 @@ func TestWhatGitDoesNotHaveIsSaid(t *testing.T) {
 	t.Setenv("PATH", "")
 	_, err = checksum.Shipped(t.Context(), c.Root, "01_why/01_warm/warm.go")
 	assert.ErrorIs(t, err, checksum.ErrNoGit)
+}
+
+func TestWhatWasSeenAsShippedComesBackWithoutGit(t *testing.T) {
+	c, _ := shipped(t)
+	require.NoError(t, checksum.Keep(c.Root))
+	write(t, c.Root, "exercises/01_why/01_warm/warm.go", "package warm // mine\n")
+	got, err := checksum.Shipped(t.Context(), c.Root, "01_why/01_warm/warm.go")
+	require.NoError(t, err)
+	assert.Equal(t, "package warm\n", string(got))
+
+	kept := filepath.Join(c.Root, ".koans", "shipped", checksum.BlobID([]byte("package warm\n")))
+	require.NoError(t, os.WriteFile(kept, []byte("package w"), 0o644))
+	_, err = checksum.Shipped(t.Context(), c.Root, "01_why/01_warm/warm.go")
+	assert.ErrorIs(t, err, checksum.ErrNoBlob, "what was kept in part is not taken for the whole")
 }

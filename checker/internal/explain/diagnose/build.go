@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -54,6 +55,9 @@ func build(v *view) []Finding {
 	if strings.TrimSpace(v.run.Build) == "" {
 		return nil
 	}
+	if f, ok := v.unmerged(); ok {
+		return []Finding{f}
+	}
 	var fs []Finding
 	for _, c := range v.complaints(v.run.Build) {
 		if c.text == "too many errors" {
@@ -66,6 +70,9 @@ func build(v *view) []Finding {
 		}
 		if c.pos.File == v.testFile && c.pos.File != "" {
 			f = v.untestable(c)
+		}
+		if m := undefined.FindStringSubmatch(c.text); m != nil {
+			f.Help = cmp.Or(v.elsewhere(m[1]), f.Help)
 		}
 		fs = append(fs, f)
 	}

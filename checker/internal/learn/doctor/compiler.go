@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"koans/checker/internal/run/gotest"
 )
 
 // program needs what the race detector's runtime needs: headers, the C library, threads.
@@ -17,32 +19,60 @@ int main(void) { return puts("ok") < 0 ? EXIT_FAILURE : EXIT_SUCCESS; }
 
 // compiler finds out whether the C compiler that Go would use makes programs. On
 // macOS the race detector needs none.
-func compiler(ctx context.Context, env environment) Result {
+func compiler(ctx context.Context, root string, env environment) Result {
 	if env.GOOS == "darwin" {
 		return Result{"C compiler", Good, "not needed on macOS", ""}
 	}
 	cc := strings.Fields(env.CC)
 	if len(cc) == 0 {
-		return noCompiler(env, "no C compiler is set (go env CC), and the race detector needs one")
+		return Result{"C compiler", Problem, "no C compiler is set (go env CC), and the race detector needs one", otherCompiler(env)}
 	}
 	if _, err := exec.LookPath(cc[0]); err != nil {
-		return noCompiler(env, fmt.Sprintf("there is no C compiler %q on the PATH, and the race detector needs one", cc[0]))
+		return Result{"C compiler", Problem, fmt.Sprintf("there is no C compiler %q on the PATH, and the race detector needs one", cc[0]), otherCompiler(env)}
 	}
-	dir, err := os.MkdirTemp("", "koans-doctor-")
+	dir, err := gotest.Scratch()
 	if err != nil {
-		return Result{"C compiler", Problem, fmt.Sprintf("nothing can be written to %s, where programs are built: %v", os.TempDir(), err), "make room there, or set TMPDIR to another folder"}
+		return trouble("C compiler", err)
 	}
 	defer os.RemoveAll(dir)
-	if err := compile(ctx, env, cc, dir); err != nil {
-		return noCompiler(env, fmt.Sprintf("the C compiler %q does not make programs, and the race detector needs it to: %v", env.CC, err))
+	said, err := compile(ctx, env, cc, dir)
+	if err == nil {
+		return Result{"C compiler", Good, env.CC + " makes programs", ""}
 	}
-	return Result{"C compiler", Good, env.CC + " makes programs", ""}
+	if why := gotest.Trouble(ctx, root, said); why != nil {
+		return trouble("C compiler", why)
+	}
+	return Result{"C compiler", Problem,
+		fmt.Sprintf("the C compiler %q does not make programs, and the race detector needs it to: %v: %s", env.CC, err, firstLine(said)), installCompiler(env.GOOS)}
 }
 
-func compile(ctx context.Context, env environment, cc []string, dir string) error {
+// otherCompiler says how to come by a C compiler where the one that Go would use is not there: perhaps another is.
+func otherCompiler(env environment) string {
+	there := ""
+	for _, name := range []string{"gcc", "clang"} {
+		if _, err := exec.LookPath(name); err == nil {
+			there = name
+			break
+		}
+	}
+	usual := env.CC == "gcc" || env.CC == "clang"
+	switch {
+	case there == "":
+		return installCompiler(env.GOOS)
+	case there == "gcc" && os.Getenv("CC") != "":
+		return "unset CC"
+	case os.Getenv("CC") != "":
+		return "export CC=" + there
+	case there == "gcc" && !usual:
+		return "go env -u CC"
+	}
+	return "go env -w CC=" + there
+}
+
+func compile(ctx context.Context, env environment, cc []string, dir string) (said string, err error) {
 	source := filepath.Join(dir, "try.c")
 	if err := os.WriteFile(source, []byte(program), 0o600); err != nil {
-		return err
+		return err.Error(), err
 	}
 	args := append(cc[1:], "-o", filepath.Join(dir, "try.exe"), source)
 	if env.GOOS == "windows" {
@@ -51,17 +81,10 @@ func compile(ctx context.Context, env environment, cc []string, dir string) erro
 		args = append(args, "-pthread")
 	}
 	out, err := exec.CommandContext(ctx, cc[0], args...).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%w: %s", err, firstLine(string(out)))
-	}
-	return nil
+	return string(out), err
 }
 
 func firstLine(s string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	return first
-}
-
-func noCompiler(env environment, says string) Result {
-	return Result{"C compiler", Problem, says, installCompiler(env.GOOS)}
 }

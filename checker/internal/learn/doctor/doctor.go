@@ -5,9 +5,11 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"koans/checker/internal/exit"
+	"koans/checker/internal/run/gotest"
 )
 
 // Level says how bad a result is.
@@ -70,14 +72,40 @@ func (e *UnfitError) Hint() string {
 }
 func (e *UnfitError) ExitCode() int { return exit.Failed }
 
-// Examine looks at everything, from scratch. root is the workbook's.
-func Examine(ctx context.Context, root string) (Report, error) {
+// Examine looks at everything, from scratch, and tries out what it can. root is the workbook's. note is told of what takes long.
+func Examine(ctx context.Context, root string, note func(string)) (Report, error) {
 	r, err := examineBuilding(ctx, root)
 	if err != nil {
 		return r, err
 	}
+	if res := modules(root); res.Level == Problem {
+		r.Results = append([]Result{res}, r.Results...)
+	}
+	if r.Err() == nil {
+		if r.FirstBuild {
+			note(FirstBuildTakes + " ...")
+		}
+		r.Results = append(r.Results, trial(ctx, root), plainly(ctx, root))
+	}
 	r.Results = append(r.Results, git(ctx, root), writable(root))
 	return r, ctx.Err()
+}
+
+// trial builds and runs a test as answers are.
+func trial(ctx context.Context, root string) Result {
+	if err := gotest.Probe(ctx, root); err != nil {
+		return trouble("Trial", err)
+	}
+	return Result{"Trial", Good, "a data race was built, run and seen", ""}
+}
+
+// trouble is the result of something that was tried in vain.
+func trouble(subject string, err error) Result {
+	var known *gotest.MachineError
+	if errors.As(err, &known) {
+		return Result{subject, Problem, known.Says, known.Mend}
+	}
+	return Result{subject, Problem, err.Error(), "look at what was said: it is none of the usual causes"}
 }
 
 // Preflight looks at what checking an answer needs. What was found fit before is
@@ -127,7 +155,7 @@ func examineBuilding(ctx context.Context, root string) (Report, error) {
 		return r, nil
 	}
 	race, first := raceDetector(ctx, root, env)
-	r.Results = append(r.Results, compiler(ctx, env), race)
+	r.Results = append(r.Results, compiler(ctx, root, env), race)
 	r.FirstBuild = first
 	if ctx.Err() != nil { // what was found is then the interruption's doing
 		return Report{}, context.Cause(ctx)

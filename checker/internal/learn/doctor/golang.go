@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+
+	"koans/checker/internal/run/gotest"
 )
 
 // environment is what the go command says of itself.
@@ -34,6 +36,10 @@ func goEnv(ctx context.Context, root string) (environment, *Result) {
 		err = json.Unmarshal(out, &env)
 	}
 	if err != nil {
+		if why := gotest.Trouble(ctx, root, err.Error()); why != nil {
+			r := trouble("Go", why)
+			return env, &r
+		}
 		return env, &Result{"Go", Problem, fmt.Sprintf("Go does not work: %v", err), installGo(runtime.GOOS)}
 	}
 	return env, nil
@@ -99,6 +105,9 @@ func platform(env environment) Result {
 func raceDetector(ctx context.Context, root string, env environment) (r Result, first bool) {
 	out, err := goCommand(ctx, root, "list", "-race", "-deps", "-f", "{{if .Stale}}stale{{end}}", "testing", "net/http")
 	if err != nil {
+		if why := gotest.Trouble(ctx, root, err.Error()); why != nil {
+			return trouble("Race detector", why), false
+		}
 		return Result{"Race detector", Problem,
 			fmt.Sprintf("Go's race detector does not work on %s/%s, and without it no answer can be called right: %v", env.GOOS, env.GOARCH, err),
 			"use Go for 64-bit Linux, macOS or Windows; on Windows for ARM that is Go for amd64, or WSL"}, false

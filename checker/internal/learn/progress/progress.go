@@ -84,6 +84,10 @@ func (s *Store) Finish(hash string) error {
 
 func (s *Store) update(change func(*document)) error {
 	unlock, err := s.lock()
+	if errors.Is(err, fs.ErrPermission) {
+		change(&s.known)
+		return &NotYoursError{Dir: s.dir, Err: err}
+	}
 	if err != nil {
 		change(&s.known)
 		return fmt.Errorf("noting the progress: %w", err)
@@ -101,6 +105,26 @@ func (s *Store) update(change func(*document)) error {
 		return fmt.Errorf("noting the progress: %w", err)
 	}
 	return nil
+}
+
+// A NotYoursError says that the progress cannot be noted, because its folder is another user's.
+type NotYoursError struct {
+	Dir string
+	Err error
+}
+
+func (e *NotYoursError) Error() string {
+	return fmt.Sprintf("%s belongs to another user, perhaps because of a command that was run with sudo", e.Dir)
+}
+
+func (e *NotYoursError) Unwrap() error { return e.Err }
+
+// Hint is the command that gives the folder back.
+func (e *NotYoursError) Hint() string {
+	if _, err := os.Stat(e.Dir); err != nil { // it is the folder around it
+		return "work in a copy of your own: cp -R '" + filepath.Dir(e.Dir) + "' FOLDER"
+	}
+	return "sudo chown -R \"$(id -un)\" '" + e.Dir + "'"
 }
 
 // lock waits for other checkers to have finished writing: a few milliseconds. The

@@ -56,20 +56,32 @@ func Build(ctx context.Context, c *course.Course, variants []Variant) (*Batch, e
 
 // BuildWith is Build with options.
 func BuildWith(ctx context.Context, c *course.Course, variants []Variant, opt BuildOptions) (*Batch, error) {
-	scratch := "" // the system's
-	if opt.Confinement != nil {
-		scratch = opt.Confinement.scratch
-	}
-	dir, err := os.MkdirTemp(scratch, "koans-")
+	dir, err := makeScratch(opt.Confinement)
 	if err != nil {
-		return nil, fmt.Errorf("making a folder to build in: %w", err)
+		return nil, err
 	}
 	b := &Batch{course: c, dir: dir, all: variants, units: map[int]unit{}, failed: map[int]string{}, tests: map[int][]string{},
 		only: opt.Only, confinement: opt.Confinement}
 	if err := b.build(ctx); err != nil {
-		return nil, errors.Join(err, b.Close())
+		return nil, errors.Join(machineTrouble(err), b.Close())
 	}
 	return b, nil
+}
+
+// Scratch makes a folder where answers are built. The error is a [MachineError] where the cause is known.
+func Scratch() (dir string, err error) { return makeScratch(nil) }
+
+// makeScratch makes a folder to build in.
+func makeScratch(confinement *Confinement) (string, error) {
+	in := scratch()
+	if confinement != nil {
+		in = confinement.scratch
+	}
+	dir, err := os.MkdirTemp(in, "koans-")
+	if err != nil {
+		return "", machineTrouble(fmt.Errorf("making a folder to build in: %w", err))
+	}
+	return dir, nil
 }
 
 // Binary returns the path of what was built.
@@ -110,6 +122,9 @@ func (b *Batch) build(ctx context.Context) error {
 		said, err := b.link(ctx, b.present())
 		if err != nil || said == "" {
 			return err
+		}
+		if trouble := Trouble(ctx, b.course.Root, said); trouble != nil {
+			return trouble
 		}
 		if err := b.leaveOut(ctx, said); err != nil {
 			return err
@@ -163,6 +178,11 @@ func (b *Batch) link(ctx context.Context, units []unit) (said string, err error)
 	if err := layMain(o, units); err != nil {
 		return "", err
 	}
+	return b.linkMain(ctx, o)
+}
+
+// linkMain builds the main package that is laid in the overlay, with all that it imports.
+func (b *Batch) linkMain(ctx context.Context, o *overlay) (said string, err error) {
 	file, err := o.file("overlay.json")
 	if err != nil {
 		return "", err

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,13 +63,13 @@ type process struct {
 func (b *Batch) start(u unit, tests []string, opt RunOptions) (*process, error) {
 	dir, err := os.MkdirTemp(b.dir, "process-")
 	if err != nil {
-		return nil, fmt.Errorf("making a folder to run in: %w", err)
+		return nil, machineTrouble(fmt.Errorf("making a folder to run in: %w", err))
 	}
 	// Beside the folder, not in it: a confined process may write there, and knows the record only as an
 	// open descriptor that nothing can be taken back from.
 	record, err := os.OpenFile(dir+".record", os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("creating the record: %w", err)
+		return nil, machineTrouble(fmt.Errorf("creating the record: %w", err))
 	}
 	p := &process{dir: dir, nonce: rand.Text(), record: record, ended: make(chan struct{})}
 	p.out = &bounded{limit: opt.Limits.Output, loud: func() { p.stop(TooLoud) }}
@@ -86,7 +87,7 @@ func (b *Batch) start(u unit, tests []string, opt RunOptions) (*process, error) 
 		return nil, fmt.Errorf("connecting to the tests: %w", err)
 	}
 	if err := p.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("starting the tests: %w", err)
+		return nil, machineTrouble(fmt.Errorf("starting the tests: %w", err))
 	}
 	p.began = time.Now()
 	go func() {
@@ -103,8 +104,11 @@ func environment(key, dir string, opt RunOptions) []string {
 	env := []string{
 		"KOANS_VARIANT=" + key,
 		// The race detector sleeps a second as the process exits unless told not to.
-		"GORACE=atexit_sleep_ms=0 log_path=" + filepath.Join(dir, "race"),
+		"GORACE=atexit_sleep_ms=0 log_path=" + raceLog(dir),
 		"GOTRACEBACK=all",
+		// What the user has set to look at other programs would change how this one behaves:
+		// with asynctimerchan=1 a right answer panics in a bubble.
+		"GODEBUG=", "GOMEMLIMIT=",
 		// Test processes live for a moment and have little to keep: collecting less often saves
 		// a quarter of their processor time. Off altogether, they would pay more for new pages.
 		"GOGC=400",
@@ -116,6 +120,20 @@ func environment(key, dir string, opt RunOptions) []string {
 		env = append(env, "GOMAXPROCS="+strconv.Itoa(opt.Procs))
 	}
 	return env
+}
+
+// raceLog is the beginning of the names of the race detector's reports, as its options are written: blanks, commas and colons
+// end a value that is not in quotes, and nothing stands for a quote inside of them. A path that cannot be
+// written so counts from the process's folder, as on Windows, where the detector opens files by names
+// in the code page of old: tests that change their folder would take it along, so that is not the rule.
+func raceLog(dir string) string {
+	path := filepath.Join(dir, "race")
+	for _, quote := range []string{"'", `"`} {
+		if runtime.GOOS != "windows" && !strings.Contains(path, quote) {
+			return quote + path + quote
+		}
+	}
+	return "race"
 }
 
 // stop ends the process and everything it has started. The first reason counts.

@@ -217,12 +217,8 @@ func (sc *screen) hint(s string) []string {
 // footer says what else there is and what to type next.
 func (sc *screen) footer(f diagnose.Finding, o VerdictOptions) []string {
 	var lines []string
-	if more := len(sc.v.Findings) - 1; more > 0 && !o.Raw {
-		what := fmt.Sprintf("and %d more findings", more)
-		if more == 1 {
-			what = "and one more finding"
-		}
-		lines = append(lines, sc.painted(sc.p.Dim, fmt.Sprintf("%s: make run NAME=%s RAW=1", what, sc.name()), 2)...)
+	if !o.Raw {
+		lines = append(lines, sc.rest(len(sc.v.Findings)-1)...)
 	}
 	if sc.v.Exercise == nil || sc.v.Variant.File != sc.v.Exercise.Stub() {
 		return lines

@@ -34,6 +34,11 @@ func List(w io.Writer, s Style, rows []ListRow) {
 			if i > 0 {
 				fmt.Fprintln(w)
 			}
+			if i > 0 {
+				for _, line := range s.gap(rows[i-1].Number, r.Number) {
+					fmt.Fprintln(w, p.Dim(line))
+				}
+			}
 			fmt.Fprintln(w, p.Strong(text.Line(r.Chapter)))
 			chapter = r.Chapter
 		}
@@ -47,4 +52,17 @@ func List(w io.Writer, s Style, rows []ListRow) {
 		fmt.Fprintf(w, " %s %s%s\n", mark, left, p.Dim(title))
 	}
 	fmt.Fprintf(w, "\n%d of %d passed\n", passed, len(rows))
+}
+
+// gap says why the numbers jump where a chapter is still to be written.
+func (s Style) gap(before, after string) []string {
+	var last, next int
+	if _, err := fmt.Sscanf(before+" "+after, "%d.%d %d", &last, new(int), &next); err != nil || next <= last+1 {
+		return nil
+	}
+	missing := fmt.Sprintf("(chapter %d is still to be written)", last+1)
+	if next > last+2 {
+		missing = fmt.Sprintf("(chapters %d to %d are still to be written)", last+1, next-1)
+	}
+	return []string{missing, ""}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // passed is one line of facts, and the picture as the reward.
-func (sc *screen) passed() {
+func (sc *screen) passed(raw bool) {
 	facts := []string{plural(sc.topLevel(), "test")}
 	if sc.v.Runs > 0 {
 		runs := plural(sc.v.Runs, "run")
@@ -29,6 +29,9 @@ func (sc *screen) passed() {
 	}
 	sc.block(sc.reward())
 	sc.block(sc.refusals())
+	if !raw {
+		sc.block(sc.rest(0))
+	}
 }
 
 // refusals warn of what only grading would refuse: a pass here, and no point there.

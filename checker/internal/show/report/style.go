@@ -27,11 +27,11 @@ const (
 )
 
 // StyleFor returns the style for f. color is "auto", "always" or "never"; auto
-// means colour on a terminal, unless NO_COLOR is set or TERM is dumb.
+// means colour on a terminal, unless NO_COLOR is set or TERM is dumb or, on other systems than Windows, not set.
 func StyleFor(f *os.File, color, root string) Style {
 	terminal := isTerminal(f)
 	return Style{
-		Color:   color == "always" || color != "never" && terminal && colorWanted(os.Getenv),
+		Color:   color == "always" || color != "never" && terminal && colorWanted(runtime.GOOS, os.Getenv),
 		Width:   width(f, terminal),
 		Unicode: speaksUnicode(runtime.GOOS, os.Getenv),
 		Root:    root,
@@ -42,8 +42,9 @@ func isTerminal(f *os.File) bool {
 	return isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd())
 }
 
-func colorWanted(getenv func(string) string) bool {
-	return getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+func colorWanted(goos string, getenv func(string) string) bool {
+	term := getenv("TERM")
+	return getenv("NO_COLOR") == "" && term != "dumb" && (term != "" || goos == "windows")
 }
 
 func width(f *os.File, terminal bool) int {

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"koans/checker/internal/exit"
 	"koans/checker/internal/show/text"
 )
 
@@ -13,7 +14,11 @@ func (sc *screen) errored() {
 		sc.block(sc.wrapped(sc.v.Err.Error(), "  ", 10))
 	}
 	sc.told()
-	sc.block(sc.advice("next", "make doctor tells whether all that the workbook needs is installed; then try again"))
+	next := "make doctor tells whether all that the workbook needs is installed; then try again"
+	if hint, known := exit.Hint(sc.v.Err); known {
+		next = hint + "; then try again"
+	}
+	sc.block(sc.advice("next", next))
 }
 
 // tampered names the files that are not as shipped, and the way back.

@@ -29,7 +29,7 @@ func Verdict(w io.Writer, s Style, v judge.Verdict, o VerdictOptions) {
 	sc := &screen{Style: s, p: s.paint(), v: v, src: newSources(v), bound: bounds[0]}
 	switch v.Outcome {
 	case judge.Passed:
-		sc.passed()
+		sc.passed(o.Raw)
 	case judge.Failed:
 		sc.failed(o)
 	case judge.Tampered:

@@ -93,6 +93,32 @@ func (f *File) Named(name string) *ast.FuncDecl {
 	return nil
 }
 
+// Declares reports whether a function, type, variable or constant of that name is declared at the top of the file.
+func (f *File) Declares(name string) bool {
+	for _, d := range f.Tree.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil && d.Name.Name == name {
+				return true
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					if spec.Name.Name == name {
+						return true
+					}
+				case *ast.ValueSpec:
+					if slices.ContainsFunc(spec.Names, func(id *ast.Ident) bool { return id.Name == name }) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
 // On returns the nodes that begin on line, outer ones first.
 func (f *File) On(line int) []ast.Node {
 	if f == nil {
