@@ -124,3 +124,16 @@ func TestManyMayRecordAtOnce(t *testing.T) {
 		assert.Zero(t, tl.Active())
 	})
 }
+
+// A time that was right when it was asked for is not held against what comes after it.
+func TestATimeThatWasRightIsNotMissedLater(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tl.Work("task", time.Second)
+		tl.AssertTook(t, time.Second, "time for the first task")
+		assert.Equal(t, time.Second, tl.Recording().Want)
+		tl.Work("task", time.Second)
+		rec := tl.Recording()
+		assert.Equal(t, 2*time.Second, rec.Took)
+		assert.Zero(t, rec.Want)
+	})
+}

@@ -55,6 +55,7 @@ var (
 	bare     = regexp.MustCompile(`^Should be (true|false)$`)
 	quoted   = regexp.MustCompile(`^"((?:\d+(?:\.\d+)?(?:ns|µs|ms|s|m|h))+)"$`)
 	noPanic  = regexp.MustCompile(`(?s)^func \S+ should panic\n.*Panic value:\s*<nil>$`)
+	noError  = regexp.MustCompile(`(?s)^Expected error with "(.*)" in chain but got nil\.$`)
 	unwanted = regexp.MustCompile(`(?s)^Received unexpected error:\s*\n(.*)$`)
 )
 
@@ -73,10 +74,13 @@ func (a assertion) sentence() string {
 func (a assertion) values() string {
 	text := strings.TrimSpace(diffOf.ReplaceAllString(a.errorIs, ""))
 	if m := notEqual.FindStringSubmatch(text); m != nil {
-		return "expected " + value(m[1]) + ", got " + value(m[2])
+		return expectedGot(m[1], m[2])
 	}
 	if m := unwanted.FindStringSubmatch(text); m != nil {
-		return "unexpected error: " + clip(m[1], 200)
+		return "unexpected error: " + clip(plainly(m[1]), 200)
+	}
+	if m := noError.FindStringSubmatch(text); m != nil {
+		return "expected " + m[1] + ", got nil"
 	}
 	if noPanic.MatchString(text) {
 		return "it did not panic"
@@ -84,14 +88,5 @@ func (a assertion) values() string {
 	if bare.MatchString(text) && a.message != "" {
 		return "" // the message alone says it better
 	}
-	return clip(text, 240)
-}
-
-// value makes a printed value fit into a sentence. Durations need no quotation marks.
-func value(s string) string {
-	s = clip(s, 120)
-	if m := quoted.FindStringSubmatch(s); m != nil {
-		return m[1]
-	}
-	return s
+	return clip(plainly(text), 240)
 }

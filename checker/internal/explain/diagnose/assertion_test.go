@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,6 +16,28 @@ func TestWhatDidNotPanicIsSaidInPlainWords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := assertion{errorIs: test.errorIs, message: "Release must panic"}
 			assert.Equal(t, "Release must panic: "+test.want, a.sentence())
+		})
+	}
+}
+
+// Errors, durations and nil as people write them; and both sides of a comparison, however long they are.
+func TestValuesAreWrittenAsPeopleWriteThem(t *testing.T) {
+	equal := func(expected, actual string) string {
+		return "Not equal: \nexpected: " + expected + "\nactual  : " + actual
+	}
+	long := strings.Repeat("abcdefghij", 30)
+	for name, test := range map[string]struct{ errorIs, want string }{
+		"an error":            {equal(`*errors.errorString(&errors.errorString{s:"the source failed"})`, `<nil>(<nil>)`), "expected the source failed, got nil"},
+		"a wrapped one":       {equal(`*fmt.wrapError(&fmt.wrapError{msg:"page 3: gone", err:(*errors.errorString)(0xc000012030)})`, `context.deadlineExceededError(context.deadlineExceededError{})`), "expected page 3: gone, got context deadline exceeded"},
+		"errors in a row":     {equal(`[]error{&errors.errorString{s:"a \"b\" {"}, error(nil)}`, `[]error{}`), `expected []error{a "b" {, nil}, got []error{}`},
+		"durations":           {equal("time.Duration(2000000000)", "map[time.Duration]int{0:2, 2000000000:3}"), "expected 2s, got map[time.Duration]int{0:2, 2s:3}"},
+		"texts of durations":  {equal(`"2s"`, `"1m0s"`), "expected 2s, got 1m0s"},
+		"no error in a chain": {`Expected error with "context canceled" in chain but got nil.`, "expected context canceled, got nil"},
+		"what is too long":    {equal(long+"x", long+"y"), "expected …abcdefghijabcdefghijx, got …abcdefghijabcdefghijy"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := assertion{errorIs: test.errorIs, message: "what came"}
+			assert.Equal(t, "what came: "+test.want, a.sentence())
 		})
 	}
 }

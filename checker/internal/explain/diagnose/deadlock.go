@@ -71,6 +71,13 @@ func (v *view) turnedToLearner(f Finding, at site) Finding {
 		return f
 	}
 	f.follows = true
+	if proof, rule, ok := v.rule(f, []Position{at.pos()}); ok {
+		in := f.Pos
+		f.Rule = rule
+		v.place(&f, proof)
+		f.Related = append([]Related{{in, "in the test"}}, f.Related...)
+		return f
+	}
 	pos, help := v.exercised([]Position{at.pos()}, "")
 	if pos.Line > 0 {
 		f.Related = append([]Related{{f.Pos, "in the test"}}, f.Related...)

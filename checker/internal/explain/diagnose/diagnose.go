@@ -29,7 +29,11 @@ func (v *view) explain() []Finding {
 	if len(all) == 0 {
 		all = silent(v)
 	}
-	return v.rank(fold(all))
+	all = v.rank(fold(all))
+	for i := range all {
+		all[i] = v.promise(all[i])
+	}
+	return all
 }
 
 // alone are the explainers after whose findings nothing else counts.

@@ -2,7 +2,11 @@
 // on which line of the learner's, why, and what to look at. One kind, one file.
 package diagnose
 
-import "fmt"
+import (
+	"fmt"
+
+	"koans/checker/internal/course"
+)
 
 // A Kind is what sort of trouble a finding tells of. A rule is something else: a
 // promise of the lesson, by its name, that tests prove.
@@ -87,14 +91,15 @@ type Related struct {
 
 // A Finding is one thing that is wrong, told to the learner.
 type Finding struct {
-	Kind    Kind      `json:"kind"`
-	Pos     Position  `json:"pos"`     // the learner's line; the zero value when none is known
-	Message string    `json:"message"` // a plain sentence with the facts of this run
-	Help    string    `json:"help,omitempty"`
-	Related []Related `json:"related,omitempty"`
-	Test    string    `json:"test,omitempty"`  // the test in which it was seen
-	Count   int       `json:"count,omitempty"` // how often the same thing was seen, when more than once
-	Raw     string    `json:"-"`               // the tool's own words
+	Kind    Kind        `json:"kind"`
+	Pos     Position    `json:"pos"`     // the learner's line; the zero value when none is known
+	Message string      `json:"message"` // a plain sentence with the facts of this run
+	Help    string      `json:"help,omitempty"`
+	Rule    course.Rule `json:"rule,omitzero"` // the lesson's promise that the test proves; the zero value when it names none
+	Related []Related   `json:"related,omitempty"`
+	Test    string      `json:"test,omitempty"`  // the test in which it was seen
+	Count   int         `json:"count,omitempty"` // how often the same thing was seen, when more than once
+	Raw     string      `json:"-"`               // the tool's own words
 
 	follows   bool // no code of the learner's takes part: most likely it follows from something else
 	withTests bool // a race in which the test's own code takes part: the code under test returned too early

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose/internal/source"
 	"koans/checker/internal/run/gotest"
 )
@@ -19,8 +20,12 @@ func failures(v *view) []Finding {
 		if t.Status != gotest.Failed && t.Status != gotest.Missing {
 			continue
 		}
-		for _, e := range entries(t) {
+		es := entries(t)
+		for _, e := range es {
 			if f, ok := v.failure(e); ok {
+				if f.Rule.Name == "" {
+					f.Rule = quotedRule(es)
+				}
 				fs = append(fs, f)
 			}
 		}
@@ -28,8 +33,22 @@ func failures(v *view) []Finding {
 	return fs
 }
 
+// labRule begins the line in which the lab quotes the rule that a failed test proves, under plain go test.
+const labRule = "rule broken: "
+
+// quotedRule returns the rule that the lab has quoted among the entries of a test.
+func quotedRule(es []entry) course.Rule {
+	for _, e := range es {
+		if quote, ok := strings.CutPrefix(e.text, labRule); ok {
+			name, text, _ := strings.Cut(strings.Join(strings.Fields(quote), " "), ". ")
+			return course.Rule{Name: name, Text: text}
+		}
+	}
+	return course.Rule{}
+}
+
 // otherwise are texts that another file explains.
-var otherwise = regexp.MustCompile(`^(` + labLeft + `|` + labStuck + `|(panic|fatal error): )|` + goleakLeft)
+var otherwise = regexp.MustCompile(`^(` + labRule + `|` + labLeft + `|` + labStuck + `|(panic|fatal error): )|` + goleakLeft)
 
 func (v *view) failure(e entry) (Finding, bool) {
 	if isMachinery(e) || otherwise.MatchString(e.text) {
@@ -56,6 +75,14 @@ func (v *view) failure(e entry) (Finding, bool) {
 	lines := a.trace
 	if len(lines) == 0 {
 		lines = []Position{at}
+	}
+	if proof, rule, ok := v.rule(f, lines); ok {
+		f.Rule = rule
+		f.Related = []Related{{at, "this failed"}}
+		if f.Pos = v.named(f.Message); f.Pos.Line == 0 {
+			v.place(&f, proof)
+		}
+		return f, true
 	}
 	f.Pos, f.Help = v.exercised(lines, a.message)
 	if named := v.named(f.Message); named.Line > 0 {
@@ -98,13 +125,13 @@ func (v *view) exercised(trace []Position, message string) (Position, string) {
 	}
 	if fn := source.Exercised(learner, tests, v.importPath, lines, message); fn != nil {
 		if todo := learner.Unwritten(fn); todo > 0 {
-			return Position{File: learner.Path, Line: todo}, "This TODO is still to be done: write it, and save."
+			return Position{File: learner.Path, Line: todo}, unwritten
 		}
 		return Position{File: learner.Path, Line: learner.Line(fn.Name.Pos())},
 			"Compare what " + fn.Name.Name + " does with what the lesson's rules promise."
 	}
 	if todo := learner.TODO(learner.Tree); todo > 0 {
-		return Position{File: learner.Path, Line: todo}, "This TODO is still to be done: write it, and save."
+		return Position{File: learner.Path, Line: todo}, unwritten
 	}
 	return Position{}, ""
 }

@@ -19,7 +19,8 @@ type view struct {
 	owner Owner
 	files map[string]*source.File
 
-	all *afar.Module // see module
+	all      *afar.Module // see module
+	promises *promises    // see promised
 
 	testFile   string // "" when there is none to look at
 	importPath string // by which the tests import the learner's package
@@ -49,6 +50,14 @@ func (v *view) file(path string) *source.File {
 	}
 	v.files[path] = f
 	return f
+}
+
+// answer returns the sources of the learner's files that can be read.
+func (v *view) answer() []*source.File {
+	if src := v.file(v.run.Variant.File); src != nil {
+		return []*source.File{src}
+	}
+	return nil
 }
 
 // tests returns the source of the tests; nil when there is none.

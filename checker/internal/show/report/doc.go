@@ -18,6 +18,7 @@
 //	  file, line, col ?   the learner's line, where known
 //	  message      what happened, a plain sentence
 //	  help ?       what to look at
+//	  rule ?       the promise of the lesson that the test proves: name, text
 //	  test ?       the test in which it was seen
 //	  count ?      how often, when more than once
 //	  related      other places that belong to it: file, line, col ?, message

@@ -50,7 +50,7 @@ func (sc *screen) fit(f diagnose.Finding, o VerdictOptions, b bound) bool {
 // finding writes what cannot shrink first; the source around the line and the timeline share the rest.
 func (sc *screen) finding(f diagnose.Finding, o VerdictOptions) {
 	sc.add(sc.headline(f.Kind.Words(), f.Test)...)
-	sc.block(sc.message(f))
+	sc.block(append(sc.message(f), sc.rule(f)...))
 
 	places := sc.places(f.Related)
 	advice := append(sc.advice("help", f.Help), sc.hint(o.Hint)...)
@@ -114,6 +114,20 @@ func (sc *screen) message(f diagnose.Finding) []string {
 	if sc.v.Clean > 0 && sc.v.Runs > sc.v.Clean {
 		lines = append(lines, sc.painted(sc.p.Warn, sc.sometimes(), 4)...)
 	}
+	return lines
+}
+
+// mostRule is how many lines the rule may take: it is quoted whole, and lessons are written so that it fits.
+const mostRule = 6
+
+// rule quotes what the lesson says: that is what was to be the case.
+func (sc *screen) rule(f diagnose.Finding) []string {
+	if f.Rule.Name == "" {
+		return nil
+	}
+	const label = "rule"
+	lines := sc.wrapped(f.Rule.Name+". "+f.Rule.Text, strings.Repeat(" ", len(label)+2), mostRule)
+	lines[0] = sc.p.Good(label) + lines[0][len(label):]
 	return lines
 }
 

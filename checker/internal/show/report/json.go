@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge"
 	"koans/checker/internal/run/gotest"
@@ -40,6 +41,7 @@ type jsonFinding struct {
 	jsonPlace
 	Message string        `json:"message"`
 	Help    string        `json:"help,omitempty"`
+	Rule    course.Rule   `json:"rule,omitzero"`
 	Test    string        `json:"test,omitempty"`
 	Count   int           `json:"count,omitempty"`
 	Related []jsonRelated `json:"related"`
@@ -124,7 +126,7 @@ func JSON(w io.Writer, v judge.Verdict) error {
 func jsonOf(root string, f diagnose.Finding) jsonFinding {
 	place := func(p diagnose.Position) jsonPlace { return jsonPlace{relative(root, p.File), p.Line, p.Col} }
 	j := jsonFinding{
-		Kind: f.Kind, jsonPlace: place(f.Pos), Message: f.Message, Help: f.Help, Test: f.Test, Count: f.Count,
+		Kind: f.Kind, jsonPlace: place(f.Pos), Message: f.Message, Help: f.Help, Rule: f.Rule, Test: f.Test, Count: f.Count,
 		Related: []jsonRelated{},
 	}
 	for _, r := range f.Related {

@@ -25,11 +25,11 @@ const (
 func (sc *screen) pictureOf(f diagnose.Finding, room int) []string {
 	recs := recordings(sc.v)
 	i := slices.IndexFunc(recs, func(r timeline.Named) bool { return r.Test == f.Test })
-	if i < 0 {
+	if i < 0 || recs[i].Took == 0 { // of what took no time there is nothing to see
 		return nil
 	}
 	for rows := room - 1; rows >= leastRows; rows-- { // the title, the scale and a legend take their share too
-		if lines := sc.picture(recs[i], rows); height(lines) <= room {
+		if lines := sc.picture(recs[i], rows, f.Message); height(lines) <= room {
 			return lines
 		}
 	}
@@ -45,10 +45,13 @@ func (sc *screen) reward() []string {
 	}
 	c, compared := timeline.Compare(recs)
 	if !compared {
-		return sc.picture(mostTelling(recs), rewardRows)
+		if most := mostTelling(recs); most.Took > 0 {
+			return sc.picture(most, rewardRows, "")
+		}
+		return nil
 	}
 	lines := append(sc.comparison(c), "")
-	return append(lines, sc.picture(middle(recs, c), rewardRows)...)
+	return append(lines, sc.picture(middle(recs, c), rewardRows, "")...)
 }
 
 func (sc *screen) comparison(c timeline.Comparison) []string {
@@ -92,9 +95,9 @@ func interest(r timeline.Named) int {
 	return n
 }
 
-// picture is a title and the chart.
-func (sc *screen) picture(r timeline.Named, rows int) []string {
-	chart := timeline.Layout(r.Recording, timeline.Room{Rows: rows, Columns: sc.columns() - nameRoom})
+// picture is a title and the chart, in which the lanes stay that about names.
+func (sc *screen) picture(r timeline.Named, rows int, about string) []string {
+	chart := timeline.Layout(r.Recording, timeline.Room{Rows: rows, Columns: sc.columns() - nameRoom, About: about})
 	title := text.Line(pictureTitle(r.Test, chart.Kinds))
 	took := tookWanted(chart)
 	gap := max(sc.columns()-text.Width(title)-text.Width(took), 2)

@@ -37,7 +37,7 @@ func Timelines(w io.Writer, s Style, v judge.Verdict, test string) error {
 		if i > 0 {
 			sc.add("")
 		}
-		sc.add(sc.picture(r, timelineRows)...)
+		sc.add(sc.picture(r, timelineRows, "")...)
 	}
 	if all := recordings(v); test == "" && len(all) > len(recs) {
 		sc.add("", "Other tests that recorded one:")

@@ -1,6 +1,11 @@
 package timeline
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // A unit is a run of rows that look alike; it is shown as its first row and a line
 // that says how many follow.
@@ -12,13 +17,13 @@ type unit struct {
 func (u unit) size() int { return min(len(u.rows), 2) }
 
 // fold makes at most most rows of rows. Lanes that look like the one above go
-// first, since nothing is lost with them, then those in the middle.
-func fold(rows []Row, most int) []Row {
+// first, since nothing is lost with them, then those in the middle. Lanes that about names stay.
+func fold(rows []Row, most int, about string) []Row {
 	if most <= 0 || len(rows) <= most {
 		return rows
 	}
-	units := runs(rows)
-	keep := choose(units, most)
+	units := runs(rows, about)
+	keep := choose(units, most, about)
 	var out []Row
 	hidden := 0
 	for i, u := range units {
@@ -45,11 +50,11 @@ func fold(rows []Row, most int) []Row {
 	return out
 }
 
-// runs groups neighbours that look alike.
-func runs(rows []Row) []unit {
+// runs groups neighbours that look alike. One that about names stands by itself.
+func runs(rows []Row, about string) []unit {
 	var units []unit
 	for i, r := range rows {
-		if i > 0 && alike(rows[i-1], r) {
+		if i > 0 && alike(rows[i-1], r) && !names(about, r.Name) && !names(about, rows[i-1].Name) {
 			last := &units[len(units)-1]
 			last.rows = append(last.rows, r)
 			continue
@@ -67,12 +72,38 @@ func alike(a, b Row) bool {
 	})
 }
 
+// names reports whether the text speaks of that lane: of "task 1", and not of "task 10".
+func names(text, lane string) bool {
+	if lane == "" {
+		return false
+	}
+	for {
+		before, after, found := strings.Cut(text, lane)
+		if !found {
+			return false
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(after)
+		if !wordly(last) && !wordly(next) {
+			return true
+		}
+		text = after
+	}
+}
+
+func wordly(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+
 // choose says which units are shown: the first that broke the limit, whatever else
-// must go, then the first and the last of all, then from the top as many as there is room for.
-func choose(units []unit, most int) map[int]bool {
+// must go, then those that about names, then the first and the last of all, then from the top as many as there is room for.
+func choose(units []unit, most int, about string) map[int]bool {
 	var order []int
 	if broke := slices.IndexFunc(units, func(u unit) bool { return u.rows[0].over() }); broke >= 0 {
 		order = append(order, broke)
+	}
+	for i, u := range units {
+		if names(about, u.rows[0].Name) {
+			order = append(order, i)
+		}
 	}
 	order = append(order, 0, len(units)-1)
 	for i := range min(len(units), most) {

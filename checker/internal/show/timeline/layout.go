@@ -22,8 +22,9 @@ type Chart struct {
 
 // Room is what there is for a chart.
 type Room struct {
-	Rows    int // 0: as many as it takes
-	Columns int // for the bars; 0: as many as it takes to tell all of them apart
+	Rows    int    // 0: as many as it takes
+	Columns int    // for the bars; 0: as many as it takes to tell all of them apart
+	About   string // a text that may name lanes: these are not folded
 }
 
 // A Row is one lane, or stands for lanes that are not shown.
@@ -49,8 +50,8 @@ func (r Row) over() bool {
 }
 
 // Layout arranges rec in the room there is. Lanes come in the order of their first
-// span; what does not fit is folded, the first lane that broke the limit and the last
-// lane never. Of a long recording of many short spans only a part is shown.
+// span; what does not fit is folded, the first lane that broke the limit, the lanes that the
+// text is about, and the last lane never. Of a long recording of many short spans only a part is shown.
 func Layout(rec Recording, room Room) Chart {
 	kinds := kindsOf(rec)
 	atOnce := overLimit(rec)
@@ -64,7 +65,7 @@ func Layout(rec Recording, room Room) Chart {
 		From:      w.from,
 		Length:    w.until - w.from,
 		Part:      w.from > 0 || w.until < rec.Took,
-		Rows:      fold(rows, room.Rows),
+		Rows:      fold(rows, room.Rows, room.About),
 		Kinds:     kinds,
 		Lanes:     len(rows),
 		Dropped:   rec.Dropped,

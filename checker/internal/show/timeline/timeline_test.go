@@ -223,3 +223,22 @@ func TestStrategiesAreComparedSceneByScene(t *testing.T) {
 	_, ok = timeline.Compare([]timeline.Named{way("TestA", "a", 1), onRealTime})
 	assert.False(t, ok, "real time differs by chance")
 }
+
+// The one that the finding speaks of is seen, although others look like it; "task 1" is not "task 10".
+func TestALaneThatIsSpokenOfIsNotFolded(t *testing.T) {
+	var all []timeline.Span
+	for i := range 30 {
+		all = append(all, span(fmt.Sprint("task ", i), 0, 5))
+	}
+	shown := func(about string) (names []string) {
+		for _, r := range timeline.Layout(work(0, all...), timeline.Room{Rows: 6, About: about}).Rows {
+			if r.Folded == 0 {
+				names = append(names, r.Name)
+			}
+		}
+		return names
+	}
+	assert.NotContains(t, shown(""), "task 17")
+	assert.Contains(t, shown("the error of task 17: nil"), "task 17")
+	assert.NotContains(t, shown("the error of task 170: nil"), "task 17")
+}

@@ -199,3 +199,18 @@ func Last(e ast.Expr) string {
 	}
 	return ""
 }
+
+// Function returns the declaration of a function by its name, or by the name of its type and its own: "Pool.Close".
+func (f *File) Function(name string) *ast.FuncDecl {
+	typ, method, isMethod := strings.Cut(name, ".")
+	if !isMethod {
+		return f.Named(name)
+	}
+	for _, d := range f.Tree.Decls {
+		fn, ok := d.(*ast.FuncDecl)
+		if ok && fn.Name.Name == method && fn.Recv != nil && len(fn.Recv.List) == 1 && Last(unindexed(fn.Recv.List[0].Type)) == typ {
+			return fn
+		}
+	}
+	return nil
+}

@@ -1,0 +1,236 @@
+package source
+
+import (
+	"fmt"
+	"go/ast"
+	"regexp"
+	"slices"
+)
+
+// A Suspect is a line that may well be the reason why a rule is broken, and what it does.
+type Suspect struct {
+	Line int
+	Note string // continues "this line": "takes either case when both are ready"
+}
+
+// Suspects returns the lines of fn, and of the functions of the file that it calls, that would explain what a failed
+// requirement says. Each kind of line is looked for only where the words fit; without them there is none.
+func (f *File) Suspects(fn *ast.FuncDecl, says string) []Suspect {
+	var all []Suspect
+	for _, reached := range f.reached(fn) {
+		if reached.Body == nil {
+			continue
+		}
+		for _, s := range suspicions {
+			if s.words.MatchString(says) {
+				all = append(all, s.look(f, reached)...)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Suspect) int { return a.Line - b.Line })
+	return slices.Compact(all)
+}
+
+var suspicions = []struct {
+	words *regexp.Regexp
+	look  func(*File, *ast.FuncDecl) []Suspect
+}{
+	{regexp.MustCompile(`(?i)context (?:had|has) ended`), (*File).luckySelects},
+	{regexp.MustCompile(`(?i)panicked|goexit`), (*File).skippedByPanic},
+	{regexp.MustCompile(`(?i)returned an error`), (*File).skippedByReturn},
+	{regexp.MustCompile(`(?i)goroutines that are left|goroutine is left|leaves? (?:no|a) goroutine`), (*File).onlyStart},
+}
+
+// reached returns fn and the functions of the file that are called from it.
+func (f *File) reached(fn *ast.FuncDecl) []*ast.FuncDecl {
+	all := []*ast.FuncDecl{fn}
+	for i := 0; i < len(all); i++ {
+		ast.Inspect(all[i], func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if next := f.Named(Last(unindexed(call.Fun))); next != nil && !slices.Contains(all, next) {
+					all = append(all, next)
+				}
+			}
+			return true
+		})
+	}
+	return all
+}
+
+// Reaches reports whether fn calls the other function of the file, if only through others.
+func (f *File) Reaches(fn, other *ast.FuncDecl) bool {
+	return fn != other && slices.Contains(f.reached(fn), other)
+}
+
+// luckySelects are selects that wait for a context and for something else, in a function that asks the context
+// nowhere else.
+func (f *File) luckySelects(fn *ast.FuncDecl) []Suspect {
+	var found []Suspect
+	asked := false
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectStmt:
+			done, others, otherwise := 0, 0, false
+			for _, c := range Cases(n) {
+				switch {
+				case c.Clause.Comm == nil:
+					otherwise = true
+				case receivesDone(c.Clause.Comm):
+					done++
+				default:
+					others++
+				}
+			}
+			switch {
+			case done > 0 && otherwise && others == 0:
+				asked = true
+			case done > 0 && others > 0 && !otherwise:
+				found = append(found, Suspect{f.Line(n.Pos()), "takes either case when both are ready"})
+			}
+		case *ast.CallExpr:
+			if _, name := MethodCall(n); name == "Err" && !insideDoneCase(fn.Body, n) {
+				asked = true
+			}
+		}
+		return true
+	})
+	if asked {
+		return nil
+	}
+	return found
+}
+
+// receivesDone reports whether the statement receives from some Done().
+func receivesDone(s ast.Stmt) bool {
+	found := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		if _, name := MethodCall(n); name == "Done" {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// insideDoneCase reports whether n is in what a select does once the context has ended: that is no question, but the answer.
+func insideDoneCase(body ast.Node, n ast.Node) bool {
+	inside := false
+	ast.Inspect(body, func(m ast.Node) bool {
+		if c, ok := m.(*ast.CommClause); ok && c.Comm != nil && receivesDone(c.Comm) {
+			inside = inside || c.Pos() <= n.Pos() && n.End() <= c.End()
+		}
+		return !inside
+	})
+	return inside
+}
+
+// callback returns the index of the first statement of the block that calls a function which fn was given, and
+// that function; -1 if there is none.
+func callback(fn *ast.FuncDecl, block []ast.Stmt) (int, ast.Expr) {
+	params := map[string]bool{}
+	for _, field := range fn.Type.Params.List {
+		if _, isFunc := field.Type.(*ast.FuncType); isFunc {
+			for _, name := range field.Names {
+				params[name.Name] = true
+			}
+		}
+	}
+	at, called := -1, ast.Expr(nil)
+	for i, s := range block {
+		ast.Inspect(s, func(n ast.Node) bool {
+			if _, lit := n.(*ast.FuncLit); lit {
+				return false
+			}
+			if call, ok := n.(*ast.CallExpr); ok {
+				if id, ok := call.Fun.(*ast.Ident); ok && params[id.Name] && at < 0 {
+					at, called = i, call.Fun
+				}
+			}
+			return true
+		})
+	}
+	return at, called
+}
+
+// defers reports whether something is deferred in the function itself.
+func defers(fn *ast.FuncDecl) bool {
+	found := false
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		if _, ok := n.(*ast.DeferStmt); ok {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// cleansUp reports whether the statement calls something for its effect alone, or sends or receives.
+func cleansUp(s ast.Stmt) bool {
+	switch s := s.(type) {
+	case *ast.ExprStmt, *ast.SendStmt, *ast.IncDecStmt:
+		return true
+	case *ast.SelectStmt:
+		return len(s.Body.List) > 0
+	}
+	return false
+}
+
+// skippedByPanic is the first statement after the call of a callback that is reached only if that returns.
+func (f *File) skippedByPanic(fn *ast.FuncDecl) []Suspect {
+	at, called := callback(fn, fn.Body.List)
+	if at < 0 || defers(fn) {
+		return nil
+	}
+	for _, s := range fn.Body.List[at+1:] {
+		if cleansUp(s) {
+			return []Suspect{{f.Line(s.Pos()), fmt.Sprintf("is not reached when %s panics", Text(called))}}
+		}
+	}
+	return nil
+}
+
+// skippedByReturn is a return between the call of a callback and what is to be done after it.
+func (f *File) skippedByReturn(fn *ast.FuncDecl) []Suspect {
+	at, _ := callback(fn, fn.Body.List)
+	if at < 0 || defers(fn) {
+		return nil
+	}
+	early := 0
+	look := func(s ast.Stmt) {
+		ast.Inspect(s, func(n ast.Node) bool {
+			if r, ok := n.(*ast.ReturnStmt); ok && early == 0 {
+				early = f.Line(r.Pos())
+			}
+			return true
+		})
+	}
+	for i, s := range fn.Body.List[at:] {
+		if i > 0 && cleansUp(s) && early > 0 {
+			return []Suspect{{early, fmt.Sprintf("leaves without what line %d does", f.Line(s.Pos()))}}
+		}
+		if _, last := s.(*ast.ReturnStmt); !last {
+			look(s)
+		}
+	}
+	return nil
+}
+
+// onlyStart is the line that starts a goroutine, if there is one such line.
+func (f *File) onlyStart(fn *ast.FuncDecl) []Suspect {
+	var found []Suspect
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			found = append(found, Suspect{f.Line(n.Pos()), "starts them"})
+		case *ast.CallExpr:
+			if _, name := MethodCall(n); name == "Go" && len(n.Args) == 1 {
+				found = append(found, Suspect{f.Line(n.Pos()), "starts them"})
+			}
+		}
+		return true
+	})
+	if len(found) != 1 {
+		return nil
+	}
+	return found
+}

@@ -1,0 +1,219 @@
+package diagnose
+
+import (
+	"go/ast"
+	"regexp"
+	"slices"
+	"strings"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose/internal/source"
+)
+
+// promises are what the tests of an exercise prove: by test, and by place in it.
+type promises struct {
+	proofs []course.Proof
+	lesson course.Lesson
+}
+
+// promised returns what the exercise's tests prove; nothing when its lesson does not name its rules.
+func (v *view) promised() promises {
+	if v.promises != nil {
+		return *v.promises
+	}
+	v.promises = &promises{}
+	e := v.run.Variant.Exercise
+	if e == nil {
+		return *v.promises
+	}
+	lesson, err := e.Lesson()
+	if err != nil || !lesson.Named() {
+		return *v.promises
+	}
+	if proofs, err := e.Proofs(); err == nil {
+		*v.promises = promises{proofs, lesson}
+	}
+	return *v.promises
+}
+
+// at returns what the test proves at the first of the places that is in a part of it with a rule of its own, else as a whole.
+func (p promises) at(test string, places []Position) []course.Proof {
+	top, _, _ := strings.Cut(test, "/")
+	var whole, parts []course.Proof
+	for _, one := range p.proofs {
+		switch {
+		case one.Test != top:
+		case one.Subtest:
+			parts = append(parts, one)
+		default:
+			whole = append(whole, one)
+		}
+	}
+	for _, at := range places {
+		var inner []course.Proof
+		for _, one := range parts {
+			if !one.Covers(at.File, at.Line) {
+				continue
+			}
+			if len(inner) > 0 && inner[0].From < one.From {
+				inner = nil // this part lies in that one
+			}
+			inner = append(inner, one)
+		}
+		if len(inner) > 0 {
+			return inner
+		}
+	}
+	if len(whole) == 0 {
+		return parts
+	}
+	return whole
+}
+
+// rule returns what f breaks of what its test proves at the places: of several rules the one about a function that
+// the message speaks of, else the first.
+func (v *view) rule(f Finding, places []Position) (course.Proof, course.Rule, bool) {
+	p := v.promised()
+	proofs := p.at(f.Test, places)
+	if len(proofs) == 0 {
+		return course.Proof{}, course.Rule{}, false
+	}
+	named := exportedNames.FindAllString(f.Message, -1)
+	chosen := proofs[0]
+	if i := slices.IndexFunc(proofs, func(one course.Proof) bool {
+		return slices.ContainsFunc(one.Functions, func(fn string) bool { return slices.Contains(named, bareName(fn)) })
+	}); i >= 0 {
+		chosen = proofs[i]
+	}
+	rule, ok := p.lesson.Rule(chosen.Rule)
+	return chosen, rule, ok
+}
+
+// exportedNames are words that may be names of functions.
+var exportedNames = regexp.MustCompile(`\b[A-Z]\w*`)
+
+// bareName is a function's name without its type's.
+func bareName(function string) string { return function[strings.LastIndexByte(function, '.')+1:] }
+
+// A declared is a function of the learner's and the file it is in.
+type declared struct {
+	file *source.File
+	fn   *ast.FuncDecl
+}
+
+func (d declared) pos() Position {
+	at := d.file.Fset.PositionFor(d.fn.Name.Pos(), false)
+	return Position{File: d.file.Path, Line: at.Line, Col: at.Column}
+}
+
+// about returns the learner's functions that the proof names.
+func (v *view) about(p course.Proof) []declared {
+	var all []declared
+	for _, name := range p.Functions {
+		for _, file := range v.answer() {
+			if fn := file.Function(name); fn != nil {
+				all = append(all, declared{file, fn})
+			}
+		}
+	}
+	return all
+}
+
+// place points f, a requirement that is not met, at the line that explains it, if the code gives one away, else at
+// the function that the rule is about. Where that may be several, it points nowhere: a wrong arrow is worse than none.
+func (v *view) place(f *Finding, p course.Proof) {
+	candidates := v.about(p)
+	for _, d := range v.likelyFirst(candidates, f.Message) {
+		if todo := d.file.Unwritten(d.fn); todo > 0 {
+			f.Pos, f.Help = Position{File: d.file.Path, Line: todo}, unwritten
+			return
+		}
+	}
+	f.Pos, f.Help = Position{}, ""
+	var suspects []Position
+	note := ""
+	likely := v.likely(candidates, f.Message)
+	for _, d := range likely {
+		for _, s := range d.file.Suspects(d.fn, f.Message) {
+			if at := (Position{File: d.file.Path, Line: s.Line}); !slices.Contains(suspects, at) {
+				suspects, note = append(suspects, at), s.Note
+			}
+		}
+	}
+	if len(suspects) == 1 {
+		f.Pos, f.Help = suspects[0], "Look at this line: it "+note+"."
+		return
+	}
+	switch {
+	case len(likely) == 1:
+		f.Pos = likely[0].pos()
+	case len(likely) > 1:
+		f.Help = "Look at " + listed(likely) + "."
+	}
+}
+
+const unwritten = "This TODO is still to be done: write it, and save."
+
+// likelyFirst orders the functions: those that the message speaks of come first.
+func (v *view) likelyFirst(all []declared, message string) []declared {
+	named := exportedNames.FindAllString(message, -1)
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b declared) int {
+		return rank(named, a.fn.Name.Name) - rank(named, b.fn.Name.Name)
+	})
+	return all
+}
+
+func rank(named []string, name string) int {
+	if i := slices.Index(named, name); i >= 0 {
+		return i
+	}
+	return len(named)
+}
+
+// likely returns the functions in which the fault may be: of those that the message speaks of, if it speaks of
+// any, the ones themselves, and those that they call.
+func (v *view) likely(all []declared, message string) []declared {
+	named := exportedNames.FindAllString(message, -1)
+	var spoken []declared
+	for _, d := range all {
+		if slices.Contains(named, d.fn.Name.Name) {
+			spoken = append(spoken, d)
+		}
+	}
+	if len(spoken) == 0 {
+		return all
+	}
+	var may []declared
+	for _, d := range all {
+		if slices.Contains(spoken, d) || slices.ContainsFunc(spoken, func(s declared) bool { return s.file.Reaches(s.fn, d.fn) }) {
+			may = append(may, d)
+		}
+	}
+	return may
+}
+
+// listed writes names as a sentence does: "Do, Acquire and Release".
+func listed(all []declared) string {
+	var names []string
+	for _, d := range all {
+		names = append(names, d.fn.Name.Name)
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// promise adds to a finding of any kind the rule that its test proves.
+func (v *view) promise(f Finding) Finding {
+	if f.Rule.Name != "" || f.Test == "" {
+		return f
+	}
+	var places []Position
+	for _, r := range f.Related {
+		places = append(places, r.Pos)
+	}
+	if _, rule, ok := v.rule(f, places); ok {
+		f.Rule = rule
+	}
+	return f
+}

@@ -1,0 +1,142 @@
+package diagnose_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/run/coursetest"
+	"koans/checker/internal/run/gotest"
+)
+
+const doorLesson = `# Door
+
+## Rules
+- **The limit.** Never more than n inside.
+- **Too late.** A context that has ended gets no slot.
+`
+
+const doorTests = `package door_test
+
+import (
+	"testing"
+
+	"koans/exercises/internal/lab"
+)
+
+func TestLimit(t *testing.T) {
+	lab.Rule(t, "The limit", "Enter", "Leave", "Do")
+	fail() // the limit
+}
+
+func TestParts(t *testing.T) {
+	lab.Rule(t, "The limit", "Enter")
+	t.Run("late", func(t *testing.T) {
+		lab.Rule(t, "Too late", "Enter")
+		fail() // the part
+	})
+}
+`
+
+const doorAnswer = `package door
+
+type Door struct{}
+
+func (d *Door) Enter() error {
+	select {
+	case d.slots <- struct{}{}:
+	case <-ctx.Done():
+	}
+}
+
+func (d *Door) Leave() {
+}
+
+func (d *Door) Do(work func() error) error {
+	d.Enter()
+	if err := work(); err != nil {
+		return err
+	}
+	d.Leave()
+	return nil
+}
+`
+
+// lineOf returns the line of text in the source.
+func lineOf(source, text string) int {
+	return 1 + strings.Count(source[:strings.Index(source, text)], "\n")
+}
+
+// inDoor explains the failure of a test of the door, with that message at the line that has the mark, for the answer.
+func inDoor(t *testing.T, answer, test, mark, message string) diagnose.Finding {
+	t.Helper()
+	c := coursetest.New(t, coursetest.Files{
+		"exercises/02_more/README.md":            "# More\n",
+		"exercises/02_more/01_door/README.md":    doorLesson,
+		"exercises/02_more/01_door/door_test.go": doorTests,
+		"exercises/02_more/01_door/door.go":      "package door\n",
+	})
+	e := coursetest.Exercise(t, c, "02_more/01_door")
+	file := filepath.Join(e.Dir(), "door.go")
+	require.NoError(t, os.WriteFile(file, []byte(answer), 0o600))
+	v, err := gotest.ReadVariant(e, file)
+	require.NoError(t, err)
+	output := fmt.Sprintf("    door_test.go:%d: \n        \tError Trace:\t%s:%d\n        \tError:      \tShould be true\n        \tMessages:   \t%s\n",
+		lineOf(doorTests, mark), filepath.Join(e.Dir(), "door_test.go"), lineOf(doorTests, mark), message)
+	top, _, _ := strings.Cut(test, "/")
+	run := &gotest.Run{Variant: v, Expected: []string{top}, ExitCode: 1, Tests: []gotest.Test{{Name: top, Status: gotest.Failed}}}
+	if top == test {
+		run.Tests = nil
+	}
+	run.Tests = append(run.Tests, gotest.Test{Name: test, Status: gotest.Failed, Output: output})
+	fs := diagnose.Explain(run)
+	require.NotEmpty(t, fs)
+	return fs[0]
+}
+
+func TestAFailedRequirementQuotesItsRule(t *testing.T) {
+	f := inDoor(t, doorAnswer, "TestLimit", "// the limit", "three inside")
+	assert.Equal(t, course.Rule{Name: "The limit", Text: "Never more than n inside."}, f.Rule)
+	f = inDoor(t, doorAnswer, "TestParts/late", "// the part", "three inside")
+	assert.Equal(t, "Too late", f.Rule.Name, "a subtest has a rule of its own")
+}
+
+func TestTheFrameIsWhereTheEvidencePoints(t *testing.T) {
+	for name, test := range map[string]struct{ answer, message, line, help string }{
+		"several may be to blame": {doorAnswer, "three inside", "", "Look at Enter, Leave and Do."},
+		"one is named":            {doorAnswer, "Leave must panic", "func (d *Door) Leave", ""},
+		"one that calls others":   {doorAnswer, "what Do returned", "", "Look at Enter, Leave and Do."},
+		"a select of two":         {doorAnswer, "the error of Enter, when the context had ended before", "select {", "Look at this line: it takes either case when both are ready."},
+		"a return that skips":     {doorAnswer, "free slots after work returned an error", "return err\n", "Look at this line: it leaves without what line 20 does."},
+		"a panic that skips":      {doorAnswer, "free slots after work panicked", "d.Leave()", "Look at this line: it is not reached when work panics."},
+		"a TODO that is open": {
+			strings.Replace(doorAnswer, "Leave() {\n", "Leave() {\n\t// TODO\n", 1), "three inside", "// TODO", "This TODO is still to be done: write it, and save."},
+		"the context was asked": {
+			strings.Replace(doorAnswer, "	select {", "	if ctx.Err() != nil {\n		return ctx.Err()\n	}\n	select {", 1),
+			"the error of Enter, when the context had ended before", "func (d *Door) Enter", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := inDoor(t, test.answer, "TestLimit", "// the limit", test.message)
+			assert.Equal(t, test.help, f.Help)
+			want := 0
+			if test.line != "" {
+				want = lineOf(test.answer, test.line)
+			}
+			assert.Equal(t, want, f.Pos.Line)
+		})
+	}
+}
+
+func TestTheRuleThatTheLabQuotesIsRead(t *testing.T) {
+	run := diagnose.ReadText("=== RUN   TestA\n    a_test.go:7: three inside\n    a_test.go:3: rule broken: The limit. Never more than n.\n--- FAIL: TestA (0.00s)\n")
+	fs := diagnose.Explain(run)
+	require.Len(t, fs, 1, "the quotation is no finding of its own")
+	assert.Equal(t, course.Rule{Name: "The limit", Text: "Never more than n."}, fs[0].Rule)
+}
