@@ -24,14 +24,19 @@ func (a *app) verifyCommand() *cobra.Command {
 		Short: "Prove that exercises are as they should be: stubs, answers, lessons, tests",
 		Long: "Prove the contract of the exercises named, or of all: the stub fails at once and says why, right answers\n" +
 			"pass every run, wrong ones are refused in every run as what they declare, lesson and tests have what\n" +
-			"they need, exercises.sum agrees. What met the contract is not run again until something changes.",
+			"they need, exercises.sum agrees. What met the contract is not run again until something changes.\n\n" +
+			"Beside each bank it notes which test refuses which wrong answer (refused.txt). --quick asks that test alone and is\n" +
+			"content if it refuses, in one run; all else is looked at as without it, but for staticcheck, and right answers are\n" +
+			"run whole, once plainly and once perturbed.",
 		ValidArgsFunction: a.completeNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			kind, err := contract.ParseKind(only)
 			if err != nil {
 				return err
 			}
-			if opt.Runs < 1 {
+			if !cmd.Flags().Changed("runs") {
+				opt.Runs = 0
+			} else if opt.Runs < 1 {
 				return &usageError{"--runs must be 1 or more", ""}
 			}
 			w, err := a.workbook()
@@ -53,6 +58,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	cmd.Flags().StringVar(&only, "only", "", "run only these: solutions, right, wrong or stub")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write one JSON object instead of text")
 	cmd.Flags().BoolVar(&opt.Fresh, "fresh", false, "run also what has met the contract before")
+	cmd.Flags().BoolVar(&opt.Quick, "quick", false, "ask of each wrong answer first the test that is known to refuse it")
 	cmd.Flags().IntVarP(&opt.Runs, "runs", "n", contract.DefaultRuns, "how often each right answer is run, half of it perturbed; wrong ones a third as often")
 	return cmd
 }

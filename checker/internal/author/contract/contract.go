@@ -41,8 +41,12 @@ const (
 // Options say how thoroughly to look. The zero value proves the whole contract with [DefaultRuns].
 type Options struct {
 	Only  Kind // run only these answers, and leave out what is not about them
-	Runs  int  // of each right answer, about half of them perturbed; wrong ones get a third of it. 0: DefaultRuns
+	Runs  int  // of each right answer, about half of them perturbed; wrong ones get a third of it. 0: [DefaultRuns]
 	Fresh bool // run also what has met the contract before
+
+	// Quick asks of each wrong answer first the test that is noted to refuse it, and nothing more if it does. Runs is
+	// then [QuickRuns] by default, and staticcheck is not asked. See quick.go.
+	Quick bool
 
 	// Progress, if not nil, is told what is being done. Calls come one at a time.
 	Progress func(judge.Step)
@@ -52,8 +56,12 @@ type Options struct {
 // one plain and one perturbed run.
 const DefaultRuns = 7
 
+// QuickRuns are one plain and one perturbed run of each right answer.
+const QuickRuns = 2
+
 // A Report is what verifying came to.
 type Report struct {
+	Quick      bool
 	Exercises  int
 	Stubs      int
 	Right      int // reference answers included
@@ -61,7 +69,9 @@ type Report struct {
 	Runs       int // made now
 	Remembered int // answers that were not run, because they have met the contract as they are
 	Suites     []Suite
-	Slipped    []string    // wrong answers that a run let pass and nearly all others refused, in words
+	Known      int         // wrong answers that were refused now by the test that is noted to refuse them
+	Further    int         // those that took all tests, where the quick way had been tried
+	Notes      []string    // what is worth a word and no shortfall
 	Shortfalls []Shortfall // in the order of the course, then of the points
 	Troubles   []error     // the machine's or the checker's own; where there are any nothing is proved
 	Duration   time.Duration
@@ -86,20 +96,26 @@ func New(c *course.Course, judge Judge) *Verifier {
 // says why nothing could be looked at.
 func (v *Verifier) Verify(ctx context.Context, exercises []*course.Exercise, opt Options) (*Report, error) {
 	began := time.Now()
-	if opt.Runs <= 0 {
+	switch {
+	case opt.Runs > 0:
+	case opt.Quick:
+		opt.Runs = QuickRuns
+	default:
 		opt.Runs = DefaultRuns
 	}
 	cache, err := openCache(ctx, v.course.Root)
 	if err != nil {
 		return nil, err
 	}
-	p := &proof{Verifier: v, opt: opt, cache: cache, report: &Report{Exercises: len(exercises)}}
+	p := &proof{Verifier: v, opt: opt, cache: cache, report: &Report{Quick: opt.Quick, Exercises: len(exercises)}}
 	answers := p.collect(exercises)
 	p.read(exercises, answers)
 
 	// staticcheck waits for the go command most of the time, and so costs little beside the runs.
 	var both errgroup.Group
-	both.Go(func() error { return p.lintRight(ctx, answers) })
+	if !opt.Quick {
+		both.Go(func() error { return p.lintRight(ctx, answers) })
+	}
 	both.Go(func() error { return p.runAll(ctx, answers) })
 	if err := both.Wait(); err != nil {
 		return nil, err
@@ -121,8 +137,9 @@ type proof struct {
 	opt   Options
 	cache *cache
 
-	mu     sync.Mutex
-	report *Report
+	mu      sync.Mutex
+	report  *Report
+	refused []trial // wrong answers that were run and met the contract
 }
 
 func (p *proof) owe(shortfalls ...Shortfall) {

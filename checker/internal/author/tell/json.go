@@ -12,15 +12,19 @@ import (
 
 type jsonReport struct {
 	Kept       bool            `json:"kept"`
+	Quick      bool            `json:"quick"`
 	Concepts   int             `json:"concepts"`
 	Stubs      int             `json:"stubs"`
 	Right      int             `json:"right"`
 	Wrong      int             `json:"wrong"`
 	Runs       int             `json:"runs"`
 	Remembered int             `json:"remembered"`
+	Known      int             `json:"known"`
+	Further    int             `json:"further"`
 	Duration   time.Duration   `json:"duration_ns"`
 	Shortfalls []jsonShortfall `json:"shortfalls"`
 	Suites     []jsonSuite     `json:"suites"`
+	Notes      []string        `json:"notes"`
 	Errors     []string        `json:"errors"`
 }
 
@@ -44,9 +48,12 @@ type jsonSuite struct {
 // root and have slashes; keys marked ? are left out when there is nothing to say.
 //
 //	kept         whether everything that was looked at meets the contract
+//	quick        whether it was the quick proof
 //	concepts, stubs, right, wrong    how many were looked at; right counts reference answers, too
 //	runs         made now
 //	remembered   answers that were not run, because they have met the contract as they are
+//	known        of a quick proof: wrong answers refused now by the one test that is known to refuse them
+//	further      and those that all tests were asked of, instead or besides
 //	duration_ns
 //	shortfalls   what is owed, in the order of the course
 //	  point        "stub", "right", "wrong", "bank", "lesson", "tests" or "sums"
@@ -54,11 +61,12 @@ type jsonSuite struct {
 //	  file, line, col ?
 //	  message, help ?
 //	suites       how long the tests took with the reference answer: name, simulated_ns, real_ns
+//	notes        what is worth a word and nothing that is owed
 //	errors       the checker's own trouble; where there is any, nothing is proved
 func JSON(w io.Writer, root string, r *contract.Report) error {
 	out := jsonReport{
-		Kept: r.Kept(), Concepts: r.Exercises, Stubs: r.Stubs, Right: r.Right, Wrong: r.Wrong, Runs: r.Runs,
-		Remembered: r.Remembered, Duration: r.Duration,
+		Kept: r.Kept(), Quick: r.Quick, Concepts: r.Exercises, Stubs: r.Stubs, Right: r.Right, Wrong: r.Wrong, Runs: r.Runs,
+		Remembered: r.Remembered, Known: r.Known, Further: r.Further, Notes: append([]string{}, r.Notes...), Duration: r.Duration,
 		Shortfalls: []jsonShortfall{}, Suites: []jsonSuite{}, Errors: []string{},
 	}
 	for _, s := range r.Shortfalls {

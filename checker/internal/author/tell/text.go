@@ -34,10 +34,13 @@ func Text(w io.Writer, s report.Style, r *contract.Report) error {
 	if len(r.Shortfalls) > 0 {
 		fmt.Fprintln(b)
 	}
-	for _, slipped := range r.Slipped {
-		fmt.Fprintln(b, "weak:", text.Safe(slipped))
+	for _, note := range r.Notes {
+		fmt.Fprintln(b, "note:", text.Safe(note))
 	}
 	fmt.Fprintln(b, counts(r))
+	if how := refusals(r); how != "" {
+		fmt.Fprintln(b, how)
+	}
 	if slow := slowest(r.Suites); slow != "" {
 		fmt.Fprintln(b, slow)
 	}
@@ -61,6 +64,18 @@ func counts(r *contract.Report) string {
 		number(r.Runs, "run"), r.Duration.Round(10*time.Millisecond))
 	if r.Remembered > 0 {
 		line += fmt.Sprintf(", %d of the answers remembered", r.Remembered)
+	}
+	return line
+}
+
+// refusals says how a quick proof came by its refusals.
+func refusals(r *contract.Report) string {
+	if !r.Quick || r.Known+r.Further == 0 {
+		return ""
+	}
+	line := number(r.Known, "wrong answer") + " refused by the test that is known to"
+	if r.Further > 0 {
+		line += fmt.Sprintf(", %d looked at by all tests", r.Further)
 	}
 	return line
 }
@@ -91,6 +106,8 @@ func conclusion(r *contract.Report) string {
 	switch n := len(r.Shortfalls); {
 	case len(r.Troubles) > 0:
 		return "not everything could be looked at, so nothing is proved"
+	case n == 0 && r.Quick:
+		return "the contract is kept, as far as a quick proof can tell"
 	case n == 0:
 		return "the contract is kept"
 	case n == 1:
