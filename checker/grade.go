@@ -91,6 +91,13 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 		return err
 	}
 	a.note("isolation: " + isolationOf(box))
+	needs, err := needsNotes(w.Course, box.Level())
+	if err != nil {
+		return err
+	}
+	for _, note := range needs {
+		a.note(note)
+	}
 	if err := f.prepareOut(); err != nil {
 		return err
 	}
@@ -243,6 +250,34 @@ func isolationOf(box *sandbox.Sandbox) string {
 		return "none"
 	}
 	return box.Level().String()
+}
+
+// needsNotes says for which exercises the isolation is opened a little, and how far it holds there.
+func needsNotes(c *course.Course, level sandbox.Level) ([]string, error) {
+	who := map[course.Need][]string{}
+	for _, e := range c.Exercises() {
+		needs, err := e.Needs()
+		if err != nil {
+			return nil, err
+		}
+		for _, need := range needs {
+			who[need] = append(who[need], e.Name)
+		}
+	}
+	var notes []string
+	for _, need := range []struct {
+		course.Need
+		given string
+	}{
+		{course.Loopback, level.Loopback()},
+		{course.Database, "larger files, and " + level.Loopback()},
+		{course.Processes, "processes of their own, in limits"},
+	} {
+		if names := who[need.Need]; len(names) > 0 {
+			notes = append(notes, fmt.Sprintf("  answers to %s have %s", strings.Join(names, ", "), need.given))
+		}
+	}
+	return notes, nil
 }
 
 // prepareOut makes the folder for what comes of grading.

@@ -19,6 +19,9 @@ func memory(v *view) []Finding {
 	switch {
 	case v.run.Stop == gotest.TooBig:
 		f.Message = "the program used more memory than the limit"
+	case v.run.Stop == gotest.TooMany:
+		f.Message = "the program had more processes and threads at once than the limit"
+		f.Help = "Start only so many at a time, and wait for each of them."
 	case outOfMemory.MatchString(v.run.Crash):
 		f.Message = "the program ran out of memory"
 		f.Raw = v.run.Crash

@@ -74,5 +74,8 @@ func (c *confined) Exhausted() Stop {
 	if c.end.Reason == sandbox.CPULimit || c.end.Reason == sandbox.WallLimit {
 		return TooLong
 	}
+	if c.end.Reason == sandbox.Crowded {
+		return TooMany
+	}
 	return NotStopped
 }

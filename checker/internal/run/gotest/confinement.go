@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"koans/checker/internal/course"
@@ -81,16 +80,13 @@ var buildLimits = sandbox.Limits{
 
 // command prepares a test process that may write into dir, to out, and into the record.
 func (c *Confinement) command(e *course.Exercise, binary string, args, env []string, dir string, out io.Writer, record *os.File) (*confined, error) {
-	children, err := startsProcesses(e)
+	needs, err := e.Needs()
 	if err != nil {
 		return nil, err
 	}
-	policy := sandbox.Policy{
-		Children: children,
-		Read:     sandbox.SystemLibraries(), Write: []string{dir}, Dir: dir,
-		Env:    append(env, "KOANS_RECORD=3", "HOME="+dir, "TMPDIR="+dir, "PATH="+dir),
-		Limits: runLimits,
-	}
+	policy := policyFor(needs)
+	policy.Read, policy.Write, policy.Dir = sandbox.SystemLibraries(), []string{dir}, dir
+	policy.Env = append(env, "KOANS_RECORD=3", "HOME="+dir, "TMPDIR="+dir, "PATH="+dir)
 	// Not tied to a context: the watch ends it, and tells why.
 	cmd, err := c.sandbox.Command(context.Background(), policy, binary, args...)
 	if err != nil {
@@ -102,15 +98,23 @@ func (c *Confinement) command(e *course.Exercise, binary string, args, env []str
 	return &confined{Cmd: cmd}, nil
 }
 
-// processStarters are packages by which tests start processes: only theirs may.
-var processStarters = []string{"os/exec", course.Module + "/exercises/internal/predict"}
-
-func startsProcesses(e *course.Exercise) (bool, error) {
-	imports, err := e.TestImports()
-	if err != nil {
-		return false, err
+// policyFor is what a test process may do that needs that much of the machine.
+func policyFor(needs []course.Need) sandbox.Policy {
+	p := sandbox.Policy{Limits: runLimits}
+	for _, need := range needs {
+		switch need {
+		case course.Loopback:
+			p.Loopback = true
+		case course.Processes:
+			p.Children = true
+		case course.Database:
+			// One in the process keeps a file, and a log beside it that grows until it is taken in; one in a process of its own is
+			// spoken to over loopback. Each connection of a pool has descriptors for all of them.
+			p.Loopback = true
+			p.Limits.FileSize, p.Limits.Files = 256<<20, 1024
+		}
 	}
-	return slices.ContainsFunc(imports, func(path string) bool { return slices.Contains(processStarters, path) }), nil
+	return p
 }
 
 // goCommand runs the go command on the course, which it may read but for the solutions, with what is in dir laid

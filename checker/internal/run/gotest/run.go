@@ -38,11 +38,12 @@ type Stop string
 
 const (
 	NotStopped Stop = ""
-	Stuck      Stop = "stuck"   // every goroutine waits, no CPU time used: Dump tells for what
-	Spinning   Stop = "spin"    // CPU time without end, in a bubble whose clock goes on and on or on a loop: Dump tells where
-	TooLong    Stop = "timeout" // the limit of wall time
-	TooLoud    Stop = "output"  // the limit of output
-	TooBig     Stop = "memory"  // the limit of memory
+	Stuck      Stop = "stuck"     // every goroutine waits, no CPU time used: Dump tells for what
+	Spinning   Stop = "spin"      // CPU time without end, in a bubble whose clock goes on and on or on a loop: Dump tells where
+	TooLong    Stop = "timeout"   // the limit of wall time
+	TooLoud    Stop = "output"    // the limit of output
+	TooBig     Stop = "memory"    // the limit of memory
+	TooMany    Stop = "processes" // the limit of processes and their threads
 	Cancelled  Stop = "cancelled"
 )
 

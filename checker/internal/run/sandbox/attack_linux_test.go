@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"runtime"
 	"strconv"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -31,6 +33,70 @@ var linuxAttacks = map[string]func(args []string) error{
 	"tcp":  func(args []string) error { return say("tcp", args[0]) },
 	"udp":  func(args []string) error { return say("udp", args[0]) },
 	"unix": func(args []string) error { return say("unix", args[0]) },
+
+	// What a policy with loopback is for.
+	"talk-to-oneself": func([]string) error {
+		for _, address := range []string{"127.0.0.1:0", "[::1]:0"} {
+			l, err := net.Listen("tcp", address)
+			if err != nil {
+				return err
+			}
+			if err := say("tcp", l.Addr().String()); err != nil {
+				return err
+			}
+			c, err := l.Accept()
+			if err != nil {
+				return err
+			}
+			if b, err := io.ReadAll(c); err != nil || !bytes.HasPrefix(b, []byte("hello")) {
+				return fmt.Errorf("heard %q: %w", b, err)
+			}
+		}
+		return nil
+	},
+	// It tells the third descriptor where, and waits for somebody on the fourth to have tried.
+	"serve-everywhere": func([]string) error {
+		l, err := net.Listen("tcp", "0.0.0.0:0")
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(os.NewFile(3, "where"), l.Addr().(*net.TCPAddr).Port)
+		if _, err := io.ReadAll(os.NewFile(4, "tried")); err != nil {
+			return err
+		}
+		if err := l.(*net.TCPListener).SetDeadline(time.Now().Add(time.Second)); err != nil {
+			return err
+		}
+		_, err = l.Accept()
+		return err
+	},
+	"multipath": func(args []string) error { return socket(unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP) },
+	"raw":       func(args []string) error { return socket(unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP) },
+	"netlink":   func(args []string) error { return socket(unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_ROUTE) },
+	"vsock":     func(args []string) error { return socket(unix.AF_VSOCK, unix.SOCK_STREAM, 0) },
+	"new-interface": func([]string) error {
+		fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
+		if err != nil {
+			return err
+		}
+		lo, err := unix.NewIfreq("lo")
+		if err != nil {
+			return err
+		}
+		return unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, lo) // down again
+	},
+	// More and more, and none of them ends.
+	"crowd": func([]string) error {
+		for {
+			if err := again("crowd-member").Start(); err != nil {
+				return err
+			}
+		}
+	},
+	"crowd-member": func([]string) error {
+		_ = again("sleep").Start() // an orphan, if this one is quick
+		return nil
+	},
 
 	"kill": func(args []string) error { return syscall.Kill(number(args[0]), 0) },
 	"kill-thread": func(args []string) error {
@@ -240,6 +306,14 @@ func again(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(self, append([]string{"attack", name}, args...)...)
 	cmd.Stderr = os.Stderr
 	return cmd
+}
+
+func socket(family, kind, protocol int) error {
+	fd, err := unix.Socket(family, kind, protocol)
+	if err != nil {
+		return err
+	}
+	return unix.Close(fd)
 }
 
 func say(network, address string) error {

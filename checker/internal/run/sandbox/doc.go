@@ -28,6 +28,10 @@
 // Net namespace: no network, not even its own loopback, and no abstract unix sockets. Without it seccomp refuses to make sockets at
 // all. Landlock alone stops only plain TCP (from version 4), not multipath TCP; UDP from version 10.
 //
+// Loopback is brought up in it for a policy that asks. Without the namespace such a command is on the machine's network, since addresses are
+// where neither seccomp nor Landlock looks: seccomp leaves it TCP, and Landlock from version 4 the ports that the system hands out, so
+// that services are out of reach. What remains is that it connects to such a port of any machine, and that anybody connects to it.
+//
 // Mount namespace: the command sees an empty, read-only root with the paths of the policy, a few devices, and its own /proc; in containers that do
 // not let a /proc be mounted, only what is in /proc/self. Without it Landlock refuses to read, write and list what is not the policy's; but that a file exists, and
 // its size and times, can be found out, and, by a command with children, its mode and times changed.
@@ -40,7 +44,8 @@
 // Seccomp: see the filter. It refuses sockets, processes, new namespaces, io_uring, and what else a graded program has no use for. Without
 // it a command can start processes, and unset the wish to die with the checker. Calls that kernels add later pass.
 //
-// Resource limits: see [Limits]. The limit of processes does not bind root; seccomp does when there are to be no children. No limit
+// Resource limits: see [Limits]. The limit of processes does not bind root; seccomp does when there are to be no children, and
+// a command with children is watched: between two looks, a tenth of a second apart, there can be more. No limit
 // bounds the sum of the files in the scratch folder: who owns the folder must watch it.
 //
 // Always, on Linux: no capabilities and no way to new ones, a session of its own without a terminal, exactly the given environment, no

@@ -12,6 +12,7 @@ const (
 	ByItself  Reason = ""          // it exited, crashed, or was killed by somebody else
 	WallLimit Reason = "wall"      // Limits.Wall
 	CPULimit  Reason = "cpu"       // Limits.CPU
+	Crowded   Reason = "processes" // Limits.Processes, where this package counts
 	Cancelled Reason = "cancelled" // the context given to Command
 	Killed    Reason = "killed"    // Cmd.Kill
 )
@@ -32,7 +33,7 @@ type Ended struct {
 // String is one line: "exit status 2", "killed: wall limit".
 func (e Ended) String() string {
 	switch e.Reason {
-	case WallLimit, CPULimit:
+	case WallLimit, CPULimit, Crowded:
 		return fmt.Sprintf("ended by its %s limit", e.Reason)
 	case Cancelled, Killed:
 		return string(e.Reason)

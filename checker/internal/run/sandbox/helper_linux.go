@@ -50,7 +50,7 @@ func helper(orders, say *os.File, firstOwn int) (answer, error) {
 	if err := hideOwn(firstOwn); err != nil {
 		return answer{}, err
 	}
-	for _, step := range []func(order) error{enterView, enterDir, dropPrivileges, restrictLandlock, limitResources} {
+	for _, step := range []func(order) error{enterView, enterDir, raiseLoopback, dropPrivileges, restrictLandlock, limitResources} {
 		if err := step(o); err != nil {
 			return answer{}, err
 		}

@@ -62,8 +62,8 @@ func restrictLandlock(o order) error {
 		all.Handled_access_net |= more.Handled_access_net
 		all.Scoped |= more.Scoped
 	}
-	if o.Network {
-		all.Handled_access_net = 0
+	if o.Network || o.Loopback && o.Level.Net {
+		all.Handled_access_net = 0 // there is nothing else in a network of its own
 	}
 	ruleset, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, uintptr(unsafe.Pointer(&all)), unsafe.Sizeof(all), 0)
 	if errno != 0 {
@@ -72,6 +72,11 @@ func restrictLandlock(o order) error {
 	defer unix.Close(int(ruleset))
 	if err := allow(int(ruleset), all.Handled_access_fs, o); err != nil {
 		return err
+	}
+	if o.Loopback && all.Handled_access_net != 0 {
+		if err := allowPorts(int(ruleset), o); err != nil {
+			return err
+		}
 	}
 	if _, _, errno := unix.Syscall(unix.SYS_LANDLOCK_RESTRICT_SELF, ruleset, 0, 0); errno != 0 {
 		return fmt.Errorf("restricting with Landlock: %w", errno)
@@ -116,6 +121,46 @@ func allowPath(ruleset int, path string, may uint64) error {
 		return os.NewSyscallError("landlock_add_rule", errno)
 	}
 	return nil
+}
+
+// shortLived is the file that says from which ports the system takes one when nobody names any.
+const shortLived = "/proc/sys/net/ipv4/ip_local_port_range"
+
+// allowPorts lets the command bind to a port that the system picks, and connect to one that it might have picked. Landlock knows ports and
+// no addresses: so whoever listens on such a port on another machine can be reached, and services, which listen on others, cannot.
+func allowPorts(ruleset int, o order) error {
+	if err := allowPort(ruleset, 0, unix.LANDLOCK_ACCESS_NET_BIND_TCP); err != nil {
+		return err
+	}
+	for port := o.Ports[0]; port <= o.Ports[1]; port++ {
+		if err := allowPort(ruleset, port, unix.LANDLOCK_ACCESS_NET_CONNECT_TCP); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func allowPort(ruleset int, port, may uint64) error {
+	const netPort = 2 // LANDLOCK_RULE_NET_PORT; package unix does not have it, nor the structure
+	rule := struct{ allowed, port uint64 }{may, port}
+	_, _, errno := unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(ruleset), netPort,
+		uintptr(unsafe.Pointer(&rule)), 0, 0, 0)
+	if errno != 0 {
+		return fmt.Errorf("allowing port %d: %w", port, errno)
+	}
+	return nil
+}
+
+// shortLivedPorts are the first and the last of them.
+func shortLivedPorts() (ports [2]uint64, err error) {
+	text, err := os.ReadFile(shortLived)
+	if err == nil {
+		_, err = fmt.Sscan(string(text), &ports[0], &ports[1])
+	}
+	if err != nil {
+		return ports, fmt.Errorf("asking which ports the system picks: %w", err)
+	}
+	return ports, nil
 }
 
 // ownProc is what the command may see of /proc: all of one of its own; of the machine's only what is about itself.

@@ -50,6 +50,7 @@ type Level struct {
 	User  bool `json:"user"`
 	PID   bool `json:"pid"`
 	Net   bool `json:"net"`
+	Lo    bool `json:"lo"`    // a loopback in it; without it those who need one have the machine's network
 	Mount bool `json:"mount"` // a file system of its own, in which only the policy's paths exist
 	Proc  bool `json:"proc"`  // a /proc of its own; without it Mount shows /proc/self only
 	IPC   bool `json:"ipc"`
@@ -76,6 +77,25 @@ func (l Level) parts() Part {
 		}
 	}
 	return p
+}
+
+// netFor says whether a command under the policy has a network of its own.
+func (l Level) netFor(p Policy) bool { return l.Net && !p.Network && (l.Lo || !p.Loopback) }
+
+// Loopback says in plain words what a command may use that is given [Policy.Loopback]: what is meant where
+// there is a network for it alone, and elsewhere the nearest that the other parts can do.
+func (l Level) Loopback() string {
+	switch {
+	case l.Net && l.Lo:
+		return "a network of their own, with nothing in it but loopback"
+	case l.Seccomp && l.Landlock >= landlockPorts:
+		return "TCP on the machine's network, from and to its short-lived ports only"
+	case l.Seccomp:
+		return "TCP on the machine's network"
+	case l.Landlock >= landlockPorts:
+		return "the machine's network, over TCP from and to its short-lived ports only"
+	}
+	return "the machine's network"
 }
 
 // None says whether there is no confinement; resource limits alone are none.
@@ -111,6 +131,7 @@ func (l Level) String() string {
 // The versions of Landlock's interface that brought what a promise of a [Level] rests on.
 const (
 	landlockTruncate = 3 // before it, files outside can be cut short
+	landlockPorts    = 4 // of TCP
 	landlockScoped   = 6 // signals and abstract sockets
 	landlockUnix     = 9 // sockets in the file system
 )

@@ -21,7 +21,8 @@ type Policy struct {
 	Dir string   // where the command begins; "" is /
 
 	Network  bool // may use the machine's network
-	Children bool // may start processes; without it, only threads
+	Loopback bool // may use sockets among its own processes, over TCP and UDP; see [Level.Loopback]
+	Children bool // may start processes, as many as Limits.Processes; without it, only threads
 
 	Limits Limits
 }
@@ -31,7 +32,8 @@ type Policy struct {
 // Wall is kept by this package. The others are the system's resource limits, inherited by each process that the command
 // starts and counted for each process separately, but for Processes, which counts the threads of all processes of
 // the user (in a user namespace: of the command). A limit other than CPU does not kill: the call that would
-// go beyond it fails, and the program must cope.
+// go beyond it fails, and the program must cope. Where the system does not count, as it never does for root, this package
+// counts the threads of a command with children ten times a second, and kills it when there are too many.
 type Limits struct {
 	Wall      time.Duration // real time
 	CPU       time.Duration // rounded up to a second

@@ -78,6 +78,7 @@ func fullLevel(p Part) Level {
 		Seccomp: p&Seccomp != 0, Rlimits: p&Rlimits != 0,
 	}
 	l.Proc = l.Mount && l.PID
+	l.Lo = l.Net
 	l.Processes = l.Rlimits
 	if p&Landlock != 0 {
 		l.Landlock = newestLandlock

@@ -22,6 +22,7 @@ func probe(o order) answer {
 		// In many containers it is only the /proc that is refused.
 		l.Proc = false
 	}
+	l.Lo = l.Net && raiseLoopback(order{Policy: Policy{Loopback: true}, Level: l}) == nil
 	if err := dropPrivileges(o); err != nil {
 		return answer{Trouble: err.Error()}
 	}

@@ -9,6 +9,7 @@ const (
 	WriteOutside   Threat = "write files outside of its scratch"
 	ChangeOutside  Threat = "change the mode or the times of files outside of its scratch"
 	UseNetwork     Threat = "use the network"
+	BeReached      Threat = "be reached through the network"
 	UseUnixSocket  Threat = "talk to other programs through a unix socket in the file system"
 	UseAbstract    Threat = "talk to other programs through an abstract unix socket"
 	SignalOutside  Threat = "signal processes that it did not start"
@@ -27,7 +28,7 @@ const (
 
 // Threats lists them all, in the order of a report.
 var Threats = []Threat{
-	ReadOutside, WriteOutside, ChangeOutside, UseNetwork, UseUnixSocket, UseAbstract, SignalOutside, TraceOutside, StartProcesses,
+	ReadOutside, WriteOutside, ChangeOutside, UseNetwork, BeReached, UseUnixSocket, UseAbstract, SignalOutside, TraceOutside, StartProcesses,
 	ManyProcesses, Orphan, OutliveChecker, MountAnything, MuchMemory, LongFiles, ManyFiles, MuchCPU, FillDisk,
 }
 
@@ -42,13 +43,17 @@ func (l Level) Stops(t Threat, p Policy) bool {
 		return l.Mount || l.Landlock >= landlockTruncate
 	case ChangeOutside:
 		return l.Mount || only
-	case UseNetwork:
+	case UseNetwork, BeReached:
+		if p.Loopback {
+			// Addresses stand behind a pointer, where no filter looks: only a network of its own has no way out.
+			return !p.Network && l.Net && l.Lo
+		}
 		// Landlock alone stops neither UDP nor multipath TCP.
 		return !p.Network && (l.Net || l.Seccomp)
 	case UseUnixSocket:
 		return l.Mount || l.Seccomp && !p.Network || l.Landlock >= landlockUnix
 	case UseAbstract:
-		return l.Net && !p.Network || l.Seccomp && !p.Network || l.Landlock >= landlockScoped
+		return (l.netFor(p) || l.Seccomp) && !p.Network || l.Landlock >= landlockScoped
 	case SignalOutside:
 		return l.PID || l.Landlock >= landlockScoped || only
 	case TraceOutside:
@@ -56,7 +61,8 @@ func (l Level) Stops(t Threat, p Policy) bool {
 	case StartProcesses:
 		return only
 	case ManyProcesses:
-		return only || l.Processes && p.Limits.Processes > 0
+		// Where the system does not count the command is watched, as long as nobody can leave what is watched.
+		return only || p.Limits.Processes > 0 && (l.Processes || l.PID || l.Seccomp)
 	case Orphan:
 		// Without PID namespace seccomp keeps everything in the one process group that is killed.
 		return l.PID || l.Seccomp
@@ -82,7 +88,7 @@ func (l Level) Stops(t Threat, p Policy) bool {
 func (l Level) Gaps(p Policy) []Threat {
 	var gaps []Threat
 	for _, t := range Threats {
-		if t == StartProcesses && p.Children || (t == UseNetwork || t == UseUnixSocket) && p.Network {
+		if t == StartProcesses && p.Children || (t == UseNetwork || t == BeReached || t == UseUnixSocket) && p.Network {
 			continue // allowed
 		}
 		if !l.Stops(t, p) {

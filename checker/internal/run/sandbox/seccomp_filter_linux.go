@@ -126,6 +126,31 @@ func (f *filter) exceptIf(call, arg uint32, values ...uint32) {
 	f.result(unix.SECCOMP_RET_ALLOW)
 }
 
+// onlySockets makes socket fail for all but the internet's families, these types, and the protocol that is theirs: multipath TCP is one that
+// Landlock does not see.
+func (f *filter) onlySockets(types ...uint32) {
+	var check filter
+	for _, arg := range []struct {
+		number uint32
+		mask   uint32
+		values []uint32
+	}{
+		{0, ^uint32(0), []uint32{unix.AF_INET, unix.AF_INET6}},
+		{1, 0xf, types}, // the rest are flags
+		{2, ^uint32(0), []uint32{0, unix.IPPROTO_TCP, unix.IPPROTO_UDP}},
+	} {
+		check.load(atArgument + arg.number*argument)
+		check.add(unix.BPF_ALU|unix.BPF_AND|unix.BPF_K, 0, 0, arg.mask)
+		for i, value := range arg.values {
+			check.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, uint8(len(arg.values)-i), 0, value)
+		}
+		check.result(failing(refused))
+	}
+	check.result(unix.SECCOMP_RET_ALLOW)
+	f.unless(unix.SYS_SOCKET, len(check))
+	*f = append(*f, check...)
+}
+
 func equals(k uint32) unix.SockFilter {
 	return unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: k}
 }
@@ -162,7 +187,14 @@ func filterFor(p Policy, l Level, pid int) filter {
 	f.onlyIf(unix.SYS_PRCTL, 0, not(equals(unix.PR_SET_PDEATHSIG)))
 	f.exceptIf(unix.SYS_FCNTL, 1, signalOthers...)
 	f.exceptIf(unix.SYS_IOCTL, 1, typeOnTerminal...)
-	if !p.Network {
+	switch {
+	case p.Network:
+	case p.Loopback && l.Net:
+		f.onlySockets(unix.SOCK_STREAM, unix.SOCK_DGRAM)
+	case p.Loopback:
+		// UDP would leave the machine whatever Landlock says.
+		f.onlySockets(unix.SOCK_STREAM)
+	default:
 		f.refuse(refused, unix.SYS_SOCKET)
 	}
 	if p.Children {

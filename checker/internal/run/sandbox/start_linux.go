@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -25,6 +26,8 @@ type order struct {
 	Args  []string
 	Level Level // which parts to apply
 	Probe bool  // apply what can be, tell what could, and run nothing
+
+	Ports [2]uint64 // with Loopback and without a network namespace: what the system picks ports from
 }
 
 // An answer is what the helper says: that it is about to become the command, or what has prevented that; or what it has probed.
@@ -36,11 +39,16 @@ type answer struct {
 
 // start starts the helper, which confines itself and then becomes the command.
 func (c *Cmd) start() error {
-	if c.policy.Network {
-		c.level.Net = false // a namespace of its own has no way out
-	}
+	// A namespace of its own has no way out; and one without loopback is of no use to who needs that.
+	c.level.Net = c.level.netFor(c.policy)
 	o := order{Policy: c.policy, Path: c.path, Args: append([]string{c.path}, c.args...), Level: c.level}
 	o.Exec = append(append([]string{}, o.Exec...), append(loader(c.path), c.path)...)
+	if o.Loopback && !o.Level.Net && o.Level.Landlock >= landlockPorts {
+		var err error
+		if o.Ports, err = shortLivedPorts(); err != nil { // the helper may have no /proc any more
+			return err
+		}
+	}
 	said, done, err := c.launch(o)
 	if err != nil {
 		return err
@@ -51,6 +59,7 @@ func (c *Cmd) start() error {
 	// was never the command: who killed it, or what it lacked, is not for the command to answer for.
 	answers, err := hear(said)
 	if err == nil && len(answers) == 1 && answers[0].Ready {
+		c.watchCrowd()
 		return nil
 	}
 	c.Kill()
@@ -84,7 +93,7 @@ func (c *Cmd) launch(o order) (said *os.File, done func(), err error) {
 	// The helper is small and short: one processor, no collection.
 	c.cmd.Env = []string{"GOMAXPROCS=1", "GOGC=off"}
 	c.cmd.ExtraFiles = append(append([]*os.File{}, c.ExtraFiles...), orders, say)
-	c.cmd.SysProcAttr = attributes(o.Level)
+	c.cmd.SysProcAttr = attributes(o)
 	if err := c.cmd.Start(); err != nil {
 		said.Close()
 		return nil, nil, err
@@ -135,8 +144,8 @@ var helperCaps = []uintptr{unix.CAP_SYS_ADMIN, unix.CAP_SETPCAP}
 
 // attributes has the kernel put the helper into new namespaces. A user keeps its id there, and a process of root's
 // stays root's: files look the same inside and outside.
-func attributes(l Level) *syscall.SysProcAttr {
-	a := ownGroup()
+func attributes(o order) *syscall.SysProcAttr {
+	a, l := ownGroup(), o.Level
 	// The signal comes when the thread that started the process ends. Go's threads end only with a goroutine that is
 	// locked to one, so an ordinary goroutine's are as good as the whole checker.
 	a.Pdeathsig = syscall.SIGKILL
@@ -149,6 +158,9 @@ func attributes(l Level) *syscall.SysProcAttr {
 		a.UidMappings = []syscall.SysProcIDMap{{ContainerID: os.Geteuid(), HostID: os.Geteuid(), Size: 1}}
 		a.GidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getegid(), HostID: os.Getegid(), Size: 1}}
 		a.AmbientCaps = helperCaps
+		if l.Net && (o.Loopback || o.Probe) {
+			a.AmbientCaps = append(slices.Clone(helperCaps), unix.CAP_NET_ADMIN)
+		}
 	}
 	return a
 }

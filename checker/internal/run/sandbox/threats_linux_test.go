@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -266,8 +267,127 @@ func TestProcessesAreLimited(t *testing.T) {
 		if !b.Level().User && b.Level().Processes {
 			t.Skip("the limit counts what else the user runs")
 		}
-		b.try(sandbox.ManyProcesses, p, "bomb", "80") // of five threads each, at least
+		if b.Level().Processes {
+			b.try(sandbox.ManyProcesses, p, "bomb", "80") // of five threads each, at least
+		}
 	})
+}
+
+// Where the system does not count, the watch does; orphans count, too.
+func TestACrowdIsEnded(t *testing.T) {
+	atEachLevel(t, func(t *testing.T, b *bench) {
+		p := b.withChildren()
+		p.Limits.Processes, p.Limits.Wall = 100, 20*time.Second
+		if b.Level().Processes || !b.Level().Stops(sandbox.ManyProcesses, p) {
+			t.Skip("the system counts, or nobody can")
+		}
+		ended, said := b.run(p, nil, "crowd")
+		assert.Equal(t, sandbox.Crowded, ended.Reason, said)
+		assert.Equal(t, "ended by its processes limit", ended.String())
+		some := b.withChildren()
+		some.Limits.Processes = 100
+		ended, said = b.run(some, nil, "start")
+		assert.Equal(t, 0, ended.Code, "some may be started: %s", said)
+	})
+}
+
+// With loopback a command can talk to itself at every level; that nobody else takes part is for a network of its own to see to.
+func TestLoopback(t *testing.T) {
+	tcp, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer tcp.Close()
+	service := listenBelow(t, 20000)
+	defer service.Close()
+	atEachLevel(t, func(t *testing.T, b *bench) {
+		udp, err := net.ListenPacket("udp", "127.0.0.1:0")
+		require.NoError(t, err)
+		defer udp.Close()
+		p := b.policy()
+		p.Loopback = true
+		l := b.Level()
+		own := l.Net && l.Lo
+		ended, said := b.run(p, nil, "talk-to-oneself")
+		assert.Equal(t, 0, ended.Code, "what is allowed works: %s", said)
+
+		b.try(sandbox.UseNetwork, p, "tcp", tcp.Addr().String())
+		refused := func(yes bool, attack string, args ...string) {
+			t.Helper()
+			want := 0
+			if yes {
+				want = refusedStatus
+			}
+			ended, said := b.run(p, nil, attack, args...)
+			assert.Equal(t, want, ended.Code, "%s at %q: %s", attack, l.Loopback(), said)
+		}
+		if !own {
+			refused(l.Seccomp, "udp", udp.LocalAddr().String())
+		} else {
+			// It is sent, to nobody.
+			refused(false, "udp", udp.LocalAddr().String())
+			require.NoError(t, udp.SetReadDeadline(time.Now().Add(time.Millisecond)))
+			_, _, err := udp.ReadFrom(make([]byte, 8))
+			assert.ErrorIs(t, err, os.ErrDeadlineExceeded, "what arrived")
+		}
+		refused(own || l.Landlock >= 4, "tcp", service.Addr().String())
+		if l.Seccomp {
+			for _, attack := range []string{"multipath", "netlink", "vsock"} {
+				refused(true, attack)
+			}
+		}
+		for _, attack := range []string{"raw", "new-interface"} {
+			refused(true, attack)
+		}
+		b.tryBeingReached(p)
+
+		abstract, err := net.Listen("unix", "@koans-lo-"+filepath.Base(filepath.Dir(b.outside))+strconv.Itoa(os.Getpid()))
+		require.NoError(t, err)
+		defer abstract.Close()
+		b.try(sandbox.UseAbstract, p, "unix", abstract.Addr().String())
+	})
+}
+
+// listenBelow is a service on one of the ports that have to be asked for by number.
+func listenBelow(t *testing.T, port int) net.Listener {
+	for ; port > 10000; port-- {
+		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			return l
+		}
+	}
+	require.Fail(t, "all ports are taken")
+	return nil
+}
+
+// tryBeingReached connects to a command that listens to everybody.
+func (b *bench) tryBeingReached(p sandbox.Policy) {
+	b.t.Helper()
+	where, theirWhere, err := os.Pipe()
+	require.NoError(b.t, err)
+	defer where.Close()
+	theirTried, tried, err := os.Pipe()
+	require.NoError(b.t, err)
+	cmd, err := b.Command(b.t.Context(), p, self, "attack", "serve-everywhere")
+	require.NoError(b.t, err)
+	cmd.ExtraFiles = []*os.File{theirWhere, theirTried}
+	require.NoError(b.t, cmd.Start())
+	theirWhere.Close()
+	theirTried.Close()
+	var port string
+	_, err = fmt.Fscan(where, &port)
+	assert.NoError(b.t, err)
+	conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", port))
+	if err == nil {
+		conn.Close()
+	}
+	tried.Close()
+	ended, waitErr := cmd.Wait()
+	require.NoError(b.t, waitErr)
+	if b.Level().Stops(sandbox.BeReached, p) {
+		assert.Error(b.t, err)
+		assert.Equal(b.t, refusedStatus, ended.Code, "nobody came")
+	} else {
+		assert.NoError(b.t, err)
+		assert.Equal(b.t, 0, ended.Code, "somebody came")
+	}
 }
 
 func TestNothingCanBeMounted(t *testing.T) {
