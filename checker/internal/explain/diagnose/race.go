@@ -241,16 +241,8 @@ func (v *view) unordered(p pair) (string, []Related) {
 			return "One access is atomic, the other is not: every access of the variable must be.", nil
 		}
 	}
-	if answer, ok := v.orderlessFromAfar(p); ok {
-		return answer.Says, related(answer)
-	}
-	a, b := v.asAccess(p.sides[0]), v.asAccess(p.sides[1])
-	twoFiles := a.File != nil && b.File != nil && a.File != b.File // lines of one mean nothing in the other
-	if answer, ok := cause.Unordered(a, b, p.name); ok && !twoFiles {
-		if answer.Line == 0 {
-			return answer.Says, nil
-		}
-		return answer.Says, []Related{{Position{File: p.sides[0].File, Line: answer.Line}, answer.Note}}
+	if answer, ok := v.module().Unordered(v.asAccess(p.sides[0]), v.asAccess(p.sides[1]), p.name); ok {
+		return answer.Says, related(Position{}, answer)
 	}
 	if p.sides[0].above.Line > 0 && p.sides[1].above.Line > 0 {
 		return "The test's function is under way in two goroutines at once, or its second call does not see what the first did: should one have ended before the other begins?", nil
@@ -262,18 +254,13 @@ func (v *view) unordered(p pair) (string, []Related) {
 }
 
 func (v *view) asAccess(s side) cause.Access {
-	a := cause.Access{Line: s.Line, Write: s.Write, Direct: s.direct}
+	a := cause.Access{Place: cause.Place{Line: s.Line}, Write: s.Write, Direct: s.direct}
 	if s.whose != Learners {
 		return a
 	}
-	a.File = v.file(s.File)
-	if s.start.whose == Learners && s.start.File == s.File {
-		a.Started = s.start.Line
-	}
-	for _, f := range s.Frames[min(s.index+1, len(s.Frames)):] {
-		if v.whose(f) == Learners && f.File == s.File {
-			a.Callers = append(a.Callers, f.Line)
-		}
+	a.File, a.Path = v.file(s.File), v.places(s.Frames, s.index)
+	if s.start.whose == Learners {
+		a.Started = v.lineOf(s.start.Frame)
 	}
 	return a
 }

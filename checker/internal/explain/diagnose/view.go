@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"strings"
 
-	"koans/checker/internal/explain/diagnose/internal/afar"
+	"koans/checker/internal/explain/diagnose/internal/cause"
 	"koans/checker/internal/explain/diagnose/internal/source"
 	"koans/checker/internal/explain/diagnose/internal/stack"
 	"koans/checker/internal/run/gotest"
@@ -19,8 +19,8 @@ type view struct {
 	owner Owner
 	files map[string]*source.File
 
-	all      *afar.Module // see module
-	promises *promises    // see promised
+	all      *cause.Module // see module
+	promises *promises     // see promised
 
 	testFile   string // "" when there is none to look at
 	importPath string // by which the tests import the learner's package

@@ -8,6 +8,14 @@ import (
 	"koans/checker/internal/explain/diagnose/internal/stack"
 )
 
+// module returns what the files of the code say together. That of an exercise is one file.
+func (v *view) module() *cause.Module {
+	if v.all == nil {
+		v.all = cause.Alone(v.file, v.run.Variant.File)
+	}
+	return v.all
+}
+
 // why says what makes c wait, if the source shows it, and what to look at otherwise.
 func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Related) {
 	help = v.usual(c, left)
@@ -15,32 +23,20 @@ func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Relat
 	if !ok {
 		return help, nil
 	}
-	far, ok, sure := v.fromAfar(c, all)
-	if ok {
-		return far.Says, related(far)
-	}
-	if !sure {
-		return help, nil
-	}
 	var others []cause.Wait
 	for _, o := range all {
 		if o.gs[0].ID == c.gs[0].ID {
 			continue
 		}
-		ow, ok := v.asWait(o, left)
-		if ok && ow.File == w.File {
+		if ow, ok := v.asWait(o, left); ok {
 			others = append(others, ow)
 		}
-		w.Others = w.Others || ok && ow.File != w.File && ow.Locking()
 	}
-	a, ok := cause.Of(w, others)
+	a, ok := v.module().Why(w, others)
 	if !ok {
 		return help, nil
 	}
-	if a.Line > 0 && a.Line != c.at.Line {
-		places = append(places, Related{Position{File: c.at.File, Line: a.Line}, a.Note})
-	}
-	return a.Says, places
+	return a.Says, related(Position{File: c.at.File, Line: c.at.Line}, a)
 }
 
 func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
@@ -48,11 +44,13 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 	if c.at.whose != Learners || src == nil {
 		return cause.Wait{}, false
 	}
-	w := cause.Wait{File: src, Kind: c.wait, Line: c.at.Line, Direct: c.at.direct, Left: left, N: c.n, Stopped: c.stops}
-	for _, f := range c.gs[0].Frames[min(c.at.index+1, len(c.gs[0].Frames)):] {
-		if v.whose(f) == Learners && f.File == c.at.File {
-			w.Callers = append(w.Callers, f.Line)
-		}
+	w := cause.Wait{
+		Place: cause.Place{File: src, Line: c.at.Line}, Path: v.places(c.gs[0].Frames, c.at.index),
+		Kind: c.wait, Direct: c.at.direct, Left: left, N: c.n, Stopped: c.stops,
+	}
+	// What a function literal was started with stands where it is written.
+	if c.start.Line > 0 && c.start.whose == Learners {
+		w.Started = v.lineOf(c.start.Frame)
 	}
 	for _, g := range c.gs {
 		if a := g.Address(); a != "" && !slices.Contains(w.Locks, a) {
@@ -60,6 +58,36 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 		}
 	}
 	return w, true
+}
+
+// places returns the learner's places on a stack, from the frame at index on.
+func (v *view) places(frames []stack.Frame, index int) []cause.Place {
+	var ps []cause.Place
+	for _, f := range frames[min(index, len(frames)):] {
+		if p := v.lineOf(f); p.File != nil && v.whose(f) == Learners {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// lineOf returns where the frame is; the zero value when its file cannot be read.
+func (v *view) lineOf(f stack.Frame) cause.Place {
+	if src := v.file(f.File); src != nil {
+		return cause.Place{File: src, Line: f.Line}
+	}
+	return cause.Place{}
+}
+
+// related are the notes of an answer, but for one about the finding's own place.
+func related(own Position, a cause.Answer) []Related {
+	var rs []Related
+	for _, n := range a.Notes {
+		if at := (Position{File: n.File.Path, Line: n.Line}); at != own {
+			rs = append(rs, Related{at, n.Says})
+		}
+	}
+	return rs
 }
 
 // usual is what to look at when the source does not show more.

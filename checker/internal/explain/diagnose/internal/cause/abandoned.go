@@ -14,13 +14,9 @@ func abandoned(w Wait, _ []Wait) (Answer, bool) {
 	}
 	made := ch.Makes[0]
 	if len(ch.Sends) == 1 && w.File.Loop(w.Line) == nil && ch.Unbuffered() {
-		return Answer{
-			fmt.Sprintf("Likely the caller has not received from %s. With a buffer of one, make(chan …, 1), the send does not need anybody.", op.Text()),
-			made.Line, "made without a buffer",
-		}, true
+		return w.noted(fmt.Sprintf("Likely the caller has not received from %s. With a buffer of one, make(chan …, 1), the send does not need anybody.", op.Text()),
+			made.Line, "made without a buffer"), true
 	}
-	return Answer{
-		fmt.Sprintf("Likely the caller receives less from %s than is sent: send no more than was promised, or let the caller say that it has enough, such as by a context.", op.Text()),
-		made.Line, "the channel is made here",
-	}, true
+	return w.noted(fmt.Sprintf("Likely the caller receives less from %s than is sent: send no more than was promised, or let the caller say that it has enough, such as by a context.", op.Text()),
+		made.Line, "the channel is made here"), true
 }

@@ -1,5 +1,8 @@
-// Package cause looks in the learner's source for what makes a goroutine wait
-// for ever, or what leaves two accesses without order. One heuristic, one file.
+// Package cause looks in the source for what makes a goroutine wait for ever, or what leaves two
+// accesses without order. One heuristic, one file.
+//
+// Some heuristics know one file, others follow names (not types) through all files of a module. An exercise is a
+// module of one file.
 //
 // A heuristic answers only when the source shows what it claims. It says "likely"
 // when the source allows another reading, and stays silent otherwise: a wrong
@@ -7,55 +10,142 @@
 package cause
 
 import (
+	"fmt"
 	"go/ast"
 
 	"koans/checker/internal/explain/diagnose/internal/source"
 	"koans/checker/internal/explain/diagnose/internal/stack"
 )
 
+// A Place is a line of a file of the learner's.
+type Place struct {
+	File *source.File
+	Line int
+}
+
+func (p Place) String() string { return fmt.Sprintf("%s:%d", p.File.Name(), p.Line) }
+
 // A Wait is goroutines that wait at the same place.
 type Wait struct {
-	File    *source.File // the learner's; never nil
+	Place           // where it waits, or calls what waits; the file is never nil
+	Path    []Place // how the code came there: Place, and the calls that led to it, innermost first
+	Started Place   // where the goroutine was started; the zero value when not known
 	Kind    stack.Wait
-	Line    int      // where it waits, or calls what waits
-	Direct  bool     // Line itself does the waiting
-	Callers []int    // the lines of the same file that led there, innermost first
+	Direct  bool     // the place itself does the waiting
 	Locks   []string // the addresses of the locks that they wait for, where the dump tells
 	Left    bool     // it was left behind, when nobody else waited any more
 	N       int      // how many
 	Stopped bool     // its bubble's clock stands still, because it waits for something that is not of the bubble
-	Others  bool     // some wait for locks in other files
+
+	elsewhere bool // some wait for locks in other files
 }
 
-// lines returns the lines of its stack, innermost first.
-func (w Wait) lines() []int { return append([]int{w.Line}, w.Callers...) }
+// lines returns the lines of w's own file that led to it, innermost first.
+func (w Wait) lines() []int { return w.linesOf(w.Path) }
 
-// An Answer is what to say. Line is another line that belongs to it; 0: none.
+// way is where what w waits for may have come from.
+func (w Wait) way() []Place {
+	if w.Started.File == nil {
+		return w.Path
+	}
+	return append(w.Path[:len(w.Path):len(w.Path)], w.Started)
+}
+
+func (p Place) linesOf(path []Place) []int {
+	var lines []int
+	for _, q := range path {
+		if q.File == p.File {
+			lines = append(lines, q.Line)
+		}
+	}
+	return lines
+}
+
+// An Answer is what to say, and the places that belong to it.
 type Answer struct {
+	Says  string
+	Notes []Note
+}
+
+// A Note says what a place has to do with it.
+type Note struct {
+	Place
 	Says string
-	Line int
-	Note string // what Line has to do with it
+}
+
+// noted is an answer with a line of p's file that belongs to it.
+func (p Place) noted(says string, line int, note string) Answer {
+	return Answer{says, []Note{{Place{p.File, line}, note}}}
 }
 
 // A heuristic explains why w waits, others being who else waits.
-type heuristic func(w Wait, others []Wait) (Answer, bool)
+type heuristic struct {
+	near func(w Wait, others []Wait) (Answer, bool)            // knows w's file, and who else waits in it
+	far  func(m *Module, w Wait, others []Wait) (Answer, bool) // knows all files
+}
 
 // The sure ones come first.
 var heuristics = []heuristic{
-	relock, order, holder, same, stopped, unlock, holding,
-	nilChannel, ownSend, late, leaving, slotKept,
-	unclosed, closeSkipped, silent, ticker, abandoned, deaf, uncancelled,
-	undone, doneSkipped, waitInside, unsignalled, oneSignal,
+	{near: relock}, {near: order}, {far: (*Module).order}, {near: holder}, {near: same}, {near: stopped}, {near: unlock}, {near: holding},
+	{near: nilChannel}, {near: ownSend}, {near: late}, {near: leaving}, {near: slotKept},
+	{near: unclosed}, {near: closeSkipped}, {far: (*Module).closeSkipped}, {near: silent}, {near: ticker}, {near: abandoned}, {near: deaf}, {near: uncancelled},
+	{near: undone}, {near: doneSkipped}, {near: waitInside}, {near: unsignalled}, {near: oneSignal},
 }
 
-// Of returns the first explanation that the source supports.
-func Of(w Wait, others []Wait) (Answer, bool) {
+// Why returns the first explanation of w that the source supports.
+func (m *Module) Why(w Wait, others []Wait) (Answer, bool) {
+	var here []Wait
+	for _, o := range others {
+		if o.File == w.File {
+			here = append(here, o)
+		}
+		w.elsewhere = w.elsewhere || o.File != w.File && o.Locking()
+	}
+	alone := !m.Elsewhere(w)
 	for _, h := range heuristics {
-		if a, ok := h(w, others); ok {
+		var a Answer
+		var ok bool
+		switch {
+		case h.far != nil:
+			a, ok = h.far(m, w, others)
+		case alone: // what one file shows is not the truth where others have a say
+			a, ok = h.near(w, here)
+		}
+		if ok {
 			return a, true
 		}
 	}
 	return Answer{}, false
+}
+
+// Elsewhere says whether other files of the package use what w waits for, so that
+// one file alone cannot tell who ends the wait.
+func (m *Module) Elsewhere(w Wait) bool {
+	if !w.Direct {
+		return false
+	}
+	var op *source.Op
+	switch w.Kind {
+	case stack.Send:
+		op = w.File.Send(w.Line)
+	case stack.Receive:
+		op = w.File.Receive(w.Line)
+	case stack.Cond, stack.WaitGroup:
+		op = w.File.Method(w.Line, "Wait")
+	}
+	if op == nil {
+		return false
+	}
+	s, ok := m.origin(w.way(), op.On, 0)
+	if !ok || s.node != nil {
+		return ok && s.file != w.File
+	}
+	for _, f := range m.pkg(s.dir) {
+		if f != w.File && mentions(f.Tree, s.name) {
+			return true
+		}
+	}
+	return false
 }
 
 // Locking says whether w waits for a lock.

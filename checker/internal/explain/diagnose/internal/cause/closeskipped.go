@@ -27,10 +27,8 @@ func closeSkipped(w Wait, _ []Wait) (Answer, bool) {
 	}
 	for _, exit := range w.File.Exits(ends[0].Func) {
 		if exit < ends[0].Line && w.Line != exit {
-			return Answer{
-				fmt.Sprintf("Likely the return at line %d goes past the %s at line %d.", exit, what, ends[0].Line),
-				exit, "on this way out there is no " + what,
-			}, true
+			return w.noted(fmt.Sprintf("Likely the return at line %d goes past the %s at line %d.", exit, what, ends[0].Line),
+				exit, "on this way out there is no "+what), true
 		}
 	}
 	return Answer{}, false

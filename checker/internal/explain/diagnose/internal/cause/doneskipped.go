@@ -14,10 +14,8 @@ func doneSkipped(w Wait, _ []Wait) (Answer, bool) {
 	}
 	for _, exit := range w.File.Exits(dones[0].Func) {
 		if exit < dones[0].Line {
-			return Answer{
-				fmt.Sprintf("Likely the return at line %d goes past %s.Done at line %d: `defer %s.Done()` as the goroutine's first line covers every way.", exit, text, dones[0].Line, text),
-				exit, "on this way out there is no Done",
-			}, true
+			return w.noted(fmt.Sprintf("Likely the return at line %d goes past %s.Done at line %d: `defer %s.Done()` as the goroutine's first line covers every way.", exit, text, dones[0].Line, text),
+				exit, "on this way out there is no Done"), true
 		}
 	}
 	return Answer{}, false

@@ -21,7 +21,7 @@ func holder(w Wait, others []Wait) (Answer, bool) {
 		if o.Kind == stack.Sleep {
 			says = fmt.Sprintf("Another goroutine has held it since line %d, and sleeps at line %d: do not hold a lock over something slow. On simulated time that stops the clock.", h.Line, o.Line)
 		}
-		return Answer{says, o.Line, "whoever holds the lock waits here"}, true
+		return w.noted(says, o.Line, "whoever holds the lock waits here"), true
 	}
 	return Answer{}, false
 }

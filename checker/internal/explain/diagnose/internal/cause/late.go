@@ -21,8 +21,6 @@ func late(w Wait, _ []Wait) (Answer, bool) {
 	if r.Select == nil || r.Loop != nil || len(source.Cases(r.Select)) < 2 {
 		return Answer{}, false
 	}
-	return Answer{
-		fmt.Sprintf("The receiver's select at line %d has taken another case and is gone. With a buffer, make(chan …, 1), the late send does not need anybody.", w.File.Line(r.Select.Pos())),
-		w.File.Line(r.Select.Pos()), "the receiver takes whichever comes first",
-	}, true
+	return w.noted(fmt.Sprintf("The receiver's select at line %d has taken another case and is gone. With a buffer, make(chan …, 1), the late send does not need anybody.", w.File.Line(r.Select.Pos())),
+		w.File.Line(r.Select.Pos()), "the receiver takes whichever comes first"), true
 }

@@ -15,18 +15,14 @@ func leaving(w Wait, _ []Wait) (Answer, bool) {
 	r := ch.Receives[0]
 	if r.Loop == nil {
 		if ch.Unbuffered() && len(ch.Makes) == 1 && (w.N > 1 || len(ch.Sends) > 1 || ch.Sends[0].Loop != nil) {
-			return Answer{
-				fmt.Sprintf("Only one value is received, at line %d, and more are sent.", r.Line),
-				r.Line, "the only receive",
-			}, true
+			return w.noted(fmt.Sprintf("Only one value is received, at line %d, and more are sent.", r.Line),
+				r.Line, "the only receive"), true
 		}
 		return Answer{}, false
 	}
 	if exit := w.File.LeavesAt(r.Loop, r.Range); exit > 0 {
-		return Answer{
-			fmt.Sprintf("Likely the loop that receives has been left at line %d: nobody takes what is still sent. Let the senders know, or give the channel room for all.", exit),
-			exit, "the receiving loop is left here",
-		}, true
+		return w.noted(fmt.Sprintf("Likely the loop that receives has been left at line %d: nobody takes what is still sent. Let the senders know, or give the channel room for all.", exit),
+			exit, "the receiving loop is left here"), true
 	}
 	return Answer{}, false
 }

@@ -17,7 +17,7 @@ func nilChannel(w Wait, _ []Wait) (Answer, bool) {
 	}
 	a := Answer{Says: fmt.Sprintf("Nothing in this file makes %s: without make(chan …) it is nil, and a nil channel blocks for ever.", op.Text())}
 	if ch.Declared > 0 {
-		a.Line, a.Note = ch.Declared, "declared here, and not made"
+		a = w.noted(a.Says, ch.Declared, "declared here, and not made")
 	}
 	return a, true
 }

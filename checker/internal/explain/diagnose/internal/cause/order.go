@@ -28,16 +28,12 @@ func order(w Wait, others []Wait) (Answer, bool) {
 			if different := slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(w.Locks), o.Locks...)))); len(different) < 2 {
 				continue
 			}
-			return Answer{
-				fmt.Sprintf("Likely the same two locks are taken in opposite orders: who holds one from line %d waits here for the other, and the other way round. Take them in one order everywhere, such as by id.", mine.Line),
-				mine.Line, "the first of the two locks is taken here",
-			}, true
+			return w.noted(fmt.Sprintf("Likely the same two locks are taken in opposite orders: who holds one from line %d waits here for the other, and the other way round. Take them in one order everywhere, such as by id.", mine.Line),
+				mine.Line, "the first of the two locks is taken here"), true
 		}
 		if o.Line != w.Line {
-			return Answer{
-				fmt.Sprintf("The two locks are taken in different orders: here %s first (line %d), there %s first (line %d). Take them in one order everywhere.", mine.Text, mine.Line, theirs.Text, theirs.Line),
-				theirs.Line, "the other one takes its first lock here",
-			}, true
+			return w.noted(fmt.Sprintf("The two locks are taken in different orders: here %s first (line %d), there %s first (line %d). Take them in one order everywhere.", mine.Text, mine.Line, theirs.Text, theirs.Line),
+				theirs.Line, "the other one takes its first lock here"), true
 		}
 	}
 	return Answer{}, false

@@ -30,8 +30,6 @@ func ownSend(w Wait, _ []Wait) (Answer, bool) {
 			return Answer{}, false
 		}
 	}
-	return Answer{
-		fmt.Sprintf("%s has no buffer, so a send waits for a receiver; but this function sends %s. Send in a goroutine, or give the channel a buffer.", op.Text(), until),
-		made.Line, "the channel is made here",
-	}, true
+	return w.noted(fmt.Sprintf("%s has no buffer, so a send waits for a receiver; but this function sends %s. Send in a goroutine, or give the channel a buffer.", op.Text(), until),
+		made.Line, "the channel is made here"), true
 }

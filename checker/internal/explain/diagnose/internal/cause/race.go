@@ -9,26 +9,42 @@ import (
 
 // An Access is one side of a race.
 type Access struct {
-	File    *source.File // the learner's; nil when the access is not in it
-	Line    int
-	Callers []int // the lines of the same file that led there, innermost first
+	Place           // the file is nil when the access is not in the learner's code
+	Path    []Place // as in a Wait
+	Started Place   // where its goroutine was started; the zero value when not known
 	Write   bool
-	Direct  bool // Line itself accesses; not something that it calls
-	Started int  // the line of the same file where its goroutine was started; 0: not known
+	Direct  bool // the place itself accesses; not something that it calls
 }
 
-func (a Access) lines() []int { return append([]int{a.Line}, a.Callers...) }
+// started is the line of the same file where its goroutine was started; 0 when there is none.
+func (a Access) started() int {
+	if a.File == nil || a.Started.File != a.File {
+		return 0
+	}
+	return a.Started.Line
+}
 
 // unordered explain why nothing orders two accesses of the variable called name,
 // which may be "".
-var unordered = []func(a, b Access, name string) (Answer, bool){
-	oneGuarded, readLocked, ownLocks, otherLocks, doneFirst, notAwaited, appended, ofPackage, sharedByAll, outlived,
+var unordered = []func(m *Module, a, b Access, name string) (Answer, bool){
+	near(oneGuarded), near(readLocked), near(ownLocks), near(otherLocks), (*Module).guarded, (*Module).oneObject,
+	near(doneFirst), near(notAwaited), near(appended), near(ofPackage), near(sharedByAll), near(outlived),
+}
+
+// near is an explanation that knows one file: lines of one mean nothing in another.
+func near(explain func(a, b Access, name string) (Answer, bool)) func(m *Module, a, b Access, name string) (Answer, bool) {
+	return func(_ *Module, a, b Access, name string) (Answer, bool) {
+		if a.File != nil && b.File != nil && a.File != b.File {
+			return Answer{}, false
+		}
+		return explain(a, b, name)
+	}
 }
 
 // Unordered returns the first explanation that the source supports.
-func Unordered(a, b Access, name string) (Answer, bool) {
+func (m *Module) Unordered(a, b Access, name string) (Answer, bool) {
 	for _, h := range unordered {
-		if answer, ok := h(a, b, name); ok {
+		if answer, ok := h(m, a, b, name); ok {
 			return answer, true
 		}
 	}
@@ -42,7 +58,7 @@ func (a Access) Guards() (held []source.Held, known bool) {
 	if a.File == nil {
 		return nil, false
 	}
-	for _, line := range a.lines() {
+	for _, line := range a.linesOf(a.Path) {
 		held = append(held, a.File.HeldAt(line)...)
 	}
 	if len(held) > 0 {
@@ -76,10 +92,8 @@ func oneGuarded(a, b Access, _ string) (Answer, bool) {
 	if len(ga) == 0 {
 		with, without, held = b, a, gb
 	}
-	return Answer{
-		fmt.Sprintf("Line %d holds %s, line %d holds nothing: a lock protects only when every access takes it.", with.Line, held[0].Text, without.Line),
-		held[0].Line, "this side takes the lock",
-	}, true
+	return a.noted(fmt.Sprintf("Line %d holds %s, line %d holds nothing: a lock protects only when every access takes it.", with.Line, held[0].Text, without.Line),
+		held[0].Line, "this side takes the lock"), true
 }
 
 // readLocked: somebody writes and holds no more than a read lock.
@@ -91,10 +105,8 @@ func readLocked(a, b Access, _ string) (Answer, bool) {
 	for i, side := range []Access{a, b} {
 		held := [][]source.Held{ga, gb}[i]
 		if side.Write && len(held) > 0 && !slices.ContainsFunc(held, func(h source.Held) bool { return !h.Read }) {
-			return Answer{
-				fmt.Sprintf("Line %d writes while it holds only a read lock, taken at line %d; many may hold that at once. Writing needs Lock.", side.Line, held[0].Line),
-				held[0].Line, "only a read lock",
-			}, true
+			return side.noted(fmt.Sprintf("Line %d writes while it holds only a read lock, taken at line %d; many may hold that at once. Writing needs Lock.", side.Line, held[0].Line),
+				held[0].Line, "only a read lock"), true
 		}
 	}
 	return Answer{}, false
@@ -110,10 +122,8 @@ func ownLocks(a, b Access, _ string) (Answer, bool) {
 	if line == 0 {
 		return Answer{}, false
 	}
-	return Answer{
-		fmt.Sprintf("%s is declared at line %d, inside the function that locks it: each call has a lock of its own, which keeps nobody out.", ga[0].Text, line),
-		line, "a new lock each time",
-	}, true
+	return a.noted(fmt.Sprintf("%s is declared at line %d, inside the function that locks it: each call has a lock of its own, which keeps nobody out.", ga[0].Text, line),
+		line, "a new lock each time"), true
 }
 
 // otherLocks: both hold locks, but not the same.
@@ -127,23 +137,19 @@ func otherLocks(a, b Access, _ string) (Answer, bool) {
 			return Answer{}, false
 		}
 	}
-	return Answer{
-		fmt.Sprintf("Line %d holds %s, line %d holds %s: two different locks do not keep each other out.", a.Line, ga[0].Text, b.Line, gb[0].Text),
-		gb[0].Line, "the other lock",
-	}, true
+	return a.noted(fmt.Sprintf("Line %d holds %s, line %d holds %s: two different locks do not keep each other out.", a.Line, ga[0].Text, b.Line, gb[0].Text),
+		gb[0].Line, "the other lock"), true
 }
 
 // doneFirst: a goroutine says that it is done and then writes.
 func doneFirst(a, b Access, _ string) (Answer, bool) {
 	for _, s := range []Access{a, b} {
-		if s.File == nil || !s.Direct || !s.Write || s.Started == 0 {
+		if s.File == nil || !s.Direct || !s.Write || s.started() == 0 {
 			continue
 		}
 		if line, how := s.File.DoneBefore(s.Line); line > 0 {
-			return Answer{
-				fmt.Sprintf("Line %d says that all is done (%s), and line %d writes after it: whoever waited does not see the write.", line, how, s.Line),
-				line, "too early",
-			}, true
+			return s.noted(fmt.Sprintf("Line %d says that all is done (%s), and line %d writes after it: whoever waited does not see the write.", line, how, s.Line),
+				line, "too early"), true
 		}
 	}
 	return Answer{}, false
@@ -154,20 +160,18 @@ func doneFirst(a, b Access, _ string) (Answer, bool) {
 func notAwaited(a, b Access, name string) (Answer, bool) {
 	for _, s := range [][2]Access{{a, b}, {b, a}} {
 		inside, outside := s[0], s[1]
-		if inside.File == nil || outside.File != inside.File || inside.Started == 0 || outside.Started == inside.Started || !outside.Direct {
+		if inside.File == nil || outside.File != inside.File || inside.started() == 0 || outside.started() == inside.started() || !outside.Direct {
 			continue
 		}
-		if inside.Started >= outside.Line || !inside.File.Straight(inside.Started, outside.Line) {
+		if inside.started() >= outside.Line || !inside.File.Straight(inside.started(), outside.Line) {
 			continue
 		}
 		what := "it"
 		if name != "" {
 			what = name
 		}
-		return Answer{
-			fmt.Sprintf("Line %d uses %s without waiting for the goroutine that line %d starts: nothing in between says that it has ended.", outside.Line, what, inside.Started),
-			inside.Started, "started here, and not waited for",
-		}, true
+		return inside.noted(fmt.Sprintf("Line %d uses %s without waiting for the goroutine that line %d starts: nothing in between says that it has ended.", outside.Line, what, inside.started()),
+			inside.started(), "started here, and not waited for"), true
 	}
 	return Answer{}, false
 }
@@ -189,35 +193,29 @@ func ofPackage(a, b Access, name string) (Answer, bool) {
 	if line == 0 || line == a.Line {
 		return Answer{}, false
 	}
-	return Answer{
-		fmt.Sprintf("%s is a variable of the package (line %d): all calls share the one. Declare it inside the function, or put a lock around every use.", name, line),
-		line, "one variable for all calls",
-	}, true
+	return a.noted(fmt.Sprintf("%s is a variable of the package (line %d): all calls share the one. Declare it inside the function, or put a lock around every use.", name, line),
+		line, "one variable for all calls"), true
 }
 
 // sharedByAll: all goroutines that a loop starts assign to one variable outside of them.
 func sharedByAll(a, b Access, name string) (Answer, bool) {
-	if a.File == nil || b.File != a.File || !a.Direct || !b.Direct || a.Started == 0 || a.Started != b.Started || name == "" {
+	if a.File == nil || b.File != a.File || !a.Direct || !b.Direct || a.started() == 0 || a.started() != b.started() || name == "" {
 		return Answer{}, false
 	}
 	line := a.File.DeclaredOutside(a.Line, name)
 	if line == 0 {
 		return Answer{}, false
 	}
-	return Answer{
-		fmt.Sprintf("All goroutines started at line %d share the one %s that is declared at line %d: give each its own, or put a lock around every use.", a.Started, name, line),
-		line, "one variable for all of them",
-	}, true
+	return a.noted(fmt.Sprintf("All goroutines started at line %d share the one %s that is declared at line %d: give each its own, or put a lock around every use.", a.started(), name, line),
+		line, "one variable for all of them"), true
 }
 
 // outlived: the test, which has its answer, meets a goroutine that is still at work.
 func outlived(a, b Access, _ string) (Answer, bool) {
 	for _, s := range [][2]Access{{a, b}, {b, a}} {
-		if s[0].File != nil && s[0].Started > 0 && s[1].File == nil {
-			return Answer{
-				fmt.Sprintf("Likely the function had returned before the goroutine started at line %d was done: wait for it first.", s[0].Started),
-				s[0].Started, "started here",
-			}, true
+		if s[0].File != nil && s[0].started() > 0 && s[1].File == nil {
+			return s[0].noted(fmt.Sprintf("Likely the function had returned before the goroutine started at line %d was done: wait for it first.", s[0].started()),
+				s[0].started(), "started here"), true
 		}
 	}
 	return Answer{}, false

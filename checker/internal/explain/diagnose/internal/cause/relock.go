@@ -30,7 +30,7 @@ func relock(w Wait, _ []Wait) (Answer, bool) {
 			if i > 0 {
 				says = "Likely: " + lower(says)
 			}
-			return Answer{says, h.Line, "the lock was taken here"}, true
+			return w.noted(says, h.Line, "the lock was taken here"), true
 		}
 	}
 	return Answer{}, false

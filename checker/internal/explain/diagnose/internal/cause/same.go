@@ -6,7 +6,7 @@ import "fmt"
 // is involved, and yet it waits: the two objects are one.
 func same(w Wait, others []Wait) (Answer, bool) {
 	text, name := lock(w)
-	if name == "" || w.N > 1 || w.Others {
+	if name == "" || w.N > 1 || w.elsewhere {
 		return Answer{}, false
 	}
 	for _, o := range others {
@@ -18,8 +18,6 @@ func same(w Wait, others []Wait) (Answer, bool) {
 	if h == nil || h.Text == text {
 		return Answer{}, false
 	}
-	return Answer{
-		fmt.Sprintf("Likely %s and %s are one and the same lock here: it was taken at line %d, and a lock cannot be taken twice.", h.Text, text, h.Line),
-		h.Line, "the lock was taken here",
-	}, true
+	return w.noted(fmt.Sprintf("Likely %s and %s are one and the same lock here: it was taken at line %d, and a lock cannot be taken twice.", h.Text, text, h.Line),
+		h.Line, "the lock was taken here"), true
 }

@@ -37,8 +37,6 @@ func oneSignal(w Wait, _ []Wait) (Answer, bool) {
 	if len(signals) == 0 {
 		return Answer{}, false
 	}
-	return Answer{
-		fmt.Sprintf("Likely %s.Signal at line %d has woken one of several who wait, and not the one who could go on: when it matters to more than one, use Broadcast.", text, signals[0].Line),
-		signals[0].Line, "wakes only one",
-	}, true
+	return w.noted(fmt.Sprintf("Likely %s.Signal at line %d has woken one of several who wait, and not the one who could go on: when it matters to more than one, use Broadcast.", text, signals[0].Line),
+		signals[0].Line, "wakes only one"), true
 }

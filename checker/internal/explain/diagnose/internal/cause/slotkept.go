@@ -27,10 +27,8 @@ func slotKept(w Wait, _ []Wait) (Answer, bool) {
 		}
 		for _, exit := range w.File.Exits(give.Func) {
 			if take.Line < exit && exit < give.Line {
-				return Answer{
-					fmt.Sprintf("Likely the return at line %d goes past the %s at line %d that gives the slot back: defer it.", exit, how, give.Line),
-					exit, "the slot is not given back on this way out",
-				}, true
+				return w.noted(fmt.Sprintf("Likely the return at line %d goes past the %s at line %d that gives the slot back: defer it.", exit, how, give.Line),
+					exit, "the slot is not given back on this way out"), true
 			}
 		}
 	}

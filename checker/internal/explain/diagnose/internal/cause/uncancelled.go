@@ -23,7 +23,7 @@ func uncancelled(w Wait, _ []Wait) (Answer, bool) {
 	if made == 0 {
 		return Answer{}, false
 	}
-	return Answer{"It would end with its context, which has not been cancelled: is cancel called on every path, and before anybody waits for this goroutine?", made, "the context is made here"}, true
+	return w.noted("It would end with its context, which has not been cancelled: is cancel called on every path, and before anybody waits for this goroutine?", made, "the context is made here"), true
 }
 
 // watchesContext says whether one of the things that w waits for is the end of a context.

@@ -29,5 +29,5 @@ func undone(w Wait, _ []Wait) (Answer, bool) {
 	if len(adds) == 0 || len(w.File.Calls(name, "Done", "Go")) > 0 || len(adds) > 1 {
 		return Answer{}, false
 	}
-	return Answer{fmt.Sprintf("Nobody in this file calls %s.Done.", text), adds[0].Line, "counted here"}, true
+	return w.noted(fmt.Sprintf("Nobody in this file calls %s.Done.", text), adds[0].Line, "counted here"), true
 }

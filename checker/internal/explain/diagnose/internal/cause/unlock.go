@@ -14,8 +14,6 @@ func unlock(w Wait, others []Wait) (Answer, bool) {
 		return Answer{}, false
 	}
 	e := escapes[0]
-	return Answer{
-		fmt.Sprintf("Likely %s stays locked: it is taken at line %d, and the way out at line %d does not unlock it. `defer %s.Unlock()` right after Lock covers every way.", text, e.Line, e.Exit, e.Text),
-		e.Exit, "the lock is not given back on this way out",
-	}, true
+	return w.noted(fmt.Sprintf("Likely %s stays locked: it is taken at line %d, and the way out at line %d does not unlock it. `defer %s.Unlock()` right after Lock covers every way.", text, e.Line, e.Exit, e.Text),
+		e.Exit, "the lock is not given back on this way out"), true
 }

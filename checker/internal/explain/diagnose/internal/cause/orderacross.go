@@ -1,4 +1,4 @@
-package afar
+package cause
 
 import (
 	"fmt"
@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"koans/checker/internal/explain/diagnose/internal/source"
-	"koans/checker/internal/explain/diagnose/internal/stack"
 )
 
 // A held lock is known by id wherever it is taken.
@@ -16,13 +15,16 @@ type held struct {
 	at       Place
 }
 
+// mostOthers bounds how many kinds of goroutines are compared with one.
+const mostOthers = 200
+
 // order: two goroutines each hold the lock that the other waits for, in whatever files.
 func (m *Module) order(w Wait, others []Wait) (Answer, bool) {
 	wants, text := m.wanted(w)
 	if wants == "" {
 		return Answer{}, false
 	}
-	for _, o := range others {
+	for _, o := range others[:min(len(others), mostOthers)] {
 		otherWants, otherText := m.wanted(o)
 		if otherWants == "" || otherWants == wants {
 			continue // two objects of one type: names cannot tell them apart
@@ -52,10 +54,10 @@ func find(hs []held, id string) (held, bool) {
 
 // wanted returns the lock that w waits for.
 func (m *Module) wanted(w Wait) (id, text string) {
-	if w.Kind != stack.Lock && w.Kind != stack.ReadLock && w.Kind != stack.WriteLock || !w.Direct || len(w.Path) == 0 {
+	if !w.Locking() || !w.Direct {
 		return "", ""
 	}
-	at := w.Path[0]
+	at := w.Place
 	op := at.File.Method(at.Line, "Lock", "RLock")
 	if op.Text() == "" {
 		return "", ""

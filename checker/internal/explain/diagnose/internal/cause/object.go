@@ -1,4 +1,4 @@
-package afar
+package cause
 
 import (
 	"fmt"
@@ -9,23 +9,13 @@ import (
 	"koans/checker/internal/explain/diagnose/internal/source"
 )
 
-// An Access is one side of a race, by the line itself. Path is as in a Wait.
-type Access struct {
-	Path    []Place
-	Started Place // the zero value when not known
-}
-
-// Unordered explains why nothing orders a and b: what each of them locks, when they are in
-// different files; or else, in a method that takes no lock, why both have the same object.
-func (m *Module) Unordered(a, b Access) (Answer, bool) {
-	if len(a.Path) == 0 || len(b.Path) == 0 {
+// oneObject: a method that takes no lock has the same object in both goroutines.
+func (m *Module) oneObject(a, b Access, _ string) (Answer, bool) {
+	if a.File == nil || a.File != b.File || !a.Direct || !b.Direct {
 		return Answer{}, false
 	}
-	if a.Path[0].File != b.Path[0].File {
-		return m.guarded(a, b)
-	}
-	typ := method(a.Path[0])
-	if typ == "" || method(b.Path[0]) != typ || len(locked(a))+len(locked(b)) > 0 {
+	typ := method(a.Place)
+	if typ == "" || method(b.Place) != typ || len(locked(a))+len(locked(b)) > 0 {
 		return Answer{}, false
 	}
 	if answer, ok := m.single(a, typ); ok {
@@ -45,8 +35,11 @@ func locked(a Access) []held {
 	return all
 }
 
-// guarded: one side holds a lock, the other none.
-func (m *Module) guarded(a, b Access) (Answer, bool) {
+// guarded: in two files, one side holds a lock, the other none.
+func (m *Module) guarded(a, b Access, _ string) (Answer, bool) {
+	if a.File == nil || b.File == nil || a.File == b.File || !a.Direct || !b.Direct {
+		return Answer{}, false
+	}
 	with, without := a, b
 	if len(locked(a)) == 0 {
 		with, without = b, a
@@ -56,7 +49,7 @@ func (m *Module) guarded(a, b Access) (Answer, bool) {
 		return Answer{}, false
 	}
 	return Answer{
-		fmt.Sprintf("%s holds %s, %s holds nothing: a lock protects only when every access takes it.", with.Path[0], held[0].text, without.Path[0]),
+		fmt.Sprintf("%s holds %s, %s holds nothing: a lock protects only when every access takes it.", with.Place, held[0].text, without.Place),
 		[]Note{{held[0].at, "this side takes the lock"}},
 	}, true
 }
@@ -73,7 +66,7 @@ func method(p Place) string {
 // single: there is one object of the type, a variable of its package, that a function
 // returns to whoever asks.
 func (m *Module) single(a Access, typ string) (Answer, bool) {
-	dir := filepath.Dir(a.Path[0].File.Path)
+	dir := filepath.Dir(a.Place.File.Path)
 	var at []Place
 	name := ""
 	for _, f := range m.pkg(dir) {
@@ -155,7 +148,7 @@ func returns(fn *ast.FuncDecl, name string) bool {
 // from outside of them.
 func (m *Module) handed(a, b Access, typ string) (Answer, bool) {
 	start := a.Started
-	if start.File == nil || start != b.Started || start.File == a.Path[0].File {
+	if start.File == nil || start != b.Started || start.File == a.Place.File {
 		return Answer{}, false
 	}
 	for i, p := range a.Path[1:] {

@@ -1,4 +1,4 @@
-package afar
+package cause
 
 import (
 	"os"
@@ -57,6 +57,7 @@ func (c code) wait(kind stack.Wait, marks ...string) Wait {
 		require.Contains(c.t, c.at, mark)
 		w.Path = append(w.Path, c.at[mark])
 	}
+	w.Place = w.Path[0]
 	return w
 }
 
@@ -183,12 +184,12 @@ func Apples() <-chan int {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := unpack(t, consumer+tc.grow)
-			a, ok := c.m.Of(c.wait(stack.Receive, "waits"), nil)
+			a, ok := c.m.Why(c.wait(stack.Receive, "waits"), nil)
 			require.Equal(t, tc.found, ok, a.Says)
 			if ok {
 				assert.Equal(t, c.at["exit"], a.Notes[0].Place)
 			}
-			_, ok = c.m.Of(c.wait(stack.Send, "waits"), nil)
+			_, ok = c.m.Why(c.wait(stack.Send, "waits"), nil)
 			assert.False(t, ok, "a sender does not wait for a close")
 		})
 	}
@@ -242,14 +243,14 @@ func (x *B) Late(a *A) {
 func TestLocksInDifferentOrders(t *testing.T) {
 	c := unpack(t, accounts)
 	one := c.wait(stack.Lock, "b", "calls b")
-	a, ok := c.m.Of(one, []Wait{c.wait(stack.Lock, "a", "calls a")})
+	a, ok := c.m.Why(one, []Wait{c.wait(stack.Lock, "a", "calls a")})
 	require.True(t, ok)
 	assert.Equal(t, []Place{c.at["a first"], c.at["b first"]}, []Place{a.Notes[0].Place, a.Notes[1].Place})
 	for _, call := range []string{"calls a with another", "calls a with none"} {
-		_, ok = c.m.Of(one, []Wait{c.wait(stack.Lock, "a", call)})
+		_, ok = c.m.Why(one, []Wait{c.wait(stack.Lock, "a", call)})
 		assert.False(t, ok, call)
 	}
-	_, ok = c.m.Of(one, []Wait{one})
+	_, ok = c.m.Why(one, []Wait{one})
 	assert.False(t, ok, "one and the same")
 }
 
@@ -313,19 +314,19 @@ func Each() {
 }
 `
 	access := func(c code, call, start string) Access {
-		return Access{Path: []Place{c.at["access"], c.at[call]}, Started: c.at[start]}
+		return Access{Place: c.at["access"], Path: []Place{c.at["access"], c.at[call]}, Started: c.at[start], Direct: true}
 	}
 	one := unpack(t, object+"\nvar t = &T{} // one\n\nfunc New() *T { return t }\n"+use)
-	a, ok := one.m.Unordered(access(one, "call of each", "start of each"), access(one, "call of each", "start of each"))
+	a, ok := one.m.Unordered(access(one, "call of each", "start of each"), access(one, "call of each", "start of each"), "")
 	require.True(t, ok)
 	assert.Equal(t, one.at["one"], a.Notes[0].Place)
 
 	many := unpack(t, object+"\nfunc New() *T { return &T{} }\n"+use)
-	a, ok = many.m.Unordered(access(many, "call", "start"), access(many, "call", "start"))
+	a, ok = many.m.Unordered(access(many, "call", "start"), access(many, "call", "start"), "")
 	require.True(t, ok)
 	assert.Equal(t, many.at["start"], a.Notes[0].Place)
-	_, ok = many.m.Unordered(access(many, "call of each", "start of each"), access(many, "call of each", "start of each"))
+	_, ok = many.m.Unordered(access(many, "call of each", "start of each"), access(many, "call of each", "start of each"), "")
 	assert.False(t, ok, "each has its own, so the source shows nothing")
-	_, ok = many.m.Unordered(access(many, "call", "start"), access(many, "call of each", "start of each"))
+	_, ok = many.m.Unordered(access(many, "call", "start"), access(many, "call of each", "start of each"), "")
 	assert.False(t, ok, "they were started in different places")
 }

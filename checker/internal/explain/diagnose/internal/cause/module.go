@@ -1,4 +1,4 @@
-package afar
+package cause
 
 import (
 	"go/ast"
@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 
 // A Module finds the files that belong together, as they are needed.
 type Module struct {
+	alone string // the path of its one file; "" when it is as large as its go.mod says
 	read  func(path string) *source.File
 	pkgs  map[string][]*source.File // by folder
 	roots map[string]root           // by folder
@@ -23,8 +25,11 @@ type Module struct {
 type root struct{ dir, path string }
 
 // New returns a Module that reads files by read, which may return nil.
-func New(read func(path string) *source.File) *Module {
-	return &Module{read: read, pkgs: map[string][]*source.File{}, roots: map[string]root{}}
+func New(read func(path string) *source.File) *Module { return Alone(read, "") }
+
+// Alone returns a Module of the one file at path, whatever lies beside it: the folder of an exercise may be full of other answers.
+func Alone(read func(path string) *source.File, path string) *Module {
+	return &Module{alone: path, read: read, pkgs: map[string][]*source.File{}, roots: map[string]root{}}
 }
 
 // mostFiles bounds what is read of a package.
@@ -38,6 +43,9 @@ func (m *Module) pkg(dir string) []*source.File {
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		names = nil // a folder with a bracket in its name: then nothing is known of its other files
+	}
+	if m.alone != "" {
+		names = slices.DeleteFunc([]string{m.alone}, func(path string) bool { return filepath.Dir(path) != dir })
 	}
 	var files []*source.File
 	for _, name := range names[:min(len(names), mostFiles)] {
@@ -99,6 +107,9 @@ var moduleLine = regexp.MustCompile(`(?m)^module\s+"?([^\s"]+)`)
 func (m *Module) root(dir string) root {
 	if r, known := m.roots[dir]; known {
 		return r
+	}
+	if m.alone != "" {
+		return root{}
 	}
 	var r root
 	if mod, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {

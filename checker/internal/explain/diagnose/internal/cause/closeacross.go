@@ -1,4 +1,4 @@
-package afar
+package cause
 
 import (
 	"fmt"
@@ -19,16 +19,16 @@ type closing struct {
 
 // closeSkipped: the one function that closes the channel has a way out that does not come
 // by a close.
-func (m *Module) closeSkipped(w Wait) (Answer, bool) {
-	at := w.Path[0]
-	if w.Kind != stack.Receive {
+func (m *Module) closeSkipped(w Wait, _ []Wait) (Answer, bool) {
+	at := w.Place
+	if !w.Direct || w.Kind != stack.Receive {
 		return Answer{}, false
 	}
 	op := at.File.Receive(at.Line)
 	if op == nil {
 		return Answer{}, false
 	}
-	s, ok := m.origin(w.Path, op.On, 0)
+	s, ok := m.origin(w.way(), op.On, 0)
 	if !ok {
 		return Answer{}, false
 	}
