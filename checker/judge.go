@@ -69,11 +69,10 @@ func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exe
 		if v.Outcome == judge.Errored || v.Outcome == judge.Tampered {
 			return
 		}
-		pass := v.Outcome == judge.Passed
-		if pass && opt.Perturbed < quick.Perturbed {
+		if v.Outcome == judge.Passed && opt.Perturbed < quick.Perturbed {
 			return // a glance, such as timeline's, is not enough to call it passed
 		}
-		if err := w.remember(v.Exercise, hashes[i], pass); err != nil {
+		if err := w.remember(v.Exercise, hashes[i], v); err != nil {
 			warned = err
 		}
 	})

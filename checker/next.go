@@ -80,7 +80,7 @@ func (a *app) pass(ctx context.Context, w *workbook, exercises []*course.Exercis
 
 // show writes the verdict over one of the learner's own answers.
 func (a *app) show(w *workbook, v judge.Verdict, raw bool) {
-	report.Verdict(a.out, a.outStyle(w), v, report.VerdictOptions{Raw: raw, Hint: w.hintFor(v.Exercise)})
+	report.Verdict(a.out, a.outStyle(w), v, report.VerdictOptions{Raw: raw, Hint: w.hintFor(v)})
 }
 
 // afterPassing names what comes next, or ends the workbook.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/judge"
 	"koans/checker/internal/learn/progress"
 )
 
@@ -90,16 +91,31 @@ func (w *workbook) current() (*course.Exercise, error) {
 	return nil, nil
 }
 
-// remember notes that what has this hash passed, or did not. A hash that is "" is not remembered.
-func (w *workbook) remember(e *course.Exercise, hash string, ok bool) error {
-	if hash == "" || !ok && w.store.Of(e.Name).Hash != hash {
+// remember notes that what has this hash passed, or why it did not. A hash that is "" is not remembered.
+func (w *workbook) remember(e *course.Exercise, hash string, v judge.Verdict) error {
+	if hash == "" {
 		return nil
 	}
-	now := time.Now().UTC().Truncate(time.Second)
+	if v.Outcome == judge.Passed {
+		now := time.Now().UTC().Truncate(time.Second)
+		return w.store.Update(e.Name, func(r *progress.Record) {
+			*r = progress.Record{Passed: &now, Hash: hash, Shown: r.Shown}
+		})
+	}
+	last := progress.Failure{Hash: hash}
+	if len(v.Findings) > 0 {
+		f := v.Findings[0]
+		last.Kind, last.Rule, last.Todo = string(f.Kind), f.Rule.Name, f.Todo
+	}
+	if w.store.Of(e.Name).Last == last && w.store.Of(e.Name).Hash != hash {
+		return nil
+	}
 	return w.store.Update(e.Name, func(r *progress.Record) {
-		if ok {
-			r.Passed, r.Hash = &now, hash
-		} else {
+		if r.Last.Hash != hash {
+			r.Tries++
+		}
+		r.Last = last
+		if r.Hash == hash {
 			r.Hash = "" // it passed by luck before
 		}
 	})

@@ -2,6 +2,7 @@ package course
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -83,4 +84,43 @@ func hintOf(item string) Hint {
 		}
 	}
 	return h
+}
+
+// Fit says how well a hint fits what was wrong with an answer.
+type Fit int
+
+const (
+	NoFit    Fit = iota
+	FitsKind     // it is for that kind of finding
+	FitsRule     // it is for the rule that was broken
+	FitsBoth
+)
+
+// Fit returns how well the hint fits a finding of that kind, about the rule of that name. todo says that it points
+// at what has not been written yet: then the hints for the beginning fit best.
+func (h Hint) Fit(rule, kind string, todo bool) Fit {
+	if todo && h.First {
+		return FitsBoth
+	}
+	fit := NoFit
+	if kind != "" && slices.Contains(h.For, kind) {
+		fit += FitsKind
+	}
+	if rule != "" && slices.Contains(h.For, rule) {
+		fit += FitsRule
+	}
+	return fit
+}
+
+// HintsFor returns the hints, by index, in the order in which they help with such a finding: those that fit best first, else in the
+// lesson's order, from a nudge to nearly there.
+func (l Lesson) HintsFor(rule, kind string, todo bool) []int {
+	order := make([]int, len(l.Hints))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return int(l.Hints[b].Fit(rule, kind, todo) - l.Hints[a].Fit(rule, kind, todo))
+	})
+	return order
 }

@@ -86,3 +86,12 @@ func TestProofsThatCannotBeReadAreNamed(t *testing.T) {
 		assert.Contains(t, wrong.Says, says)
 	}
 }
+
+func TestTheHintThatFitsComesFirst(t *testing.T) {
+	l := parseLesson("## Hints\n1. *(to begin with)* a\n2. *(deadlock)* b\n3. *(The limit)* c\n4. *(The limit; deadlock)* d\n")
+	assert.Equal(t, []int{3, 2, 1, 0}, l.HintsFor("The limit", "deadlock", false))
+	assert.Equal(t, []int{2, 3, 0, 1}, l.HintsFor("The limit", "test", false), "of two that fit the gentler one comes first")
+	assert.Equal(t, []int{0, 2, 3, 1}, l.HintsFor("The limit", "test", true), "who has not begun is helped to begin")
+	assert.Equal(t, []int{0, 1, 2, 3}, l.HintsFor("", "", false))
+	assert.Equal(t, NoFit, l.Hints[0].Fit("The limit", "test", false))
+}

@@ -101,6 +101,9 @@ type Finding struct {
 	Count   int         `json:"count,omitempty"` // how often the same thing was seen, when more than once
 	Raw     string      `json:"-"`               // the tool's own words
 
+	// Todo says that Pos is a TODO of the stub that is still open: nothing has been written there yet.
+	Todo bool `json:"-"`
+
 	follows   bool // no code of the learner's takes part: most likely it follows from something else
 	withTests bool // a race in which the test's own code takes part: the code under test returned too early
 }

@@ -125,7 +125,7 @@ func (v *view) place(f *Finding, p course.Proof) {
 	candidates := v.about(p)
 	for _, d := range v.likelyFirst(candidates, f.Message) {
 		if todo := d.file.Unwritten(d.fn); todo > 0 {
-			f.Pos, f.Help = Position{File: d.file.Path, Line: todo}, unwritten
+			f.Pos, f.Help, f.Todo = Position{File: d.file.Path, Line: todo}, unwritten, true
 			return
 		}
 	}

@@ -28,7 +28,17 @@ const (
 type Record struct {
 	Passed *time.Time `json:"passed,omitempty"` // when
 	Hash   string     `json:"hash,omitempty"`   // of what was run then, see [Hasher]
-	Hints  int        `json:"hints,omitempty"`  // how many were shown
+	Shown  []int      `json:"shown,omitempty"`  // hints, by their index in the lesson, in the order in which they were asked for
+	Tries  int        `json:"tries,omitempty"`  // answers that failed since the last pass, each counted once
+	Last   Failure    `json:"last,omitzero"`    // of these
+}
+
+// A Failure is what was wrong with an answer, as far as it matters for which hint fits.
+type Failure struct {
+	Hash string `json:"hash"` // of what was run
+	Kind string `json:"kind"`
+	Rule string `json:"rule,omitempty"`
+	Todo bool   `json:"todo,omitempty"` // where it points at, nothing has been written yet
 }
 
 // document is the file. Records are kept by bare name, so that renumbering is safe.

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 func note(root, prefix string) {
 	s, _ := progress.Open(root)
 	for i := range notes {
-		if err := s.Update(fmt.Sprint(prefix, i), func(r *progress.Record) { r.Hints++ }); err != nil {
+		if err := s.Update(fmt.Sprint(prefix, i), func(r *progress.Record) { r.Tries++ }); err != nil {
 			fmt.Println(err)
 			os.Exit(1)
 		}
@@ -50,20 +50,20 @@ func TestWhatIsNotedIsThereNextTime(t *testing.T) {
 	root := t.TempDir()
 	now := time.Now().Truncate(time.Second)
 	require.NoError(t, open(t, root).Update("lock", func(r *progress.Record) { r.Passed, r.Hash = &now, "abc" }))
-	require.NoError(t, open(t, root).Update("lock", func(r *progress.Record) { r.Hints++ }))
+	require.NoError(t, open(t, root).Update("lock", func(r *progress.Record) { r.Tries++ }))
 	got := open(t, root).Of("lock")
 	assert.Equal(t, "abc", got.Hash)
-	assert.Equal(t, 1, got.Hints)
+	assert.Equal(t, 1, got.Tries)
 	assert.True(t, got.Passed.Equal(now))
 	assert.Zero(t, open(t, root).Of("queue"), "what is known of an exercise that nothing was noted of")
 }
 
 func TestTheFileIsReadable(t *testing.T) {
 	root := t.TempDir()
-	require.NoError(t, open(t, root).Update("lock", func(r *progress.Record) { r.Hints = 2 }))
+	require.NoError(t, open(t, root).Update("lock", func(r *progress.Record) { r.Tries = 2 }))
 	b, err := os.ReadFile(filepath.Join(root, ".koans", "progress.json"))
 	require.NoError(t, err)
-	assert.Equal(t, "{\n  \"version\": 1,\n  \"exercises\": {\n    \"lock\": {\n      \"hints\": 2\n    }\n  }\n}\n", string(b))
+	assert.Equal(t, "{\n  \"version\": 1,\n  \"exercises\": {\n    \"lock\": {\n      \"tries\": 2\n    }\n  }\n}\n", string(b))
 }
 
 func TestAFileThatCannotBeUsedIsKeptAside(t *testing.T) {
@@ -78,8 +78,8 @@ func TestAFileThatCannotBeUsedIsKeptAside(t *testing.T) {
 		kept, err := os.ReadFile(filepath.Join(root, ".koans", aside))
 		require.NoError(t, err)
 		assert.Equal(t, content, string(kept))
-		require.NoError(t, s.Update("lock", func(r *progress.Record) { r.Hints = 1 }), "after %q", content)
-		assert.Equal(t, 1, open(t, root).Of("lock").Hints)
+		require.NoError(t, s.Update("lock", func(r *progress.Record) { r.Tries = 1 }), "after %q", content)
+		assert.Equal(t, 1, open(t, root).Of("lock").Tries)
 	}
 }
 
@@ -88,7 +88,7 @@ func TestAFolderInTheFilesPlaceIsPutAsideToo(t *testing.T) {
 	require.NoError(t, os.MkdirAll(filepath.Join(root, ".koans", "progress.json", "x"), 0o755))
 	s, notice := progress.Open(root)
 	assert.Contains(t, notice, "broken-1")
-	assert.NoError(t, s.Update("lock", func(r *progress.Record) { r.Hints = 1 }))
+	assert.NoError(t, s.Update("lock", func(r *progress.Record) { r.Tries = 1 }))
 }
 
 func TestWhatCannotBeWrittenIsAnErrorAndStillKnown(t *testing.T) {
@@ -98,8 +98,8 @@ func TestWhatCannotBeWrittenIsAnErrorAndStillKnown(t *testing.T) {
 	if notice == "" && runtime.GOOS != "windows" {
 		t.Error("nothing was said about a folder that is none")
 	}
-	assert.ErrorContains(t, s.Update("lock", func(r *progress.Record) { r.Hints = 1 }), "noting the progress")
-	assert.Equal(t, 1, s.Of("lock").Hints)
+	assert.ErrorContains(t, s.Update("lock", func(r *progress.Record) { r.Tries = 1 }), "noting the progress")
+	assert.Equal(t, 1, s.Of("lock").Tries)
 }
 
 func TestTwoCheckersAtOnceLoseNothing(t *testing.T) {
@@ -117,7 +117,7 @@ func TestTwoCheckersAtOnceLoseNothing(t *testing.T) {
 	s := open(t, root)
 	for _, prefix := range []string{"a", "b", "c"} {
 		for i := range notes {
-			assert.Equal(t, 1, s.Of(fmt.Sprint(prefix, i)).Hints, "hints of %s%d", prefix, i)
+			assert.Equal(t, 1, s.Of(fmt.Sprint(prefix, i)).Tries, "tries of %s%d", prefix, i)
 		}
 	}
 }
