@@ -48,7 +48,7 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-var toolchain = regexp.MustCompile(`[^\s"]+/src/(runtime|sync|testing|internal|context|bufio)/`)
+var inGo = regexp.MustCompile(`[^\s"]+/src/(runtime|sync|testing|internal|context|bufio)/`)
 
 func recordModule(t *testing.T, dir, how, file string) {
 	t.Helper()
@@ -61,7 +61,7 @@ func recordModule(t *testing.T, dir, how, file string) {
 	require.NoError(t, err)
 	text := strings.ReplaceAll(string(said), filepath.Dir(dir), elsewhere)
 	text = strings.ReplaceAll(text, strings.TrimSpace(string(cache)), "/go/pkg/mod")
-	text = toolchain.ReplaceAllString(text, "/usr/local/go/src/$1/")
+	text = inGo.ReplaceAllString(text, "/usr/local/go/src/$1/")
 	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
 }

@@ -10,11 +10,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
 
 	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/run/toolchain"
 )
 
 // environment is what the go command says of itself.
@@ -48,9 +50,7 @@ func goEnv(ctx context.Context, root string) (environment, *Result) {
 // goCommand runs the go command with the settings that answers are built with, so
 // that what holds for it holds for them.
 func goCommand(ctx context.Context, root string, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "GO111MODULE=on", "CGO_ENABLED=1")
+	cmd := toolchain.Command(ctx, root, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -103,7 +103,8 @@ func platform(env environment) Result {
 // and whether the standard library is yet to be built for it: first. It asks for
 // the packages that every test binary is made of.
 func raceDetector(ctx context.Context, root string, env environment) (r Result, first bool) {
-	out, err := goCommand(ctx, root, "list", "-race", "-deps", "-f", "{{if .Stale}}stale{{end}}", "testing", "net/http")
+	out, err := goCommand(ctx, root, slices.Concat([]string{"list", "-deps", "-f", "{{if .Stale}}stale{{end}}"},
+		toolchain.BuildFlags, []string{"testing", "net/http"})...)
 	if err != nil {
 		if why := gotest.Trouble(ctx, root, err.Error()); why != nil {
 			return trouble("Race detector", why), false

@@ -13,9 +13,10 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
 	"slices"
 	"strings"
+
+	"koans/checker/internal/run/toolchain"
 )
 
 // Importer returns an importer of the packages at those paths and of all that
@@ -49,13 +50,9 @@ func Files(ctx context.Context, root string, paths []string) (map[string]string,
 	slices.Sort(paths)
 	paths = slices.Compact(paths)
 	// The race build's packages are there already; the plain build's might not be.
-	args := append([]string{"list", "-e", "-race", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}", "--"}, paths...)
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly")
-	if runtime.GOOS != "darwin" {
-		cmd.Env = append(cmd.Env, "CGO_ENABLED=1") // as the build has it, or there would be nothing to find
-	}
+	args := slices.Concat([]string{"list", "-e", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"},
+		toolchain.BuildFlags, []string{"--"}, paths)
+	cmd := toolchain.Command(ctx, root, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

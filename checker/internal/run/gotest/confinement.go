@@ -21,11 +21,11 @@ type Confinement struct {
 	root    string // of the course
 	cache   string // Go's build cache, for confined builds alone
 	scratch string // where builds and test processes have their folders
-	tools   toolchain
+	tools   tools
 }
 
-// A toolchain is what builds read and start.
-type toolchain struct{ GOROOT, GOMODCACHE, CC string }
+// tools are what builds read and start.
+type tools struct{ GOROOT, GOMODCACHE, CC string }
 
 // DefaultCache is where confined builds keep Go's build cache unless told otherwise: it serves all
 // workbooks of the user, since building the standard library takes a while.
@@ -154,7 +154,7 @@ func (c *Confinement) readable() []string {
 }
 
 // executable is where the go command and the C compiler find their parts.
-func executable(t toolchain) []string {
+func executable(t tools) []string {
 	return existing(t.GOROOT, "/usr/bin", "/usr/local/bin", "/bin", "/usr/libexec", "/usr/lib", "/lib", "/lib64", "/etc/alternatives")
 }
 
