@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/run/toolchain"
 )
 
 // program needs what the race detector's runtime needs: headers, the C library, threads.
@@ -19,7 +20,7 @@ int main(void) { return puts("ok") < 0 ? EXIT_FAILURE : EXIT_SUCCESS; }
 
 // compiler finds out whether the C compiler that Go would use makes programs. On
 // macOS the race detector needs none.
-func compiler(ctx context.Context, root string, env environment) Result {
+func compiler(ctx context.Context, root string, env toolchain.Env) Result {
 	if env.GOOS == "darwin" {
 		return Result{"C compiler", Good, "not needed on macOS", ""}
 	}
@@ -47,7 +48,7 @@ func compiler(ctx context.Context, root string, env environment) Result {
 }
 
 // otherCompiler says how to come by a C compiler where the one that Go would use is not there: perhaps another is.
-func otherCompiler(env environment) string {
+func otherCompiler(env toolchain.Env) string {
 	there := ""
 	for _, name := range []string{"gcc", "clang"} {
 		if _, err := exec.LookPath(name); err == nil {
@@ -69,7 +70,7 @@ func otherCompiler(env environment) string {
 	return "go env -w CC=" + there
 }
 
-func compile(ctx context.Context, env environment, cc []string, dir string) (said string, err error) {
+func compile(ctx context.Context, env toolchain.Env, cc []string, dir string) (said string, err error) {
 	source := filepath.Join(dir, "try.c")
 	if err := os.WriteFile(source, []byte(program), 0o600); err != nil {
 		return err.Error(), err

@@ -10,6 +10,7 @@ import (
 
 	"koans/checker/internal/exit"
 	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/run/toolchain"
 )
 
 // Level says how bad a result is.
@@ -129,7 +130,7 @@ func Preflight(ctx context.Context, root string) (Report, error) {
 }
 
 // conclude remembers what need not be examined next time.
-func conclude(ctx context.Context, root string, env environment, r Report) (Report, error) {
+func conclude(ctx context.Context, root string, env toolchain.Env, r Report) (Report, error) {
 	if ctx.Err() != nil { // what was found is then the interruption's doing
 		return Report{}, context.Cause(ctx)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"koans/checker/internal/atomicfile"
 	"koans/checker/internal/learn/progress"
+	"koans/checker/internal/run/toolchain"
 )
 
 // fitFile holds the key of the environment that was last found fit. Trying the C
@@ -30,7 +31,7 @@ const (
 const builtMark = " built"
 
 // fitBefore returns what was found out about env, if nothing has changed since.
-func fitBefore(root string, env environment) fitness {
+func fitBefore(root string, env toolchain.Env) fitness {
 	b, err := os.ReadFile(fitFile(root))
 	if err != nil {
 		return unknown
@@ -45,7 +46,7 @@ func fitBefore(root string, env environment) fitness {
 }
 
 // remember notes that env is fit. When it cannot be noted, it is examined again next time.
-func remember(root string, env environment, firstBuild bool) {
+func remember(root string, env toolchain.Env, firstBuild bool) {
 	note := key(root, env)
 	if !firstBuild {
 		note += builtMark
@@ -58,7 +59,7 @@ func remember(root string, env environment, firstBuild bool) {
 // key changes with all that the examinations depend on: what the go command says, go.mod's wish, and
 // the compiler's file. Go's build cache has a part in it as well: in an empty one the
 // standard library is yet to be built.
-func key(root string, env environment) string {
+func key(root string, env toolchain.Env) string {
 	h := sha256.New()
 	_ = json.NewEncoder(h).Encode(env)
 	fmt.Fprintln(h, wanted(root))

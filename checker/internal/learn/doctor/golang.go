@@ -3,7 +3,6 @@ package doctor
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"go/version"
 	"os"
@@ -19,24 +18,13 @@ import (
 	"koans/checker/internal/run/toolchain"
 )
 
-// environment is what the go command says of itself.
-type environment struct {
-	GOVERSION, GOTOOLCHAIN, GOROOT, GOCACHE string
-	GOOS, GOARCH, GOHOSTOS, GOHOSTARCH, CC  string
-}
-
 // goEnv asks the go command for its environment. When that cannot be done, the
 // result says why.
-func goEnv(ctx context.Context, root string) (environment, *Result) {
-	var env environment
+func goEnv(ctx context.Context, root string) (toolchain.Env, *Result) {
 	if _, err := exec.LookPath("go"); err != nil {
-		return env, &Result{"Go", Problem, "Go is not installed, or its folder is not on the PATH", installGo(runtime.GOOS)}
+		return toolchain.Env{}, &Result{"Go", Problem, "Go is not installed, or its folder is not on the PATH", installGo(runtime.GOOS)}
 	}
-	out, err := goCommand(ctx, root, "env", "-json", "GOVERSION", "GOTOOLCHAIN", "GOROOT", "GOCACHE",
-		"GOOS", "GOARCH", "GOHOSTOS", "GOHOSTARCH", "CC")
-	if err == nil {
-		err = json.Unmarshal(out, &env)
-	}
+	env, err := toolchain.Ask(ctx, root)
 	if err != nil {
 		if why := gotest.Trouble(ctx, root, err.Error()); why != nil {
 			r := trouble("Go", why)
@@ -47,21 +35,8 @@ func goEnv(ctx context.Context, root string) (environment, *Result) {
 	return env, nil
 }
 
-// goCommand runs the go command with the settings that answers are built with, so
-// that what holds for it holds for them.
-func goCommand(ctx context.Context, root string, args ...string) ([]byte, error) {
-	cmd := toolchain.Command(ctx, root, args...)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return nil, fmt.Errorf("go %s: %w: %s", args[0], err, strings.TrimSpace(stderr.String()))
-	}
-	return out, nil
-}
-
 // goVersion compares the go command with what go.mod asks for.
-func goVersion(root string, env environment) Result {
+func goVersion(root string, env toolchain.Env) Result {
 	want := wanted(root)
 	switch {
 	case !version.IsValid(env.GOVERSION) || version.Compare(env.GOVERSION, want) >= 0: // a Go built from source has no valid version
@@ -89,7 +64,7 @@ func wanted(root string) string {
 }
 
 // platform makes sure that what the go command builds can run here.
-func platform(env environment) Result {
+func platform(env toolchain.Env) Result {
 	target, host := env.GOOS+"/"+env.GOARCH, env.GOHOSTOS+"/"+env.GOHOSTARCH
 	if target != host {
 		return Result{"Platform", Problem,
@@ -102,8 +77,8 @@ func platform(env environment) Result {
 // raceDetector asks the go command, which knows the systems that it supports,
 // and whether the standard library is yet to be built for it: first. It asks for
 // the packages that every test binary is made of.
-func raceDetector(ctx context.Context, root string, env environment) (r Result, first bool) {
-	out, err := goCommand(ctx, root, slices.Concat([]string{"list", "-deps", "-f", "{{if .Stale}}stale{{end}}"},
+func raceDetector(ctx context.Context, root string, env toolchain.Env) (r Result, first bool) {
+	out, err := toolchain.Output(ctx, root, slices.Concat([]string{"list", "-deps", "-f", "{{if .Stale}}stale{{end}}"},
 		toolchain.BuildFlags, []string{"testing", "net/http"})...)
 	if err != nil {
 		if why := gotest.Trouble(ctx, root, err.Error()); why != nil {

@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 
 	"koans/checker/internal/run/toolchain"
 )
@@ -41,14 +42,34 @@ func From(fset *token.FileSet, files map[string]string) types.Importer {
 }
 
 // Files returns where the export data of the packages at those paths and of all that they need is, by import
-// path. root is the module whose dependencies they may be.
+// path. The files are whole archives, code and all. root is the module whose dependencies they may be. What has been found out
+// about a workbook is kept in it, since asking the go command takes as long as many an exercise.
 func Files(ctx context.Context, root string, paths []string) (map[string]string, error) {
-	files := map[string]string{}
 	if len(paths) == 0 {
-		return files, nil
+		return map[string]string{}, nil
 	}
-	slices.Sort(paths)
-	paths = slices.Compact(paths)
+	one.Lock() // whoever comes second finds what the first has found out
+	defer one.Unlock()
+	k := openKept(ctx, root)
+	if k.has(paths) {
+		return k.files(), nil
+	}
+	if k.key != "" {
+		paths = slices.Concat(paths, usual)
+	}
+	files, err := list(ctx, root, paths)
+	if err == nil {
+		k.add(files)
+	}
+	return files, err
+}
+
+var one sync.Mutex
+
+// list asks the go command.
+func list(ctx context.Context, root string, paths []string) (map[string]string, error) {
+	files := map[string]string{}
+	paths = slices.Compact(slices.Sorted(slices.Values(paths)))
 	// The race build's packages are there already; the plain build's might not be.
 	args := slices.Concat([]string{"list", "-e", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"},
 		toolchain.BuildFlags, []string{"--"}, paths)

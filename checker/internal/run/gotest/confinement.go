@@ -2,16 +2,15 @@ package gotest
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"time"
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/run/sandbox"
+	"koans/checker/internal/run/toolchain"
 )
 
 // A Confinement keeps builds and test processes of answers that nobody has read from
@@ -21,11 +20,8 @@ type Confinement struct {
 	root    string // of the course
 	cache   string // Go's build cache, for confined builds alone
 	scratch string // where builds and test processes have their folders
-	tools   tools
+	tools   toolchain.Env
 }
-
-// tools are what builds read and start.
-type tools struct{ GOROOT, GOMODCACHE, CC string }
 
 // DefaultCache is where confined builds keep Go's build cache unless told otherwise: it serves all
 // workbooks of the user, since building the standard library takes a while.
@@ -43,13 +39,8 @@ func DefaultCache() (string, error) {
 // checker that was killed has left of it is for the caller to remove.
 func NewConfinement(ctx context.Context, s *sandbox.Sandbox, root, cache, scratch string) (*Confinement, error) {
 	c := &Confinement{sandbox: s, root: root, cache: cache, scratch: scratch}
-	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOROOT", "GOMODCACHE", "CC")
-	cmd.Dir = root
-	out, err := cmd.Output()
-	if err != nil {
-		return nil, fmt.Errorf("asking go where its files are: %w", err)
-	}
-	if err := json.Unmarshal(out, &c.tools); err != nil {
+	var err error
+	if c.tools, err = toolchain.Ask(ctx, root); err != nil {
 		return nil, fmt.Errorf("asking go where its files are: %w", err)
 	}
 	if err := os.MkdirAll(cache, 0o755); err != nil {
@@ -154,7 +145,7 @@ func (c *Confinement) readable() []string {
 }
 
 // executable is where the go command and the C compiler find their parts.
-func executable(t tools) []string {
+func executable(t toolchain.Env) []string {
 	return existing(t.GOROOT, "/usr/bin", "/usr/local/bin", "/bin", "/usr/libexec", "/usr/lib", "/lib", "/lib64", "/etc/alternatives")
 }
 

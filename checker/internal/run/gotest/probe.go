@@ -18,7 +18,7 @@ func Probe(ctx context.Context, root string) error {
 	if err != nil {
 		return err
 	}
-	b := &Batch{course: &course.Course{Root: root}, dir: dir}
+	b := &Batch{course: &course.Course{Root: root}, dir: dir, binary: binaryIn(dir)}
 	return errors.Join(machineTrouble(b.probe(ctx)), b.Close())
 }
 

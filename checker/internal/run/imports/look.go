@@ -1,23 +1,22 @@
 package imports
 
 import (
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
 	"go/build"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/run/toolchain"
 )
 
 // A standing is what a package is to who would import it.
@@ -30,31 +29,18 @@ const (
 	elsewhere // all of its files are for other systems
 )
 
-// tools are the folders in which packages are.
-type tools struct{ GOROOT, GOMODCACHE string }
-
-// goTools asks the go command once: the folders are those of the one that builds, whatever the checker was built by.
-var goTools = sync.OnceValues(func() (tools, error) {
-	var t tools
-	out, err := exec.Command("go", "env", "-json", "GOROOT", "GOMODCACHE").Output()
-	if err == nil {
-		err = json.Unmarshal(out, &t)
-	}
-	if err != nil {
-		return t, fmt.Errorf("asking go where its packages are: %w", err)
-	}
-	return t, nil
-})
-
 // A place is where the packages are that code below root can import.
 type place struct {
-	tools
-	root string
+	toolchain.Env // of the Go that builds, whatever the checker was built by
+	root          string
 }
 
 func where(root string) (place, error) {
-	t, err := goTools()
-	return place{t, root}, err
+	env, err := toolchain.Ask(context.Background(), root)
+	if err != nil {
+		return place{}, fmt.Errorf("asking go where its packages are: %w", err)
+	}
+	return place{env, root}, nil
 }
 
 // look says how path stands. When it is missing, names lists the packages that it may be a misspelling of.
