@@ -41,17 +41,6 @@ type want struct {
 	perturbed bool
 }
 
-// placed are the kinds whose findings know a line of the answer.
-var placed = []diagnose.Kind{diagnose.Build, diagnose.Vet, diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock, diagnose.Spin}
-
-// mustPlace are those of them whose line is what the learner needs most. Where
-// they are one possibility among others, there may be no line that all of these name.
-var mustPlace = []diagnose.Kind{diagnose.Panic, diagnose.Race, diagnose.Leak, diagnose.Deadlock}
-
-// wantable are the kinds that an answer may declare.
-var wantable = append(slices.Clone(placed), diagnose.Test, diagnose.Timeout, diagnose.Exit, diagnose.Skip,
-	diagnose.Output, diagnose.Memory, diagnose.Forbidden)
-
 var wantForm = regexp.MustCompile(`^//\s*want\s+(perturbed\s+)?(\S+)\s+"(.*)"\s*$`)
 
 // readWant finds the comment. It reads tokens, not a syntax tree, because an
@@ -115,7 +104,7 @@ func (c wantComment) parse() (want, error) {
 	}
 	w := want{perturbed: m[1] != ""}
 	for kind := range strings.SplitSeq(m[2], "|") {
-		if !slices.Contains(wantable, diagnose.Kind(kind)) {
+		if !diagnose.Kind(kind).OfAnswer() {
 			return want{}, fmt.Errorf("%q is no kind of finding", kind)
 		}
 		w.kinds = append(w.kinds, diagnose.Kind(kind))
@@ -130,7 +119,7 @@ func (c wantComment) parse() (want, error) {
 		return want{}, errors.New("the declared finding stands on a line of its own in the code: put it at the end of the line that is to blame, or above the package's doc comment")
 	case !c.alone:
 		w.line = c.line
-	case !slices.ContainsFunc(w.kinds, func(k diagnose.Kind) bool { return !slices.Contains(mustPlace, k) }):
+	case !slices.ContainsFunc(w.kinds, func(k diagnose.Kind) bool { return k.Line() != diagnose.MustLine }):
 		return want{}, fmt.Errorf("a %s has a line: declare it at the end of that line", m[2])
 	}
 	return w, nil
@@ -143,7 +132,7 @@ func (w want) mismatch(f diagnose.Finding, a answer) string {
 		return fmt.Sprintf("the kind is %s, not %s", f.Kind, w.kind())
 	case !w.pattern.MatchString(f.Message):
 		return fmt.Sprintf("the message does not match %q", strings.TrimPrefix(w.pattern.String(), "(?is)"))
-	case w.line > 0 && slices.Contains(placed, f.Kind) && !w.at(f, a):
+	case w.line > 0 && f.Kind.Line() != diagnose.NoLine && !w.at(f, a):
 		return fmt.Sprintf("line %d is not named", w.line)
 	}
 	return ""

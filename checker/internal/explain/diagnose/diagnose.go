@@ -44,36 +44,25 @@ var explainers = []func(*view) []Finding{
 	vet, panics, races, deadlocks, spins, leaks, timeouts, memory, output, exits, failures, skips,
 }
 
-// severity orders the findings by what causes what: a race explains a panic, a
+// rankOf orders the findings by what causes what: a race explains a panic, a
 // panic a failed assertion, and never the other way round. A test that hung has
 // told nothing else. Failed requirements and what is left behind go by the order of the tests.
-func (v *view) severity(f Finding) int {
+func rankOf(f Finding) int {
 	switch {
-	case f.Kind == Vet:
-		return 1 // known without running anything
-	case f.follows:
-		return 6
-	case f.Kind == Race && !f.withTests:
-		return 2
-	case f.Kind == Panic:
-		return 3
-	case f.Kind == Test, f.Kind == Leak, f.Kind == Race:
-		return 5
-	case f.Kind == Skip:
-		return 7
+	case f.follows && f.Kind != Vet:
+		return followsRank
+	case f.Kind == Race && f.withTests:
+		return withTestsRank
 	}
-	return 4
+	return kinds[f.Kind].rank
 }
-
-// within orders the findings of one test: who returns too early leaves goroutines behind.
-var within = map[Kind]int{Test: 1, Race: 2, Leak: 3}
 
 func (v *view) rank(fs []Finding) []Finding {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
 		return cmp.Or(
-			cmp.Compare(v.severity(a), v.severity(b)),
+			cmp.Compare(rankOf(a), rankOf(b)),
 			cmp.Compare(v.turn(a.Test), v.turn(b.Test)),
-			cmp.Compare(within[a.Kind], within[b.Kind]),
+			cmp.Compare(kinds[a.Kind].turn, kinds[b.Kind].turn),
 		)
 	})
 	return fs
@@ -99,8 +88,8 @@ func fold(fs []Finding) []Finding {
 	var out []Finding
 	for _, f := range fs {
 		k := key{f.Kind, f.Pos, numbers.ReplaceAllString(f.Message, "0")}
-		if f.Kind == Leak || f.Kind == Deadlock || f.Kind == Race {
-			k.says = "" // how many wait differs from test to test
+		if f.Kind.Folds() {
+			k.says = ""
 		}
 		if i, seen := at[k]; seen {
 			out[i].Count = max(1, out[i].Count) + max(1, f.Count)

@@ -8,61 +8,6 @@ import (
 	"koans/checker/internal/course"
 )
 
-// A Kind is what sort of trouble a finding tells of. A rule is something else: a
-// promise of the lesson, by its name, that tests prove.
-type Kind string
-
-const (
-	Build     Kind = "build"     // it does not compile
-	Vet       Kind = "vet"       // go vet objects
-	Test      Kind = "test"      // a requirement is not met
-	Panic     Kind = "panic"     // a panic or a fatal error of the runtime
-	Race      Kind = "race"      // the race detector saw two accesses without order
-	Leak      Kind = "leak"      // goroutines are left behind
-	Deadlock  Kind = "deadlock"  // everything waits, nothing can go on
-	Spin      Kind = "spin"      // busy waiting, or a loop without end
-	Timeout   Kind = "timeout"   // not ended within the limit of time
-	Exit      Kind = "exit"      // the program ended itself before its tests had ended
-	Skip      Kind = "skip"      // a test was skipped
-	Output    Kind = "output"    // more output than the limit
-	Memory    Kind = "memory"    // more memory than the limit
-	Forbidden Kind = "forbidden" // something the exercise does not allow, such as an import
-	Tampered  Kind = "tampered"  // a test, lab or sum file was changed
-)
-
-// plainWords say what a kind means to somebody who has never heard of it.
-var plainWords = map[Kind]string{
-	Build:     "it does not compile",
-	Vet:       "go vet objects",
-	Test:      "a requirement is not met",
-	Panic:     "it panicked",
-	Race:      "a data race",
-	Leak:      "a goroutine is left behind",
-	Deadlock:  "a deadlock, nothing can go on",
-	Spin:      "busy without end",
-	Timeout:   "it did not end in time",
-	Exit:      "it ended before its tests had",
-	Skip:      "a test was skipped",
-	Output:    "too much output",
-	Memory:    "too much memory",
-	Forbidden: "not allowed in this exercise",
-	Tampered:  "a file of the course was changed",
-}
-
-// Words say what the kind means; of an unknown one they are its name.
-func (k Kind) Words() string {
-	if w, ok := plainWords[k]; ok {
-		return w
-	}
-	return string(k)
-}
-
-// IsKind reports whether there is a kind of that name.
-func IsKind(name string) bool {
-	_, known := plainWords[Kind(name)]
-	return known
-}
-
 // A Position is a place in a file. Line and Col count from 1; 0 means unknown.
 type Position struct {
 	File string `json:"file"` // absolute; renderers shorten it

@@ -133,13 +133,9 @@ func (s *session) found(f diagnose.Finding) {
 
 func keyOf(f diagnose.Finding) key {
 	k := key{kind: f.Kind, pos: f.Pos}
-	switch f.Kind {
-	case diagnose.Race, diagnose.Leak, diagnose.Deadlock:
-		if f.Pos.Line > 0 {
-			return k // how many take part differs from time to time
-		}
+	if !f.Kind.Folds() || f.Pos.Line == 0 {
+		k.says = withoutNumbers(f.Message)
 	}
-	k.says = withoutNumbers(f.Message)
 	return k
 }
 
