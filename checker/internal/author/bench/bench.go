@@ -19,7 +19,7 @@ import (
 )
 
 // Names are what can be measured by itself.
-var Names = []string{"edit", "next", "solutions", "bank", "different", "usual", "memory"}
+var Names = []string{"edit", "refusal", "next", "solutions", "bank", "different", "usual", "memory"}
 
 // A Row is one comparison. Limit is what DESIGN promises: of the ratio, or of Mine
 // in seconds where there is nothing to compare with.
@@ -28,11 +28,17 @@ type Row struct {
 	Mine   []time.Duration
 	Theirs []time.Duration // nil where there is nothing to compare with
 	Limit  float64
+	Most   float64  // what none of the ratios may exceed; 0: no such limit
+	Of     []string // what each pair is of, where they are not of the same
 }
 
 // Ratio returns the median of the ratios of runs made next to each other, or the
 // median of Mine in seconds where there is nothing to compare with.
 func (r Row) Ratio() float64 {
+	return median(r.ratios())
+}
+
+func (r Row) ratios() []float64 {
 	var ratios []float64
 	for i, mine := range r.Mine {
 		if r.Theirs == nil {
@@ -41,11 +47,13 @@ func (r Row) Ratio() float64 {
 			ratios = append(ratios, mine.Seconds()/r.Theirs[i].Seconds())
 		}
 	}
-	return median(ratios)
+	return ratios
 }
 
-// Met reports whether the limit is kept.
-func (r Row) Met() bool { return r.Ratio() <= r.Limit }
+// Met reports whether the limits are kept.
+func (r Row) Met() bool {
+	return r.Ratio() <= r.Limit && (r.Most == 0 || slices.Max(r.ratios()) <= r.Most)
+}
 
 func median[T float64 | time.Duration](xs []T) T {
 	xs = slices.Sorted(slices.Values(xs))
@@ -85,7 +93,7 @@ func Run(ctx context.Context, exe string, c *course.Course, rounds int, only str
 		name    string
 		measure func(context.Context) (Row, error)
 	}{
-		{"edit", b.edit}, {"next", b.next}, {"solutions", b.solutions}, {"bank", b.bank}, {"different", b.grading}, {"usual", b.usual},
+		{"edit", b.edit}, {"refusal", b.refusal}, {"next", b.next}, {"solutions", b.solutions}, {"bank", b.bank}, {"different", b.grading}, {"usual", b.usual},
 	} {
 		if only != "" && only != row.name {
 			continue

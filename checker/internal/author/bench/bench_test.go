@@ -16,6 +16,7 @@ func TestPrint(t *testing.T) {
 		// The ratio is the median of the pairs' ratios, not the ratio of the medians.
 		{Name: "kept", Mine: []time.Duration{1 * s, 2 * s, 9 * s}, Theirs: []time.Duration{10 * s, 4 * s, 90 * s}, Limit: 0.15},
 		{Name: "missed", Mine: []time.Duration{1 * s, 3 * s}, Theirs: []time.Duration{1 * s, 2 * s}, Limit: 1},
+		{Name: "one too slow", Mine: []time.Duration{1 * s, 7 * s, 1 * s}, Theirs: []time.Duration{10 * s, 10 * s, 10 * s}, Limit: 0.45, Most: 0.6, Of: []string{"a", "b", "c"}},
 		{Name: "alone", Mine: []time.Duration{200 * time.Millisecond}, Limit: 0.3},
 	}
 	var b strings.Builder
@@ -27,5 +28,7 @@ func TestPrint(t *testing.T) {
 		"medians                                     checker   go test -race    ratio    limit\n"+
 		"kept                                         2.00 s         10.00 s     0.10     0.15  met\n"+
 		"missed                                       2.00 s          1.50 s     1.25     1.00  MISSED\n"+
+		"one too slow                                 1.00 s         10.00 s     0.10     0.45  MISSED\n"+
+		"  the most, b                                                           0.70     0.60\n"+
 		"alone                                        0.20 s               -        -     0.30  met\n", b.String())
 }

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -23,6 +24,16 @@ func Print(w io.Writer, r Row) {
 		verdict = "MISSED"
 	}
 	fmt.Fprintf(w, "%-40s %10s %15s %8s %8.2f  %s\n", r.Name, seconds(median(r.Mine)), theirs, ratio, r.Limit, verdict)
+	if r.Of == nil {
+		return
+	}
+	all := r.ratios()
+	worst := slices.Max(all)
+	fmt.Fprintf(w, "  the most, %-55s %8.2f", r.Of[slices.Index(all, worst)], worst)
+	if r.Most > 0 {
+		fmt.Fprintf(w, " %8.2f", r.Most)
+	}
+	fmt.Fprintln(w)
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
