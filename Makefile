@@ -54,8 +54,8 @@ doctor: $(CHECKER) ## see whether all that the workbook needs is installed
 
 ##@ Writing exercises
 
-verify: $(CHECKER) ## prove that exercises keep their contract, the whole of it: [NAME=warmup] [JSON=1]
-	@$(CHECKER) verify $(name) $(call flag,--json,$(JSON))
+verify: $(CHECKER) ## prove that exercises keep their contract, the whole of it: [NAME=warmup] [MATRIX=1] [JSON=1]
+	@$(CHECKER) verify $(name) $(call flag,--matrix,$(MATRIX)) $(call flag,--json,$(JSON))
 
 new: $(CHECKER) ## begin an exercise: NAME=05_synchronization/latch
 	@$(CHECKER) new $(name)

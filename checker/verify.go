@@ -17,7 +17,7 @@ import (
 
 func (a *app) verifyCommand() *cobra.Command {
 	var only string
-	var asJSON bool
+	var asJSON, matrix bool
 	var opt contract.Options
 	cmd := &cobra.Command{
 		Use:   "verify [NAME...]",
@@ -52,10 +52,11 @@ func (a *app) verifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.tellReport(w, r, asJSON)
+			return a.tellReport(w, r, asJSON, matrix)
 		},
 	}
 	cmd.Flags().StringVar(&only, "only", "", "run only these: solutions, right, wrong or stub")
+	cmd.Flags().BoolVar(&matrix, "matrix", false, "write which wrong answers each rule refuses, and through which test")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write one JSON object instead of text")
 	cmd.Flags().BoolVar(&opt.Fresh, "fresh", false, "run also what has met the contract before")
 	cmd.Flags().BoolVar(&opt.Quick, "quick", false, "ask of each wrong answer first the test that is known to refuse it")
@@ -98,7 +99,12 @@ func (j careful) Check(ctx context.Context, variants []gotest.Variant, opt judge
 	return judge.New(j.workbook.Course).Check(ctx, variants, opt, each)
 }
 
-func (a *app) tellReport(w *workbook, r *contract.Report, asJSON bool) error {
+func (a *app) tellReport(w *workbook, r *contract.Report, asJSON, matrix bool) error {
+	if matrix && !asJSON {
+		if err := tell.Matrices(a.out, a.outStyle(w), r.Matrices); err != nil {
+			return fmt.Errorf("writing the matrix: %w", err)
+		}
+	}
 	var err error
 	if asJSON {
 		err = tell.JSON(a.out, w.Root, r)

@@ -21,6 +21,8 @@ import (
 type record struct {
 	Runs  int   `json:"runs"`
 	Suite Suite `json:"suite,omitzero"`
+
+	Failed []string `json:"failed,omitempty"` // tests that a wrong answer fails
 }
 
 // A cache remembers which answers met the contract, by everything that they were judged by: the

@@ -72,6 +72,7 @@ type Report struct {
 	Known      int         // wrong answers that were refused now by the test that is noted to refuse them
 	Further    int         // those that took all tests, where the quick way had been tried
 	Notes      []string    // what is worth a word and no shortfall
+	Matrices   []Matrix    // of the exercises whose lessons name their rules, when all of the wrong answers were looked at
 	Shortfalls []Shortfall // in the order of the course, then of the points
 	Troubles   []error     // the machine's or the checker's own; where there are any nothing is proved
 	Duration   time.Duration
@@ -120,6 +121,7 @@ func (v *Verifier) Verify(ctx context.Context, exercises []*course.Exercise, opt
 	if err := both.Wait(); err != nil {
 		return nil, err
 	}
+	p.matrices(exercises)
 	cache.prune()
 	p.sort(exercises)
 	p.report.Duration = time.Since(began)
@@ -139,7 +141,8 @@ type proof struct {
 
 	mu      sync.Mutex
 	report  *Report
-	refused []trial // wrong answers that were run and met the contract
+	refused []trial                                  // wrong answers that were run and met the contract
+	failed  map[*course.Exercise]map[string][]string // tests that each wrong answer fails, by its file's name
 }
 
 func (p *proof) owe(shortfalls ...Shortfall) {

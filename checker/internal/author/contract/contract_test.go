@@ -469,3 +469,17 @@ func TestStaticcheckLooksAtRightAnswers(t *testing.T) {
 	require.Len(t, r.Shortfalls, 1)
 	assert.Contains(t, lines(r)[0], "right channel.go:13: staticcheck objects: self-assignment of n to n")
 }
+
+// A rule that nothing wrong breaks is proved by nobody's being refused.
+func TestARuleThatRefusesNothingIsOwed(t *testing.T) {
+	c := finished(t)
+	onlyOne := func(v *judge.Verdict) {
+		v.Tests = slices.DeleteFunc(v.Tests, func(t gotest.Test) bool { return t.Name != otherTest })
+	}
+	owed := verify(t, c, &obedient{change: onlyOne}, contract.Options{})
+	require.Len(t, owed, 2)
+	assert.Equal(t, `rules README.md:20: no wrong answer is refused by a test of the rule "Once each"`, owed[0])
+	assert.Equal(t, `rules README.md:22: no wrong answer is refused by a test of the rule "The end"`, owed[1])
+	// What is remembered knows it as well.
+	assert.Equal(t, owed, verify(t, c, &obedient{}, contract.Options{}))
+}

@@ -137,6 +137,7 @@ func (p *proof) due(answers []answer, runs int) []answer {
 		}
 		p.report.Remembered++
 		p.noteSuite(a, r)
+		p.noteFailed(a, r.Failed)
 	}
 	return due
 }
@@ -379,11 +380,14 @@ func (p *proof) settle(t trial) {
 		p.trouble(fmt.Errorf("judging %s: %w", t.File, t.verdict.Err))
 		return
 	}
+	p.mu.Lock()
+	p.noteFailed(t.answer, t.failed())
+	p.mu.Unlock()
 	if owed := t.shortfalls(); len(owed) > 0 {
 		p.owe(owed...)
 		return
 	}
-	r := record{Runs: t.verdict.Runs, Suite: t.suite()}
+	r := record{Runs: t.verdict.Runs, Suite: t.suite(), Failed: t.failed()}
 	p.mu.Lock()
 	p.noteSuite(t.answer, r)
 	if t.kind == WrongAnswers {
