@@ -57,6 +57,9 @@ doctor: $(CHECKER) ## see whether all that the workbook needs is installed
 verify: $(CHECKER) ## prove that exercises keep their contract, the whole of it: [NAME=warmup] [MATRIX=1] [JSON=1]
 	@$(CHECKER) verify $(name) $(call flag,--matrix,$(MATRIX)) $(call flag,--json,$(JSON))
 
+mutate: $(CHECKER) ## measure how much the tests see: [NAME=warmup] [ALL=1] [JSON=1]
+	@$(CHECKER) mutate $(name) $(call flag,--all,$(ALL)) $(call flag,--json,$(JSON))
+
 new: $(CHECKER) ## begin an exercise: NAME=05_synchronization/latch
 	@$(CHECKER) new $(name)
 
@@ -101,4 +104,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: grade gradescope next run list lesson hint solution reset stress timeline doctor verify new sum test lint bench help
+.PHONY: grade gradescope next run list lesson hint solution reset stress timeline doctor verify mutate new sum test lint bench help

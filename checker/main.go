@@ -94,7 +94,7 @@ func (a *app) learning() []*cobra.Command {
 }
 
 func (a *app) authoring() []*cobra.Command {
-	return []*cobra.Command{a.verifyCommand(), a.newCommand(), a.sumCommand(), a.benchCommand()}
+	return []*cobra.Command{a.verifyCommand(), a.mutateCommand(), a.newCommand(), a.sumCommand(), a.benchCommand()}
 }
 
 func (a *app) instructing() []*cobra.Command {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,6 +35,7 @@ type Options struct {
 	GoOn      bool          // make every run even after one has failed, to count how many do
 	Only      [][]string    // the tests that each variant, by index, is built with and judged by; nil: all, of a variant or of each
 	FailFast  bool          // end a run with the first test that fails: only whether there is one is asked
+	Unvetted  bool          // ask neither vet nor the gate: who knows better what they are to look at has done so
 	Jobs      int           // processes at once; 0: one a processor
 	AsIs      bool          // judge by the tests as they are in the tree, shipped or not: for authors
 	Gate      bool          // say what grading would refuse, however the runs end
@@ -99,26 +101,39 @@ func (ck *Checker) One(ctx context.Context, v gotest.Variant, opt Options) (Verd
 	return out, err
 }
 
-// mostLinked bounds how many variants share a binary: the linker's memory and
+// mostLinked bounds how many programs share a binary: the linker's memory and
 // the time until the first verdict grow with it, what is saved does not.
 const mostLinked = 150
 
 // groups divides those of the variants, by index, into those that are built together.
 // One that may do something while it is loaded would do it to all: it is built alone.
 func groups(variants []gotest.Variant, indices []int) [][]int {
-	var together, alone [][]int
+	var together, alone []*[]int
+	programs := gotest.Programs(variants)
+	groupOf := map[int]*[]int{} // by program
+	linked := 0                 // programs in the last group of those together
 	for _, i := range indices {
-		last := len(together) - 1
+		group := groupOf[programs[i]]
 		switch {
+		case group != nil:
 		case gotest.HasInit(variants[i]):
-			alone = append(alone, []int{i})
-		case last < 0 || len(together[last]) == mostLinked:
-			together = append(together, []int{i})
+			group = new([]int)
+			alone = append(alone, group)
+		case len(together) == 0 || linked == mostLinked:
+			group, linked = new([]int), 1
+			together = append(together, group)
 		default:
-			together[last] = append(together[last], i)
+			group = together[len(together)-1]
+			linked++
 		}
+		groupOf[programs[i]] = group
+		*group = append(*group, i)
 	}
-	return append(together, alone...)
+	var all [][]int
+	for _, group := range slices.Concat(together, alone) {
+		all = append(all, *group)
+	}
+	return all
 }
 
 // group builds some of the variants as one binary and judges them.
@@ -137,7 +152,9 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 	lookDone := make(chan struct{})
 	go func() {
 		defer close(lookDone)
-		seen, lookErr = look(ctx, ck.course, variants, opt.Gate)
+		if !opt.Unvetted {
+			seen, lookErr = look(ctx, ck.course, variants, opt.Gate)
+		}
 	}()
 	batch, err := gotest.BuildWith(ctx, ck.course, variants, gotest.BuildOptions{Only: only, Confinement: opt.Confinement})
 	if err != nil {

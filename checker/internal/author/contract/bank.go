@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"koans/checker/internal/author/mutate"
 	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
 )
@@ -108,8 +109,9 @@ func strays(e *course.Exercise) []Shortfall {
 	for _, kind := range []string{"right", "wrong"} {
 		stray(filepath.Join(e.SolutionDir(), "testdata", kind), isGo, "nobody looks at this: an answer is one file of Go")
 	}
-	stray(filepath.Join(e.SolutionDir(), "testdata"), func(d os.DirEntry) bool { return slices.Contains([]string{"right", "wrong", knownFile}, d.Name()) },
-		"nobody looks at this: answers are in testdata/right and testdata/wrong")
+	stray(filepath.Join(e.SolutionDir(), "testdata"), func(d os.DirEntry) bool {
+		return slices.Contains([]string{"right", "wrong", knownFile, filepath.Base(mutate.EqualFile(e))}, d.Name())
+	}, "nobody looks at this: answers are in testdata/right and testdata/wrong")
 	stray(e.SolutionDir(), func(d os.DirEntry) bool { return d.Name() == "testdata" || d.Name() == e.Name+".go" },
 		"the reference answer is one file, called as the stub")
 	stray(e.Dir(), func(d os.DirEntry) bool {

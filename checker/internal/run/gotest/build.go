@@ -100,6 +100,7 @@ func (b *Batch) Close() error {
 
 func (b *Batch) build(ctx context.Context) error {
 	taken := map[string]bool{}
+	keys := map[string]string{} // of programs
 	for i, v := range b.all {
 		tests, err := v.Exercise.Tests()
 		if err != nil {
@@ -118,7 +119,11 @@ func (b *Batch) build(ctx context.Context) error {
 			b.failed[i] = problem
 			continue
 		}
-		b.units[i] = unit{index: i, key: keyOf(v, taken), variant: v, tests: tests, some: some}
+		program := v.program() + strings.Join(tests, "|")
+		if keys[program] == "" {
+			keys[program] = keyOf(v, taken)
+		}
+		b.units[i] = unit{index: i, key: keys[program], variant: v, tests: tests, some: some}
 	}
 	// Each round leaves out at least one variant, so the loop ends.
 	for len(b.units) > 0 {
@@ -136,14 +141,29 @@ func (b *Batch) build(ctx context.Context) error {
 	return nil
 }
 
-// present returns the units in the order of the variants.
+// present returns the units in the order of the variants, one of each that are built as one.
 func (b *Batch) present() []unit {
 	var us []unit
 	for _, u := range b.units {
 		us = append(us, u)
 	}
 	slices.SortFunc(us, func(x, y unit) int { return x.index - y.index })
-	return us
+	seen := map[string]bool{}
+	return slices.DeleteFunc(us, func(u unit) bool {
+		again := seen[u.key]
+		seen[u.key] = true
+		return again
+	})
+}
+
+// fail moves u, and what is built as one with it, from the units to the failed ones.
+func (b *Batch) fail(u unit, said string) {
+	for i, other := range b.units {
+		if other.key == u.key {
+			b.failed[i] = said
+			delete(b.units, i)
+		}
+	}
 }
 
 // Unbuildable returns what is wrong with the variant's file before any compiler looks at it, in the
@@ -216,20 +236,16 @@ func (b *Batch) leaveOut(ctx context.Context, said string) error {
 	blamed := 0
 	for _, u := range b.present() {
 		if own := b.concerning(u, said); own != "" {
-			b.failed[u.index] = own
-			delete(b.units, u.index)
+			b.fail(u, own)
 			blamed++
 		}
 	}
 	if blamed > 0 {
 		return nil
 	}
-	if len(b.units) == 1 {
+	if present := b.present(); len(present) == 1 {
 		if strings.HasPrefix(said, exhausted) {
-			for _, u := range b.present() {
-				b.failed[u.index] = fmt.Sprintf("%s:1:1: %s", u.variant.File, said)
-				delete(b.units, u.index)
-			}
+			b.fail(present[0], fmt.Sprintf("%s:1:1: %s", present[0].variant.File, said))
 			return nil
 		}
 		return fmt.Errorf("building the tests: the go command says:\n%s", said)
@@ -244,8 +260,7 @@ func (b *Batch) leaveOut(ctx context.Context, said string) error {
 			if strings.HasPrefix(own, exhausted) {
 				own = fmt.Sprintf("%s:1:1: %s", u.variant.File, own)
 			}
-			b.failed[u.index] = b.tidy(u, own)
-			delete(b.units, u.index)
+			b.fail(u, b.tidy(u, own))
 			blamed++
 		}
 	}

@@ -77,7 +77,7 @@ func (b *Batch) start(u unit, tests []string, opt RunOptions) (*process, error) 
 	if opt.FailFast {
 		args = append(args, "-test.failfast")
 	}
-	env := environment(u.key, dir, opt)
+	env := environment(u, dir, opt)
 	if b.confinement == nil {
 		p.cmd = newPlain(b.binary, args, env, dir, p.out, record)
 	} else if p.cmd, err = b.confinement.command(u.variant.Exercise, b.binary, args, env, dir, p.out, record); err != nil {
@@ -100,9 +100,10 @@ func (b *Batch) start(u unit, tests []string, opt RunOptions) (*process, error) 
 }
 
 // environment is what each test process is told; an ordinary one has the checker's own besides.
-func environment(key, dir string, opt RunOptions) []string {
+func environment(u unit, dir string, opt RunOptions) []string {
 	env := []string{
-		"KOANS_VARIANT=" + key,
+		"KOANS_VARIANT=" + u.key,
+		"KOANS_MUTANT=" + u.variant.Mutant,
 		// The race detector sleeps a second as the process exits unless told not to.
 		"GORACE=atexit_sleep_ms=0 log_path=" + raceLog(dir),
 		"GOTRACEBACK=all",

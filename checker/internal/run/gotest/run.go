@@ -1,6 +1,8 @@
 package gotest
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"time"
 
 	"koans/checker/internal/course"
@@ -12,6 +14,32 @@ type Variant struct {
 	Exercise *course.Exercise
 	File     string // absolute path that findings name
 	Source   []byte // what is built; read from File by ReadVariant
+
+	// Mutant is which of the faults that are written into the source is in force; "" is none of them. Variants that
+	// differ in nothing else are built once: compiling the tests is most of a build, and linking most of the rest.
+	Mutant string
+}
+
+// program identifies what is built of the variant.
+func (v Variant) program() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q\n", v.Exercise.Path, v.File)
+	h.Write(v.Source)
+	return string(h.Sum(nil))
+}
+
+// Programs returns for each variant which program it is part of: those with the same number are built as one.
+func Programs(variants []Variant) []int {
+	known := map[string]int{}
+	numbers := make([]int, len(variants))
+	for i, v := range variants {
+		p := v.program()
+		if _, ok := known[p]; !ok {
+			known[p] = len(known)
+		}
+		numbers[i] = known[p]
+	}
+	return numbers
 }
 
 // Status is how one test ended.

@@ -1,0 +1,50 @@
+package mutate
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+var ifForWait = operator{
+	name: "if around Wait",
+	doc:  "Who was woken does not look again whether what it waited for is so.",
+	find: func(s *source) []fault {
+		var fs []fault
+		visit(s.tree, func(loop *ast.ForStmt) {
+			if loop.Init != nil || loop.Cond == nil || loop.Post != nil {
+				return
+			}
+			for _, stmt := range loop.Body.List {
+				if _, name := s.called(stmt); name == "(*sync.Cond).Wait" {
+					fs = append(fs, fault{loop, "for " + squeeze(s.textOf(loop.Cond)),
+						[]edit{{loop.For, loop.For + token.Pos(len("for")), "if"}}})
+					return
+				}
+			}
+		})
+		return fs
+	},
+}
+
+var signalExchanged = operator{
+	name: "Signal, Broadcast",
+	doc:  "One is woken where all were to be, or all where one was.",
+	find: func(s *source) []fault {
+		var fs []fault
+		visit(s.tree, func(call *ast.CallExpr) {
+			name := s.callee(call)
+			if !strings.HasPrefix(name, "(*sync.Cond).") {
+				return
+			}
+			sel := ast.Unparen(call.Fun).(*ast.SelectorExpr).Sel
+			switch sel.Name {
+			case "Signal":
+				fs = append(fs, fault{call, squeeze(s.textOf(call)), []edit{{sel.Pos(), sel.End(), "Broadcast"}}})
+			case "Broadcast":
+				fs = append(fs, fault{call, squeeze(s.textOf(call)), []edit{{sel.Pos(), sel.End(), "Signal"}}})
+			}
+		})
+		return fs
+	},
+}
