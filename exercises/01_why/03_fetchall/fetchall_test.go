@@ -192,6 +192,13 @@ func TestAnErrorSaysWhichPageFailed(t *testing.T) {
 				assert.ErrorContains(t, err, "no such host", "the error has what went wrong")
 			},
 		},
+		{
+			"a URL that is none",
+			func(p *page) { p.host = "[::1" },
+			func(t *testing.T, err error) {
+				assert.ErrorContains(t, err, "missing ']'", "the error has what went wrong")
+			},
+		},
 	} {
 		for _, way := range ways {
 			t.Run(fmt.Sprintf("%s, %s", way.name, fault.name), func(t *testing.T) {

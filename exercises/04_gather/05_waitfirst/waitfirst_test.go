@@ -374,6 +374,25 @@ func TestTheContextEndsTheWaitAndSaysWhy(t *testing.T) {
 	}
 }
 
+func TestATaskThatEndedBeforeTheContextIsDone(t *testing.T) {
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			tasks := []*task{newTask(0), newTask(1)}
+			ctx, cancel := context.WithCancelCause(endless(t))
+			go func() {
+				time.Sleep(time.Second)
+				tasks[0].end(nil)
+				cancel(errCaller)
+			}()
+			done, pending, err := wait(ctx, tl, waitfirst.AllCompleted, tasks...)
+			require.ErrorIs(t, err, errCaller, "the error says why the context has ended")
+			require.Equal(t, []int{0}, numbers(done), "numbers of the tasks in done, when one has ended just before the context did")
+			require.Equal(t, []int{1}, numbers(pending), "numbers of the tasks in pending")
+			tasks[1].end(nil)
+		})
+	}
+}
+
 func TestAContextThatHasEndedBeforeIsNotWaitedWith(t *testing.T) {
 	for _, w := range every {
 		t.Run(w.name, func(t *testing.T) {

@@ -304,11 +304,13 @@ func TestTheContextEndsEveryStage(t *testing.T) {
 					if cause == nil {
 						want = context.Canceled
 					}
+					var cam camera
+					asked := 0
 					time.AfterFunc(3*time.Second, func() {
 						tl.Mark("caller", "cancel")
+						asked = cam.asked.Total()
 						cancel(cause)
 					})
-					var cam camera
 					p := pipeline.New(ctx)
 					out := s.build(p, &cam)
 					end := tl.Span("Wait", "")
@@ -317,9 +319,29 @@ func TestTheContextEndsEveryStage(t *testing.T) {
 					require.Equal(t, want, err, "what Wait says when the context has ended: why it has")
 					tl.AssertTook(t, 3*time.Second, "time until Wait returned: when the context ends")
 					require.Equal(t, min(1, cam.asked.Total()), cam.left.Total(), "sequences that have been left when Wait has returned, of those that were begun")
+					// Three workers may take one more each before they learn of the end.
+					require.LessOrEqual(t, cam.asked.Total(), asked+3, "values that the sequence was asked for, of which %d when the context ended", asked)
 					requireClosed(t, out, "the last stage")
 				})
 			}
+		})
+	}
+}
+
+// The workers stand there with a result each when the context ends. They give it up, and take nothing more.
+func TestWhoGivesUpASendTakesNothingMore(t *testing.T) {
+	for range 8 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n, workers = 100, 3
+			ctx, cancel := context.WithCancel(t.Context())
+			in := filled(n)
+			p := pipeline.New(ctx)
+			out := pipeline.Map(p, in, workers, same)
+			synctest.Wait()
+			cancel()
+			require.ErrorIs(t, p.Wait(), context.Canceled, "what Wait says when the context has ended")
+			require.Equal(t, n-workers, len(in), "values that are still in the channel, of %d, when nobody has taken the results of %d workers", n, workers)
+			requireClosed(t, out, "the stage")
 		})
 	}
 }

@@ -191,6 +191,7 @@ func oneByOne(takes ...time.Duration) []step {
 // The lesson's scene.
 func TestABlockingStepIsToldOf(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		require.Equal(t, 100*ms, watchdog.Limit, "the limit, which the rules give")
 		h := build(tl, step{0, 60 * ms, "read"}, step{0, 250 * ms, "parse"}, step{500 * ms, 100 * ms, "write"})
 		h.run(t.Context())
 		requireNoise(t, []string{alarmed("parse"), reported("parse", 250*ms)}, h.noise, "when parse takes 250ms and the others do not block: see the TODOs in Run")
