@@ -16,6 +16,9 @@ var buffer = operator{
 			}
 			made := "make(" + s.textOf(call.Args[0])
 			if len(call.Args) == 1 {
+				if !s.sends(s.info.TypeOf(call)) {
+					return // it is only closed: room makes no difference
+				}
 				fs = append(fs, s.replaced(call, made+", 1)"))
 				return
 			}
@@ -23,6 +26,17 @@ var buffer = operator{
 		})
 		return fs
 	},
+}
+
+// sends says whether the file sends anything on a channel of that type.
+func (s *source) sends(channel types.Type) bool {
+	found := false
+	elem := channel.Underlying().(*types.Chan).Elem()
+	visit(s.tree, func(send *ast.SendStmt) {
+		c, ok := s.info.TypeOf(send.Chan).Underlying().(*types.Chan)
+		found = found || ok && types.Identical(c.Elem(), elem)
+	})
+	return found
 }
 
 func (s *source) isChannel(e ast.Expr) bool {

@@ -173,6 +173,10 @@ func (m *measurement) makeOf(ctx context.Context, e *course.Exercise) error {
 	if err != nil {
 		return err
 	}
+	given, err := givenBy(e)
+	if err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for i, file := range files {
 		if ctx.Err() != nil {
@@ -193,7 +197,7 @@ func (m *measurement) makeOf(ctx context.Context, e *course.Exercise) error {
 		}
 		var made []*mutated
 		reasons := map[*mutated]string{}
-		for _, c := range inTurn(candidates(s)) {
+		for _, c := range inTurn(given.without(candidates(s))) {
 			reason := excused(c, excuses)
 			if len(made) == most && !m.opt.All {
 				m.left[e]++

@@ -183,3 +183,26 @@ func TestAnAnswerThatDoesNotCompileIsTold(t *testing.T) {
 	require.Len(t, r.Troubles, 1)
 	assert.ErrorContains(t, r.Troubles[0], "does not compile, and has no mutants")
 }
+
+// What the stub has already is nobody's fault.
+func TestWhatIsGivenHasNoMutants(t *testing.T) {
+	c := workbook(t, "")
+	stub := c.Exercises()[0].File("sample.go")
+	given := "\nfunc limit() int { return 2 }\n"
+	asStub, err := os.ReadFile(stub)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(stub, append(asStub, given...), 0o644))
+	require.NoError(t, os.WriteFile(c.Exercises()[0].Solution(), []byte(answer+given), 0o644))
+	r, _ := measure(t, c, &obedient{}, mutate.Options{})
+	require.NotEmpty(t, r.Mutants)
+	for _, m := range r.Mutants {
+		assert.Equal(t, "Twice", m.Function, "%s is the learner's to write", m.Change)
+	}
+
+	// A stub that is solved gives nothing away.
+	solved, err := os.ReadFile(c.Exercises()[0].Solution())
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(stub, solved, 0o644))
+	r, _ = measure(t, c, &obedient{}, mutate.Options{})
+	assert.NotEmpty(t, r.Mutants)
+}

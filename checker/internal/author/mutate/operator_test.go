@@ -57,6 +57,8 @@ var cases = []struct {
 	{guardRemoved, "if b.closed { return nil }; if b.items == nil { each() } else { b.step() }", []string{"; if b.items == nil { each() } else { b.step() }"}},
 	{exchanged, "b.all.Wait(); close(b.out); b.closed = true; b.items = nil", []string{
 		"close(b.out); b.all.Wait(); b.closed = true; b.items = nil", "b.all.Wait(); b.closed = true; close(b.out); b.items = nil"}},
+	{exchanged, "b.mu.Lock(); defer b.mu.Unlock(); b.closed = true; close(b.out); each()", []string{
+		"b.mu.Lock(); defer b.mu.Unlock(); b.closed = true; each(); close(b.out)"}},
 	{exchanged, "n := 1; each(); _ = n", []string{"n := 1; _ = n; each()"}},
 	{deferRemoved, "defer close(b.out); each()", []string{"; each()"}},
 	{deferAtOnce, "defer close(b.out); each()", []string{"close(b.out); each()"}},
@@ -79,7 +81,9 @@ var cases = []struct {
 		"if len(b.items) == 0 { b.changed.Wait() }; for b.closed { each() }"}},
 	{signalExchanged, "b.changed.Signal(); b.changed.Broadcast()", []string{
 		"b.changed.Broadcast(); b.changed.Broadcast()", "b.changed.Signal(); b.changed.Signal()"}},
-	{buffer, "b.out = make(chan int); b.items = make([]int, 3)", []string{"b.out = make(chan int, 1); b.items = make([]int, 3)"}},
+	{buffer, "b.out = make(chan int); b.items = make([]int, 3); b.out <- 1", []string{
+		"b.out = make(chan int, 1); b.items = make([]int, 3); b.out <- 1"}},
+	{buffer, "done := make(chan struct{}); close(done)", nil},
 	{buffer, "b.out = make(chan int, 2)", []string{"b.out = make(chan int)", "b.out = make(chan int, 1+2)"}},
 	{twice, "close(b.out); defer b.all.Done()", []string{"close(b.out); close(b.out); defer b.all.Done()", "close(b.out); defer b.all.Done(); defer b.all.Done()"}},
 	{comparison, "if len(b.items) < 3 || b.out == nil { each() }", []string{

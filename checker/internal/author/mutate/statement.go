@@ -70,7 +70,7 @@ var exchanged = operator{
 		lists(s.tree, func(stmts []ast.Stmt) {
 			for i := 1; i < len(stmts); i++ {
 				a, b := stmts[i-1], stmts[i]
-				if !s.ordered(a) || !s.ordered(b) || !synchronises(a) && !synchronises(b) {
+				if !s.ordered(a) || !s.ordered(b) || !synchronises(a) && !synchronises(b) || s.quiet(a) && s.quiet(b) {
 					continue
 				}
 				first, second := s.textOf(a), s.textOf(b)
@@ -86,11 +86,11 @@ var exchanged = operator{
 	},
 }
 
-// ordered says whether the statement is a step that can come before or after another. One that locks is
-// not: what comes before a Lock is a matter of what is locked.
+// ordered says whether the statement is a step that can come before or after another. What is deferred comes at
+// the end in either case.
 func (s *source) ordered(stmt ast.Stmt) bool {
 	switch stmt := stmt.(type) {
-	case *ast.ExprStmt, *ast.DeferStmt:
+	case *ast.ExprStmt:
 		_, name := s.called(stmt)
 		return name != "panic"
 	case *ast.AssignStmt:
@@ -99,6 +99,44 @@ func (s *source) ordered(stmt ast.Stmt) bool {
 		return true
 	}
 	return false
+}
+
+// quiet says whether the statement only changes what others look at later: two of them under one lock, such as noting that
+// something is closed and waking who waits for it, are seen together in either order.
+func (s *source) quiet(stmt ast.Stmt) bool {
+	if !s.underLock(stmt) {
+		return false
+	}
+	switch stmt := stmt.(type) {
+	case *ast.ExprStmt:
+		_, name := s.called(stmt)
+		return slices.Contains([]string{"close", "delete", "(*sync.Cond).Signal", "(*sync.Cond).Broadcast"}, name)
+	case *ast.AssignStmt:
+		quiet := true
+		visit(stmt, func(call *ast.CallExpr) {
+			quiet = quiet && slices.Contains([]string{"append", "make", "len", "cap", "min", "max"}, s.callee(call))
+		})
+		return quiet
+	}
+	return false
+}
+
+// underLock says whether the function that the statement is in unlocks at its end, and so holds the lock as long as it runs.
+func (s *source) underLock(stmt ast.Stmt) bool {
+	held := false
+	s.functions(func(fn *ast.FuncDecl) {
+		if stmt.Pos() < fn.Body.Pos() || stmt.End() > fn.Body.End() {
+			return
+		}
+		for _, first := range fn.Body.List {
+			if d, ok := first.(*ast.DeferStmt); ok && strings.HasSuffix(s.callee(d.Call), "Unlock") {
+				held = true
+			}
+		}
+		// A function literal may run when the lock is not held any more.
+		visit(fn.Body, func(lit *ast.FuncLit) { held = held && (stmt.Pos() < lit.Pos() || stmt.End() > lit.End()) })
+	})
+	return held
 }
 
 // synchronises says whether another goroutine may see when the statement is made: whether it
