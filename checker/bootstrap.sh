@@ -119,11 +119,11 @@ if changed go.mod || changed go.sum; then
 fi
 case $(cat "$said") in
 *'build cache is required'* | *'module cache not found'*)
-	die "$failed: Go does not know where to keep what it builds, since HOME is not set" 'export HOME=FOLDER, one that you may write to' ;;
+	die "$failed: Go does not know where to keep what it builds, since HOME is not set" 'export HOME=FOLDER' ;;
 *'no space left'*)
 	die "$failed: the disk is full, of $(go env GOCACHE) or of ${TMPDIR:-/tmp}" "make room there, or let TMPDIR and GOCACHE name folders on another disk" ;;
 *'creating work dir'*)
-	die "$failed: nothing can be written to ${TMPDIR:-/tmp}, where Go builds" 'let TMPDIR name a folder that is there and may be written to, or unset it' ;;
+	die "$failed: nothing can be written to ${TMPDIR:-/tmp}, where Go builds" 'unset TMPDIR, or let it name a folder that is there and may be written to' ;;
 *"$(go env GOCACHE)"*)
 	die "$failed: $(go env GOCACHE), where Go keeps what it builds, cannot be written to by $(id -un)" \
 		"sudo chown -R $(id -un) '$(go env GOCACHE)', or let GOCACHE name another folder" ;;

@@ -60,6 +60,15 @@ func TestScripts(t *testing.T) {
 			env.Setenv("CHECKERPATH", checker)
 			return os.MkdirAll(scratch, 0o755)
 		},
+		Condition: func(name string) (bool, error) {
+			switch name {
+			case "root":
+				return os.Getuid() == 0, nil
+			case "mounts": // and may do so where nobody else sees it
+				return exec.Command("unshare", "-m", "mount", "-t", "tmpfs", "none", t.TempDir()).Run() == nil, nil
+			}
+			return false, fmt.Errorf("no such condition: %s", name)
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"workbook": cmdWorkbook,
 			"solve":    cmdSolve,
@@ -81,7 +90,8 @@ func cmdWorkbook(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.CopyFS(root, os.DirFS(filepath.Join(startDir, "testdata", "workbook"))))
 	internal := filepath.Join("exercises", "internal")
 	ts.Check(os.CopyFS(filepath.Join(root, internal), os.DirFS(filepath.Join(startDir, "..", internal))))
-	for _, name := range []string{"go.mod", "go.sum", ".gitignore", ".gitattributes"} {
+	ts.Check(os.Mkdir(filepath.Join(root, "checker"), 0o755))
+	for _, name := range []string{"go.mod", "go.sum", ".gitignore", ".gitattributes", "Makefile", "checker/bootstrap.sh"} {
 		b, err := os.ReadFile(filepath.Join(startDir, "..", name))
 		ts.Check(err)
 		ts.Check(os.WriteFile(filepath.Join(root, name), b, 0o644))
@@ -170,17 +180,22 @@ func cmdNothing(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// cure COMMAND does what the last command has said would help: the advice that begins with COMMAND, as it stands there.
+// cure TEXT [COMMAND...] does what the last command has said would help: the advice from TEXT on, up to what else might.
+// COMMAND then runs in the same shell, and must succeed. Where the advice leaves a FOLDER open, it is $FOLDER.
 func cmdCure(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: cure COMMAND")
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: cure TEXT [COMMAND...]")
 	}
 	for line := range strings.SplitSeq(ts.ReadFile("stdout")+"\n"+ts.ReadFile("stderr"), "\n") {
 		_, advice, ok := strings.Cut(line, "-> ")
-		if at := strings.Index(advice, args[0]); ok && at >= 0 {
-			ts.Check(ts.Exec("sh", "-c", advice[at:]))
-			return
+		at := strings.Index(advice, args[0])
+		if !ok || at < 0 {
+			continue
 		}
+		first, _, _ := strings.Cut(advice[at:], ", or ")
+		first = strings.ReplaceAll(first, "FOLDER", ts.Getenv("FOLDER"))
+		ts.Check(ts.Exec("sh", "-c", first+"\n"+strings.Join(args[1:], " ")))
+		return
 	}
 	ts.Fatalf("no advice to %s", args[0])
 }

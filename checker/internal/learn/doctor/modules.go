@@ -29,7 +29,7 @@ func plainly(ctx context.Context, root string) Result {
 	if err == nil && slices.Contains(strings.Fields(string(out)), course.Module) {
 		return Result{"Plain go", Good, "go test and your editor work here, too", ""}
 	}
-	says, mend := "the checker works, but go test and your editor do not: ", ""
+	const says = "the checker works, but go test and your editor do not: "
 	for _, s := range []struct{ name, fault, mend string }{
 		{"GO111MODULE", "off", "unset GO111MODULE; go env -u GO111MODULE"},
 		{"GOFLAGS", "-mod=vendor", "unset GOFLAGS; go env -u GOFLAGS"},
@@ -39,7 +39,7 @@ func plainly(ctx context.Context, root string) Result {
 			return Result{"Plain go", Warning, says + s.name + " is " + value, s.mend}
 		}
 	}
-	return Result{"Plain go", Warning, says + firstLine(string(out)), mend}
+	return Result{"Plain go", Warning, says + "go list -m fails", "go list -m tells why"}
 }
 
 func setting(ctx context.Context, root, name string) string {

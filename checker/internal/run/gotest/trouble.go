@@ -39,12 +39,12 @@ type folders struct{ build, cache, modules string }
 // causes are in order: the first that fits is the one that the others follow from.
 var causes = []cause{
 	{regexp.MustCompile(`build cache is required|module cache not found`), func(string, folders) *MachineError {
-		return &MachineError{Says: "Go does not know where to keep what it builds, since HOME is not set", Mend: "export HOME=FOLDER, one that you may write to"}
+		return &MachineError{Says: "Go does not know where to keep what it builds, since HOME is not set", Mend: "export HOME=FOLDER"}
 	}},
 	{regexp.MustCompile(`(?i)no space left on device|not enough space on the disk|disk quota exceeded`), func(line string, f folders) *MachineError {
 		return noRoom(f.of(line))
 	}},
-	{regexp.MustCompile(`(?i)permission denied|read-only file system|access is denied|operation not permitted`), func(line string, f folders) *MachineError {
+	{regexp.MustCompile(`(?i)failed to initialize build cache|permission denied|read-only file system|access is denied|operation not permitted`), func(line string, f folders) *MachineError {
 		return noWriting(f.of(line))
 	}},
 	{regexp.MustCompile(`creating work dir`), func(_ string, f folders) *MachineError { return noWriting(f.build, "TMPDIR") }},
@@ -89,9 +89,11 @@ func (f folders) of(line string) (dir, variable string) {
 // the code's fault. root is the workbook's.
 func Trouble(ctx context.Context, root, said string) *MachineError {
 	for _, c := range causes {
+		compiling := false
 		for line := range strings.Lines(said) {
-			// What the compiler says may quote the code.
-			if compiled.MatchString(line) || !c.says.MatchString(line) {
+			compiling = compiling || strings.HasPrefix(line, "# ") // and a package's path
+			// What the compiler says of a line may quote it.
+			if compiling && ofLine.MatchString(line) || !c.says.MatchString(line) {
 				continue
 			}
 			return c.of(strings.TrimSpace(line), foldersOf(ctx, root))
@@ -100,9 +102,8 @@ func Trouble(ctx context.Context, root, said string) *MachineError {
 	return nil
 }
 
-// compiled matches what a compiler says of a line of code. The go command's words about a package that
-// cannot be fetched begin in the same way, and name a module with its version.
-var compiled = regexp.MustCompile(`^\S.*\.go:\d+:\d+: [^@]*$`)
+// ofLine matches what is said of a line of code.
+var ofLine = regexp.MustCompile(`^\S.*\.go:\d+:\d+: `)
 
 // machineTrouble makes a [MachineError] of err when it is about the folder that answers are built in.
 func machineTrouble(err error) error {
