@@ -85,7 +85,7 @@ func TestAClassSurvivesItsGrader(t *testing.T) {
 		t.Skip("nothing confines submissions on Windows")
 	}
 	c := coursetest.New(t, nil)
-	stub, err := os.ReadFile(coursetest.Exercise(t, c, coursetest.Sample).Stub())
+	stub, err := os.ReadFile(coursetest.Exercise(t, c, coursetest.Sample).File("sample.go"))
 	require.NoError(t, err)
 	class := t.TempDir()
 	want := simulated(t, class, string(stub), 200)

@@ -48,13 +48,13 @@ func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exe
 	var hashes []string
 	var index []int
 	for i, e := range exercises {
-		v, err := gotest.ReadVariant(e, e.Stub())
+		v, err := gotest.Own(e)
 		if err != nil {
 			verdicts[i] = unreadable(e, err)
 			continue
 		}
 		// Of what is going to run, before it runs: a save in the meantime has not passed.
-		hash, err := w.hashOf(e, []course.File{{Name: e.Files()[0], Path: v.File, Source: v.Source}})
+		hash, err := w.hashOf(e, v.Files)
 		if err != nil {
 			return nil, err
 		}
@@ -82,18 +82,19 @@ func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exe
 	return verdicts, err
 }
 
-// unreadable is the verdict over an answer whose file is not there, or cannot be read.
+// unreadable is the verdict over an answer of which a file is not there, or cannot be read.
 func unreadable(e *course.Exercise, err error) judge.Verdict {
-	v := judge.Verdict{Exercise: e, Variant: gotest.Variant{Exercise: e, File: e.Stub()}}
-	if !errors.Is(err, fs.ErrNotExist) {
+	v := judge.Verdict{Exercise: e, Variant: gotest.Unread(e)}
+	var at *fs.PathError
+	if !errors.Is(err, fs.ErrNotExist) || !errors.As(err, &at) {
 		v.Outcome, v.Err = judge.Errored, err
 		return v
 	}
 	v.Outcome = judge.Failed
 	v.Findings = []diagnose.Finding{{
 		Kind:    diagnose.Build,
-		Pos:     diagnose.Position{File: e.Stub()},
-		Message: fmt.Sprintf("%s is missing.", filepath.Base(e.Stub())),
+		Pos:     diagnose.Position{File: at.Path},
+		Message: fmt.Sprintf("%s is missing.", filepath.Base(at.Path)),
 		Help:    fmt.Sprintf("make reset NAME=%s brings it back as it was at first.", e.Name),
 	}}
 	return v

@@ -67,14 +67,21 @@ type listed struct {
 	Summary string `json:"summary"`
 	Chapter string `json:"chapter"`
 	State   string `json:"state"` // "passed", "changed" since it was passed, "next" or "open"
-	File    string `json:"file"`  // to edit; from the root, with slashes
+
+	// To edit, from the root, with slashes: File is the first of Files, and mostly the only one.
+	File  string   `json:"file"`
+	Files []string `json:"files"`
 }
 
 func (a *app) listJSON(w *workbook, rows []report.ListRow) error {
 	all := []listed{}
 	for i, e := range w.Exercises() {
 		r := rows[i]
-		l := listed{r.Name, r.Number, r.Title, r.Summary, r.Chapter, r.State, w.relative(e.Stub())}
+		l := listed{Name: r.Name, Number: r.Number, Title: r.Title, Summary: r.Summary, Chapter: r.Chapter, State: r.State}
+		for _, name := range e.Files() {
+			l.Files = append(l.Files, w.relative(e.File(name)))
+		}
+		l.File = l.Files[0]
 		if l.State == "" {
 			l.State = "open"
 		}

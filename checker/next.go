@@ -3,8 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"koans/checker/internal/course"
 	"koans/checker/internal/course/checksum"
 	"koans/checker/internal/judge"
+	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/show/report"
 )
 
@@ -97,7 +99,7 @@ func (a *app) afterPassing(ctx context.Context, w *workbook) error {
 	if err := a.introduce(w, todo[0]); err != nil {
 		return err
 	}
-	a.say(w, fmt.Sprintf("Edit %s, then make next.", w.relative(todo[0].Stub())))
+	a.say(w, fmt.Sprintf("Edit %s, then make next.", w.toEdit(todo[0])))
 	return nil
 }
 
@@ -167,14 +169,15 @@ func (w *workbook) ahead() ([]*course.Exercise, error) {
 	return todo, nil
 }
 
-// untouched reports whether the stub is as it was shipped.
+// untouched reports whether the stub is as it was shipped, all of its files.
 func (w *workbook) untouched(e *course.Exercise) bool {
 	sums, err := checksum.Read(w.Root)
 	if err != nil {
 		return false
 	}
-	stub, err := os.ReadFile(e.Stub())
-	return err == nil && sums.Has(e.Path+"/"+filepath.Base(e.Stub()), stub)
+	stub, err := gotest.Own(e)
+	edited := func(f course.File) bool { return !sums.Has(e.Path+"/"+f.Name, f.Source) }
+	return err == nil && !slices.ContainsFunc(stub.Files, edited)
 }
 
 // edited returns the exercises up to the first that the learner has not begun.
@@ -186,6 +189,17 @@ func (w *workbook) edited(exercises []*course.Exercise) []*course.Exercise {
 		}
 	}
 	return exercises
+}
+
+// toEdit names the files that the learner edits, for a sentence.
+func (w *workbook) toEdit(e *course.Exercise) string {
+	names := e.Files()
+	names[0] = w.relative(e.File(names[0]))
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // relative shortens a path below the root.

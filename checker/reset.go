@@ -20,9 +20,9 @@ func (a *app) resetCommand() *cobra.Command {
 	var tests bool
 	cmd := &cobra.Command{
 		Use:   "reset NAME",
-		Short: "Bring an exercise's file back as it was at first; yours is kept",
-		Long: "Bring the exercise's file back as it was at first. Your own is kept in " + progress.Dir + "/backup.\n" +
-			"With --tests it is the other way round: your file stays, and what the tests are made of comes back.",
+		Short: "Bring an exercise's files back as they were at first; yours are kept",
+		Long: "Bring what you edit in an exercise back as it was at first. Your own is kept in " + progress.Dir + "/backup.\n" +
+			"With --tests it is the other way round: your answer stays, and what the tests are made of comes back.",
 		Args:              oneName,
 		ValidArgsFunction: a.completeNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -37,7 +37,12 @@ func (a *app) resetCommand() *cobra.Command {
 			if tests {
 				return a.resetTests(cmd.Context(), w, e)
 			}
-			return a.reset(cmd.Context(), w, e.Path+"/"+filepath.Base(e.Stub()))
+			for _, name := range e.Files() {
+				if err := a.reset(cmd.Context(), w, e.Path+"/"+name); err != nil {
+					return err
+				}
+			}
+			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&tests, "tests", false, "bring back the tests and their support instead")

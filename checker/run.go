@@ -23,7 +23,8 @@ func (a *app) runCommand() *cobra.Command {
 		Use:   "run NAME",
 		Short: "Test one exercise",
 		Long: "Test one exercise, whichever is next. NAME is its name, its number such as 2.1, or its path.\n" +
-			"With --with another file takes the place of the answer; nothing is copied or remembered.",
+			"With --with another file, or a folder with the exercise's files, takes the place of the answer; nothing is\n" +
+			"copied or remembered.",
 		Args:              oneName,
 		ValidArgsFunction: a.completeNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -59,14 +60,14 @@ func (a *app) runCommand() *cobra.Command {
 			return outcomeError(v)
 		},
 	}
-	cmd.Flags().StringVar(&with, "with", "", "test this `file` instead of the exercise's own")
+	cmd.Flags().StringVar(&with, "with", "", "test this `file or folder` instead of the exercise's own")
 	cmd.Flags().BoolVar(&json, "json", false, "write the verdict as one JSON object")
 	cmd.Flags().BoolVar(&raw, "raw", false, "show all findings, and what the tools said themselves")
 	cmd.Flags().Uint64Var(&seed, "seed", 0, "make one perturbed run with this seed")
 	return cmd
 }
 
-// runOne judges the learner's answer to e, or the file with if it is not "".
+// runOne judges the learner's answer to e, or the one at the path with if it is not "".
 func (a *app) runOne(ctx context.Context, w *workbook, e *course.Exercise, with string, opt judge.Options) (judge.Verdict, error) {
 	if with == "" {
 		verdicts, err := a.judgeOwn(ctx, w, []*course.Exercise{e}, opt)
@@ -77,8 +78,12 @@ func (a *app) runOne(ctx context.Context, w *workbook, e *course.Exercise, with 
 	}
 	variant, err := gotest.ReadVariant(e, with)
 	if err != nil {
-		mend := "check that it is a file that you may read"
-		if errors.Is(err, fs.ErrNotExist) {
+		mend := "check that you may read it"
+		var misfit *gotest.MisfitError
+		switch {
+		case errors.As(err, &misfit):
+			mend = misfit.Hint()
+		case errors.Is(err, fs.ErrNotExist):
 			mend = "the path counts from the folder that you are in"
 		}
 		return judge.Verdict{}, &usageError{fmt.Sprintf("--with: %v", err), mend}
@@ -93,6 +98,6 @@ func unjudged(e *course.Exercise, err error) (judge.Verdict, error) {
 	if exit.Code(err) == exit.Usage || errors.Is(err, context.Canceled) {
 		return judge.Verdict{}, err
 	}
-	v := judge.Verdict{Exercise: e, Variant: gotest.Variant{Exercise: e, File: e.Stub()}, Outcome: judge.Errored, Err: err}
+	v := judge.Verdict{Exercise: e, Variant: gotest.Unread(e), Outcome: judge.Errored, Err: err}
 	return v, nil
 }

@@ -2,10 +2,11 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"koans/checker/internal/run/gotest"
 )
 
 func (a *app) solutionCommand() *cobra.Command {
@@ -30,12 +31,18 @@ func (a *app) solutionCommand() *cobra.Command {
 					fmt.Sprintf("make hint NAME=%[1]s helps on; make solution NAME=%[1]s FORCE=1 shows it all the same", e.Name),
 				}
 			}
-			source, err := os.ReadFile(e.Solution())
+			reference, err := gotest.Reference(e)
 			if err != nil {
-				return fmt.Errorf("reading the reference answer to %s: %w", e.Name, err)
+				return err
 			}
-			if _, err := a.out.Write(source); err != nil {
-				return fmt.Errorf("showing the reference answer to %s: %w", e.Name, err)
+			for _, f := range reference.Files {
+				source := f.Source
+				if len(reference.Files) > 1 { // as txtar has it, which the Go playground takes
+					source = fmt.Appendf(nil, "-- %s --\n%s", f.Name, source)
+				}
+				if _, err := a.out.Write(source); err != nil {
+					return fmt.Errorf("showing the reference answer to %s: %w", e.Name, err)
+				}
 			}
 			right, err := e.Right()
 			if err != nil {

@@ -46,7 +46,7 @@ func (a *app) stressCommand() *cobra.Command {
 			return outcomeError(v)
 		},
 	}
-	cmd.Flags().StringVar(&with, "with", "", "run this `file` instead of the exercise's own")
+	cmd.Flags().StringVar(&with, "with", "", "run this `file or folder` instead of the exercise's own")
 	cmd.Flags().IntVarP(&runs, "runs", "n", 50, "how many runs")
 	cmd.Flags().Uint64Var(&seed, "seed", 0, "of the first perturbed run; 0 draws one")
 	return cmd

@@ -48,7 +48,7 @@ func (a *app) timelineCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&test, "test", "", "draw the tests whose name contains this `text`")
 	cmd.Flags().StringVar(&svg, "svg", "", "write a picture to this `file` instead")
-	cmd.Flags().StringVar(&with, "with", "", "run this `file` instead of the exercise's own")
+	cmd.Flags().StringVar(&with, "with", "", "run this `file or folder` instead of the exercise's own")
 	return cmd
 }
 

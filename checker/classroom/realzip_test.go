@@ -14,6 +14,7 @@ import (
 
 	"koans/checker/internal/class/gradebook"
 	workbook "koans/checker/internal/course"
+	"koans/checker/internal/run/gotest"
 )
 
 // An autograder is shipped without the answers, and what it needs to know must not be read off them: this workbook's own zip gives
@@ -58,7 +59,7 @@ func handInAll(t *testing.T, class string, whole bool) int {
 	for _, e := range c.Exercises() {
 		right, err := e.Right()
 		require.NoError(t, err)
-		answers[e.Name] = append([]string{e.Solution()}, right...)
+		answers[e.Name] = append([]string{e.SolutionDir()}, right...)
 		if whole {
 			students = max(students, len(answers[e.Name]))
 		}
@@ -69,7 +70,9 @@ func handInAll(t *testing.T, class string, whole bool) int {
 			if i < len(answers[e.Name]) {
 				answer = answers[e.Name][i]
 			}
-			write(t, filepath.Join(class, fmt.Sprintf("student%d", i), "exercises", filepath.FromSlash(e.Path), e.Name+".go"), read(t, answer))
+			v, err := gotest.ReadVariant(e, answer)
+			require.NoError(t, err)
+			require.NoError(t, v.WriteTo(filepath.Join(class, fmt.Sprintf("student%d", i), "exercises", filepath.FromSlash(e.Path))))
 		}
 	}
 	return students

@@ -5,12 +5,15 @@
 package course
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"koans/checker/internal/exit"
 )
@@ -59,40 +62,43 @@ func (e *Exercise) SolutionDir() string {
 	return filepath.Join(e.root, "solutions", filepath.FromSlash(e.Path))
 }
 
-// Stub returns the absolute path of the file that the learner edits.
-func (e *Exercise) Stub() string { return filepath.Join(e.Dir(), e.Name+".go") }
-
-// TestFile returns the absolute path of the file that holds the requirements.
-func (e *Exercise) TestFile() string { return filepath.Join(e.Dir(), e.Name+"_test.go") }
-
 // Readme returns the absolute path of the lesson.
 func (e *Exercise) Readme() string { return filepath.Join(e.Dir(), "README.md") }
 
-// Solution returns the absolute path of the reference answer.
-func (e *Exercise) Solution() string { return filepath.Join(e.SolutionDir(), e.Name+".go") }
-
-// Right returns the absolute paths of the other answers that must pass, sorted.
+// Right returns the absolute paths of the other answers that must pass, sorted: of files or, where the
+// exercise has several, of folders with these.
 func (e *Exercise) Right() ([]string, error) { return e.bank("right") }
 
-// Wrong returns the absolute paths of the answers that must be refused, sorted.
+// Wrong returns the absolute paths of the answers that must be refused, likewise.
 func (e *Exercise) Wrong() ([]string, error) { return e.bank("wrong") }
 
 func (e *Exercise) bank(kind string) ([]string, error) {
-	files, err := filepath.Glob(filepath.Join(escapeGlob(e.SolutionDir()), "testdata", kind, "*.go"))
+	dir := filepath.Join(e.SolutionDir(), "testdata", kind)
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // what is missing is counted by who asks
+	}
 	if err != nil {
 		return nil, fmt.Errorf("listing the %s answers of %s: %w", kind, e.Name, err)
 	}
-	return files, nil
+	var answers []string
+	for _, d := range entries {
+		if e.IsAnswer(d) {
+			answers = append(answers, filepath.Join(dir, d.Name()))
+		}
+	}
+	return answers, nil
 }
 
-// globMeta are the characters that would make a folder's own name a pattern.
-var globMeta = regexp.MustCompile(`[*?\[\\]`)
-
-func escapeGlob(path string) string {
-	if filepath.Separator == '\\' {
-		return path // Glob knows no escape on Windows, where such names cannot exist either
+// IsAnswer reports whether d, an entry of one of the bank's folders, has the form of an answer to the exercise.
+func (e *Exercise) IsAnswer(d fs.DirEntry) bool {
+	switch hidden := strings.HasPrefix(d.Name(), "."); {
+	case hidden:
+		return false
+	case len(e.Files()) > 1:
+		return d.IsDir()
 	}
-	return globMeta.ReplaceAllString(path, `\$0`)
+	return d.Type().IsRegular() && filepath.Ext(d.Name()) == ".go"
 }
 
 // Exercises returns all exercises in the order of the course.

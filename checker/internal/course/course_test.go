@@ -77,7 +77,7 @@ func TestAnExerciseIsFoundByAnythingThatNamesIt(t *testing.T) {
 	t.Chdir(filepath.Join(c.Root, "exercises"))
 	for _, name := range []string{
 		"semaphore", "Semaphore", "1.2", "02_semaphore", "01_a/02_semaphore", "./01_a/02_semaphore/",
-		"exercises/01_a/02_semaphore", `exercises\01_a\02_semaphore\semaphore.go`, semaphore.Dir(), semaphore.Stub(), semaphore.Solution(),
+		"exercises/01_a/02_semaphore", `exercises\01_a\02_semaphore\semaphore.go`, semaphore.Dir(), semaphore.File("semaphore.go"), filepath.Join(semaphore.SolutionDir(), "semaphore.go"),
 	} {
 		found, err := c.Find(name)
 		if assert.NoError(t, err, name) {

@@ -67,7 +67,7 @@ func (e *Exercise) IsTest(name string) bool {
 // Requirements reads all that an answer is held against: the tests, and the manifest if there is one, which says what
 // may be imported and needed.
 func (e *Exercise) Requirements() ([]File, error) {
-	files, err := e.readTests()
+	files, err := e.ReadTests()
 	if err != nil {
 		return nil, err
 	}
@@ -81,8 +81,8 @@ func (e *Exercise) Requirements() ([]File, error) {
 	return append(files, File{ManifestFile, e.File(ManifestFile), manifest}), nil
 }
 
-// readTests reads the test files.
-func (e *Exercise) readTests() ([]File, error) {
+// ReadTests reads the test files.
+func (e *Exercise) ReadTests() ([]File, error) {
 	names, err := e.TestFiles()
 	if err != nil {
 		return nil, err

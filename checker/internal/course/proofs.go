@@ -42,9 +42,9 @@ const labPath = Module + "/exercises/internal/lab"
 // as it must be.
 func (e *Exercise) Proofs() ([]Proof, error) {
 	var all []Proof
-	files, err := filepath.Glob(filepath.Join(escapeGlob(e.Dir()), "*_test.go"))
+	files, err := e.ReadTests()
 	if err != nil {
-		return nil, fmt.Errorf("listing the tests of %s: %w", e.Name, err)
+		return nil, err
 	}
 	for _, file := range files {
 		proofs, err := proofsOf(file)
@@ -56,13 +56,13 @@ func (e *Exercise) Proofs() ([]Proof, error) {
 	return all, nil
 }
 
-func proofsOf(file string) ([]Proof, error) {
+func proofsOf(file File) ([]Proof, error) {
 	fset := token.NewFileSet()
-	tree, err := parser.ParseFile(fset, file, nil, parser.SkipObjectResolution)
+	tree, err := parser.ParseFile(fset, file.Path, file.Source, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
-	r := proofReader{fset: fset, file: file, lab: importName(tree, labPath)}
+	r := proofReader{fset: fset, file: file.Path, lab: importName(tree, labPath)}
 	for _, d := range tree.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && isTest(f) {
 			r.test(f)

@@ -1,7 +1,6 @@
 package course
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -39,8 +38,7 @@ func TestHintsSayWhatTheyHelpWith(t *testing.T) {
 func proofs(t *testing.T, source string) ([]Proof, string, error) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "door_test.go")
-	require.NoError(t, os.WriteFile(file, []byte(source), 0o600))
-	p, err := proofsOf(file)
+	p, err := proofsOf(File{Path: file, Source: []byte(source)})
 	return p, file, err
 }
 

@@ -20,7 +20,7 @@ func (e *Exercise) Tests() ([]string, error) {
 	if e.manifestErr != nil {
 		return nil, e.manifestErr // nothing is run of an exercise of which it is not known what may be
 	}
-	files, err := e.readTests()
+	files, err := e.ReadTests()
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (e *Exercise) ImportsBeyond() []string { return slices.Clone(e.manifest.Imp
 
 // TestImports returns the packages that the exercise's tests import, sorted.
 func (e *Exercise) TestImports() ([]string, error) {
-	files, err := e.readTests()
+	files, err := e.ReadTests()
 	if err != nil {
 		return nil, err
 	}

@@ -106,13 +106,13 @@ func TestTampered(t *testing.T) {
 	c := coursetest.New(t, nil)
 	e := coursetest.Exercise(t, c, coursetest.Sample)
 	right := coursetest.Variant(t, e, "right.go", body("", "c := make(chan int); for range 2 { go func() { work(); c <- 1 }() }; <-c; <-c"))
-	require.NoError(t, os.WriteFile(e.TestFile(), []byte("package sample_test\n"), 0o600))
+	require.NoError(t, os.WriteFile(e.File("sample_test.go"), []byte("package sample_test\n"), 0o600))
 
 	v, err := judge.New(c).One(t.Context(), right, judge.Options{})
 	require.NoError(t, err)
 	assert.Equal(t, judge.Tampered, v.Outcome)
 	require.Len(t, v.Findings, 1)
-	assert.Equal(t, e.TestFile(), v.Findings[0].Pos.File)
+	assert.Equal(t, e.File("sample_test.go"), v.Findings[0].Pos.File)
 	assert.Zero(t, v.Runs, "runs")
 
 	// Without a single test, being judged as it is cannot mean a pass either.

@@ -21,14 +21,14 @@ type looks struct {
 // look reads the variants while they are built: as vet does and, if that is asked for, as the gate does before grading.
 // What cannot be built is passed over; the build says why.
 func look(ctx context.Context, c *course.Course, variants []gotest.Variant, throughGate bool) (looks, error) {
-	files := make([]vet.File, len(variants))
+	files := make([][]course.File, len(variants))
 	for i, v := range variants {
 		problem, err := gotest.Unbuildable(c, v)
 		if err != nil {
 			return looks{}, err
 		}
 		if problem == "" { // of a package that there is not, not even the types are to be looked for
-			files[i] = vet.File{Name: v.File, Source: v.Source}
+			files[i] = v.Files
 		}
 	}
 	fset := token.NewFileSet()
@@ -41,14 +41,14 @@ func look(ctx context.Context, c *course.Course, variants []gotest.Variant, thro
 		return seen, err
 	}
 	for i, v := range variants {
-		if files[i].Source == nil {
+		if files[i] == nil {
 			continue
 		}
 		may, err := v.Exercise.Imports()
 		if err != nil {
 			return looks{}, err
 		}
-		r := gate.Check(gate.File{Name: v.File, Source: v.Source, Package: v.Exercise.Name, Imports: may}, importer)
+		r := gate.Check(gate.Answer{Files: v.Files, Package: v.Exercise.Name, Imports: may}, importer)
 		seen.refused[i] = r.Findings
 	}
 	return seen, nil

@@ -72,7 +72,7 @@ func findings(run *gotest.Run) []diagnose.Finding {
 	if len(fs) == 0 && !run.Clean() {
 		fs = []diagnose.Finding{{
 			Kind:    diagnose.Test,
-			Pos:     diagnose.Position{File: run.Variant.File},
+			Pos:     diagnose.Position{File: run.Variant.Main()},
 			Message: "The tests did not pass, and their output does not say why.",
 			Help:    "Look at the raw output.",
 			Raw:     run.Output,

@@ -133,7 +133,7 @@ func (b *Bench) prepare(ctx context.Context) error {
 		return err
 	}
 	for _, e := range copied.Exercises() {
-		if err := copyFile(e.Solution(), e.Stub()); err != nil {
+		if err := solve(e); err != nil {
 			return err
 		}
 	}

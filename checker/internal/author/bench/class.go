@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/run/gotest"
 )
 
 // A class for measuring: so many students, and of how many of them go test is timed. The others are
@@ -75,30 +76,27 @@ func (b *Bench) hand(c class, dir string, round int) error {
 			solved = rng.IntN(solved + 1)
 		}
 		for j, e := range b.course.Exercises() {
-			file, own := e.Solution(), c.different
+			at, own := e.SolutionDir(), c.different
 			switch {
 			case j >= solved:
-				file = filepath.Join(b.shipped.Root, "exercises", filepath.FromSlash(e.Path), e.Name+".go")
+				at = filepath.Join(b.shipped.Root, "exercises", filepath.FromSlash(e.Path))
 			case !c.different:
 				var err error
-				if file, err = fromBank(rng, e); err != nil {
+				if at, err = fromBank(rng, e); err != nil {
 					return err
 				}
 				own = rng.IntN(10) == 0
 			}
-			answer, err := os.ReadFile(file)
+			answer, err := gotest.ReadVariant(e, at)
 			if err != nil {
 				return fmt.Errorf("making a class: %w", err)
 			}
 			if own && j < solved {
 				// A comment would not do: to the compiler answers that differ in comments are equal.
-				answer = fmt.Appendf(answer, "\n// Author is who wrote this.\nvar Author = \"student %d of round %d\"\n", i, round)
+				first := &answer.Files[0]
+				first.Source = fmt.Appendf(first.Source, "\n// Author is who wrote this.\nvar Author = \"student %d of round %d\"\n", i, round)
 			}
-			at := filepath.Join(dir, fmt.Sprintf("student%03d", i), "exercises", filepath.FromSlash(e.Path), e.Name+".go")
-			if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-				return fmt.Errorf("making a class: %w", err)
-			}
-			if err := os.WriteFile(at, answer, 0o644); err != nil {
+			if err := answer.WriteTo(filepath.Join(dir, fmt.Sprintf("student%03d", i), "exercises", filepath.FromSlash(e.Path))); err != nil {
 				return fmt.Errorf("making a class: %w", err)
 			}
 		}
@@ -111,15 +109,15 @@ func fromBank(rng *rand.Rand, e *course.Exercise) (string, error) {
 	list := e.Right
 	switch rng.IntN(4) {
 	case 0, 1:
-		return e.Solution(), nil
+		return e.SolutionDir(), nil
 	case 2:
 		list = e.Wrong
 	}
-	files, err := list()
-	if err != nil || len(files) == 0 {
-		return e.Solution(), err
+	answers, err := list()
+	if err != nil || len(answers) == 0 {
+		return e.SolutionDir(), err
 	}
-	return files[rng.IntN(min(len(files), 3))], nil // students make the same mistakes
+	return answers[rng.IntN(min(len(answers), 3))], nil // students make the same mistakes
 }
 
 // byHand is how long go test takes over the answers of all students, put into the workbook one after another.
@@ -128,7 +126,11 @@ func (b *Bench) byHand(ctx context.Context, c class, dir string) (time.Duration,
 	for i := range c.sample {
 		student := filepath.Join(dir, fmt.Sprintf("student%03d", i*(c.students-1)/max(c.sample-1, 1)))
 		for _, e := range b.course.Exercises() {
-			if err := copyFile(filepath.Join(student, "exercises", filepath.FromSlash(e.Path), e.Name+".go"), e.Stub()); err != nil {
+			answer, err := gotest.ReadVariant(e, filepath.Join(student, "exercises", filepath.FromSlash(e.Path)))
+			if err != nil {
+				return 0, err
+			}
+			if err := answer.WriteTo(e.Dir()); err != nil {
 				return 0, err
 			}
 		}
@@ -146,10 +148,19 @@ func (b *Bench) byHand(ctx context.Context, c class, dir string) (time.Duration,
 	return took * time.Duration(c.students) / time.Duration(c.sample), nil
 }
 
+// solve puts the reference answer in the place of the learner's.
+func solve(e *course.Exercise) error {
+	answer, err := gotest.Reference(e)
+	if err != nil {
+		return err
+	}
+	return answer.WriteTo(e.Dir())
+}
+
 // restore puts the reference answers back in place.
 func (b *Bench) restore() error {
 	for _, e := range b.course.Exercises() {
-		if err := copyFile(e.Solution(), e.Stub()); err != nil {
+		if err := solve(e); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/run/gotest"
 )
 
 // edit measures from a saved change to the verdict, perturbed runs and vet included, against go test -race of
@@ -19,7 +20,7 @@ import (
 // so that all that follows moves as it does when somebody writes.
 func (b *Bench) edit(ctx context.Context) (Row, error) {
 	return b.each(ctx, Row{Name: "edit to verdict, every concept", Limit: 0.45, Most: 0.60}, func(e *course.Exercise) (string, error) {
-		return e.Solution(), nil
+		return e.SolutionDir(), nil
 	})
 }
 
@@ -53,7 +54,7 @@ func (b *Bench) each(ctx context.Context, row Row, from func(*course.Exercise) (
 			return row, err
 		}
 		row.Mine, row.Theirs, row.Of = append(row.Mine, one.Mine...), append(row.Theirs, one.Theirs...), append(row.Of, e.Name)
-		if err := copyFile(e.Solution(), e.Stub()); err != nil {
+		if err := solve(e); err != nil {
 			return row, err
 		}
 	}
@@ -98,18 +99,16 @@ var lastImport = regexp.MustCompile(`(?ms)\A.*?^package \w+\n(?:\s*import (?:\(.
 // change writes the answer as the exercise's stub, with a declaration that has never been there before.
 func (b *Bench) change(e *course.Exercise, from string) error {
 	b.edits++
-	answer, err := os.ReadFile(from)
+	answer, err := gotest.ReadVariant(e, from)
 	if err != nil {
-		return fmt.Errorf("reading the answer to edit: %w", err)
+		return err
 	}
-	at := lastImport.FindIndex(answer)
+	first := &answer.Files[0]
+	at := lastImport.FindIndex(first.Source)
 	if at == nil {
-		return fmt.Errorf("%s: no package clause", filepath.Base(from))
+		return fmt.Errorf("%s: no package clause", filepath.Base(first.Path))
 	}
 	// What runs must differ, or go test would answer from its cache.
-	edited := fmt.Appendf(nil, "%s\nvar edits int\n\nfunc init() { edits += %d%d }\n%s", answer[:at[1]], os.Getpid(), b.edits, answer[at[1]:])
-	if err := os.WriteFile(e.Stub(), edited, 0o644); err != nil {
-		return fmt.Errorf("editing the answer: %w", err)
-	}
-	return nil
+	first.Source = fmt.Appendf(nil, "%s\nvar edits int\n\nfunc init() { edits += %d%d }\n%s", first.Source[:at[1]], os.Getpid(), b.edits, first.Source[at[1]:])
+	return answer.WriteTo(e.Dir())
 }

@@ -11,6 +11,7 @@ import (
 	"koans/checker/internal/author/mutate"
 	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/run/gotest"
 )
 
 // How many answers a concept needs. The reference answer is not one of the right
@@ -42,12 +43,14 @@ func bank(e *course.Exercise) []Shortfall {
 	if len(wrong) < leastWrong {
 		owed = append(owed, ofBank(e, "wrong", "%d wrong %s, at least %d are needed", len(wrong), plural(len(wrong), "answer"), leastWrong))
 	}
-	owed = append(owed, twins(e, append(slices.Concat(right, wrong), e.Solution()))...)
+	owed = append(owed, twins(e, append(slices.Concat(right, wrong), e.SolutionDir()))...)
 	return append(owed, strays(e)...)
 }
 
 func rightOwed(e *course.Exercise) int {
-	if reference, err := os.ReadFile(e.Solution()); err == nil && onlyWay.Match(reference) {
+	reference, err := gotest.Reference(e)
+	says := func(f course.File) bool { return onlyWay.Match(f.Source) }
+	if err == nil && slices.ContainsFunc(reference.Files, says) {
 		return leastRight - 1
 	}
 	return leastRight
@@ -66,28 +69,39 @@ func ofBank(e *course.Exercise, kind, format string, args ...any) Shortfall {
 }
 
 // twins are answers that differ in comments and white space only.
-func twins(e *course.Exercise, files []string) []Shortfall {
+func twins(e *course.Exercise, paths []string) []Shortfall {
 	type read struct {
-		file  string
+		path  string
 		words []word
 	}
 	var seen []read
 	var owed []Shortfall
-	for _, file := range files {
-		text, err := os.ReadFile(file)
+	for _, path := range paths {
+		v, err := gotest.ReadVariant(e, path)
 		if err != nil {
 			continue // said elsewhere
 		}
-		ws := words(text)
+		var ws []word
+		for _, f := range v.Files {
+			ws = append(ws, words(f.Source)...)
+		}
 		if i := slices.IndexFunc(seen, func(r read) bool { return slices.Equal(r.words, ws) }); i >= 0 {
 			owed = append(owed, Shortfall{
-				Point: Bank, Exercise: e.Name, Pos: diagnose.Position{File: seen[i].file},
-				Message: "the same answer as " + filepath.Base(file) + ", but for comments",
+				Point: Bank, Exercise: e.Name, Pos: diagnose.Position{File: seen[i].path},
+				Message: "the same answer as " + nameOf(e, path) + ", but for comments",
 			})
 		}
-		seen = append(seen, read{file, ws})
+		seen = append(seen, read{path, ws})
 	}
 	return owed
+}
+
+// nameOf is what an answer at that path is called in few words.
+func nameOf(e *course.Exercise, path string) string {
+	if path == e.SolutionDir() {
+		return "the reference answer"
+	}
+	return filepath.Base(path)
 }
 
 // strays are files in the folders of the bank that nobody would ever look at.
@@ -105,15 +119,19 @@ func strays(e *course.Exercise) []Shortfall {
 			}
 		}
 	}
-	isGo := func(d os.DirEntry) bool { return d.Type().IsRegular() && filepath.Ext(d.Name()) == ".go" }
+	form := "one file of Go"
+	if len(e.Files()) > 1 {
+		form = "a folder"
+	}
 	for _, kind := range []string{"right", "wrong"} {
-		stray(filepath.Join(e.SolutionDir(), "testdata", kind), isGo, "nobody looks at this: an answer is one file of Go")
+		stray(filepath.Join(e.SolutionDir(), "testdata", kind), func(d os.DirEntry) bool { return e.IsAnswer(d) },
+			"nobody looks at this: an answer is "+form)
 	}
 	stray(filepath.Join(e.SolutionDir(), "testdata"), func(d os.DirEntry) bool {
 		return slices.Contains([]string{"right", "wrong", knownFile, filepath.Base(mutate.EqualFile(e))}, d.Name())
 	}, "nobody looks at this: answers are in testdata/right and testdata/wrong")
-	stray(e.SolutionDir(), func(d os.DirEntry) bool { return d.Name() == "testdata" || d.Name() == e.Name+".go" },
-		"the reference answer is one file, called as the stub")
+	stray(e.SolutionDir(), func(d os.DirEntry) bool { return d.Name() == "testdata" || slices.Contains(e.Files(), d.Name()) },
+		"the reference answer is made of the same files as the stub")
 	stray(e.Dir(), func(d os.DirEntry) bool {
 		return slices.Contains(append(e.Files(), "README.md", course.ManifestFile), d.Name()) || e.IsTest(d.Name())
 	}, "an exercise is a lesson, the files to edit, tests called "+e.Name+"_test.go and "+e.Name+"_..._test.go, and perhaps "+course.ManifestFile)

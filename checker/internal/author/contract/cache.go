@@ -57,8 +57,8 @@ func (c *cache) file(a answer) string {
 	identity.Part(h, []byte(a.kind))
 	identity.Part(h, []byte(a.Exercise.Path))
 	identity.Part(h, c.testsOf(a))
-	identity.Part(h, []byte(filepath.Base(a.File)))
-	identity.Part(h, a.Source)
+	identity.Part(h, []byte(filepath.Base(a.Path())))
+	identity.Part(h, []byte(course.Digest(a.Files)))
 	return filepath.Join(c.dir, hex.EncodeToString(h.Sum(nil))[:40]+".json")
 }
 
@@ -100,10 +100,10 @@ func (c *cache) touch(file string) {
 func (c *cache) put(a answer, r record) error {
 	text, err := json.Marshal(r)
 	if err != nil {
-		return fmt.Errorf("remembering the verdict on %s: %w", a.File, err)
+		return fmt.Errorf("remembering the verdict on %s: %w", a.Path(), err)
 	}
 	if err := atomicfile.Write(c.file(a), append(text, '\n')); err != nil {
-		return fmt.Errorf("remembering the verdict on %s: %w", a.File, err)
+		return fmt.Errorf("remembering the verdict on %s: %w", a.Path(), err)
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func (r *Report) Kept() bool { return len(r.Shortfalls) == 0 && len(r.Troubles) 
 type Verifier struct {
 	course *course.Course
 	judge  Judge
-	lint   func(ctx context.Context, root string, files []string) ([]objection, error)
+	lint   func(ctx context.Context, root string, packages [][]course.File) ([]objection, error)
 }
 
 // New returns a verifier of exercises of c, whose answers judge runs.

@@ -230,7 +230,7 @@ func TestAStubForDebuggingHasItsFaultAndNoTODO(t *testing.T) {
 // stubs makes a change that concerns verdicts on stubs only.
 func stubs(change func(*judge.Verdict)) func(*judge.Verdict) {
 	return func(v *judge.Verdict) {
-		if v.Variant.File == v.Exercise.Stub() {
+		if isStub(v.Variant) {
 			change(v)
 		}
 	}
@@ -239,7 +239,7 @@ func stubs(change func(*judge.Verdict)) func(*judge.Verdict) {
 // answers makes a change that concerns verdicts on the answers with that file name, below solutions.
 func answers(name string, change func(*judge.Verdict)) func(*judge.Verdict) {
 	return func(v *judge.Verdict) {
-		if filepath.Base(v.Variant.File) == name && v.Variant.File != v.Exercise.Stub() {
+		if filepath.Base(v.Variant.Path()) == name && !isStub(v.Variant) {
 			change(v)
 		}
 	}
@@ -250,7 +250,7 @@ func TestWhatTheRunsOwe(t *testing.T) {
 	finding := func(kind diagnose.Kind, line int, message string) func(*judge.Verdict) {
 		return func(v *judge.Verdict) {
 			v.Outcome, v.Clean = judge.Failed, 0
-			v.Findings = []diagnose.Finding{{Kind: kind, Message: message, Pos: diagnose.Position{File: v.Variant.File, Line: line}}}
+			v.Findings = []diagnose.Finding{{Kind: kind, Message: message, Pos: diagnose.Position{File: v.Variant.Main(), Line: line}}}
 		}
 	}
 	for name, broken := range map[string]struct {
@@ -483,3 +483,5 @@ func TestARuleThatRefusesNothingIsOwed(t *testing.T) {
 	// What is remembered knows it as well.
 	assert.Equal(t, owed, verify(t, c, &obedient{}, contract.Options{}))
 }
+
+func isStub(v gotest.Variant) bool { return filepath.Dir(v.Main()) == v.Exercise.Dir() }

@@ -175,17 +175,17 @@ func expected(variant gotest.Variant) judge.Verdict {
 	v := judge.Verdict{Exercise: variant.Exercise, Variant: variant, Outcome: judge.Failed}
 	v.Raw = &gotest.Run{Variant: variant, Tests: []gotest.Test{{Name: "TestX", Status: gotest.Failed, Duration: time.Millisecond}}}
 	switch {
-	case variant.File == variant.Exercise.Stub():
+	case filepath.Dir(variant.Main()) == variant.Exercise.Dir():
 		v.Findings = []diagnose.Finding{{Kind: diagnose.Test, Message: "not met", Test: "TestX"}}
-	case strings.Contains(filepath.ToSlash(variant.File), "/wrong/"):
+	case strings.Contains(filepath.ToSlash(variant.Main()), "/wrong/"):
 		for _, test := range []string{"TestEachNumberIsWorkedOnOnce", otherTest, refusing} {
 			v.Tests = append(v.Tests, gotest.Test{Name: test, Status: gotest.Failed})
 		}
-		lines := bufio.NewScanner(strings.NewReader(string(variant.Source)))
+		lines := bufio.NewScanner(strings.NewReader(string(variant.Files[0].Source)))
 		for n := 1; lines.Scan(); n++ {
 			if m := declared.FindStringSubmatch(lines.Text()); m != nil {
 				v.Findings = []diagnose.Finding{{
-					Kind: diagnose.Kind(m[1]), Message: m[2], Test: refusing, Pos: diagnose.Position{File: variant.File, Line: n},
+					Kind: diagnose.Kind(m[1]), Message: m[2], Test: refusing, Pos: diagnose.Position{File: variant.Main(), Line: n},
 				}}
 			}
 		}

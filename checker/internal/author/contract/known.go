@@ -81,7 +81,7 @@ func readRefusals(e *course.Exercise) (refusals, error) {
 // of returns what is known of the answer. fresh says whether that was noted for the answer and the tests as they are; what
 // was not may still be right, and is worth a try.
 func (r refusals) of(a answer) (known refusal, fresh, ok bool) {
-	line, ok := r.lines[filepath.Base(a.File)]
+	line, ok := r.lines[filepath.Base(a.Path())]
 	return line.refusal, ok && line.sum == sumOf(a, line.refusal) && r.tests == testsSum(a.Exercise), ok
 }
 
@@ -112,7 +112,7 @@ func (r refusals) write(e *course.Exercise) error {
 }
 
 func sumOf(a answer, r refusal) string {
-	return short(sha256.Sum256(fmt.Appendf(nil, "%s %s %x", r.kind, r.test, sha256.Sum256(a.Source))))
+	return short(sha256.Sum256(fmt.Appendf(nil, "%s %s %s", r.kind, r.test, course.Digest(a.Files))))
 }
 
 func testsSum(e *course.Exercise) string {

@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"go/token"
+	"iter"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/run/gotest"
 )
 
 // What a lesson may be and must have.
@@ -94,20 +96,20 @@ type giveaway struct {
 
 // giveaways are hints that contain a line of the reference answer which the stub does not have.
 func giveaways(e *course.Exercise, hints []course.Hint) []giveaway {
-	solution, err := os.ReadFile(e.Solution())
+	solution, err := gotest.Reference(e)
 	if err != nil {
 		return nil // missing: said elsewhere
 	}
-	stub, err := os.ReadFile(e.Stub())
+	stub, err := gotest.Own(e)
 	if err != nil {
 		return nil
 	}
 	given := map[string]bool{}
-	for line := range strings.Lines(string(stub)) {
+	for line := range lines(stub) {
 		given[squeeze(line)] = true
 	}
 	var found []giveaway
-	for line := range strings.Lines(string(solution)) {
+	for line := range lines(solution) {
 		short := squeeze(line)
 		if given[short] || !telling(line) {
 			continue
@@ -119,6 +121,19 @@ func giveaways(e *course.Exercise, hints []course.Hint) []giveaway {
 		}
 	}
 	return found
+}
+
+// lines are those of all of the variant's files.
+func lines(v gotest.Variant) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, f := range v.Files {
+			for line := range strings.Lines(string(f.Source)) {
+				if !yield(line) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // telling reports whether a line of code says enough to be a giveaway: a closing

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
 )
 
@@ -29,7 +30,7 @@ const lintKind Kind = "lint"
 // they are. What it says does not depend on luck, so it is not asked again even when fresh runs are asked for.
 func (p *proof) lintRight(ctx context.Context, answers []answer) error {
 	byFile := map[string]answer{}
-	var files []string
+	var due []answer
 	for _, a := range answers {
 		if a.kind != Solutions && a.kind != RightAnswers {
 			continue
@@ -37,28 +38,32 @@ func (p *proof) lintRight(ctx context.Context, answers []answer) error {
 		look := a
 		look.kind = lintKind
 		if _, seen := p.cache.get(look); !seen {
-			byFile[a.File] = look
-			files = append(files, a.File)
+			due = append(due, look)
+			for _, f := range a.Files {
+				byFile[f.Path] = look
+			}
 		}
 	}
-	if len(files) == 0 {
+	if len(due) == 0 {
 		return nil
 	}
-	found, err := p.lint(ctx, p.course.Root, files)
+	found, err := p.lint(ctx, p.course.Root, packagesOf(due))
 	if err != nil {
 		return fmt.Errorf("asking staticcheck: %w", err)
 	}
+	objected := map[string]bool{} // answers, by path
 	for _, o := range found {
 		a, ok := byFile[o.Pos.File]
 		if !ok {
 			continue
 		}
+		objected[a.Path()] = true
 		p.owe(Shortfall{Point: Right, Exercise: a.Exercise.Name, Pos: o.Pos, Message: "staticcheck objects: " + o.Message})
 	}
-	for _, o := range found {
-		delete(byFile, o.Pos.File)
-	}
-	for _, a := range byFile {
+	for _, a := range due {
+		if objected[a.Path()] {
+			continue
+		}
 		if err := p.cache.put(a, record{}); err != nil {
 			p.trouble(err)
 		}
@@ -66,9 +71,17 @@ func (p *proof) lintRight(ctx context.Context, answers []answer) error {
 	return nil
 }
 
-// staticcheck looks at all files at once, as packages of a scratch module with
+func packagesOf(answers []answer) [][]course.File {
+	var packages [][]course.File
+	for _, a := range answers {
+		packages = append(packages, a.Files)
+	}
+	return packages
+}
+
+// staticcheck looks at all packages at once, in a scratch module with
 // the course's go.mod: it knows no overlays, and would not find what is in testdata.
-func staticcheck(ctx context.Context, root string, files []string) ([]objection, error) {
+func staticcheck(ctx context.Context, root string, packages [][]course.File) ([]objection, error) {
 	dir, err := os.MkdirTemp("", "koans-lint-")
 	if err != nil {
 		return nil, fmt.Errorf("making a scratch folder: %w", err)
@@ -84,11 +97,18 @@ func staticcheck(ctx context.Context, root string, files []string) ([]objection,
 		}
 	}
 	original := map[string]string{}
-	for i, file := range files {
-		at := filepath.Join(dir, "a"+strconv.Itoa(i), filepath.Base(file))
-		original[at] = file
-		if err := copyFile(file, at); err != nil {
-			return nil, err
+	for i, files := range packages {
+		folder := filepath.Join(dir, "a"+strconv.Itoa(i))
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			return nil, fmt.Errorf("making a scratch folder: %w", err)
+		}
+		for _, f := range files {
+			// Under its own name: a right answer's may tell what it is about, and then it is not the exercise's.
+			at := filepath.Join(folder, filepath.Base(f.Path))
+			original[at] = f.Path
+			if err := os.WriteFile(at, f.Source, 0o644); err != nil {
+				return nil, fmt.Errorf("copying %s: %w", f.Path, err)
+			}
 		}
 	}
 	cmd := exec.CommandContext(ctx, "go", "tool", "staticcheck", "-f", "json", "./...")

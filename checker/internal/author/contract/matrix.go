@@ -61,7 +61,7 @@ func (p *proof) noteFailed(a answer, tests []string) {
 	if p.failed[a.Exercise] == nil {
 		p.failed[a.Exercise] = map[string][]string{}
 	}
-	p.failed[a.Exercise][filepath.Base(a.File)] = tests
+	p.failed[a.Exercise][filepath.Base(a.Path())] = tests
 }
 
 // matrices sets rules, tests and wrong answers against each other, for the exercises whose lessons name their rules.

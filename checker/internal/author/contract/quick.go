@@ -158,7 +158,7 @@ func (p *proof) noteRefusals(ctx context.Context, wrong []answer) error {
 		if q.known.kind == "" {
 			return
 		}
-		after[q.Exercise].lines[filepath.Base(q.File)] = refusalLine{q.known, sumOf(q.answer, q.known)}
+		after[q.Exercise].lines[filepath.Base(q.Path())] = refusalLine{q.known, sumOf(q.answer, q.known)}
 	}
 	trials, err := p.trialsOf(ctx, wrong, before)
 	if err != nil {
@@ -167,7 +167,7 @@ func (p *proof) noteRefusals(ctx context.Context, wrong []answer) error {
 	var tried, guesses []question
 	for _, a := range wrong {
 		known, fresh, _ := before[a.Exercise].of(a)
-		t, run := trials[a.File]
+		t, run := trials[a.Path()]
 		switch {
 		case !run && fresh:
 			note(question{a, known})
@@ -184,14 +184,14 @@ func (p *proof) noteRefusals(ctx context.Context, wrong []answer) error {
 		return err
 	}
 	for _, q := range others {
-		guesses = append(guesses, question{q.answer, trials[q.File].refusal()})
+		guesses = append(guesses, question{q.answer, trials[q.Path()].refusal()})
 	}
 	again, _, err := p.ask(ctx, "which test refuses", askable(guesses))
 	if err != nil {
 		return err
 	}
 	for _, q := range tried { // no one test refuses it, unless one of those below does
-		note(question{q.answer, refusal{kind: trials[q.File].refusal().kind}})
+		note(question{q.answer, refusal{kind: trials[q.Path()].refusal().kind}})
 	}
 	for _, q := range slices.Concat(refused, again) {
 		note(q)
@@ -213,13 +213,13 @@ func askable(questions []question) []question {
 func (p *proof) trialsOf(ctx context.Context, wrong []answer, known map[*course.Exercise]refusals) (map[string]trial, error) {
 	trials := map[string]trial{}
 	for _, t := range p.refused {
-		trials[t.File] = t
+		trials[t.Path()] = t
 	}
 	for _, perturbed := range []bool{false, true} {
 		var unknown []answer
 		var variants []gotest.Variant
 		for _, a := range wrong {
-			_, run := trials[a.File]
+			_, run := trials[a.Path()]
 			_, remembered := p.cache.get(a)
 			if _, fresh, _ := known[a.Exercise].of(a); !run && remembered && !fresh && perturbed == (trial{answer: a}).wantsPerturbing() {
 				unknown, variants = append(unknown, a), append(variants, a.Variant)
@@ -236,7 +236,7 @@ func (p *proof) trialsOf(ctx context.Context, wrong []answer, known map[*course.
 		err := p.judge.Check(ctx, variants, opt, func(i int, v judge.Verdict) {
 			p.countRuns(v)
 			if v.Outcome == judge.Failed {
-				trials[unknown[i].File] = trial{unknown[i], v}
+				trials[unknown[i].Path()] = trial{unknown[i], v}
 			}
 		})
 		if err != nil {
@@ -248,7 +248,7 @@ func (p *proof) trialsOf(ctx context.Context, wrong []answer, known map[*course.
 
 // refusal tells how the trial's answer was refused: by which test, as the first finding that is as declared has it.
 func (t trial) refusal() refusal {
-	w, _, err := readWant(t.Source)
+	w, _, err := t.want()
 	if err != nil {
 		return refusal{}
 	}

@@ -6,30 +6,43 @@ import (
 	"go/types"
 )
 
-// resolve finds out what the names in the file stand for, as far as the file
-// itself declares it. Nothing is imported: that would take longer than all else,
+// resolve finds out what the names in the files stand for, as far as the files
+// themselves declare it. Nothing is imported: that would take longer than all else,
 // and what other packages declare reaches nothing here.
-func (f *testFile) resolve() {
-	f.declared = map[types.Object]ast.Node{}
-	f.info = &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
+func resolve(files []*testFile) *testPackage {
+	p := &testPackage{
+		info:     &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}},
+		declared: map[types.Object]ast.Node{},
+	}
+	var trees []*ast.File
+	for _, f := range files {
+		trees = append(trees, f.tree)
+	}
 	config := types.Config{Importer: noImporter{}, Error: func(error) {}}
 	// There are always errors, because nothing was imported; whether the tests compile is for the build to say.
-	_, _ = config.Check(f.tree.Name.Name, f.fset, []*ast.File{f.tree}, f.info)
-	for _, d := range f.tree.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			f.declared[f.info.Defs[d.Name]] = d
-		case *ast.GenDecl:
-			for _, spec := range d.Specs {
-				if v, ok := spec.(*ast.ValueSpec); ok {
-					for _, id := range v.Names {
-						f.declared[f.info.Defs[id]] = v
-					}
+	_, _ = config.Check(files[0].tree.Name.Name, files[0].fset, trees, p.info)
+	for _, tree := range trees {
+		for _, d := range tree.Decls {
+			p.declare(d)
+		}
+	}
+	delete(p.declared, nil)
+	return p
+}
+
+func (p *testPackage) declare(d ast.Decl) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		p.declared[p.info.Defs[d.Name]] = d
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			if v, ok := spec.(*ast.ValueSpec); ok {
+				for _, id := range v.Names {
+					p.declared[p.info.Defs[id]] = v
 				}
 			}
 		}
 	}
-	delete(f.declared, nil)
 }
 
 type noImporter struct{}

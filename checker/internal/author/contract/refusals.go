@@ -10,20 +10,20 @@ import (
 // wrongText proves what the text of a wrong answer tells: that it is well formed, and declares its finding.
 func wrongText(a answer) []Shortfall {
 	var owed []Shortfall
-	if _, line, err := readWant(a.Source); err != nil {
-		owed = append(owed, a.owes(Wrong, line, `Write // want KIND "regexp" at the end of the line to blame, or, where none is, above the package's doc comment.`,
+	if _, at, err := a.want(); err != nil {
+		owed = append(owed, a.owes(Wrong, at, `Write // want KIND "regexp" at the end of the line to blame, or, where none is, above the package's doc comment.`,
 			"%v", err))
 	}
-	s, err := parse(a.File, a.Source)
+	sources, err := a.parse()
 	if err != nil {
 		return owed // that may be what is wrong with it
 	}
-	return append(owed, common(a, Wrong, s)...)
+	return append(owed, common(a, Wrong, sources)...)
 }
 
 // refused proves of a wrong answer that it is refused in every run, and as what it declares.
 func (t trial) refused() []Shortfall {
-	w, _, err := readWant(t.Source)
+	w, _, err := t.want()
 	if err != nil {
 		return nil // said already
 	}
@@ -33,12 +33,12 @@ func (t trial) refused() []Shortfall {
 	case w.perturbed && v.Runs <= plainRuns(v.Runs):
 		return nil // nothing was perturbed, so nothing is proved either way
 	case v.Outcome == judge.Passed:
-		return []Shortfall{t.owes(Wrong, w.line, stronger, "a wrong answer is accepted (%s)", t.times(v.Clean))}
+		return []Shortfall{t.owes(Wrong, w.place(t.answer), stronger, "a wrong answer is accepted (%s)", t.times(v.Clean))}
 	case v.Clean > 0 && !w.perturbed:
-		return []Shortfall{t.owes(Wrong, w.line, stronger, "a wrong answer is accepted in %d of %d runs; when it is refused, then as %s",
+		return []Shortfall{t.owes(Wrong, w.place(t.answer), stronger, "a wrong answer is accepted in %d of %d runs; when it is refused, then as %s",
 			v.Clean, v.Runs, t.said())}
 	case len(v.Findings) == 0:
-		return []Shortfall{t.owes(Wrong, w.line, "", "it is refused without a finding")}
+		return []Shortfall{t.owes(Wrong, w.place(t.answer), "", "it is refused without a finding")}
 	}
 	// Most of the runs must say what is declared. One that says something else now and then is told of elsewhere.
 	other, causes := t.otherwise(w), t.causes()
@@ -49,7 +49,7 @@ func (t trial) refused() []Shortfall {
 	if len(causes) > 1 {
 		often = fmt.Sprintf("in %d of %d runs", len(other), len(causes))
 	}
-	return []Shortfall{t.owes(Wrong, w.line, t.wanted(w, other[0]), "refused as something else %s: %s; %s",
+	return []Shortfall{t.owes(Wrong, w.place(t.answer), t.wanted(w, other[0]), "refused as something else %s: %s; %s",
 		often, said(other[0], t.answer), w.mismatch(other[0], t.answer))}
 }
 

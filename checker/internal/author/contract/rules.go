@@ -138,7 +138,7 @@ func (t *tie) proofs(proofs []course.Proof) {
 	}
 	for _, test := range tests {
 		if !slices.ContainsFunc(proofs, func(p course.Proof) bool { return p.Test == test }) {
-			t.owe(t.exercise.TestFile(), 0, `Let it begin with lab.Rule(t, "The rule's name", "Function").`, "%s does not say which rule it proves", test)
+			t.owe(t.exercise.File(t.exercise.Name+"_test.go"), 0, `Let it begin with lab.Rule(t, "The rule's name", "Function").`, "%s does not say which rule it proves", test)
 		}
 	}
 	for _, r := range t.lesson.Rules {

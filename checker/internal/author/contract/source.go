@@ -23,11 +23,28 @@ type source struct {
 	tree *ast.File
 }
 
-func parse(file string, text []byte) (source, error) {
-	fset := token.NewFileSet()
+// parse takes the answer's files apart.
+func (a answer) parse() ([]source, error) {
+	var all []source
+	for _, f := range a.Files {
+		s, err := parse(f.Path, f.Source)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func parse(file string, text []byte) (source, error) { return parseIn(token.NewFileSet(), file, text) }
+
+func parseIn(fset *token.FileSet, file string, text []byte) (source, error) {
 	tree, err := parser.ParseFile(fset, file, text, parser.ParseComments|parser.SkipObjectResolution)
 	return source{file, text, fset, tree}, err
 }
+
+// at is the place of the line.
+func (s source) at(line int) diagnose.Position { return diagnose.Position{File: s.file, Line: line} }
 
 func (s source) pos(p token.Pos) diagnose.Position {
 	at := s.fset.PositionFor(p, false)

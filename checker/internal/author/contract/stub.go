@@ -17,51 +17,63 @@ const stubLimit = 2 * time.Second
 
 // stubText proves what the text of the stub tells: gofmt, docs, and a TODO at each place to edit.
 func stubText(a answer) []Shortfall {
-	s, err := parse(a.File, a.Source)
+	sources, err := a.parse()
 	if err != nil {
 		return nil // refused by the build, which says it better
 	}
-	owed := append(common(a, Stub, s), imports(a, Stub, s)...)
-	for _, d := range undocumented(s) {
-		owed = append(owed, a.owes(Stub, s.line(d.Pos()), "The stub's docs are the learner's contract: what blocks, what the context does, who may call at once.",
-			"%s has no doc comment", d.Name))
+	owed := append(common(a, Stub, sources), imports(a, Stub, sources)...)
+	for _, s := range sources {
+		for _, d := range undocumented(s) {
+			owed = append(owed, a.owes(Stub, s.pos(d.Pos()), "The stub's docs are the learner's contract: what blocks, what the context does, who may call at once.",
+				"%s has no doc comment", d.Name))
+		}
 	}
 	if plantsFault(a.Exercise) {
 		return owed
 	}
-	if !slices.ContainsFunc(s.todos(0, 0), func(c *ast.Comment) bool { return !unwritten(c.Text) }) {
-		return append(owed, a.owes(Stub, 0, "Put // TODO: what to do at each place to edit.", "no TODO tells the learner where to begin"))
+	marked := func(s source) bool {
+		return slices.ContainsFunc(s.todos(0, 0), func(c *ast.Comment) bool { return !unwritten(c.Text) })
 	}
-	return append(owed, unmarked(a, s)...)
+	if !slices.ContainsFunc(sources, marked) {
+		return append(owed, a.owes(Stub, a.whole(), "Put // TODO: what to do at each place to edit.", "no TODO tells the learner where to begin"))
+	}
+	return append(owed, unmarked(a, sources)...)
 }
 
 // plantsFault reports whether the stub is a finished program with a fault planted in it, to be found.
 func plantsFault(e *course.Exercise) bool { return e.Chapter.Name == "debugging" }
 
 // unmarked are the functions that the reference answer has filled in and where the stub says no TODO.
-func unmarked(a answer, stub source) []Shortfall {
-	solution, err := gotest.ReadVariant(a.Exercise, a.Exercise.Solution())
+func unmarked(a answer, stub []source) []Shortfall {
+	solution, err := gotest.Reference(a.Exercise)
 	if err != nil {
 		return nil // missing: said elsewhere
 	}
-	s, err := parse(solution.File, solution.Source)
+	sources, err := answer{Solutions, solution}.parse()
 	if err != nil {
 		return nil
 	}
+	answered := map[string][]word{}
+	for _, s := range sources {
+		for name, f := range s.functions() {
+			answered[name] = s.body(f)
+		}
+	}
 	var owed []Shortfall
-	answered := s.functions()
-	for name, f := range stub.functions() {
-		reference := answered[name]
-		if reference == nil || slices.Equal(stub.body(f), s.body(reference)) {
-			continue
-		}
-		from := f.Pos()
-		if f.Doc != nil {
-			from = f.Doc.Pos()
-		}
-		if len(stub.todos(from, f.End())) == 0 {
-			owed = append(owed, a.owes(Stub, stub.line(f.Name.Pos()), "Put // TODO: what to do in it.",
-				"%s is to be edited (the reference answer differs), but has no TODO", name))
+	for _, s := range stub {
+		for name, f := range s.functions() {
+			reference, known := answered[name]
+			if !known || slices.Equal(s.body(f), reference) {
+				continue
+			}
+			from := f.Pos()
+			if f.Doc != nil {
+				from = f.Doc.Pos()
+			}
+			if len(s.todos(from, f.End())) == 0 {
+				owed = append(owed, a.owes(Stub, s.pos(f.Name.Pos()), "Put // TODO: what to do in it.",
+					"%s is to be edited (the reference answer differs), but has no TODO", name))
+			}
 		}
 	}
 	return owed
@@ -101,30 +113,30 @@ func undocumented(s source) []*ast.Ident {
 func (t trial) stub() []Shortfall {
 	v := t.verdict
 	if v.Outcome == judge.Passed {
-		return []Shortfall{t.owes(Stub, 0, "A stub that passes teaches nothing: what does no test ask for?", "its tests pass as it is")}
+		return []Shortfall{t.owes(Stub, t.whole(), "A stub that passes teaches nothing: what does no test ask for?", "its tests pass as it is")}
 	}
 	if len(v.Findings) == 0 {
-		return []Shortfall{t.owes(Stub, 0, "", "it fails without any finding")}
+		return []Shortfall{t.owes(Stub, t.whole(), "", "it fails without any finding")}
 	}
 	var owed []Shortfall
 	first := v.Findings[0]
 	switch planted := plantsFault(t.answer.Exercise); {
 	case first.Kind == diagnose.Build:
-		return []Shortfall{t.owes(Stub, first.Pos.Line, "", "it does not compile: %s", firstLine(first.Message))}
+		return []Shortfall{t.owes(Stub, t.place(first), "", "it does not compile: %s", firstLine(first.Message))}
 	case first.Kind == diagnose.Vet:
-		return []Shortfall{t.owes(Stub, first.Pos.Line, "", "go vet objects: %s", firstLine(first.Message))}
+		return []Shortfall{t.owes(Stub, t.place(first), "", "go vet objects: %s", firstLine(first.Message))}
 	case first.Kind == diagnose.Timeout, hangs(v.Raw) && !planted:
-		owed = append(owed, t.owes(Stub, first.Pos.Line, "Let it return zero values, and let the test see to it that nothing waits for them.",
+		owed = append(owed, t.owes(Stub, t.place(first), "Let it return zero values, and let the test see to it that nothing waits for them.",
 			"it hangs: %s", t.said()))
 	case first.Kind != diagnose.Test && !planted:
-		owed = append(owed, t.owes(Stub, first.Pos.Line, "The first thing a learner sees should be a requirement that is not met: look for it first in the test.",
+		owed = append(owed, t.owes(Stub, t.place(first), "The first thing a learner sees should be a requirement that is not met: look for it first in the test.",
 			"its first finding is not a failed requirement but %s", t.said()))
 	case first.Kind == diagnose.Test && !instructive(first):
-		owed = append(owed, t.owes(Stub, first.Pos.Line, "Give the assertion that fails a message that names the TODO or the requirement.",
+		owed = append(owed, t.owes(Stub, t.place(first), "Give the assertion that fails a message that names the TODO or the requirement.",
 			"its first finding does not tell what to do: %s", t.said()))
 	}
 	if t.tooSlow() {
-		owed = append(owed, t.owes(Stub, 0, "", "it takes %v to fail, the limit is %v", v.Raw.Duration.Round(10*time.Millisecond), stubLimit))
+		owed = append(owed, t.owes(Stub, t.whole(), "", "it takes %v to fail, the limit is %v", v.Raw.Duration.Round(10*time.Millisecond), stubLimit))
 	}
 	return owed
 }

@@ -3,8 +3,8 @@ package contract
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
-	"os"
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
@@ -13,10 +13,21 @@ import (
 // tests proves from their source that the tests can be trusted. That they are
 // quick is measured, see [Suite].
 func tests(e *course.Exercise) []Shortfall {
-	f, err := readTests(e)
+	files, err := readTests(e)
 	if err != nil {
 		return nil // said when the answers were collected
 	}
+	var owed []Shortfall
+	for _, f := range files {
+		f.prove()
+		owed = append(owed, f.owed...)
+	}
+	return owed
+}
+
+// prove looks for all that one of the files owes.
+func (f *testFile) prove() {
+	e := f.exercise
 	if line, ok := formatted(f.text); !ok {
 		f.oweLine(line, "Run gofmt -w on it.", "it is not formatted as gofmt does it")
 	}
@@ -37,39 +48,50 @@ func tests(e *course.Exercise) []Shortfall {
 	for _, m := range marks(f.text) {
 		f.oweLine(m.line, "", "still to be written: %s", m.text)
 	}
-	return f.owed
 }
 
 const labPath = course.Module + "/exercises/internal/lab"
 
-// A testFile is the source of an exercise's tests and what it owes.
+// A testFile is the source of one of an exercise's test files and what it owes.
 type testFile struct {
 	source
+	*testPackage
 	exercise *course.Exercise
 	owed     []Shortfall
 
 	testing, lab, assert, require, time string // by which names it knows these packages
+}
 
+// A testPackage is what the test files of an exercise declare together.
+type testPackage struct {
 	info     *types.Info
 	declared map[types.Object]ast.Node // functions, methods and variables of the package
 }
 
-func readTests(e *course.Exercise) (*testFile, error) {
-	text, err := os.ReadFile(e.TestFile())
+// readTests takes the exercise's test files apart, the lesson's first.
+func readTests(e *course.Exercise) ([]*testFile, error) {
+	read, err := e.ReadTests()
 	if err != nil {
-		return nil, fmt.Errorf("reading the tests of %s: %w", e.Name, err)
+		return nil, err
 	}
-	s, err := parse(e.TestFile(), text)
-	if err != nil {
-		return nil, fmt.Errorf("the tests of %s: %w", e.Name, err)
+	var files []*testFile
+	fset := token.NewFileSet()
+	for _, file := range read {
+		s, err := parseIn(fset, file.Path, file.Source)
+		if err != nil {
+			return nil, fmt.Errorf("the tests of %s: %w", e.Name, err)
+		}
+		files = append(files, &testFile{
+			source: s, exercise: e,
+			testing: s.importName("testing"), lab: s.importName(labPath), time: s.importName("time"),
+			assert: s.importName("github.com/stretchr/testify/assert"), require: s.importName("github.com/stretchr/testify/require"),
+		})
 	}
-	f := &testFile{
-		source: s, exercise: e,
-		testing: s.importName("testing"), lab: s.importName(labPath), time: s.importName("time"),
-		assert: s.importName("github.com/stretchr/testify/assert"), require: s.importName("github.com/stretchr/testify/require"),
+	pkg := resolve(files)
+	for _, f := range files {
+		f.testPackage = pkg
 	}
-	f.resolve()
-	return f, nil
+	return files, nil
 }
 
 func (f *testFile) oweLine(line int, help, format string, args ...any) {

@@ -21,8 +21,8 @@ func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 // relative returns the answer's path below the root of its course, as one types it.
 func (a answer) relative() string {
 	root := filepath.Dir(filepath.Dir(filepath.Dir(a.Exercise.SolutionDir())))
-	if rel, err := filepath.Rel(root, a.File); err == nil {
+	if rel, err := filepath.Rel(root, a.Path()); err == nil {
 		return filepath.ToSlash(rel)
 	}
-	return a.File
+	return a.Path()
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge"
 	"koans/checker/internal/run/gotest"
 )
@@ -53,13 +54,15 @@ func (t trial) suite() Suite {
 
 // realTests are the tests that do not run in bubbles.
 func realTests(e *course.Exercise) map[string]bool {
-	f, err := readTests(e)
+	files, err := readTests(e)
 	if err != nil {
 		return nil
 	}
 	real := map[string]bool{}
-	for _, test := range f.tests() {
-		real[test.Name.Name] = f.reaches(test, f.isReal) || !f.reaches(test, f.isBubble) && !f.reaches(test, f.isUncaught)
+	for _, f := range files {
+		for _, test := range f.tests() {
+			real[test.Name.Name] = f.reaches(test, f.isReal) || !f.reaches(test, f.isBubble) && !f.reaches(test, f.isUncaught)
+		}
 	}
 	return real
 }
@@ -102,8 +105,7 @@ func (t trial) slow() []Shortfall {
 	if over == "" {
 		return nil
 	}
-	s := t.owes(Tests, 0, "Try fewer schedules, or let simulated time do the waiting.", "%s", over)
-	s.Pos.File = t.answer.Exercise.TestFile()
+	s := t.owes(Tests, diagnose.Position{File: t.answer.Exercise.File(t.answer.Exercise.Name + "_test.go")}, "Try fewer schedules, or let simulated time do the waiting.", "%s", over)
 	return []Shortfall{s}
 }
 
@@ -123,7 +125,7 @@ func (p *proof) timeAlone(ctx context.Context, t *trial) error {
 			}
 		})
 		if err != nil {
-			return fmt.Errorf("timing %s: %w", t.File, err)
+			return fmt.Errorf("timing %s: %w", t.Path(), err)
 		}
 	}
 	return nil

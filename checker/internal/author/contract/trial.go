@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
@@ -19,12 +20,21 @@ type answer struct {
 	gotest.Variant
 }
 
-// owes is a shortfall at a line of the answer; line 0 means the file as a whole.
-func (a answer) owes(p Point, line int, help, format string, args ...any) Shortfall {
-	return Shortfall{
-		Point: p, Exercise: a.Exercise.Name, Pos: diagnose.Position{File: a.File, Line: line},
-		Message: fmt.Sprintf(format, args...), Help: help,
+// owes is a shortfall at a place in the answer.
+func (a answer) owes(p Point, at diagnose.Position, help, format string, args ...any) Shortfall {
+	at.Col = 0 // an author needs no more than the line
+	return Shortfall{Point: p, Exercise: a.Exercise.Name, Pos: at, Message: fmt.Sprintf(format, args...), Help: help}
+}
+
+// whole is the place of what is true of the answer as a whole.
+func (a answer) whole() diagnose.Position { return diagnose.Position{File: a.Path()} }
+
+// place is the finding's own if it is in the answer.
+func (a answer) place(f diagnose.Finding) diagnose.Position {
+	if a.Has(f.Pos.File) {
+		return f.Pos
 	}
+	return a.whole()
 }
 
 // collect reads the answers to the exercises. One that should be there and is
@@ -39,15 +49,15 @@ func (p *proof) collect(exercises []*course.Exercise) []answer {
 		for _, one := range []struct {
 			kind  Kind
 			point Point
-			files func() ([]string, error)
+			read  func(*course.Exercise) ([]gotest.Variant, []error)
 		}{
-			{Stubs, Stub, only(e.Stub())},
-			{Solutions, Right, only(e.Solution())},
-			{RightAnswers, Right, e.Right},
-			{WrongAnswers, Wrong, e.Wrong},
+			{Stubs, Stub, only(gotest.Own)},
+			{Solutions, Right, only(gotest.Reference)},
+			{RightAnswers, Right, banked((*course.Exercise).Right)},
+			{WrongAnswers, Wrong, banked((*course.Exercise).Wrong)},
 		} {
 			if p.opt.wants(one.kind) {
-				all = append(all, p.readAll(e, one.kind, one.point, one.files)...)
+				all = append(all, p.readAll(e, one.kind, one.point, one.read)...)
 			}
 		}
 	}
@@ -61,34 +71,68 @@ func unrunnable(e *course.Exercise, err error) Shortfall {
 		return Shortfall{Point: Tests, Exercise: e.Name, Message: manifest.Says, Help: manifest.Mend + ".",
 			Pos: diagnose.Position{File: e.File(course.ManifestFile), Line: manifest.Line}}
 	}
-	return Shortfall{Point: Tests, Exercise: e.Name, Pos: diagnose.Position{File: e.TestFile()}, Message: err.Error(),
+	return Shortfall{Point: Tests, Exercise: e.Name, Pos: diagnose.Position{File: e.File(e.Name + "_test.go")}, Message: err.Error(),
 		Help: "Nothing of this exercise can be run without its tests."}
 }
 
-func only(file string) func() ([]string, error) {
-	return func() ([]string, error) { return []string{file}, nil }
+// only reads one answer.
+func only(read func(*course.Exercise) (gotest.Variant, error)) func(*course.Exercise) ([]gotest.Variant, []error) {
+	return func(e *course.Exercise) ([]gotest.Variant, []error) {
+		v, err := read(e)
+		if err != nil {
+			return nil, []error{err}
+		}
+		return []gotest.Variant{v}, nil
+	}
 }
 
-func (p *proof) readAll(e *course.Exercise, kind Kind, point Point, list func() ([]string, error)) []answer {
-	files, err := list()
-	if err != nil {
-		p.trouble(err)
-		return nil
+// banked reads the answers that list finds.
+func banked(list func(*course.Exercise) ([]string, error)) func(*course.Exercise) ([]gotest.Variant, []error) {
+	return func(e *course.Exercise) (all []gotest.Variant, errs []error) {
+		paths, err := list(e)
+		if err != nil {
+			return nil, []error{err}
+		}
+		for _, path := range paths {
+			v, err := gotest.ReadVariant(e, path)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			all = append(all, v)
+		}
+		return all, errs
+	}
+}
+
+func (p *proof) readAll(e *course.Exercise, kind Kind, point Point, read func(*course.Exercise) ([]gotest.Variant, []error)) []answer {
+	variants, errs := read(e)
+	for _, err := range errs {
+		var misfit *gotest.MisfitError
+		var missing *fs.PathError
+		switch {
+		case errors.As(err, &misfit):
+			p.owe(Shortfall{Point: point, Exercise: e.Name, Pos: diagnose.Position{File: misfit.Path}, Message: misfit.Says, Help: ofFiles(e)})
+		case errors.Is(err, fs.ErrNotExist) && errors.As(err, &missing):
+			p.owe(Shortfall{Point: point, Exercise: e.Name, Pos: diagnose.Position{File: missing.Path}, Message: "the file is missing", Help: ofFiles(e)})
+		default:
+			p.trouble(err)
+		}
 	}
 	var answers []answer
-	for _, file := range files {
-		v, err := gotest.ReadVariant(e, file)
-		if errors.Is(err, fs.ErrNotExist) {
-			p.owe(Shortfall{Point: point, Exercise: e.Name, Pos: diagnose.Position{File: file}, Message: "the file is missing"})
-			continue
-		}
-		if err != nil {
-			p.trouble(err)
-			continue
-		}
+	for _, v := range variants {
 		answers = append(answers, answer{kind, v})
 	}
 	return answers
+}
+
+// ofFiles says what an answer to e is made of.
+func ofFiles(e *course.Exercise) string {
+	names := strings.Join(e.Files(), ", ")
+	if len(e.Files()) > 1 {
+		return "An answer is a folder with " + names + " and no other file of Go: these are the files that " + course.ManifestFile + " lists."
+	}
+	return "An answer is " + names + " alone; of an exercise with several files " + course.ManifestFile + " lists them: files = [...]"
 }
 
 // runAll judges the answers, those of a kind by one call. Stubs have a call of
@@ -233,7 +277,7 @@ func (p *proof) countRefusals(ctx context.Context, t trial) error {
 	if err != nil {
 		return err
 	}
-	w, _, err := readWant(t.Source)
+	w, _, err := t.want()
 	if err != nil || more.Outcome != judge.Failed || more.Clean*oneIn > more.Runs || w.mismatch(more.Findings[0], t.answer) != "" {
 		p.settle(t)
 		return nil
@@ -247,7 +291,7 @@ func (p *proof) judgeAgain(ctx context.Context, a answer, opt judge.Options) (ju
 	var verdict judge.Verdict
 	err := p.judge.Check(ctx, []gotest.Variant{a.Variant}, opt, func(_ int, v judge.Verdict) { verdict = v })
 	if err != nil {
-		return verdict, fmt.Errorf("judging %s again: %w", a.File, err)
+		return verdict, fmt.Errorf("judging %s again: %w", a.Path(), err)
 	}
 	p.countRuns(verdict)
 	return verdict, nil
@@ -271,7 +315,7 @@ func (t trial) refusedAsElse() bool {
 	if t.kind != WrongAnswers || t.verdict.Outcome != judge.Failed {
 		return false
 	}
-	w, _, err := readWant(t.Source)
+	w, _, err := t.want()
 	return err == nil && (w.perturbed || t.verdict.Clean == 0) && len(t.otherwise(w)) > 0
 }
 
@@ -301,7 +345,7 @@ func (p *proof) nameAgain(ctx context.Context, t trial) error {
 	}
 	t.verdict.Causes = slices.Concat(t.causes(), again.causes())
 	t.verdict.Runs, t.verdict.Clean = t.verdict.Runs+more.Runs, t.verdict.Clean+more.Clean
-	w, _, err := readWant(t.Source)
+	w, _, err := t.want()
 	other := t.otherwise(w)
 	if err != nil || 2*len(other) > len(t.causes()) || len(other) == 0 {
 		p.settle(t)
@@ -348,7 +392,7 @@ func (t trial) wantsPerturbing() bool {
 	if t.kind != WrongAnswers {
 		return false
 	}
-	w, _, err := readWant(t.Source)
+	w, _, err := t.want()
 	return err == nil && w.perturbed
 }
 
@@ -377,7 +421,7 @@ type trial struct {
 // settle draws the conclusion from a trial.
 func (p *proof) settle(t trial) {
 	if t.verdict.Outcome == judge.Errored {
-		p.trouble(fmt.Errorf("judging %s: %w", t.File, t.verdict.Err))
+		p.trouble(fmt.Errorf("judging %s: %w", t.Path(), t.verdict.Err))
 		return
 	}
 	p.mu.Lock()
@@ -430,7 +474,7 @@ func said(f diagnose.Finding, a answer) string {
 	at := ""
 	if f.Pos.Line > 0 {
 		at = fmt.Sprintf(" at line %d", f.Pos.Line)
-		if f.Pos.File != a.File {
+		if f.Pos.File != a.Main() {
 			at = " at " + base(f.Pos)
 		}
 	}

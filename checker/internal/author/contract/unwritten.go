@@ -12,15 +12,6 @@ const Unwritten = "TODO(author)"
 
 func unwritten(text string) bool { return strings.Contains(text, Unwritten) }
 
-// skeletons are the places of an answer that are still as `new` made them.
-func skeletons(a answer, p Point) []Shortfall {
-	var owed []Shortfall
-	for _, m := range marks(a.Source) {
-		owed = append(owed, a.owes(p, m.line, "", "still to be written: %s", m.text))
-	}
-	return owed
-}
-
 type mark struct {
 	line int
 	text string // what is to be written

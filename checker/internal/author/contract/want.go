@@ -14,7 +14,7 @@ import (
 )
 
 // A want is what a wrong answer declares it must be refused as. It is written as
-// a comment, one a file:
+// a comment, one an answer:
 //
 //	total += n // want race "both goroutines"
 //	// want test|leak "moves of the opponent|left behind"
@@ -37,30 +37,42 @@ import (
 type want struct {
 	kinds     []diagnose.Kind
 	pattern   *regexp.Regexp
-	line      int // 0: no line is to blame
+	file      string // that the comment is in
+	line      int    // 0: no line is to blame
 	perturbed bool
 }
 
 var wantForm = regexp.MustCompile(`^//\s*want\s+(perturbed\s+)?(\S+)\s+"(.*)"\s*$`)
 
-// readWant finds the comment. It reads tokens, not a syntax tree, because an
-// answer may be wrong in that it does not parse. line is where the trouble is.
-func readWant(src []byte) (w want, line int, err error) {
-	found := 0
-	for _, c := range wantComments(src) {
-		found++
-		line = c.line
-		if found > 1 {
-			return w, line, errors.New("it declares two findings")
-		}
-		if w, err = c.parse(); err != nil {
-			return w, line, err
+// want finds the comment in the answer's files. It reads tokens, not a syntax tree, because an
+// answer may be wrong in that it does not parse. at is where the trouble is.
+func (a answer) want() (w want, at diagnose.Position, err error) {
+	found := false
+	for _, f := range a.Files {
+		for _, c := range wantComments(f.Source) {
+			at = diagnose.Position{File: f.Path, Line: c.line}
+			if found {
+				return w, at, errors.New("it declares two findings")
+			}
+			found = true
+			if w, err = c.parse(); err != nil {
+				return w, at, err
+			}
+			w.file = f.Path
 		}
 	}
-	if found == 0 {
-		return w, 1, errors.New("it does not declare the finding it must be refused with")
+	if !found {
+		return w, diagnose.Position{File: a.Main(), Line: 1}, errors.New("it does not declare the finding it must be refused with")
 	}
-	return w, line, nil
+	return w, at, nil
+}
+
+// place is the declared line, or the answer as a whole.
+func (w want) place(a answer) diagnose.Position {
+	if w.line == 0 {
+		return a.whole()
+	}
+	return diagnose.Position{File: w.file, Line: w.line}
 }
 
 type wantComment struct {
@@ -150,15 +162,16 @@ func (w want) kind() string {
 func (w want) at(f diagnose.Finding, a answer) bool {
 	from, to := w.line, w.line
 	if f.Kind == diagnose.Spin {
-		from, to = loopAround(a, w.line)
+		from, to = loopAround(a, w.file, w.line)
 	}
-	named := func(p diagnose.Position) bool { return p.File == a.File && from <= p.Line && p.Line <= to }
+	named := func(p diagnose.Position) bool { return p.File == w.file && from <= p.Line && p.Line <= to }
 	return named(f.Pos) || slices.ContainsFunc(f.Related, func(r diagnose.Related) bool { return named(r.Pos) })
 }
 
 // loopAround returns the lines of the outermost loop that line is in, or the line alone.
-func loopAround(a answer, line int) (from, to int) {
-	s, err := parse(a.File, a.Source)
+func loopAround(a answer, file string, line int) (from, to int) {
+	f, _ := a.File(file)
+	s, err := parse(f.Path, f.Source)
 	if err != nil {
 		return line, line
 	}

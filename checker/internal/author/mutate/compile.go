@@ -13,7 +13,7 @@ import (
 func (c candidate) compile(importer types.Importer) ([]byte, error) {
 	text := c.source.apply(c.edits)
 	for range 2 {
-		fixed, ok := compiles(c.source.file, text, importer)
+		fixed, ok := c.source.compiles(text, importer)
 		if ok {
 			return text, nil
 		}
@@ -25,11 +25,15 @@ func (c candidate) compile(importer types.Importer) ([]byte, error) {
 	return nil, errDoesNotCompile
 }
 
-// compiles says whether the text compiles; if it would but for what is unused, fixed is the text with that used.
-func compiles(file string, text []byte, importer types.Importer) (fixed []byte, ok bool) {
-	s := &source{file: file, text: text, fset: token.NewFileSet()}
+// compiles says whether the text compiles in the place of the file's; if it would but for what is unused, fixed is the text with that used.
+func (s *source) compiles(text []byte, importer types.Importer) (fixed []byte, ok bool) {
+	s = &source{file: s.file, text: text, beside: s.beside, fset: token.NewFileSet()}
 	var err error
-	if s.tree, err = parser.ParseFile(s.fset, file, text, parser.SkipObjectResolution); err != nil {
+	if s.tree, err = parser.ParseFile(s.fset, s.file, text, parser.SkipObjectResolution); err != nil {
+		return nil, false
+	}
+	trees, err := s.trees()
+	if err != nil {
 		return nil, false
 	}
 	var found []types.Error
@@ -38,7 +42,7 @@ func compiles(file string, text []byte, importer types.Importer) (fixed []byte, 
 			found = append(found, e)
 		}
 	}}
-	conf.Check(s.tree.Name.Name, s.fset, []*ast.File{s.tree}, nil)
+	conf.Check(s.tree.Name.Name, s.fset, trees, nil)
 	if len(found) == 0 {
 		return nil, true
 	}

@@ -69,8 +69,8 @@ func (m *memory) file(e *course.Exercise) string {
 
 func (m *memory) hash(mu *Mutant) string {
 	h := sha256.New()
-	identity.Part(h, []byte(filepath.Base(mu.Pos.File)))
-	identity.Part(h, mu.Source)
+	identity.Part(h, []byte(filepath.Base(mu.answer.Path())))
+	identity.Part(h, []byte(course.Digest(mu.with(mu.Source).Files)))
 	return hex.EncodeToString(h.Sum(nil))[:40]
 }
 

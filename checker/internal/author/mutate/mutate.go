@@ -9,12 +9,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
 	"slices"
-	"strconv"
 	"time"
 
 	"koans/checker/internal/course"
@@ -22,6 +19,7 @@ import (
 	"koans/checker/internal/judge"
 	"koans/checker/internal/run/exports"
 	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/run/vet"
 )
 
 // A Judge builds and runs variants. [judge.Checker] is one.
@@ -58,8 +56,21 @@ type Mutant struct {
 	Outcome  Outcome
 	Reason   string // of an equal one
 
-	program []byte // see [mutated]
+	answer  gotest.Variant // the right one
+	program []byte         // see [mutated]
 	id      string
+}
+
+// with returns the answer with that text in the place of the file that the fault is in.
+func (m Mutant) with(text []byte) gotest.Variant {
+	v := m.answer
+	v.Files = slices.Clone(v.Files)
+	for i := range v.Files {
+		if v.Files[i].Path == m.Pos.File {
+			v.Files[i].Source = text
+		}
+	}
+	return v
 }
 
 // A Row is what came of one exercise.
@@ -130,30 +141,37 @@ func (m *measurement) make(ctx context.Context, exercises []*course.Exercise) er
 	return nil
 }
 
-// answers returns the right answers to e, the reference first.
-func answers(e *course.Exercise) ([]string, error) {
-	right, err := e.Right()
-	return append([]string{e.Solution()}, right...), err
+// answers reads the right answers to e, the reference first.
+func answers(e *course.Exercise) ([]gotest.Variant, error) {
+	reference, err := gotest.Reference(e)
+	if err != nil {
+		return nil, err
+	}
+	paths, err := e.Right()
+	if err != nil {
+		return nil, err
+	}
+	all := []gotest.Variant{reference}
+	for _, path := range paths {
+		v, err := gotest.ReadVariant(e, path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, nil
 }
 
 // know finds the types of all packages that right answers to the exercises import.
 func (m *measurement) know(ctx context.Context, exercises []*course.Exercise) error {
 	paths := []string{switchPath}
 	for _, e := range exercises {
-		files, err := answers(e)
+		right, err := answers(e)
 		if err != nil {
 			return err
 		}
-		for _, file := range files {
-			tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
-			if err != nil {
-				continue // told when it is read
-			}
-			for _, spec := range tree.Imports {
-				if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-					paths = append(paths, path)
-				}
-			}
+		for _, v := range right {
+			paths = append(paths, vet.Imports([][]course.File{v.Files})...)
 		}
 	}
 	m.fset = token.NewFileSet()
@@ -169,7 +187,7 @@ func (m *measurement) makeOf(ctx context.Context, e *course.Exercise) error {
 		return err
 	}
 	m.report.Stale = append(m.report.Stale, wrong...)
-	files, err := answers(e)
+	right, err := answers(e)
 	if err != nil {
 		return err
 	}
@@ -178,43 +196,42 @@ func (m *measurement) makeOf(ctx context.Context, e *course.Exercise) error {
 		return err
 	}
 	seen := map[string]bool{}
-	for i, file := range files {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return fmt.Errorf("reading a right answer to %s: %w", e.Name, err)
-		}
-		s, err := read(m.fset, file, text, m.importer)
-		if err != nil {
-			m.report.Troubles = append(m.report.Troubles, fmt.Errorf("%s does not compile, and has no mutants: %w", file, err))
-			continue
-		}
+	for i, answer := range right {
 		most := mostOfRight
 		if i == 0 {
 			most = mostOfReference
 		}
-		var made []*mutated
-		reasons := map[*mutated]string{}
-		for _, c := range inTurn(given.without(candidates(s))) {
-			reason := excused(c, excuses)
-			if len(made) == most && !m.opt.All {
-				m.left[e]++
+		for f, file := range answer.Files {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			beside := slices.Delete(slices.Clone(answer.Files), f, f+1)
+			s, err := read(m.fset, file.Path, file.Source, beside, m.importer)
+			if err != nil {
+				m.report.Troubles = append(m.report.Troubles, fmt.Errorf("%s does not compile, and has no mutants: %w", file.Path, err))
 				continue
 			}
-			text, err := c.compile(m.importer)
-			if err != nil || seen[words(text)] {
-				continue
+			var made []*mutated
+			reasons := map[*mutated]string{}
+			for _, c := range inTurn(given.without(candidates(s))) {
+				reason := excused(c, excuses)
+				if len(made) == most && !m.opt.All {
+					m.left[e]++
+					continue
+				}
+				text, err := c.compile(m.importer)
+				if err != nil || seen[words(text)] {
+					continue
+				}
+				seen[words(text)] = true
+				one := &mutated{candidate: c, text: text}
+				made = append(made, one)
+				reasons[one] = reason
 			}
-			seen[words(text)] = true
-			one := &mutated{candidate: c, text: text}
-			made = append(made, one)
-			reasons[one] = reason
-		}
-		combine(s, made, m.importer)
-		for _, one := range made {
-			m.report.Mutants = append(m.report.Mutants, one.mutant(e, reasons[one]))
+			combine(s, made, m.importer)
+			for _, one := range made {
+				m.report.Mutants = append(m.report.Mutants, one.mutant(answer, reasons[one]))
+			}
 		}
 	}
 	for _, x := range excuses {
@@ -225,9 +242,9 @@ func (m *measurement) makeOf(ctx context.Context, e *course.Exercise) error {
 	return nil
 }
 
-func (m *mutated) mutant(e *course.Exercise, reason string) Mutant {
+func (m *mutated) mutant(answer gotest.Variant, reason string) Mutant {
 	at := m.source.fset.PositionFor(m.at.Pos(), false)
-	mu := Mutant{Exercise: e, Pos: diagnose.Position{File: m.source.file, Line: at.Line, Col: at.Column},
+	mu := Mutant{Exercise: answer.Exercise, answer: answer, Pos: diagnose.Position{File: m.source.file, Line: at.Line, Col: at.Column},
 		Operator: m.operator, Function: m.function, Change: m.what, Source: m.text, program: m.program, id: m.id}
 	if reason != "" {
 		mu.Outcome, mu.Reason = Equal, reason

@@ -141,7 +141,7 @@ func TestWhatWasRefusedIsRemembered(t *testing.T) {
 	_, fresh := judged(mutate.Options{Fresh: true})
 	assert.Equal(t, first, fresh)
 
-	test := c.Exercises()[0].TestFile()
+	test := filepath.Join(c.Exercises()[0].Dir(), c.Exercises()[0].Name+"_test.go")
 	text, err := os.ReadFile(test)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(test, append(text, "// More.\n"...), 0o644))
@@ -178,7 +178,7 @@ func TestOnlySoManyAreMade(t *testing.T) {
 
 func TestAnAnswerThatDoesNotCompileIsTold(t *testing.T) {
 	c := workbook(t, "")
-	require.NoError(t, os.WriteFile(c.Exercises()[0].Solution(), []byte("package sample\n\nfunc Twice(work func()) { return 1 }\n"), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(c.Exercises()[0].SolutionDir(), c.Exercises()[0].Name+".go"), []byte("package sample\n\nfunc Twice(work func()) { return 1 }\n"), 0o644))
 	r, _ := measure(t, c, &obedient{}, mutate.Options{})
 	require.Len(t, r.Troubles, 1)
 	assert.ErrorContains(t, r.Troubles[0], "does not compile, and has no mutants")

@@ -146,7 +146,7 @@ func readSample(t *testing.T, body string) (*source, types.Importer) {
 	require.NoError(t, err)
 	fset := token.NewFileSet()
 	importer := exports.From(fset, files)
-	s, err := read(fset, "sample.go", fmt.Appendf(nil, sample, body), importer)
+	s, err := read(fset, "sample.go", fmt.Appendf(nil, sample, body), nil, importer)
 	require.NoError(t, err)
 	return s, importer
 }

@@ -69,7 +69,7 @@ func combine(s *source, all []*mutated, importer types.Importer) {
 		edits = append(edits, edit{after, after, " switch koansMutants.Mutant { " + which.String() + "}; "})
 	}
 	program := s.apply(edits)
-	_, ok := compiles(s.file, program, importer)
+	_, ok := s.compiles(program, importer)
 	for _, m := range done {
 		if ok {
 			m.program = program

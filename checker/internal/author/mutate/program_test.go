@@ -45,7 +45,7 @@ func TestFaultsOfAFileAreOneProgram(t *testing.T) {
 	require.NoError(t, err)
 	fset := token.NewFileSet()
 	importer := exports.From(fset, files)
-	s, err := read(fset, "shapes.go", []byte(shapes), importer)
+	s, err := read(fset, "shapes.go", []byte(shapes), nil, importer)
 	require.NoError(t, err)
 	var all []*mutated
 	for _, c := range candidates(s) {

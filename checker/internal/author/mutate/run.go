@@ -53,9 +53,9 @@ func (m *measurement) run(ctx context.Context, exercises []*course.Exercise) err
 // vetted returns the mutants to which vet does not object. It is asked here, and not by the judge, because
 // it is to look at one fault at a time.
 func (m *measurement) vetted(mutants []*Mutant, memory *memory) ([]*Mutant, error) {
-	files := make([]vet.File, len(mutants))
+	files := make([][]course.File, len(mutants))
 	for i, mu := range mutants {
-		files[i] = vet.File{Name: mu.Pos.File, Source: mu.Source}
+		files[i] = mu.with(mu.Source).Files
 	}
 	said, err := vet.Check(m.fset, m.importer, files)
 	if err != nil {
@@ -77,7 +77,8 @@ func (m *measurement) vetted(mutants []*Mutant, memory *memory) ([]*Mutant, erro
 func (m *measurement) round(ctx context.Context, mutants []*Mutant, opt judge.Options, memory *memory) ([]*Mutant, error) {
 	variants := make([]gotest.Variant, len(mutants))
 	for i, mu := range mutants {
-		variants[i] = gotest.Variant{Exercise: mu.Exercise, File: mu.Pos.File, Source: mu.program, Mutant: mu.id}
+		variants[i] = mu.with(mu.program)
+		variants[i].Mutant = mu.id
 	}
 	opt.Progress = m.opt.Progress
 	passed := make([]bool, len(mutants))

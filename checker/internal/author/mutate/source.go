@@ -12,15 +12,18 @@ import (
 
 	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"koans/checker/internal/course"
 )
 
 // A source is one file of an answer, with the types of what is in it.
 type source struct {
-	file string
-	text []byte
-	fset *token.FileSet
-	tree *ast.File
-	info *types.Info
+	file   string
+	text   []byte
+	beside []course.File // the answer's other files, without which this one does not compile
+	fset   *token.FileSet
+	tree   *ast.File
+	info   *types.Info
 }
 
 // An edit replaces what stands between two places of a file.
@@ -37,8 +40,13 @@ type fault struct {
 }
 
 // read parses the file and finds its types. An answer that does not compile has no mutants; the error says why.
-func read(fset *token.FileSet, file string, text []byte, importer types.Importer) (*source, error) {
-	tree, err := parser.ParseFile(fset, file, text, parser.ParseComments|parser.SkipObjectResolution)
+func read(fset *token.FileSet, file string, text []byte, beside []course.File, importer types.Importer) (*source, error) {
+	s := &source{file: file, text: text, beside: beside, fset: fset}
+	var err error
+	if s.tree, err = parser.ParseFile(fset, file, text, parser.ParseComments|parser.SkipObjectResolution); err != nil {
+		return nil, err
+	}
+	trees, err := s.trees()
 	if err != nil {
 		return nil, err
 	}
@@ -47,10 +55,24 @@ func read(fset *token.FileSet, file string, text []byte, importer types.Importer
 		Selections: map[*ast.SelectorExpr]*types.Selection{}, Instances: map[*ast.Ident]types.Instance{},
 	}
 	conf := types.Config{Importer: importer}
-	if _, err := conf.Check(tree.Name.Name, fset, []*ast.File{tree}, info); err != nil {
+	if _, err := conf.Check(s.tree.Name.Name, fset, trees, info); err != nil {
 		return nil, err
 	}
-	return &source{file, text, fset, tree, info}, nil
+	s.info = info
+	return s, nil
+}
+
+// trees returns the file's tree and those of the files beside it.
+func (s *source) trees() ([]*ast.File, error) {
+	trees := []*ast.File{s.tree}
+	for _, f := range s.beside {
+		tree, err := parser.ParseFile(s.fset, f.Path, f.Source, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		trees = append(trees, tree)
+	}
+	return trees, nil
 }
 
 func (s *source) offset(p token.Pos) int { return s.fset.PositionFor(p, false).Offset }

@@ -71,7 +71,7 @@ type scene struct {
 func newScene(t *testing.T) *scene {
 	s := &scene{dir: t.TempDir()}
 	s.course = coursetest.New(t, coursetest.Files{"solutions/01_first/01_sample/testdata/right/wide.go": wide})
-	s.secret = coursetest.Exercise(t, s.course, coursetest.Sample).Solution()
+	s.secret = filepath.Join(coursetest.Exercise(t, s.course, coursetest.Sample).SolutionDir(), "sample.go")
 	var err error
 	s.cache, err = gotest.DefaultCache()
 	require.NoError(t, err)

@@ -58,7 +58,9 @@ func (r *run) identity() (string, error) {
 	for _, e := range r.exercises {
 		identity.Part(h, []byte(e.Name))
 		identity.Part(h, r.keys.tests[e.Name])
-		identity.Part(h, []byte(r.keys.sums[stubOf(e)]))
+		for _, name := range e.Files() {
+			identity.Part(h, []byte(r.keys.sums[e.Path+"/"+name]))
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:32], nil
 }

@@ -69,12 +69,13 @@ func NewConfined(ctx context.Context, c *course.Course, rules Rules, s *sandbox.
 
 // Judge implements [Judge].
 func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, result gradebook.Score) error) error {
-	files := make([]gate.File, len(items))
+	all := make([]gotest.Variant, len(items))
+	answers := make([]gate.Answer, len(items))
 	for i, item := range items {
-		// The name is the one that the answer has in the student's own workbook.
-		files[i] = gate.File{Name: item.Exercise.Stub(), Source: item.Source, Package: item.Exercise.Name, Imports: j.imports[item.Exercise.Name]}
+		all[i] = item.variant()
+		answers[i] = gate.Answer{Files: all[i].Files, Package: item.Exercise.Name, Imports: j.imports[item.Exercise.Name]}
 	}
-	screened, err := j.gatekeeper.look(ctx, files)
+	screened, err := j.gatekeeper.look(ctx, answers)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 	var seeds []uint64
 	var index []int
 	for i, item := range items {
-		v := gotest.Variant{Exercise: item.Exercise, File: item.Exercise.Stub(), Source: item.Source}
+		v := all[i]
 		if screened[i].Pass() {
 			variants, seeds, index = append(variants, v), append(seeds, seedOf(item.Key)), append(index, i)
 			continue
@@ -109,6 +110,15 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 		return cause
 	}
 	return err
+}
+
+// variant is what the item's answer is judged as: its files have the paths that they have in the student's own workbook.
+func (i Item) variant() gotest.Variant {
+	v := gotest.Variant{Exercise: i.Exercise}
+	for _, f := range i.Files {
+		v.Files = append(v.Files, course.File{Name: f.Name, Path: i.Exercise.File(f.Name), Source: f.Source})
+	}
+	return v
 }
 
 // seedOf draws a seed from the answer, so that grading it again perturbs it in the same way.
@@ -160,8 +170,11 @@ func (j *Confined) score(v judge.Verdict) gradebook.Score {
 
 func (j *Confined) finding(v judge.Verdict, f diagnose.Finding) gradebook.Finding {
 	out := gradebook.Finding{Kind: f.Kind, Message: f.Message, Help: f.Help, Test: f.Test}
-	if f.Pos.File == v.Variant.File {
+	if file, own := v.Variant.File(f.Pos.File); own {
 		out.Line = f.Pos.Line
+		if len(v.Variant.Files) > 1 {
+			out.File = file.Name
+		}
 	}
 	alone := v
 	alone.Findings = []diagnose.Finding{f}

@@ -18,7 +18,7 @@ import (
 // An Item is one answer to be judged.
 type Item struct {
 	Exercise *course.Exercise
-	Source   []byte
+	Files    []course.File
 	Key      string // names the content: equal keys are equal answers
 }
 
@@ -180,14 +180,14 @@ func (r *run) take(student int, s submission.Submission) []Item {
 		case !ok:
 			one.answers[i].status = gradebook.Missing
 			continue
-		case r.keys.untouched(e, a.Source):
+		case r.keys.untouched(e, a.Files):
 			one.answers[i] = answered{status: gradebook.Untouched, path: a.Path}
 			continue
 		}
-		key := r.keys.of(e, a.Source)
+		key := r.keys.of(e, a.Files)
 		one.answers[i] = answered{key: key, path: a.Path}
 		if r.claim(key) {
-			items = append(items, Item{Exercise: e, Source: a.Source, Key: key})
+			items = append(items, Item{Exercise: e, Files: a.Files, Key: key})
 		}
 	}
 	r.students[student] = one

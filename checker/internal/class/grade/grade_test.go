@@ -30,7 +30,7 @@ type scripted struct {
 
 func (s *scripted) Judge(ctx context.Context, items []grade.Item, each func(int, gradebook.Score) error) error {
 	for i, item := range items {
-		source := string(item.Source)
+		source := string(item.Files[0].Source)
 		s.mu.Lock()
 		s.asked = append(s.asked, source)
 		s.mu.Unlock()
@@ -83,7 +83,7 @@ func written(t *testing.T, g *gradebook.Gradebook) string {
 
 func TestEachAnswerIsJudgedOnce(t *testing.T) {
 	c := coursetest.New(t, nil)
-	stub, err := os.ReadFile(coursetest.Exercise(t, c, coursetest.Sample).Stub())
+	stub, err := os.ReadFile(coursetest.Exercise(t, c, coursetest.Sample).File("sample.go"))
 	require.NoError(t, err)
 	class := students(t, "right", "wrong", "right", "", string(stub), strings.ReplaceAll(string(stub), "\n", "\r\n"), "wrong")
 	judge := &scripted{}
@@ -254,7 +254,7 @@ func TestOtherPointsForTheSameResults(t *testing.T) {
 
 func TestATamperedCourse(t *testing.T) {
 	c := coursetest.New(t, nil)
-	require.NoError(t, os.WriteFile(coursetest.Exercise(t, c, coursetest.Sample).TestFile(), []byte("package sample_test\n"), 0o644))
+	require.NoError(t, os.WriteFile(coursetest.Exercise(t, c, coursetest.Sample).File("sample_test.go"), []byte("package sample_test\n"), 0o644))
 	_, err := classOf(c, &scripted{}, t.TempDir()).Grade(t.Context(), students(t, "right"))
 	assert.ErrorIs(t, err, grade.ErrTampered)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"koans/checker/internal/class/gradebook"
@@ -62,19 +63,16 @@ func (k *keys) grading(isolation string) string {
 	return hex.EncodeToString(h.Sum(nil))[:32]
 }
 
-func (k *keys) of(e *course.Exercise, source []byte) string {
+func (k *keys) of(e *course.Exercise, answer []course.File) string {
 	h := sha256.New()
 	identity.Part(h, k.common)
 	identity.Part(h, []byte(e.Name))
 	identity.Part(h, k.tests[e.Name])
-	identity.Part(h, source)
+	identity.Part(h, []byte(course.Digest(answer)))
 	return e.Name + " " + hex.EncodeToString(h.Sum(nil))[:40]
 }
 
-// untouched reports whether source is the stub as it was shipped, whatever the instructor's own copy has become.
-func (k *keys) untouched(e *course.Exercise, source []byte) bool {
-	return k.sums.Has(stubOf(e), source)
+// untouched reports whether the answer is the stub as it was shipped, whatever the instructor's own copy has become.
+func (k *keys) untouched(e *course.Exercise, answer []course.File) bool {
+	return !slices.ContainsFunc(answer, func(f course.File) bool { return !k.sums.Has(e.Path+"/"+f.Name, f.Source) })
 }
-
-// stubOf is the stub's path below exercises.
-func stubOf(e *course.Exercise) string { return e.Path + "/" + e.Name + ".go" }

@@ -22,7 +22,7 @@ import (
 
 // A screening is what that process is told.
 type screening struct {
-	Files   []gate.File
+	Answers []gate.Answer
 	Exports map[string]string // files of export data by import path
 }
 
@@ -47,10 +47,10 @@ func screen(in io.Reader, out io.Writer) error {
 	if err := json.NewDecoder(in).Decode(&s); err != nil {
 		return fmt.Errorf("reading what is to be looked at: %w", err)
 	}
-	results := make([]gate.Result, len(s.Files))
+	results := make([]gate.Result, len(s.Answers))
 	importer := exports.From(token.NewFileSet(), s.Exports)
-	for i, f := range s.Files {
-		results[i] = gate.Check(f, importer)
+	for i, a := range s.Answers {
+		results[i] = gate.Check(a, importer)
 	}
 	if err := json.NewEncoder(out).Encode(results); err != nil {
 		return fmt.Errorf("telling what was seen: %w", err)
@@ -68,16 +68,16 @@ type gatekeeper struct {
 	exports map[string]string
 }
 
-// look returns what the gate says of each file. When the process does not survive all of them together, each has one of its own.
-func (g *gatekeeper) look(ctx context.Context, files []gate.File) ([]gate.Result, error) {
-	results, ended, err := g.process(ctx, files)
+// look returns what the gate says of each answer. When the process does not survive all of them together, each has one of its own.
+func (g *gatekeeper) look(ctx context.Context, answers []gate.Answer) ([]gate.Result, error) {
+	results, ended, err := g.process(ctx, answers)
 	if err == nil || ctx.Err() != nil {
 		return results, err
 	}
-	if len(files) > 1 {
+	if len(answers) > 1 {
 		results = nil
-		for _, f := range files {
-			one, err := g.look(ctx, []gate.File{f})
+		for _, a := range answers {
+			one, err := g.look(ctx, []gate.Answer{a})
 			if err != nil {
 				return nil, err
 			}
@@ -86,14 +86,14 @@ func (g *gatekeeper) look(ctx context.Context, files []gate.File) ([]gate.Result
 		return results, nil
 	}
 	if ended.Reason == sandbox.CPULimit || ended.Reason == sandbox.WallLimit || ended.Code > 0 {
-		return []gate.Result{{Build: files[0].Name + ":1:1: reading this takes more time or memory than an answer is given\n"}}, nil
+		return []gate.Result{{Build: answers[0].Files[0].Path + ":1:1: reading this takes more time or memory than an answer is given\n"}}, nil
 	}
 	return nil, err
 }
 
-func (g *gatekeeper) process(ctx context.Context, files []gate.File) ([]gate.Result, sandbox.Ended, error) {
+func (g *gatekeeper) process(ctx context.Context, answers []gate.Answer) ([]gate.Result, sandbox.Ended, error) {
 	var order, out, said bytes.Buffer
-	if err := json.NewEncoder(&order).Encode(screening{files, g.exports}); err != nil {
+	if err := json.NewEncoder(&order).Encode(screening{answers, g.exports}); err != nil {
 		return nil, sandbox.Ended{}, fmt.Errorf("telling what is to be looked at: %w", err)
 	}
 	policy := sandbox.Policy{Limits: screenLimits, Env: []string{"GOMAXPROCS=1"}, Read: sandbox.SystemLibraries()}
@@ -114,7 +114,7 @@ func (g *gatekeeper) process(ctx context.Context, files []gate.File) ([]gate.Res
 		return nil, ended, fmt.Errorf("looking at answers: %s: %s", ended, bytes.TrimSpace(said.Bytes()))
 	}
 	var results []gate.Result
-	if err := json.Unmarshal(out.Bytes(), &results); err != nil || len(results) != len(files) {
+	if err := json.Unmarshal(out.Bytes(), &results); err != nil || len(results) != len(answers) {
 		return nil, ended, errors.Join(errors.New("looking at answers: it gave no answer"), err)
 	}
 	return results, ended, nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path"
 	"strings"
 )
 
@@ -53,7 +54,8 @@ func (g *Gradebook) ClassroomResult() (string, error) {
 		if s.Status != Passed {
 			t.Message = beginning(s.Feedback(c), mostMessage)
 			if shown := s.ForStudent(c); len(shown.Findings) > 0 {
-				t.Line = shown.Findings[0].Line
+				f := shown.Findings[0]
+				t.Line, t.Filename = f.Line, path.Join(s.File, f.File)
 			}
 		}
 		out.Tests = append(out.Tests, t)

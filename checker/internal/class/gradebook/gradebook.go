@@ -98,6 +98,7 @@ type Test struct {
 // A Finding is one thing that is wrong with an answer.
 type Finding struct {
 	Kind    diagnose.Kind `json:"kind"`
+	File    string        `json:"file,omitempty"` // the student's that Line is in, where the concept has several
 	Line    int           `json:"line,omitempty"` // in the student's file
 	Message string        `json:"message"`
 	Help    string        `json:"help,omitempty"`

@@ -45,7 +45,7 @@ func (r *Reader) IsSingle(path string) bool {
 	}
 	entries, err := os.ReadDir(path)
 	return err == nil && slices.ContainsFunc(entries, func(d os.DirEntry) bool {
-		return slices.ContainsFunc(r.Course.Exercises(), func(e *exercise) bool { return d.Name() == e.Name+".go" })
+		return slices.ContainsFunc(r.Course.Exercises(), func(e *exercise) bool { return slices.Contains(e.Files(), d.Name()) })
 	})
 }
 

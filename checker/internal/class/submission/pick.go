@@ -2,6 +2,7 @@ package submission
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -26,9 +27,9 @@ type picker struct {
 	notes   []string
 }
 
-// A candidate is a file that is called as an exercise's.
+// A candidate is a file that is called as one of an exercise's.
 type candidate struct {
-	exercise string
+	exercise *course.Exercise
 	rank     int // how well its folder fits; less is better
 	path     string
 	source   []byte
@@ -76,7 +77,7 @@ func (p *picker) offer(e entry) error {
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", show(name), err)
 		}
-		p.found = append(p.found, candidate{ex.Name, rank, name, source})
+		p.found = append(p.found, candidate{ex, rank, name, source})
 	}
 	return nil
 }
@@ -97,10 +98,10 @@ func hidden(name string) bool {
 	})
 }
 
-// fits says whether the file at name may be the answer to ex, and how well its folder fits: the
+// fits says whether the file at name may be one of the answer to ex, and how well its folder fits: the
 // exercise's own, one that is called like it with another number, or any other.
 func fits(name string, ex *course.Exercise) (rank int, ok bool) {
-	if path.Base(name) != ex.Name+".go" {
+	if !slices.Contains(ex.Files(), path.Base(name)) {
 		return 0, false
 	}
 	dir := path.Dir(name)
@@ -113,31 +114,58 @@ func fits(name string, ex *course.Exercise) (rank int, ok bool) {
 	return 2, true
 }
 
-// answers settles which candidates count: of those whose folder fits best the one that lies nearest to the top.
+// answers settles which candidates count: of the folders that fit best the one that lies nearest to the top.
 func (p *picker) answers() map[string]Answer {
 	slices.SortStableFunc(p.found, func(a, b candidate) int {
-		if a.exercise != b.exercise {
-			return strings.Compare(a.exercise, b.exercise)
-		}
-		if a.rank != b.rank {
-			return a.rank - b.rank
-		}
-		if d := strings.Count(a.path, "/") - strings.Count(b.path, "/"); d != 0 {
-			return d
-		}
-		return strings.Compare(a.path, b.path)
+		return cmp.Or(
+			strings.Compare(a.exercise.Name, b.exercise.Name),
+			cmp.Compare(a.rank, b.rank),
+			cmp.Compare(strings.Count(a.path, "/"), strings.Count(b.path, "/")),
+			strings.Compare(a.path, b.path),
+		)
 	})
 	answers := map[string]Answer{}
 	for _, c := range p.found {
-		first, taken := answers[c.exercise]
-		switch {
-		case !taken:
-			answers[c.exercise] = Answer{c.path, c.source}
-		case !bytes.Equal(first.Source, c.source):
-			p.note("%s counts for %s; %s was passed over", show(first.Path), c.exercise, show(c.path))
+		a, taken := answers[c.exercise.Name]
+		if !taken {
+			a = Answer{Path: path.Dir(c.path)}
+			if len(c.exercise.Files()) == 1 {
+				a.Path = c.path
+			}
+		}
+		answers[c.exercise.Name] = p.add(a, c)
+	}
+	for _, e := range p.course.Exercises() {
+		a, ok := answers[e.Name]
+		for _, name := range e.Files() {
+			if ok && !slices.ContainsFunc(a.Files, func(f course.File) bool { return f.Name == name }) {
+				p.note("%s has no %s, which is one of the files of %s", show(a.Path), name, e.Name)
+			}
 		}
 	}
 	return answers
+}
+
+// add adds the candidate to the answer, or notes why not.
+func (p *picker) add(a Answer, c candidate) Answer {
+	name := path.Base(c.path)
+	i := slices.IndexFunc(a.Files, func(f course.File) bool { return f.Name == name })
+	switch {
+	case i >= 0:
+		if first := a.Files[i]; !bytes.Equal(first.Source, c.source) {
+			p.note("%s counts for %s; %s was passed over", show(first.Path), c.exercise.Name, show(c.path))
+		}
+		return a
+	case len(a.Files) > 0 && path.Dir(a.Files[0].Path) != path.Dir(c.path):
+		p.note("the files in %s count for %s; %s was passed over", show(a.Path), c.exercise.Name, show(c.path))
+		return a
+	}
+	a.Files = append(a.Files, course.File{Name: name, Path: c.path, Source: c.source})
+	order := c.exercise.Files()
+	slices.SortFunc(a.Files, func(a, b course.File) int {
+		return cmp.Compare(slices.Index(order, a.Name), slices.Index(order, b.Name))
+	})
+	return a
 }
 
 // version notes when the submission was made from another version of the workbook.

@@ -1,7 +1,7 @@
 // Package submission reads what students hand in: folders, zip and tar.gz archives and
 // bare git repositories, one of them or a class of them, with a roster or without.
 //
-// Of each submission it takes the answers, one regular file of Go for each concept, and
+// Of each submission it takes the answers, the regular files of Go that are those of the concepts, and
 // nothing else: no tests, no go.mod, no vendor folder, no configuration of git's, no symbolic
 // links. Archives are read with limits, and no name in them ever becomes a path on this machine.
 package submission
@@ -26,10 +26,10 @@ type Submission struct {
 	Err       error             // why nothing could be read; nil otherwise
 }
 
-// An Answer is a student's file.
+// An Answer is a student's files for one concept.
 type Answer struct {
-	Path   string // in the submission, slash-separated
-	Source []byte // one byte more than the limit when the file is too long to be looked at
+	Path  string        // in the submission, slash-separated: of the file or, where the concept has several, of their folder
+	Files []course.File // those of the concept's that are there, in its order; of one that is too long to be looked at one byte more than the limit
 }
 
 // Limits bound what is read of one submission.

@@ -41,9 +41,14 @@ func (v *view) absolute(path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}
-	for _, known := range []string{v.run.Variant.File, v.testFile} {
-		if known != "" && filepath.Base(known) == filepath.Base(path) {
-			return known
+	for _, f := range v.run.Variant.Files {
+		if filepath.Base(f.Path) == filepath.Base(path) {
+			return f.Path
+		}
+	}
+	for _, test := range v.testFiles {
+		if filepath.Base(test) == filepath.Base(path) {
+			return test
 		}
 	}
 	return path
@@ -68,7 +73,7 @@ func build(v *view) []Finding {
 		if src := v.file(c.pos.File); src != nil && f.Pos.Line > src.Lines() {
 			f.Pos = Position{File: c.pos.File, Line: src.Lines()} // at the end of the file, which people see as its last line
 		}
-		if c.pos.File == v.testFile && c.pos.File != "" {
+		if v.isTest(c.pos.File) {
 			f = v.untestable(c)
 		}
 		if m := undefined.FindStringSubmatch(c.text); m != nil {
@@ -78,7 +83,7 @@ func build(v *view) []Finding {
 	}
 	if len(fs) == 0 {
 		fs = []Finding{{
-			Kind: Build, Pos: Position{File: v.run.Variant.File},
+			Kind: Build, Pos: v.unplaced(),
 			Message: "it does not compile: " + clip(withoutPackages(v.run.Build), 300),
 			Help:    advice(buildAdvice, v.run.Build), Raw: v.run.Build,
 		}}
@@ -108,20 +113,22 @@ var ofPackage = regexp.MustCompile(`\b\w+\.([A-Z]\w*)`)
 func (v *view) untestable(c complaintAt) Finding {
 	f := Finding{
 		Kind:    Build,
-		Pos:     Position{File: v.run.Variant.File},
+		Pos:     v.unplaced(),
 		Message: "the tests do not compile with this file: " + c.text,
 		Help:    "The tests use the names and signatures that the stub had: bring them back (`reset` shows the stub).",
 		Related: []Related{{Pos: c.pos, Message: "used here by the tests"}},
 		Raw:     c.raw,
 	}
-	src := v.file(v.run.Variant.File)
-	if src == nil {
+	answer := v.answer()
+	if len(answer) == 0 {
 		return f
 	}
-	f.Pos.Line = src.Line(src.Tree.Package)
+	f.Pos = Position{File: answer[0].Path, Line: answer[0].Line(answer[0].Tree.Package)}
 	for _, m := range ofPackage.FindAllStringSubmatch(c.text, -1) {
-		if fn := src.Named(m[1]); fn != nil {
-			f.Pos.Line = src.Line(fn.Pos())
+		for _, src := range answer {
+			if fn := src.Named(m[1]); fn != nil {
+				f.Pos = Position{File: src.Path, Line: src.Line(fn.Pos())}
+			}
 		}
 	}
 	return f

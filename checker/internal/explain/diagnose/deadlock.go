@@ -67,7 +67,7 @@ func (v *view) stuck(text, test string) Finding {
 // turnedToLearner makes f, when all of it is in the tests, point at the
 // learner's function that the test was about.
 func (v *view) turnedToLearner(f Finding, at site) Finding {
-	if at.whose != Tests || at.File != v.testFile {
+	if at.whose != Tests || !v.isTest(at.File) {
 		return f
 	}
 	f.follows = true

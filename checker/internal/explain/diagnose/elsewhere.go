@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"koans/checker/internal/course"
 )
 
 // undefined is what the compiler says of a name that is not there, in the answer or, behind the package's name, in the tests.
@@ -21,8 +23,8 @@ func (v *view) elsewhere(name string) string {
 		return ""
 	}
 	taken := e.Files()
-	// In the folder of the file, which is not the exercise's when another is tried with --with.
-	dir := filepath.Dir(v.run.Variant.File)
+	// In the folder of the answer, which is not the exercise's when another is tried with --with.
+	dir := filepath.Dir(v.run.Variant.Main())
 	beside, err := os.ReadDir(dir)
 	if err != nil {
 		return ""
@@ -30,7 +32,7 @@ func (v *view) elsewhere(name string) string {
 	for _, d := range beside {
 		base := d.Name()
 		file := filepath.Join(dir, base)
-		if filepath.Ext(base) != ".go" || strings.HasSuffix(base, "_test.go") || file == v.run.Variant.File || slices.Contains(taken, base) {
+		if filepath.Ext(base) != ".go" || strings.HasSuffix(base, "_test.go") || v.run.Variant.Has(file) || slices.Contains(taken, base) {
 			continue
 		}
 		if src := v.file(file); src != nil && src.Declares(name) {
@@ -49,17 +51,23 @@ var mergeMark = regexp.MustCompile(`(?m)^(?:<<<<<<< .*|=======|>>>>>>> .*)\r?$`)
 
 // unmerged reports an answer in which git has left both versions of some lines.
 func (v *view) unmerged() (Finding, bool) {
-	src := v.run.Variant.Source
-	marks := mergeMark.FindAllIndex(src, -1)
-	if len(marks) < 3 || !bytes.HasPrefix(src[marks[0][0]:], []byte("<<<<<<<")) {
-		return Finding{}, false
+	for _, f := range v.run.Variant.Files {
+		marks := mergeMark.FindAllIndex(f.Source, -1)
+		if len(marks) >= 3 && bytes.HasPrefix(f.Source[marks[0][0]:], []byte("<<<<<<<")) {
+			return v.marked(f, marks), true
+		}
 	}
+	return Finding{}, false
+}
+
+func (v *view) marked(f course.File, marks [][]int) Finding {
+	src := f.Source
 	line := func(i int) int { return 1 + bytes.Count(src[:marks[i][0]], []byte("\n")) }
 	return Finding{
-		Kind: Build, Pos: Position{File: v.run.Variant.File, Line: line(0)},
+		Kind: Build, Pos: Position{File: f.Path, Line: line(0)},
 		Message: "git has left two versions of these lines here, and its marks around them",
 		Help: fmt.Sprintf("Keep what you want of lines %d to %d, and delete the marks <<<<<<<, ======= and >>>>>>>.",
 			line(0), line(slices.IndexFunc(marks, func(m []int) bool { return src[m[0]] == '>' }))),
 		Raw: v.run.Build,
-	}, true
+	}
 }

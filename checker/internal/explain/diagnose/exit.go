@@ -49,49 +49,45 @@ func exits(v *view) []Finding {
 
 // enders returns the learner's calls that end a process.
 func (v *view) enders() []Related {
-	src := v.file(v.run.Variant.File)
-	if src == nil {
-		return nil
-	}
 	var rs []Related
-	ast.Inspect(src.Tree, func(n ast.Node) bool {
-		sel, ok := n.(*ast.SelectorExpr)
-		if !ok {
+	for _, src := range v.answer() {
+		ast.Inspect(src.Tree, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if pkg, ok := sel.X.(*ast.Ident); ok && slices.Contains(enders[pkg.Name], sel.Sel.Name) {
+				rs = append(rs, Related{Position{File: src.Path, Line: src.Line(sel.Pos())}, pkg.Name + "." + sel.Sel.Name})
+			}
 			return true
-		}
-		if pkg, ok := sel.X.(*ast.Ident); ok && slices.Contains(enders[pkg.Name], sel.Sel.Name) {
-			rs = append(rs, Related{Position{File: src.Path, Line: src.Line(sel.Pos())}, pkg.Name + "." + sel.Sel.Name})
-		}
-		return true
-	})
+		})
+	}
 	return rs
 }
 
 // only returns the place of the single call of a function or method with one
-// of the names in the learner's file; the zero value when there is none or several.
+// of the names in the learner's files; the zero value when there is none or several.
 func (v *view) only(names ...string) Position {
-	src := v.file(v.run.Variant.File)
-	if src == nil {
-		return Position{}
-	}
 	var found []Position
-	ast.Inspect(src.Tree, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
+	for _, src := range v.answer() {
+		ast.Inspect(src.Tree, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			name := ""
+			switch fn := call.Fun.(type) {
+			case *ast.Ident:
+				name = fn.Name
+			case *ast.SelectorExpr:
+				name = fn.Sel.Name
+			}
+			if slices.Contains(names, name) {
+				found = append(found, Position{File: src.Path, Line: src.Line(call.Pos())})
+			}
 			return true
-		}
-		name := ""
-		switch fn := call.Fun.(type) {
-		case *ast.Ident:
-			name = fn.Name
-		case *ast.SelectorExpr:
-			name = fn.Sel.Name
-		}
-		if slices.Contains(names, name) {
-			found = append(found, Position{File: src.Path, Line: src.Line(call.Pos())})
-		}
-		return true
-	})
+		})
+	}
 	if len(found) != 1 {
 		return Position{}
 	}

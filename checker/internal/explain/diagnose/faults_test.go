@@ -15,7 +15,6 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"koans/checker/internal/explain/diagnose/internal/source"
-	"koans/checker/internal/run/gotest"
 )
 
 var record = flag.String("record", "", "run the faulty programs of testdata/faults that match anew and record what they print")
@@ -79,7 +78,7 @@ func TestEachFaultIsExplained(t *testing.T) {
 		for _, build := range []string{"plain", "race"} {
 			t.Run(f.name+"/"+build, func(t *testing.T) {
 				run := ReadText(f.file(build + ".txt"))
-				run.Variant = gotest.Variant{File: f.path("fault.go"), Source: []byte(f.source("fault.go"))}
+				run.Variant = answer(f.path("fault.go"), []byte(f.source("fault.go")))
 				owner := func(_, file string) Whose {
 					switch file {
 					case f.path("fault.go"):
@@ -90,8 +89,9 @@ func TestEachFaultIsExplained(t *testing.T) {
 					return Machinery
 				}
 				v := newView(run, owner)
-				v.testFile, v.importPath = f.path("fault_test.go"), f.importPath()
-				v.files[v.testFile] = source.Parse(v.testFile, []byte(f.source("fault_test.go")))
+				tests := f.path("fault_test.go")
+				v.testFiles, v.importPath = []string{tests}, f.importPath()
+				v.files[tests] = source.ParseIn(v.fset, tests, []byte(f.source("fault_test.go")))
 				found := v.explain()
 				if strings.Contains(string(f.archive.Comment), build+": nothing") {
 					assert.Empty(t, found)

@@ -69,7 +69,7 @@ created by koans/exercises/internal/run/v1/x_test.TestX.func1 in goroutine 30
 
 func limitsRun() *gotest.Run {
 	return &gotest.Run{
-		Variant:  gotest.Variant{File: "/koans/x.go", Source: []byte(limitsSource)},
+		Variant:  answer("/koans/x.go", []byte(limitsSource)),
 		Expected: []string{"TestX", "TestY"},
 		During:   "TestX",
 		ExitCode: -1,

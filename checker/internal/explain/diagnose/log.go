@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,8 +64,8 @@ func (v *view) failed() []entry {
 
 // path returns the absolute path of the entry's file, if it is known.
 func (v *view) path(e entry) string {
-	for _, f := range []*source.File{v.tests(), v.file(v.run.Variant.File)} {
-		if f != nil && f.Name() == e.file {
+	for _, f := range slices.Concat(v.tests(), v.answer()) {
+		if f.Name() == e.file {
 			return f.Path
 		}
 	}

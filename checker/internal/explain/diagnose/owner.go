@@ -20,19 +20,13 @@ const (
 // with its import path: "koans/x.(*T).Method.func1".
 type Owner func(function, file string) Whose
 
-// OwnerOf is the owner for a run of v: one file is the learner's, one is the tests'.
+// OwnerOf is the owner for a run of v: its files are the learner's, the exercise's test files are the tests'.
 func OwnerOf(v gotest.Variant) Owner {
-	tests := ""
-	if v.Exercise != nil {
-		tests = v.Exercise.TestFile()
-	}
 	return func(_, file string) Whose {
-		switch file {
-		case "":
-			return Machinery
-		case v.File:
+		switch e := v.Exercise; {
+		case v.Has(file):
 			return Learners
-		case tests:
+		case e != nil && filepath.Dir(file) == e.Dir() && e.IsTest(filepath.Base(file)):
 			return Tests
 		}
 		return Machinery

@@ -27,7 +27,7 @@ func TestEveryReportMayBeCutAnywhere(t *testing.T) {
 		for i := range lines {
 			for _, cut := range []string{strings.Join(lines[:i], ""), strings.Join(lines[i:], ""), strings.Join(lines[:i], "") + strings.Join(lines[i+1:], "")} {
 				run := ReadText(cut)
-				run.Variant = gotest.Variant{File: recordedFile, Source: src[:len(src)*i/len(lines)]}
+				run.Variant = answer(recordedFile, src[:len(src)*i/len(lines)])
 				Explain(run)
 				ExplainAs(run, AnyCode)
 			}
@@ -45,7 +45,7 @@ func FuzzExplainSurvives(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, src string) {
 		run := ReadText(text)
-		run.Variant = gotest.Variant{File: recordedFile, Source: []byte(src)}
+		run.Variant = answer(recordedFile, []byte(src))
 		Explain(run)
 	})
 }

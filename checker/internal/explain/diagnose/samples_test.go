@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/run/gotest"
 )
 
@@ -73,7 +74,7 @@ func TestEachRecordedSampleIsExplained(t *testing.T) {
 			text, err := os.ReadFile(file)
 			require.NoError(t, err)
 			run := ReadText(string(text))
-			run.Variant = gotest.Variant{File: recordedFile, Source: src}
+			run.Variant = answer(recordedFile, src)
 
 			found := Explain(run)
 			if want.kind == "" {
@@ -93,4 +94,9 @@ func TestEachRecordedSampleIsExplained(t *testing.T) {
 			assert.Equal(t, want.line, asAny[0].Pos.Line, asAny[0].Message)
 		})
 	}
+}
+
+// answer is a variant of one file, of no exercise in particular.
+func answer(file string, source []byte) gotest.Variant {
+	return gotest.Variant{Files: []course.File{{Name: filepath.Base(file), Path: file, Source: source}}}
 }

@@ -17,7 +17,7 @@ func spins(v *view) []Finding {
 	for _, h := range v.halts() {
 		if h.kind == Spin && v.beforeTests() {
 			fs = append(fs, Finding{
-				Kind: Spin, Pos: Position{File: v.run.Variant.File}, Raw: h.dump,
+				Kind: Spin, Pos: v.unplaced(), Raw: h.dump,
 				Message: "busy without end before the first test began: an init function, or the value of a package-level variable, never comes to an end",
 				Help:    "Let package-level values be plain ones, and do the work in the functions that are asked for it.",
 			})

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"go/token"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -65,7 +66,7 @@ func (v *view) failure(e entry) (Finding, bool) {
 		return Finding{}, false
 	}
 	at := v.position(e)
-	if i := slices.IndexFunc(a.trace, func(p Position) bool { return p.File == v.testFile }); i >= 0 {
+	if i := slices.IndexFunc(a.trace, func(p Position) bool { return v.isTest(p.File) }); i >= 0 {
 		at = a.trace[i]
 	} else if len(a.trace) > 0 {
 		at = a.trace[0]
@@ -90,48 +91,48 @@ func (v *view) failure(e entry) (Finding, bool) {
 	}
 	if f.Pos.Line == 0 && f.Pos.File == "" {
 		f.Pos, f.Related = at, nil
-		if at.File == v.testFile && v.run.Variant.File != "" {
-			f.Pos, f.Related = Position{File: v.run.Variant.File}, []Related{{at, "this failed"}}
+		if v.isTest(at.File) {
+			f.Pos, f.Related = v.unplaced(), []Related{{at, "this failed"}}
 		}
 	}
 	return f, true
 }
 
-// named returns the line of the learner's file that the message names in parentheses, as in
+// named returns the line of the learner's that the message names in parentheses, as in
 // "the program (gather.go:41) deadlocks": the test knows better than its source what it is about.
 func (v *view) named(message string) Position {
-	file := v.run.Variant.File
-	_, rest, found := strings.Cut(message, "("+filepath.Base(file)+":")
-	number, _, closed := strings.Cut(rest, ")")
-	line, err := strconv.Atoi(number)
-	if file == "" || !found || !closed || err != nil {
-		return Position{}
+	for _, file := range v.run.Variant.Files {
+		_, rest, found := strings.Cut(message, "("+filepath.Base(file.Path)+":")
+		number, _, closed := strings.Cut(rest, ")")
+		if line, err := strconv.Atoi(number); found && closed && err == nil {
+			return Position{File: file.Path, Line: line}
+		}
 	}
-	return Position{File: file, Line: line}
+	return Position{}
 }
 
 // exercised returns the learner's function that a test was about which failed with message, and
 // what to say about it.
 func (v *view) exercised(trace []Position, message string) (Position, string) {
-	learner, tests := v.file(v.run.Variant.File), v.tests()
-	if learner == nil || tests == nil {
+	answer := v.answer()
+	if len(v.tests()) == 0 {
 		return Position{}, ""
 	}
-	var lines []int
+	var places []token.Position
 	for _, p := range trace {
-		if p.File == tests.Path {
-			lines = append(lines, p.Line)
-		}
+		places = append(places, token.Position{Filename: p.File, Line: p.Line})
 	}
-	if fn := source.Exercised(learner, tests, v.importPath, lines, message); fn != nil {
-		if todo := learner.Unwritten(fn); todo > 0 {
-			return Position{File: learner.Path, Line: todo}, unwritten
+	if file, fn := source.Exercised(answer, v.tests(), v.importPath, places, message); fn != nil {
+		if todo := file.Unwritten(fn); todo > 0 {
+			return Position{File: file.Path, Line: todo}, unwritten
 		}
-		return Position{File: learner.Path, Line: learner.Line(fn.Name.Pos())},
+		return Position{File: file.Path, Line: file.Line(fn.Name.Pos())},
 			"Compare what " + fn.Name.Name + " does with what the lesson's rules promise."
 	}
-	if todo := learner.TODO(learner.Tree); todo > 0 {
-		return Position{File: learner.Path, Line: todo}, unwritten
+	for _, file := range answer {
+		if todo := file.TODO(file.Tree); todo > 0 {
+			return Position{File: file.Path, Line: todo}, unwritten
+		}
 	}
 	return Position{}, ""
 }
@@ -143,7 +144,7 @@ func silent(v *view) []Finding {
 		if t.Status == gotest.Failed && !parent {
 			return []Finding{{
 				Kind: Test, Test: t.Name, Raw: t.Output,
-				Pos:     Position{File: v.run.Variant.File},
+				Pos:     v.unplaced(),
 				Message: t.Name + " failed without saying why",
 				Help:    "Read the test: something ended it, such as FailNow or runtime.Goexit.",
 			}}

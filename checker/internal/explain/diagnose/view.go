@@ -2,9 +2,11 @@ package diagnose
 
 import (
 	"fmt"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"koans/checker/internal/explain/diagnose/internal/cause"
@@ -17,19 +19,24 @@ import (
 type view struct {
 	run   *gotest.Run
 	owner Owner
-	files map[string]*source.File
+	files map[string]*source.File // all of one set
+	fset  *token.FileSet
 
 	all      *cause.Module // see module
 	promises *promises     // see promised
 
-	testFile   string // "" when there is none to look at
-	importPath string // by which the tests import the learner's package
+	testFiles  []string // none when there are none to look at
+	importPath string   // by which the tests import the learner's package
 }
 
 func newView(run *gotest.Run, owner Owner) *view {
-	v := &view{run: run, owner: owner, files: map[string]*source.File{}}
+	v := &view{run: run, owner: owner, files: map[string]*source.File{}, fset: token.NewFileSet()}
 	if e := run.Variant.Exercise; e != nil {
-		v.testFile, v.importPath = e.TestFile(), e.ImportPath()
+		v.importPath = e.ImportPath()
+		names, _ := e.TestFiles() // without them there is less to tell
+		for _, name := range names {
+			v.testFiles = append(v.testFiles, e.File(name))
+		}
 	}
 	return v
 }
@@ -39,34 +46,46 @@ func (v *view) file(path string) *source.File {
 	if f, known := v.files[path]; known {
 		return f
 	}
-	src := v.run.Variant.Source
+	own, _ := v.run.Variant.File(path)
+	src := own.Source
 	var err error
-	if path != v.run.Variant.File || src == nil {
+	if src == nil {
 		src, err = os.ReadFile(path)
 	}
 	var f *source.File
 	if err == nil {
-		f = source.Parse(path, src)
+		f = source.ParseIn(v.fset, path, src)
 	}
 	v.files[path] = f
 	return f
 }
 
-// answer returns the sources of the learner's files that can be read.
+// answer returns the sources of the learner's files that can be read; none when the code is no exercise's.
 func (v *view) answer() []*source.File {
-	if src := v.file(v.run.Variant.File); src != nil {
-		return []*source.File{src}
+	var files []*source.File
+	for _, f := range v.run.Variant.Files {
+		if src := v.file(f.Path); src != nil {
+			files = append(files, src)
+		}
 	}
-	return nil
+	return files
 }
 
-// tests returns the source of the tests; nil when there is none.
-func (v *view) tests() *source.File {
-	if v.testFile == "" {
-		return nil
+// tests returns the sources of the tests that can be read.
+func (v *view) tests() []*source.File {
+	var files []*source.File
+	for _, path := range v.testFiles {
+		if src := v.file(path); src != nil {
+			files = append(files, src)
+		}
 	}
-	return v.file(v.testFile)
+	return files
 }
+
+func (v *view) isTest(file string) bool { return slices.Contains(v.testFiles, file) }
+
+// unplaced is a position in the learner's code as a whole.
+func (v *view) unplaced() Position { return Position{File: v.run.Variant.Main()} }
 
 func (v *view) whose(f stack.Frame) Whose { return v.owner(f.Func, f.File) }
 

@@ -8,10 +8,14 @@ import (
 	"koans/checker/internal/explain/diagnose/internal/stack"
 )
 
-// module returns what the files of the code say together. That of an exercise is one file.
+// module returns what the files of the code say together: of an exercise those of the answer.
 func (v *view) module() *cause.Module {
 	if v.all == nil {
-		v.all = cause.Alone(v.file, v.run.Variant.File)
+		var paths []string
+		for _, f := range v.run.Variant.Files {
+			paths = append(paths, f.Path)
+		}
+		v.all = cause.Alone(v.file, paths...)
 	}
 	return v.all
 }

@@ -11,6 +11,7 @@
 package gate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -25,82 +26,98 @@ import (
 	"koans/checker/internal/explain/diagnose"
 )
 
-// A File is one answer, a package of its own.
-type File struct {
-	Name    string   // absolute; findings name it
-	Source  []byte   //
-	Package string   // the name that its package must have
-	Imports []string // what it may import
+// An Answer is what is looked at: a package of its own.
+type Answer struct {
+	Files   []course.File // findings name their paths
+	Package string        // the name that the package must have
+	Imports []string      // what it may import
 }
 
-// A Result is what the gate has to say of a file. The zero value lets it pass.
+// A Result is what the gate has to say of an answer. The zero value lets it pass.
 type Result struct {
 	Findings []diagnose.Finding // each of them [diagnose.Forbidden]
 	Build    string             // why it would not compile, in the compiler's form; ""
 }
 
-// Pass reports whether the file may be built.
+// Pass reports whether the answer may be built.
 func (r Result) Pass() bool { return len(r.Findings) == 0 && r.Build == "" }
 
 // MostSource is the size of the largest file that is looked at, in bytes. The
 // longest reference answer has a thirtieth of it.
 const MostSource = 128 << 10
 
-// Check looks at one file. importer must know the packages of file.Imports; it is not asked for others.
-func Check(file File, importer types.Importer) Result {
-	if len(file.Source) > MostSource {
-		return Result{Findings: []diagnose.Finding{{
-			Kind: diagnose.Forbidden, Pos: diagnose.Position{File: file.Name},
-			Message: fmt.Sprintf("The file has %d bytes, more than the %d that are read.", len(file.Source), MostSource),
-			Help:    "Hand in the answer alone, without generated code or data.",
-		}}}
+// Check looks at one answer. importer must know the packages of answer.Imports; it is not asked for others.
+func Check(answer Answer, importer types.Importer) Result {
+	w := &warden{answer: answer, fset: token.NewFileSet()}
+	for _, file := range answer.Files {
+		if len(file.Source) > MostSource {
+			return Result{Findings: []diagnose.Finding{tooLong(file)}}
+		}
+		tree, err := parser.ParseFile(w.fset, file.Path, course.WithoutMark(file.Source), parser.ParseComments|parser.AllErrors)
+		if err != nil {
+			return Result{Build: said(err)}
+		}
+		if tree.Name.Name != answer.Package {
+			return Result{Build: fmt.Sprintf("%s: the file says package %s, the exercise's package is called %s\n",
+				w.fset.PositionFor(tree.Name.Pos(), false), tree.Name.Name, answer.Package)}
+		}
+		w.trees = append(w.trees, tree)
 	}
-	fset := token.NewFileSet()
-	tree, err := parser.ParseFile(fset, file.Name, course.WithoutMark(file.Source), parser.ParseComments|parser.AllErrors)
-	if err != nil {
-		return Result{Build: said(err)}
-	}
-	if tree.Name.Name != file.Package {
-		return Result{Build: fmt.Sprintf("%s: the file says package %s, the exercise's package is called %s\n",
-			fset.PositionFor(tree.Name.Pos(), false), tree.Name.Name, file.Package)}
-	}
-	w := &warden{file: file, fset: fset, tree: tree}
-	w.directives()
-	w.imports()
-	w.names()
-	w.methods()
+	w.each((*warden).directives, (*warden).imports, (*warden).names, (*warden).methods)
 	// Another import than those allowed must not even be looked for.
 	if len(w.found) == 0 {
 		if build := w.check(importer); build != "" {
 			return Result{Build: build}
 		}
-		w.variables()
-		w.members()
+		w.each((*warden).variables, (*warden).members)
 	}
-	slices.SortStableFunc(w.found, func(a, b diagnose.Finding) int { return a.Pos.Line - b.Pos.Line })
+	place := func(file string) int {
+		return slices.IndexFunc(answer.Files, func(f course.File) bool { return f.Path == file })
+	}
+	slices.SortStableFunc(w.found, func(a, b diagnose.Finding) int {
+		return cmp.Or(cmp.Compare(place(a.Pos.File), place(b.Pos.File)), cmp.Compare(a.Pos.Line, b.Pos.Line))
+	})
 	return Result{Findings: w.found}
 }
 
-// A warden looks at one file and keeps what it objects to.
+func tooLong(file course.File) diagnose.Finding {
+	return diagnose.Finding{
+		Kind: diagnose.Forbidden, Pos: diagnose.Position{File: file.Path},
+		Message: fmt.Sprintf("The file has %d bytes, more than the %d that are read.", len(file.Source), MostSource),
+		Help:    "Hand in the answer alone, without generated code or data.",
+	}
+}
+
+// A warden looks at the files of one answer and keeps what it objects to.
 type warden struct {
-	file  File
-	fset  *token.FileSet
-	tree  *ast.File
-	info  *types.Info
-	pkg   *types.Package
-	found []diagnose.Finding
+	answer Answer
+	fset   *token.FileSet
+	trees  []*ast.File
+	tree   *ast.File // the one that is being looked at
+	info   *types.Info
+	pkg    *types.Package
+	found  []diagnose.Finding
+}
+
+// each looks at every file in each of the ways.
+func (w *warden) each(looks ...func(*warden)) {
+	for _, w.tree = range w.trees {
+		for _, look := range looks {
+			look(w)
+		}
+	}
 }
 
 // forbid objects to what stands at pos. Positions are those of the file itself, whatever a //line says.
 func (w *warden) forbid(pos token.Pos, help, format string, args ...any) {
 	at := w.fset.PositionFor(pos, false)
 	w.found = append(w.found, diagnose.Finding{
-		Kind: diagnose.Forbidden, Pos: diagnose.Position{File: w.file.Name, Line: at.Line, Col: at.Column},
+		Kind: diagnose.Forbidden, Pos: diagnose.Position{File: at.Filename, Line: at.Line, Col: at.Column},
 		Message: fmt.Sprintf(format, args...), Help: help,
 	})
 }
 
-// check type-checks the file; what the compiler would say comes back.
+// check type-checks the answer; what the compiler would say comes back.
 func (w *warden) check(importer types.Importer) string {
 	w.info = &types.Info{Uses: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
 	var problems strings.Builder
@@ -113,7 +130,7 @@ func (w *warden) check(importer types.Importer) string {
 			}
 		},
 	}
-	pkg, err := conf.Check(w.tree.Name.Name, w.fset, []*ast.File{w.tree}, w.info)
+	pkg, err := conf.Check(w.answer.Package, w.fset, w.trees, w.info)
 	if err != nil && problems.Len() == 0 {
 		return err.Error() + "\n"
 	}

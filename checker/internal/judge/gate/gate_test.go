@@ -31,7 +31,7 @@ var known = sync.OnceValues(func() (types.Importer, error) {
 func check(t *testing.T, source string) gate.Result {
 	importer, err := known()
 	require.NoError(t, err)
-	return gate.Check(gate.File{Name: "/answer.go", Source: []byte(source), Package: "sample", Imports: allowed}, importer)
+	return gate.Check(gate.Answer{Files: []course.File{{Path: "/answer.go", Source: []byte(source)}}, Package: "sample", Imports: allowed}, importer)
 }
 
 func TestWhatIsForbidden(t *testing.T) {
@@ -134,7 +134,7 @@ func TestWhatPasses(t *testing.T) {
 func TestTheCoursePasses(t *testing.T) {
 	c, err := course.Open("../../../..")
 	require.NoError(t, err)
-	var files []gate.File
+	var answers []gate.Answer
 	imports := map[string]bool{}
 	for _, e := range c.Exercises() {
 		may, err := e.Imports()
@@ -144,16 +144,16 @@ func TestTheCoursePasses(t *testing.T) {
 		}
 		right, err := e.Right()
 		require.NoError(t, err)
-		for _, name := range append(right, e.Stub(), e.Solution()) {
+		for _, name := range append(right, e.Dir(), e.SolutionDir()) {
 			v, err := gotest.ReadVariant(e, name)
 			require.NoError(t, err)
-			files = append(files, gate.File{Name: name, Source: v.Source, Package: e.Name, Imports: may})
+			answers = append(answers, gate.Answer{Files: v.Files, Package: e.Name, Imports: may})
 		}
 	}
 	importer, err := exports.Importer(t.Context(), c.Root, token.NewFileSet(), slices.Collect(maps.Keys(imports)))
 	require.NoError(t, err)
-	for _, f := range files {
-		r := gate.Check(f, importer)
-		assert.True(t, r.Pass(), "%s: %v %s", f.Name, r.Findings, r.Build)
+	for _, a := range answers {
+		r := gate.Check(a, importer)
+		assert.True(t, r.Pass(), "%s: %v %s", a.Files[0].Path, r.Findings, r.Build)
 	}
 }

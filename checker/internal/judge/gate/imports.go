@@ -15,11 +15,11 @@ import (
 func (w *warden) imports() {
 	for _, spec := range w.tree.Imports {
 		name, err := strconv.Unquote(spec.Path.Value)
-		if err == nil && slices.Contains(w.file.Imports, name) {
+		if err == nil && slices.Contains(w.answer.Imports, name) {
 			continue
 		}
-		help := "May be imported: " + listed(w.file.Imports) + "."
-		if meant := imports.Nearest(name, w.file.Imports); meant != "" {
+		help := "May be imported: " + listed(w.answer.Imports) + "."
+		if meant := imports.Nearest(name, w.answer.Imports); meant != "" {
 			help = fmt.Sprintf("Did you mean %s? ", meant) + help
 		}
 		w.forbid(spec.Path.Pos(), help, "An answer to this exercise may not import %s.", spec.Path.Value)

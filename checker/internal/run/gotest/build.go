@@ -166,11 +166,23 @@ func (b *Batch) fail(u unit, said string) {
 	}
 }
 
-// Unbuildable returns what is wrong with the variant's file before any compiler looks at it, in the
+// Unbuildable returns what is wrong with the variant's files before any compiler looks at them, in the
 // compiler's form; "" if nothing is. The go command would stop the whole batch for these, and for some look around in the network.
 func Unbuildable(c *course.Course, v Variant) (string, error) {
+	var all strings.Builder
+	for _, f := range v.Files {
+		said, err := unbuildable(c, v.Exercise, f)
+		if err != nil {
+			return "", err
+		}
+		all.WriteString(said)
+	}
+	return all.String(), nil
+}
+
+func unbuildable(c *course.Course, e *course.Exercise, f course.File) (string, error) {
 	fset := token.NewFileSet()
-	tree, err := parser.ParseFile(fset, v.File, course.WithoutMark(v.Source), parser.SkipObjectResolution|parser.AllErrors)
+	tree, err := parser.ParseFile(fset, f.Path, course.WithoutMark(f.Source), parser.SkipObjectResolution|parser.AllErrors)
 	var list scanner.ErrorList
 	switch {
 	case errors.As(err, &list):
@@ -181,12 +193,12 @@ func Unbuildable(c *course.Course, v Variant) (string, error) {
 		}
 		return b.String(), nil
 	case err != nil:
-		return err.Error(), nil
-	case tree.Name.Name != v.Exercise.Name:
+		return err.Error() + "\n", nil
+	case tree.Name.Name != e.Name:
 		return fmt.Sprintf("%s: the file says package %s, the exercise's package is called %s\n",
-			fset.Position(tree.Name.Pos()), tree.Name.Name, v.Exercise.Name), nil
+			fset.Position(tree.Name.Pos()), tree.Name.Name, e.Name), nil
 	}
-	return imports.Problems(c, v.Exercise, fset, tree)
+	return imports.Problems(c, e, fset, tree)
 }
 
 // link builds the units as one binary. It returns what the go command said when
@@ -245,7 +257,7 @@ func (b *Batch) leaveOut(ctx context.Context, said string) error {
 	}
 	if present := b.present(); len(present) == 1 {
 		if strings.HasPrefix(said, exhausted) {
-			b.fail(present[0], fmt.Sprintf("%s:1:1: %s", present[0].variant.File, said))
+			b.fail(present[0], fmt.Sprintf("%s:1:1: %s", present[0].variant.Main(), said))
 			return nil
 		}
 		return fmt.Errorf("building the tests: the go command says:\n%s", said)
@@ -258,7 +270,7 @@ func (b *Batch) leaveOut(ctx context.Context, said string) error {
 		}
 		if own != "" {
 			if strings.HasPrefix(own, exhausted) {
-				own = fmt.Sprintf("%s:1:1: %s", u.variant.File, own)
+				own = fmt.Sprintf("%s:1:1: %s", u.variant.Main(), own)
 			}
 			b.fail(u, b.tidy(u, own))
 			blamed++
@@ -292,7 +304,7 @@ func (b *Batch) concerning(u unit, said string) string {
 // tidy names the files that people know instead of the generated ones.
 func (b *Batch) tidy(u unit, said string) string {
 	for _, dir := range []struct{ path, known string }{
-		{u.testsPath(), u.variant.Exercise.Dir()}, {u.answerPath(), filepath.Dir(u.variant.File)},
+		{u.testsPath(), u.variant.Exercise.Dir()}, {u.answerPath(), filepath.Dir(u.variant.Main())},
 	} {
 		local := filepath.FromSlash(dir.path)
 		said = strings.ReplaceAll(said, filepath.Join(b.course.Root, local), dir.known)

@@ -42,7 +42,7 @@ func (b *Batch) directly(ctx context.Context, o *overlay, u unit) (said string, 
 		said, err := d.compile(ctx, p.path, p.flags...)
 		switch {
 		case err == nil:
-		case strings.HasPrefix(said, u.variant.File+":"), strings.HasPrefix(said, u.variant.Exercise.TestFile()+":"):
+		case u.isSaidOf(said):
 			if strings.Contains(said, "could not import ") { // a package's file is gone since a moment ago
 				return "", false
 			}
@@ -52,6 +52,21 @@ func (b *Batch) directly(ctx context.Context, o *overlay, u unit) (said string, 
 		}
 	}
 	return "", d.link(ctx, b.binary) == nil
+}
+
+// isSaidOf reports whether what the compiler said begins with a line of the answer or of its tests.
+func (u unit) isSaidOf(said string) bool {
+	names, err := u.variant.Exercise.TestFiles()
+	if err != nil {
+		return false
+	}
+	about := func(path string) bool { return strings.HasPrefix(said, path+":") }
+	return slices.ContainsFunc(u.variant.Files, func(f course.File) bool { return about(f.Path) }) ||
+		slices.ContainsFunc(names, func(name string) bool { return about(u.variant.Exercise.File(name)) })
+}
+
+func hasDirective(f course.File) bool {
+	return bytes.Contains(f.Source, []byte("//go:")) || bytes.Contains(f.Source, []byte("+build"))
 }
 
 // A direct is what it takes to call the compiler and the linker.
@@ -74,7 +89,7 @@ func (b *Batch) newDirect(ctx context.Context, o *overlay, u unit) (*direct, err
 		return nil, errUnusual
 	}
 	// Build constraints, embedded files and the like are the go command's business.
-	if src := u.variant.Source; bytes.Contains(src, []byte("//go:")) || bytes.Contains(src, []byte("+build")) {
+	if slices.ContainsFunc(u.variant.Files, hasDirective) {
 		return nil, errUnusual
 	}
 	d := &direct{root: o.root, dir: b.dir, sources: map[string][]string{}, backing: o.repl}

@@ -4,13 +4,20 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
+
+	"koans/checker/internal/course"
 )
 
 // HasInit says whether loading the variant may run code of its own before main:
 // an init function, or a package-level variable whose value is computed by
 // calling something. It errs on the side of true.
 func HasInit(v Variant) bool {
-	tree, err := parser.ParseFile(token.NewFileSet(), v.File, v.Source, parser.SkipObjectResolution)
+	return slices.ContainsFunc(v.Files, hasInit)
+}
+
+func hasInit(f course.File) bool {
+	tree, err := parser.ParseFile(token.NewFileSet(), f.Path, f.Source, parser.SkipObjectResolution)
 	if err != nil {
 		return false // it will not be built
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"text/template"
 
@@ -65,11 +66,11 @@ type unit struct {
 	some    bool // these are not all tests of the exercise
 }
 
-// keyOf depends on which file the answer is in, not on what is in it: after an
+// keyOf depends on which files the answer is in, not on what is in it: after an
 // edit the packages have the same paths, and what did not change need not be built again.
 func keyOf(v Variant, taken map[string]bool) string {
 	h := fnv.New64a()
-	h.Write([]byte(v.File))
+	h.Write([]byte(v.Path()))
 	key := fmt.Sprintf("v%x", h.Sum64())
 	for n := 2; taken[key]; n++ {
 		key = fmt.Sprintf("v%x_%d", h.Sum64(), n)
@@ -84,19 +85,24 @@ func (u unit) testsPath() string  { return u.answerPath() + "_test" }
 // lay puts the unit's answer, with the hooks in it, and its tests into the overlay.
 func (u unit) lay(o *overlay) error {
 	e := u.variant.Exercise
-	answer, err := perturb.Rewrite(u.variant.File, u.variant.Source)
+	answer, err := perturb.Rewrite(u.variant.Files)
 	if err != nil {
-		return fmt.Errorf("preparing %s: %w", u.variant.File, err)
+		return fmt.Errorf("preparing %s: %w", u.variant.Path(), err)
 	}
-	if err := o.add(path.Join(u.answerPath(), e.Name+".go"), answer); err != nil {
-		return err
+	for i, f := range u.variant.Files {
+		if err := o.add(path.Join(u.answerPath(), f.Name), answer[i]); err != nil {
+			return err
+		}
 	}
 	tests, err := u.testsAgainst(course.Module + "/" + u.answerPath())
 	if err != nil {
 		return err
 	}
-	if err := o.add(path.Join(u.testsPath(), "tests.go"), tests); err != nil {
-		return err
+	for i, source := range tests {
+		// Not under their own names: what is called _test.go is no part of an ordinary package.
+		if err := o.add(path.Join(u.testsPath(), fmt.Sprintf("tests%d.go", i)), source); err != nil {
+			return err
+		}
 	}
 	list, err := render(listTemplate, map[string]any{"Package": e.Name + "_test", "Tests": u.tests})
 	if err != nil {
@@ -105,29 +111,41 @@ func (u unit) lay(o *overlay) error {
 	return o.add(path.Join(u.testsPath(), "list.go"), list)
 }
 
-// testsAgainst returns the unit's tests, importing the answer from importPath.
-func (u unit) testsAgainst(importPath string) ([]byte, error) {
+// testsAgainst returns the sources of the unit's tests, importing the answer from importPath.
+func (u unit) testsAgainst(importPath string) ([][]byte, error) {
 	e := u.variant.Exercise
-	src, err := os.ReadFile(e.TestFile())
+	files, err := e.ReadTests()
 	if err != nil {
-		return nil, fmt.Errorf("reading the tests of %s: %w", e.Name, err)
+		return nil, err
 	}
 	if u.some {
-		src = prune([]course.File{{Name: e.Name + "_test.go", Path: e.TestFile(), Source: src}}, u.tests)[0].Source
+		files = prune(files, u.tests)
 	}
+	var against [][]byte
+	for _, f := range files {
+		src, err := importing(f, e.ImportPath(), importPath)
+		if err != nil {
+			return nil, fmt.Errorf("the tests of %s: %w", e.Name, err)
+		}
+		against = append(against, perturb.Line(f.Path, src))
+	}
+	return against, nil
+}
+
+// importing returns the source of f with one import path in the place of another.
+func importing(f course.File, from, to string) ([]byte, error) {
 	fset := token.NewFileSet()
-	tree, err := parser.ParseFile(fset, e.TestFile(), src, parser.ImportsOnly)
+	tree, err := parser.ParseFile(fset, f.Path, f.Source, parser.ImportsOnly)
 	if err != nil {
-		return nil, fmt.Errorf("the tests of %s: %w", e.Name, err)
+		return nil, err
 	}
 	for _, spec := range tree.Imports {
-		if p, err := strconv.Unquote(spec.Path.Value); err == nil && p == e.ImportPath() {
-			from, to := fset.Position(spec.Path.Pos()).Offset, fset.Position(spec.Path.End()).Offset
-			src = bytes.Join([][]byte{src[:from], []byte(strconv.Quote(importPath)), src[to:]}, nil)
-			break
+		if p, err := strconv.Unquote(spec.Path.Value); err == nil && p == from {
+			begin, end := fset.Position(spec.Path.Pos()).Offset, fset.Position(spec.Path.End()).Offset
+			return slices.Concat(f.Source[:begin], []byte(strconv.Quote(to)), f.Source[end:]), nil
 		}
 	}
-	return perturb.Line(e.TestFile(), src), nil
+	return f.Source, nil
 }
 
 var listTemplate = template.Must(template.New("list").Parse(`package {{.Package}}

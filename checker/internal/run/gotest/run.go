@@ -1,46 +1,6 @@
 package gotest
 
-import (
-	"crypto/sha256"
-	"fmt"
-	"time"
-
-	"koans/checker/internal/course"
-)
-
-// A Variant is one answer to an exercise: the learner's file, the reference
-// answer, or a right, wrong or submitted one. It is laid over the tree, which is never touched.
-type Variant struct {
-	Exercise *course.Exercise
-	File     string // absolute path that findings name
-	Source   []byte // what is built; read from File by ReadVariant
-
-	// Mutant is which of the faults that are written into the source is in force; "" is none of them. Variants that
-	// differ in nothing else are built once: compiling the tests is most of a build, and linking most of the rest.
-	Mutant string
-}
-
-// program identifies what is built of the variant.
-func (v Variant) program() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %q\n", v.Exercise.Path, v.File)
-	h.Write(v.Source)
-	return string(h.Sum(nil))
-}
-
-// Programs returns for each variant which program it is part of: those with the same number are built as one.
-func Programs(variants []Variant) []int {
-	known := map[string]int{}
-	numbers := make([]int, len(variants))
-	for i, v := range variants {
-		p := v.program()
-		if _, ok := known[p]; !ok {
-			known[p] = len(known)
-		}
-		numbers[i] = known[p]
-	}
-	return numbers
-}
+import "time"
 
 // Status is how one test ended.
 type Status string
@@ -83,7 +43,7 @@ type Run struct {
 	Procs    int      // GOMAXPROCS; 0: the machine's
 	Expected []string // the top-level tests that the exercise declares, or those of them that the variant was built with
 
-	Build string // what the compiler said, mapped to Variant.File; "" when it was built
+	Build string // what the compiler said, with the paths of Variant.Files; "" when it was built
 	Vet   string // what vet said, likewise; "" when it had nothing to say or the build failed
 
 	Tests  []Test   // in order of their start, subtests after their parents

@@ -22,20 +22,36 @@ const (
 	hookName = "koansPerturb"
 )
 
-// Rewrite returns src, to be known as file, with the hooks in it. A source that
+// Rewrite returns the sources of a package's files with the hooks in them, each to be known by its path. A source that
 // does not parse cannot be rewritten; the error is the parser's.
-func Rewrite(file string, src []byte) ([]byte, error) {
-	src = course.WithoutMark(src) // it will not be at the beginning any more
+func Rewrite(files []course.File) ([][]byte, error) {
 	fset := token.NewFileSet()
-	tree, err := parser.ParseFile(fset, file, src, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
+	trees := make([]*ast.File, len(files))
+	for i, f := range files {
+		tree, err := parser.ParseFile(fset, f.Path, course.WithoutMark(f.Source), parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		trees[i] = tree
 	}
-	f := fset.File(tree.Pos())
-	inserts := hooks(f, tree)
+	w := &writer{ownLoad: slices.ContainsFunc(trees, hasOwnLoad)}
+	out := make([][]byte, len(files))
+	for i, f := range files {
+		out[i] = w.rewrite(f, fset.File(trees[i].Pos()), trees[i])
+	}
+	return out, nil
+}
 
+// A writer writes hooks into the files of one package.
+type writer struct {
+	ownLoad bool // see notOneValue
+	sites   int  // so far: they are counted through all files, since a seed treats each differently
+}
+
+func (w *writer) rewrite(file course.File, f *token.File, tree *ast.File) []byte {
+	src, inserts := course.WithoutMark(file.Source), w.hooks(f, tree) // the mark would not be at the beginning any more
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "//line %s:1:1\n", file)
+	fmt.Fprintf(&out, "//line %s:1:1\n", file.Path)
 	at := f.Offset(tree.Name.End())
 	out.Write(src[:at])
 	// No semicolon at its end: whatever has ended the package clause ends the import now, be it a semicolon itself.
@@ -49,7 +65,7 @@ func Rewrite(file string, src []byte) ([]byte, error) {
 	out.Write(src[at:])
 	// At the end, where declarations may stand: the import must be used even if there is no site.
 	fmt.Fprintf(&out, "\nvar _ = %s.Point\n", hookName)
-	return out.Bytes(), nil
+	return out.Bytes()
 }
 
 // Line returns src with nothing added but the directive that makes it known as file.
@@ -71,19 +87,18 @@ type insertion struct {
 }
 
 // hooks returns what is to be inserted, in ascending order of offset.
-func hooks(f *token.File, tree *ast.File) []insertion {
+func (w *writer) hooks(f *token.File, tree *ast.File) []insertion {
 	var ins []insertion
-	sites := 0
 	add := func(at token.Pos, text string) { ins = append(ins, insertion{f.Offset(at), text}) }
 	block := func(stmts []ast.Stmt) {
 		for _, s := range stmts {
 			if worthwhile(s) {
-				sites++
-				add(s.Pos(), fmt.Sprintf("%s.Point(%d); ", hookName, sites))
+				w.sites++
+				add(s.Pos(), fmt.Sprintf("%s.Point(%d); ", hookName, w.sites))
 			}
 		}
 	}
-	other := notOneValue(tree)
+	other := w.notOneValue(tree)
 	ast.Inspect(tree, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BlockStmt:
@@ -94,8 +109,8 @@ func hooks(f *token.File, tree *ast.File) []insertion {
 			block(n.Body)
 		case *ast.CallExpr:
 			if isLoad(n) && !other[n] {
-				sites++
-				add(n.Pos(), fmt.Sprintf("%s.After(%d, ", hookName, sites))
+				w.sites++
+				add(n.Pos(), fmt.Sprintf("%s.After(%d, ", hookName, w.sites))
 				add(n.End(), ")")
 			}
 		}
@@ -122,23 +137,11 @@ func isLoad(call *ast.CallExpr) bool {
 
 // notOneValue returns the calls that stand where a call may have no result, or several: these cannot be
 // handed through a function of one value. Without types, a call that is all that is passed on or returned may
-// be such a one, too, if the file has a Load of its own that is not like an atomic's.
-func notOneValue(tree *ast.File) map[ast.Node]bool {
-	own := false
-	ast.Inspect(tree, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncDecl:
-			own = own || n.Name.Name == "Load" && n.Type.Results.NumFields() != 1
-		case *ast.Field: // of an interface, or a function in a struct
-			f, ok := n.Type.(*ast.FuncType)
-			own = own || ok && f.Results.NumFields() != 1 &&
-				slices.ContainsFunc(n.Names, func(id *ast.Ident) bool { return id.Name == "Load" })
-		}
-		return true
-	})
+// be such a one, too, if the package has a Load of its own that is not like an atomic's.
+func (w *writer) notOneValue(tree *ast.File) map[ast.Node]bool {
 	calls := map[ast.Node]bool{}
 	alone := func(exprs []ast.Expr) {
-		if own && len(exprs) == 1 {
+		if w.ownLoad && len(exprs) == 1 {
 			calls[exprs[0]] = true
 		}
 	}
@@ -166,6 +169,23 @@ func notOneValue(tree *ast.File) map[ast.Node]bool {
 		return true
 	})
 	return calls
+}
+
+// hasOwnLoad says whether a function or method called Load is declared in the file that has not one result.
+func hasOwnLoad(tree *ast.File) bool {
+	own := false
+	ast.Inspect(tree, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			own = own || n.Name.Name == "Load" && n.Type.Results.NumFields() != 1
+		case *ast.Field: // of an interface, or a function in a struct
+			f, ok := n.Type.(*ast.FuncType)
+			own = own || ok && f.Results.NumFields() != 1 &&
+				slices.ContainsFunc(n.Names, func(id *ast.Ident) bool { return id.Name == "Load" })
+		}
+		return true
+	})
+	return own
 }
 
 // worthwhile says whether another goroutine could do something of consequence

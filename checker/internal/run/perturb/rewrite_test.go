@@ -4,12 +4,14 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/run/perturb"
 )
 
@@ -55,7 +57,7 @@ outer:
 // The rewritten file still parses, and everything in it stands where it stood.
 func TestRewriteKeepsPositions(t *testing.T) {
 	const file = "/learner/p.go"
-	out, err := perturb.Rewrite(file, []byte(source))
+	out, err := rewrite(file, source)
 	require.NoError(t, err)
 	before, after := positions(t, "/learner/p.go", []byte(source)), positions(t, "/tmp/1_p.go", out)
 	for name, at := range before {
@@ -81,7 +83,7 @@ func TestRewriteTakesEveryLayout(t *testing.T) {
 		{"a comment without end of line", "package p\n\nfunc f() {} // the end"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			out, err := perturb.Rewrite("/learner/p.go", []byte(test.source))
+			out, err := rewrite("/learner/p.go", test.source)
 			require.NoError(t, err)
 			seen := positions(t, "/tmp/1_p.go", out)
 			for name, at := range positions(t, "/learner/p.go", []byte(strings.TrimPrefix(test.source, "\ufeff"))) {
@@ -89,6 +91,29 @@ func TestRewriteTakesEveryLayout(t *testing.T) {
 			}
 		})
 	}
+}
+
+func rewrite(file, source string) ([]byte, error) {
+	out, err := perturb.Rewrite([]course.File{{Name: filepath.Base(file), Path: file, Source: []byte(source)}})
+	if err != nil {
+		return nil, err
+	}
+	return out[0], nil
+}
+
+// What one file declares is true of the others, and no two sites have one number.
+func TestRewriteTakesFilesTogether(t *testing.T) {
+	out, err := perturb.Rewrite([]course.File{
+		{Name: "a.go", Path: "/a.go", Source: []byte("package p\nfunc f(n pair) (int, int) {\ng()\nreturn n.Load()\n}\n")},
+		{Name: "b.go", Path: "/b.go", Source: []byte("package p\nfunc (p *pair) Load() (int, int) {\ng()\nreturn 1, 2\n}\n")},
+	})
+	require.NoError(t, err)
+	assert.NotContains(t, string(out[0]), "koansPerturb.After(", "the Load of the other file has two results")
+	assert.Contains(t, string(out[0]), "koansPerturb.Point(1)")
+	assert.Contains(t, string(out[0]), "koansPerturb.Point(2)")
+	assert.Contains(t, string(out[1]), "koansPerturb.Point(3)")
+	assert.NotContains(t, string(out[1]), "koansPerturb.Point(1)")
+	assert.Contains(t, string(out[1]), "//line /b.go:1:1")
 }
 
 // positions maps each identifier, with the number of its occurrence among those
@@ -112,7 +137,7 @@ func positions(t *testing.T, name string, src []byte) map[string]token.Position 
 }
 
 func TestRewriteRefusesWhatDoesNotParse(t *testing.T) {
-	_, err := perturb.Rewrite("p.go", []byte("package p\nfunc {"))
+	_, err := rewrite("p.go", "package p\nfunc {")
 	assert.ErrorContains(t, err, "p.go:2:6")
 }
 
@@ -144,7 +169,7 @@ func TestRewriteLeavesALoadAloneThatIsNotOneValue(t *testing.T) {
 		{"an own Load of one value", "func (p *pair) Load() int { return p.a }\n", "f(n.Load())", true},
 	} {
 		t.Run(s.name, func(t *testing.T) {
-			out, err := perturb.Rewrite("p.go", []byte("package p\n"+s.declared+"func _() {\n"+s.code+"\n}\n"))
+			out, err := rewrite("p.go", "package p\n"+s.declared+"func _() {\n"+s.code+"\n}\n")
 			require.NoError(t, err)
 			if s.want {
 				assert.Contains(t, string(out), hooked)

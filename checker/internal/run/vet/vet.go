@@ -48,26 +48,20 @@ var analyzers = []*analysis.Analyzer{
 	timeformat.Analyzer, unreachable.Analyzer, unusedresult.Analyzer, waitgroup.Analyzer,
 }
 
-// A File is a source file that is a package of its own.
-type File struct {
-	Name   string // absolute; diagnostics name it
-	Source []byte
-}
-
-// Check returns what the analyzers say of each file, by index, in the form of
+// Check returns what the analyzers say of each package, given as its files, by index, in the form of
 // the vet command: one "file:line:col: message" a line, in order of position.
-// Files that do not compile are passed over: the compiler says what is wrong
+// Packages that do not compile are passed over: the compiler says what is wrong
 // with them. importer knows the packages of [Imports].
-func Check(fset *token.FileSet, importer types.Importer, files []File) (map[int]string, error) {
+func Check(fset *token.FileSet, importer types.Importer, packages [][]course.File) (map[int]string, error) {
 	said := map[int]string{}
-	for i, f := range files {
-		tree, err := parser.ParseFile(fset, f.Name, course.WithoutMark(f.Source), parser.ParseComments)
-		if err != nil {
+	for i, files := range packages {
+		trees := parse(fset, files)
+		if len(trees) == 0 {
 			continue
 		}
-		text, err := one(fset, tree, importer)
+		text, err := one(fset, trees, importer)
 		if err != nil {
-			return nil, fmt.Errorf("vetting %s: %w", f.Name, err)
+			return nil, fmt.Errorf("vetting %s: %w", files[0].Path, err)
 		}
 		if text != "" {
 			said[i] = text
@@ -76,11 +70,11 @@ func Check(fset *token.FileSet, importer types.Importer, files []File) (map[int]
 	return said, nil
 }
 
-// Imports returns the packages that the files import.
-func Imports(files []File) []string {
+// Imports returns what the packages import.
+func Imports(packages [][]course.File) []string {
 	var paths []string
-	for _, f := range files {
-		tree, err := parser.ParseFile(token.NewFileSet(), f.Name, course.WithoutMark(f.Source), parser.ImportsOnly)
+	for _, f := range slices.Concat(packages...) {
+		tree, err := parser.ParseFile(token.NewFileSet(), f.Path, course.WithoutMark(f.Source), parser.ImportsOnly)
 		if err != nil {
 			continue
 		}
@@ -93,8 +87,21 @@ func Imports(files []File) []string {
 	return paths
 }
 
-// one vets one file; "" when it does not type-check.
-func one(fset *token.FileSet, tree *ast.File, importer types.Importer) (string, error) {
+// parse returns the trees of a package's files; none when one of them does not parse.
+func parse(fset *token.FileSet, files []course.File) []*ast.File {
+	var trees []*ast.File
+	for _, f := range files {
+		tree, err := parser.ParseFile(fset, f.Path, course.WithoutMark(f.Source), parser.ParseComments)
+		if err != nil {
+			return nil
+		}
+		trees = append(trees, tree)
+	}
+	return trees
+}
+
+// one vets one package; "" when it does not type-check.
+func one(fset *token.FileSet, files []*ast.File, importer types.Importer) (string, error) {
 	info := &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{},
@@ -102,11 +109,11 @@ func one(fset *token.FileSet, tree *ast.File, importer types.Importer) (string, 
 		FileVersions: map[*ast.File]string{},
 	}
 	conf := types.Config{Importer: importer, Sizes: types.SizesFor("gc", "amd64")}
-	pkg, err := conf.Check(tree.Name.Name, fset, []*ast.File{tree}, info)
+	pkg, err := conf.Check(files[0].Name.Name, fset, files, info)
 	if err != nil {
 		return "", nil
 	}
-	r := &runner{fset: fset, tree: tree, pkg: pkg, info: info, sizes: conf.Sizes, done: map[*analysis.Analyzer]any{}}
+	r := &runner{fset: fset, files: files, pkg: pkg, info: info, sizes: conf.Sizes, done: map[*analysis.Analyzer]any{}}
 	for _, a := range analyzers {
 		if _, err := r.run(a); err != nil {
 			return "", fmt.Errorf("%s: %w", a.Name, err)
@@ -118,7 +125,7 @@ func one(fset *token.FileSet, tree *ast.File, importer types.Importer) (string, 
 // A runner runs analyzers over one package, each once, what it requires first.
 type runner struct {
 	fset  *token.FileSet
-	tree  *ast.File
+	files []*ast.File
 	pkg   *types.Package
 	info  *types.Info
 	sizes types.Sizes
@@ -139,7 +146,7 @@ func (r *runner) run(a *analysis.Analyzer) (any, error) {
 		results[needed] = result
 	}
 	result, err := a.Run(&analysis.Pass{
-		Analyzer: a, Fset: r.fset, Files: []*ast.File{r.tree}, Pkg: r.pkg, TypesInfo: r.info, TypesSizes: r.sizes,
+		Analyzer: a, Fset: r.fset, Files: r.files, Pkg: r.pkg, TypesInfo: r.info, TypesSizes: r.sizes,
 		ResultOf: results,
 		Report:   func(d analysis.Diagnostic) { r.found = append(r.found, d) },
 		// Facts tell of other packages what their sources show, such as printf

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/run/exports"
 	"koans/checker/internal/run/vet"
 )
@@ -26,9 +27,9 @@ func TestCheck(t *testing.T) {
 		{"group.go", "package p\n\nimport \"golang.org/x/sync/errgroup\"\n\nfunc f() {\n\tvar g errgroup.Group\n\th := g\n\t_ = h.Wait()\n}\n",
 			"group.go:7:7: assignment copies lock value to h: golang.org/x/sync/errgroup.Group contains sync.WaitGroup contains sync.noCopy\n"},
 	}
-	var in []vet.File
+	var in [][]course.File
 	for _, f := range files {
-		in = append(in, vet.File{Name: f.name, Source: []byte(f.source)})
+		in = append(in, []course.File{{Name: f.name, Path: f.name, Source: []byte(f.source)}})
 	}
 	fset := token.NewFileSet()
 	importer, err := exports.Importer(t.Context(), ".", fset, vet.Imports(in))
@@ -38,4 +39,19 @@ func TestCheck(t *testing.T) {
 	for i, f := range files {
 		assert.Equal(t, f.want, said[i], f.name)
 	}
+}
+
+// What is declared in one file of a package is known in the others, and each is named for what is in it.
+func TestCheckTakesFilesTogether(t *testing.T) {
+	files := [][]course.File{{
+		{Path: "a.go", Source: []byte("package p\n\nfunc f() {\n\tvar a guarded\n\tb := a\n\t_ = &b\n}\n")},
+		{Path: "b.go", Source: []byte("package p\n\nimport \"sync\"\n\ntype guarded struct{ mu sync.Mutex }\n\nfunc g(guarded) {}\n")},
+	}}
+	fset := token.NewFileSet()
+	importer, err := exports.Importer(t.Context(), ".", fset, vet.Imports(files))
+	require.NoError(t, err)
+	said, err := vet.Check(fset, importer, files)
+	require.NoError(t, err)
+	assert.Equal(t, "a.go:5:7: assignment copies lock value to b: p.guarded contains sync.Mutex\n"+
+		"b.go:7:8: g passes lock by value: p.guarded contains sync.Mutex\n", said[0])
 }

@@ -2,7 +2,7 @@ package report
 
 import (
 	"fmt"
-	"path"
+	"path/filepath"
 	"strings"
 
 	"koans/checker/internal/explain/diagnose"
@@ -234,12 +234,12 @@ func (sc *screen) footer(f diagnose.Finding, o VerdictOptions) []string {
 	if !o.Raw {
 		lines = append(lines, sc.rest(len(sc.v.Findings)-1)...)
 	}
-	if sc.v.Exercise == nil || sc.v.Variant.File != sc.v.Exercise.Stub() {
+	if e := sc.v.Exercise; e == nil || sc.v.Variant.Main() != e.File(e.Files()[0]) {
 		return lines
 	}
-	file := relative(sc.Root, sc.v.Variant.File)
-	if f.Pos.File == sc.v.Variant.File { // the whole path is on the screen already
-		file = path.Base(file)
+	file := relative(sc.Root, sc.v.Variant.Path())
+	if sc.v.Variant.Has(f.Pos.File) { // the whole path is on the screen already
+		file = filepath.Base(f.Pos.File)
 	}
 	return append(lines, sc.advice("next", "edit "+file+", then make next")...)
 }

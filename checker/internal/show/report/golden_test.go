@@ -110,10 +110,14 @@ func exhibition(tables int, begin func(table, move int) time.Duration) []span {
 func verdicts(t *testing.T) map[string]judge.Verdict {
 	t.Helper()
 	e := semaphore(t)
-	stub, err := gotest.ReadVariant(e, e.Stub())
+	stub, err := gotest.Own(e)
 	require.NoError(t, err)
-	at := func(line, col int) diagnose.Position { return diagnose.Position{File: e.Stub(), Line: line, Col: col} }
-	inTest := func(line int) diagnose.Position { return diagnose.Position{File: e.TestFile(), Line: line} }
+	at := func(line, col int) diagnose.Position {
+		return diagnose.Position{File: e.File("semaphore.go"), Line: line, Col: col}
+	}
+	inTest := func(line int) diagnose.Position {
+		return diagnose.Position{File: e.File("semaphore_test.go"), Line: line}
+	}
 	base := judge.Verdict{Exercise: e, Variant: stub, Outcome: judge.Failed, Runs: 1, Duration: 812345 * time.Microsecond}
 
 	tooMany := base
@@ -216,7 +220,7 @@ func verdicts(t *testing.T) map[string]judge.Verdict {
 
 	tampered := base
 	tampered.Outcome = judge.Tampered
-	tampered.Findings = []diagnose.Finding{{Kind: diagnose.Tampered, Pos: diagnose.Position{File: e.TestFile()}, Message: "not as it was shipped"}}
+	tampered.Findings = []diagnose.Finding{{Kind: diagnose.Tampered, Pos: diagnose.Position{File: e.File("semaphore_test.go")}, Message: "not as it was shipped"}}
 
 	return map[string]judge.Verdict{
 		"failed_test": tooMany, "failed_race": race, "failed_build": build, "failed_wild": wild, "failed_slow": slow,

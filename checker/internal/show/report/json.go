@@ -82,7 +82,7 @@ type jsonSpan struct {
 func JSON(w io.Writer, v judge.Verdict) error {
 	root := courseRoot(v)
 	out := jsonVerdict{
-		File:      relative(root, v.Variant.File),
+		File:      relative(root, v.Variant.Path()),
 		Verdict:   v.Outcome,
 		Findings:  []jsonFinding{},
 		Refused:   []jsonFinding{},

@@ -3,7 +3,10 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+
+	"koans/checker/internal/course"
 )
 
 // prints finds what an answer prints with. Output that no answer asked for is not worth a word.
@@ -14,7 +17,7 @@ var prints = regexp.MustCompile(`\b(?:(?:fmt|log)\.(?:Print|Fprint)|println\(|pr
 // a runtime that dies says the rest.
 func (sc *screen) ownLines() int {
 	run := sc.v.Raw
-	if run == nil || !prints.Match(run.Variant.Source) {
+	if run == nil || !slices.ContainsFunc(run.Variant.Files, func(f course.File) bool { return prints.Match(f.Source) }) {
 		return 0
 	}
 	n := 0

@@ -16,15 +16,14 @@ import (
 
 // sources gives the lines of files. The answer that was judged is shown as it was
 // judged, even if it has been saved again since.
-type sources struct {
-	judged string
-	lines  map[string][]string
-}
+type sources struct{ lines map[string][]string }
 
 func newSources(v judge.Verdict) *sources {
-	s := &sources{judged: v.Variant.File, lines: make(map[string][]string)}
-	if v.Variant.Source != nil {
-		s.lines[s.judged] = splitLines(v.Variant.Source)
+	s := &sources{lines: make(map[string][]string)}
+	for _, f := range v.Variant.Files {
+		if f.Source != nil {
+			s.lines[f.Path] = splitLines(f.Source)
+		}
 	}
 	return s
 }

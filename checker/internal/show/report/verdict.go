@@ -68,10 +68,10 @@ func (sc *screen) name() string {
 	switch {
 	case sc.v.Exercise != nil:
 		return sc.v.Exercise.Name
-	case sc.v.Variant.File == "":
+	case len(sc.v.Variant.Files) == 0:
 		return ""
 	}
-	return filepath.Base(sc.v.Variant.File)
+	return filepath.Base(sc.v.Variant.Path())
 }
 
 func (sc *screen) drawing() draw.Options {
@@ -83,7 +83,7 @@ func (sc *screen) drawing() draw.Options {
 func (sc *screen) place(pos diagnose.Position) string {
 	file := relative(sc.Root, pos.File)
 	dir := filepath.Dir(pos.File)
-	if dir == filepath.Dir(sc.v.Variant.File) || sc.v.Exercise != nil && dir == sc.v.Exercise.Dir() {
+	if dir == filepath.Dir(sc.v.Variant.Main()) || sc.v.Exercise != nil && dir == sc.v.Exercise.Dir() {
 		file = filepath.Base(pos.File)
 	}
 	file = text.Line(file)

@@ -15,7 +15,7 @@ import (
 
 // A Module finds the files that belong together, as they are needed.
 type Module struct {
-	alone string // the path of its one file; "" when it is as large as its go.mod says
+	alone []string // the paths of its files; none when it is as large as its go.mod says
 	read  func(path string) *source.File
 	pkgs  map[string][]*source.File // by folder
 	roots map[string]root           // by folder
@@ -25,11 +25,11 @@ type Module struct {
 type root struct{ dir, path string }
 
 // New returns a Module that reads files by read, which may return nil.
-func New(read func(path string) *source.File) *Module { return Alone(read, "") }
+func New(read func(path string) *source.File) *Module { return Alone(read) }
 
-// Alone returns a Module of the one file at path, whatever lies beside it: the folder of an exercise may be full of other answers.
-func Alone(read func(path string) *source.File, path string) *Module {
-	return &Module{alone: path, read: read, pkgs: map[string][]*source.File{}, roots: map[string]root{}}
+// Alone returns a Module of the files at those paths, whatever lies beside them: the folder of an exercise may be full of other answers.
+func Alone(read func(path string) *source.File, paths ...string) *Module {
+	return &Module{alone: paths, read: read, pkgs: map[string][]*source.File{}, roots: map[string]root{}}
 }
 
 // mostFiles bounds what is read of a package.
@@ -44,8 +44,8 @@ func (m *Module) pkg(dir string) []*source.File {
 	if err != nil {
 		names = nil // a folder with a bracket in its name: then nothing is known of its other files
 	}
-	if m.alone != "" {
-		names = slices.DeleteFunc([]string{m.alone}, func(path string) bool { return filepath.Dir(path) != dir })
+	if len(m.alone) > 0 {
+		names = slices.DeleteFunc(slices.Clone(m.alone), func(path string) bool { return filepath.Dir(path) != dir })
 	}
 	var files []*source.File
 	for _, name := range names[:min(len(names), mostFiles)] {
@@ -108,7 +108,7 @@ func (m *Module) root(dir string) root {
 	if r, known := m.roots[dir]; known {
 		return r
 	}
-	if m.alone != "" {
+	if len(m.alone) > 0 {
 		return root{}
 	}
 	var r root

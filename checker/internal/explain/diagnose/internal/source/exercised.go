@@ -10,18 +10,37 @@ import (
 )
 
 // Exercised returns the learner's function that the test was about when it failed with
-// message at the first of the lines, called from the others: the last one named before the end of the
+// message at the first of the places, called from the others: the last one named before the end of the
 // statement there, in the same function of the test, or in one of the test's helpers that is called there. If
 // the message speaks of some of these by name, it is the first that it speaks of: what is
 // looked at in the end, a Len for instance, is seldom what has gone wrong.
-func Exercised(learner, tests *File, importPath string, lines []int, message string) *ast.FuncDecl {
+//
+// The files of both packages must be of one set, see [ParseIn]. Of a place the name of the file and the line count.
+func Exercised(learner, tests []*File, importPath string, places []token.Position, message string) (*File, *ast.FuncDecl) {
+	if len(learner) == 0 || len(tests) == 0 {
+		return nil, nil
+	}
 	refs := references(learner, tests, importPath)
+	fn := refs.before(places)
 	for _, name := range exported.FindAllString(message, -1) {
-		if fn := refs.of(name).before(lines); fn != nil {
-			return fn
+		if named := refs.of(name).before(places); named != nil {
+			fn = named
+			break
 		}
 	}
-	return refs.before(lines)
+	if fn == nil {
+		return nil, nil
+	}
+	return holding(learner, fn.Pos()), fn
+}
+
+// holding returns the one of the files that pos is in.
+func holding(files []*File, pos token.Pos) *File {
+	i := slices.IndexFunc(files, func(f *File) bool { return f.Tree.FileStart <= pos && pos <= f.Tree.FileEnd })
+	if i < 0 {
+		return nil
+	}
+	return files[i]
 }
 
 // exported are words that may be names of functions.
@@ -35,7 +54,7 @@ type reference struct {
 }
 
 type referenceList struct {
-	tests *File
+	tests []*File
 	all   []reference
 }
 
@@ -50,25 +69,30 @@ func (r referenceList) of(name string) referenceList {
 	return some
 }
 
-func (r referenceList) before(lines []int) *ast.FuncDecl {
-	for _, line := range lines {
-		if within := r.tests.Decl(line); within != nil {
-			if fn := r.last(within, line, map[ast.Node]bool{}); fn != nil {
-				return fn
+func (r referenceList) before(places []token.Position) *ast.FuncDecl {
+	for _, at := range places {
+		for _, f := range r.tests {
+			if f.Path != at.Filename {
+				continue
+			}
+			if within := f.Decl(at.Line); within != nil {
+				if fn := r.last(f, within, at.Line, map[ast.Node]bool{}); fn != nil {
+					return fn
+				}
 			}
 		}
 	}
 	return nil
 }
 
-func (r referenceList) last(within ast.Node, line int, seen map[ast.Node]bool) *ast.FuncDecl {
+func (r referenceList) last(f *File, within ast.Node, line int, seen map[ast.Node]bool) *ast.FuncDecl {
 	if seen[within] {
 		return nil
 	}
 	seen[within] = true
-	end := r.tests.statementEnd(within, line)
+	end := f.statementEnd(within, line)
 	here := func(ref reference) bool {
-		return within.Pos() <= ref.at && ref.at < within.End() && r.tests.Line(ref.at) <= end
+		return within.Pos() <= ref.at && ref.at < within.End() && f.Line(ref.at) <= end
 	}
 	for _, ref := range slices.Backward(r.all) {
 		if here(ref) && ref.fn != nil {
@@ -77,7 +101,8 @@ func (r referenceList) last(within ast.Node, line int, seen map[ast.Node]bool) *
 	}
 	for _, ref := range slices.Backward(r.all) {
 		if here(ref) && ref.helper != nil {
-			if fn := r.last(ref.helper, r.tests.Line(ref.helper.End()), seen); fn != nil {
+			there := holding(r.tests, ref.helper.Pos())
+			if fn := r.last(there, ref.helper, there.Line(ref.helper.End()), seen); fn != nil {
 				return fn
 			}
 		}
@@ -113,16 +138,16 @@ func containsFunc(n ast.Node) bool {
 
 // references resolves the names of the tests. Types are checked as far as they go
 // without any other package: that is quick, and enough to tell the learner's Wait from a WaitGroup's.
-func references(learner, tests *File, importPath string) referenceList {
+func references(learner, tests []*File, importPath string) referenceList {
 	quiet := func(error) {}
 	others := strangers{}
 	conf := types.Config{Importer: others, Error: quiet, IgnoreFuncBodies: true}
-	pkg, _ := conf.Check(importPath, learner.Fset, []*ast.File{learner.Tree}, nil) // errors are expected: nothing else is imported
+	pkg, _ := conf.Check(importPath, learner[0].Fset, trees(learner), nil) // errors are expected: nothing else is imported
 	others[importPath] = pkg
 
 	info := &types.Info{Uses: map[*ast.Ident]types.Object{}}
 	conf = types.Config{Importer: others, Error: quiet, DisableUnusedImportCheck: true}
-	_, _ = conf.Check(importPath+"_test", tests.Fset, []*ast.File{tests.Tree}, info)
+	_, _ = conf.Check(importPath+"_test", tests[0].Fset, trees(tests), info)
 
 	list := referenceList{tests: tests}
 	for id, obj := range info.Uses {
@@ -131,9 +156,9 @@ func references(learner, tests *File, importPath string) referenceList {
 		case obj.Pkg() == nil:
 			continue
 		case obj.Pkg() != pkg:
-			ref.helper = tests.declared(obj.Pos())
+			ref.helper = declared(tests, obj.Pos())
 		case isFunc:
-			ref.fn, _ = learner.declared(fn.Origin().Pos()).(*ast.FuncDecl)
+			ref.fn, _ = declared(learner, fn.Origin().Pos()).(*ast.FuncDecl)
 		}
 		if ref.fn != nil || ref.helper != nil {
 			list.all = append(list.all, ref)
@@ -143,8 +168,20 @@ func references(learner, tests *File, importPath string) referenceList {
 	return list
 }
 
-// declared returns the function or the package's variable whose name stands at pos.
-func (f *File) declared(pos token.Pos) ast.Node {
+func trees(files []*File) []*ast.File {
+	var trees []*ast.File
+	for _, f := range files {
+		trees = append(trees, f.Tree)
+	}
+	return trees
+}
+
+// declared returns the function or the package's variable whose name stands at pos in one of the files.
+func declared(files []*File, pos token.Pos) ast.Node {
+	f := holding(files, pos)
+	if f == nil {
+		return nil
+	}
 	for _, d := range f.Tree.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:

@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"go/token"
 	"strings"
 	"testing"
 
@@ -17,12 +18,17 @@ type Box struct{}
 func (b *Box) Put(v int) {}
 func (b *Box) Get() int { return 0 }
 func (b *Box) Len() int { return 0 }
+`
+
+const lid = `package box
+
 func Close() {}
 `
 
 const boxTest = `package box_test
 
 import (
+	"go/token"
 	"koans/box"
 	"testing"
 )
@@ -42,8 +48,19 @@ func TestBox(t *testing.T) {
 }
 `
 
+const boxMoreTest = `package box_test
+
+import "testing"
+
+func TestMore(t *testing.T) {
+	requireHolds(t, nil) // from another file
+}
+`
+
 func TestWhatATestIsAbout(t *testing.T) {
-	learner, tests := source.Parse("box.go", []byte(box)), source.Parse("box_test.go", []byte(boxTest))
+	fset := token.NewFileSet()
+	learner := []*source.File{source.ParseIn(fset, "box.go", []byte(box)), source.ParseIn(fset, "lid.go", []byte(lid))}
+	tests := []*source.File{source.ParseIn(fset, "box_test.go", []byte(boxTest)), source.ParseIn(fset, "box_more_test.go", []byte(boxMoreTest))}
 	lineOf := func(text string) int {
 		before, _, found := strings.Cut(boxTest, text)
 		require.True(t, found, text)
@@ -57,6 +74,7 @@ func TestWhatATestIsAbout(t *testing.T) {
 	}{
 		{"", []int{end}, "Len"},
 		{"", []int{helper, call}, "Get"},
+		{"", []int{lineOf("box.Close()")}, "Close"},
 		{"things in the box", []int{end}, "Len"},
 		{"things that Put has taken and Get has not given", []int{end}, "Put"},
 		{"things that Put has taken", []int{helper, call}, "Put"},
@@ -66,9 +84,19 @@ func TestWhatATestIsAbout(t *testing.T) {
 		{"things that Put has taken", []int{1}, ""},
 	} {
 		got := ""
-		if fn := source.Exercised(learner, tests, "koans/box", s.lines, s.message); fn != nil {
+		var places []token.Position
+		for _, line := range s.lines {
+			places = append(places, token.Position{Filename: "box_test.go", Line: line})
+		}
+		if file, fn := source.Exercised(learner, tests, "koans/box", places, s.message); fn != nil {
 			got = fn.Name.Name
+			assert.Equal(t, got == "Close", file.Path == "lid.go", "the file of %s: %s", got, file.Path)
 		}
 		assert.Equal(t, s.want, got, "failed at lines %v with message %q", s.lines, s.message)
+	}
+	before, _, _ := strings.Cut(boxMoreTest, "// from another file")
+	_, fn := source.Exercised(learner, tests, "koans/box", []token.Position{{Filename: "box_more_test.go", Line: 1 + strings.Count(before, "\n")}}, "")
+	if assert.NotNil(t, fn, "of a helper in another file") {
+		assert.Equal(t, "Get", fn.Name.Name)
 	}
 }

@@ -21,8 +21,10 @@ type File struct {
 }
 
 // Parse parses src, as far as it goes. It returns nil when nothing of it is Go.
-func Parse(path string, src []byte) *File {
-	fset := token.NewFileSet()
+func Parse(path string, src []byte) *File { return ParseIn(token.NewFileSet(), path, src) }
+
+// ParseIn is Parse into a set, for files that are to be looked at together.
+func ParseIn(fset *token.FileSet, path string, src []byte) *File {
 	tree, _ := parser.ParseFile(fset, path, src, parser.ParseComments) // half a file is better than none
 	if tree == nil || tree.Package == token.NoPos {
 		return nil
