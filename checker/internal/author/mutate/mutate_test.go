@@ -141,7 +141,7 @@ func TestWhatWasRefusedIsRemembered(t *testing.T) {
 	_, fresh := judged(mutate.Options{Fresh: true})
 	assert.Equal(t, first, fresh)
 
-	test := filepath.Join(c.Exercises()[0].Dir(), c.Exercises()[0].Name+"_test.go")
+	test := c.Exercises()[0].File("sample_test.go")
 	text, err := os.ReadFile(test)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(test, append(text, "// More.\n"...), 0o644))
@@ -178,7 +178,7 @@ func TestOnlySoManyAreMade(t *testing.T) {
 
 func TestAnAnswerThatDoesNotCompileIsTold(t *testing.T) {
 	c := workbook(t, "")
-	require.NoError(t, os.WriteFile(filepath.Join(c.Exercises()[0].SolutionDir(), c.Exercises()[0].Name+".go"), []byte("package sample\n\nfunc Twice(work func()) { return 1 }\n"), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(c.Exercises()[0].SolutionDir(), "sample.go"), []byte("package sample\n\nfunc Twice(work func()) { return 1 }\n"), 0o644))
 	r, _ := measure(t, c, &obedient{}, mutate.Options{})
 	require.Len(t, r.Troubles, 1)
 	assert.ErrorContains(t, r.Troubles[0], "does not compile, and has no mutants")
@@ -192,7 +192,7 @@ func TestWhatIsGivenHasNoMutants(t *testing.T) {
 	asStub, err := os.ReadFile(stub)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(stub, append(asStub, given...), 0o644))
-	require.NoError(t, os.WriteFile(c.Exercises()[0].Solution(), []byte(answer+given), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(c.Exercises()[0].SolutionDir(), "sample.go"), []byte(answer+given), 0o644))
 	r, _ := measure(t, c, &obedient{}, mutate.Options{})
 	require.NotEmpty(t, r.Mutants)
 	for _, m := range r.Mutants {
@@ -200,7 +200,7 @@ func TestWhatIsGivenHasNoMutants(t *testing.T) {
 	}
 
 	// A stub that is solved gives nothing away.
-	solved, err := os.ReadFile(c.Exercises()[0].Solution())
+	solved, err := os.ReadFile(filepath.Join(c.Exercises()[0].SolutionDir(), "sample.go"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(stub, solved, 0o644))
 	r, _ = measure(t, c, &obedient{}, mutate.Options{})
