@@ -1,7 +1,7 @@
 // Package warmup shows how the workbook works: read, edit, make next.
 package warmup
 
-// Greet starts a goroutine that greets name, and returns at once. Exactly one
+// Greet starts a goroutine that greets name, and returns immediately. Exactly one
 // greeting, such as "Hello, Judit!", comes on the returned channel, which is
 // closed after it. Greet may be called from many goroutines at once.
 func Greet(name string) <-chan string {

@@ -13,6 +13,7 @@ import (
 )
 
 func TestTheGreetingArrives(t *testing.T) {
+	lab.Rule(t, "The greeting", "Greet")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		greeting, sent := receive(t, warmup.Greet("Judit"))
 		require.True(t, sent, "the channel was closed, but no greeting had been sent on it: see the TODO in warmup.go")
@@ -22,6 +23,7 @@ func TestTheGreetingArrives(t *testing.T) {
 }
 
 func TestAfterTheGreetingTheChannelIsClosed(t *testing.T) {
+	lab.Rule(t, "The greeting", "Greet")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		greetings := warmup.Greet("Judit")
 		greeting, sent := receive(t, greetings)
@@ -34,6 +36,7 @@ func TestAfterTheGreetingTheChannelIsClosed(t *testing.T) {
 
 // The greetings are fetched in the opposite order, so a channel or a variable that the calls share mixes them up.
 func TestEachCallHasItsOwnGreeting(t *testing.T) {
+	lab.Rule(t, "A channel each", "Greet")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		rng := lab.Rand(t)
 		var names []string

@@ -1,9 +1,6 @@
 package exhibition_test
 
 import (
-	"fmt"
-	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -14,37 +11,24 @@ import (
 	"koans/exercises/internal/lab"
 )
 
-// A scene is an exhibition in numbers.
-type scene struct {
-	name            string
-	tables, pairs   int
-	judit, opponent time.Duration
-}
-
-// scenes returns Judit's exhibition and others, some of which nobody can have written the answer for.
-func scenes(t *testing.T) []scene {
-	const judit, opponent = 5 * time.Second, 55 * time.Second
-	all := []scene{
-		{"24 opponents", 24, 30, judit, opponent},
-		{"one opponent", 1, 30, judit, opponent},
-		{"so few opponents that Judit must wait", 3, 10, judit, opponent},
-		{"Judit is back at the moment of the answer", 12, 10, judit, opponent},
-		{"one move each", 40, 1, judit, opponent},
-	}
-	rng := lab.Rand(t)
-	for i := range 5 {
-		all = append(all, scene{
-			name:     fmt.Sprintf("drawn numbers %d", i+1),
-			tables:   2 + rng.IntN(20),
-			pairs:    2 + rng.IntN(10),
-			judit:    time.Duration(1+rng.IntN(20)) * time.Second,
-			opponent: time.Duration(1+rng.IntN(200)) * time.Second,
+// Every move is made when a function returns: the last of the last opponent, too.
+func TestBothSidesTakeTurnsToTheEnd(t *testing.T) {
+	lab.Rule(t, "Turns", "Synchronous", "Asynchronous", "Parallel")
+	lab.Rule(t, "The end", "Synchronous", "Asynchronous", "Parallel")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := scene{tables: 3, pairs: 4, judit: time.Second, opponent: time.Minute}
+				h := newHall(tl, s, oneJudit)
+				way.play(h.tables(), s.pairs)
+				h.requireAllMoves(t, way.name, s.pairs)
+			})
 		})
 	}
-	return all
 }
 
 func TestSynchronousPlaysOneGameAfterAnother(t *testing.T) {
+	lab.Rule(t, "Synchronous", "Synchronous")
 	for _, s := range scenes(t) {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -63,7 +47,24 @@ func TestSynchronousPlaysOneGameAfterAnother(t *testing.T) {
 	}
 }
 
+// The later an opponent's first turn comes, the faster the answer: all of them
+// want Judit back at the very same moment.
+func TestAsynchronousHasOneJuditWhenAllOpponentsAnswerAtOnce(t *testing.T) {
+	lab.Rule(t, "One Judit", "Asynchronous")
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			s := scene{tables: 8, pairs: 3, judit: 5 * time.Second}
+			h := newHall(tl, s, oneJudit)
+			h.opponent = func(after time.Duration) time.Duration { return time.Minute - after%time.Minute }
+			exhibition.Asynchronous(h.tables(), s.pairs)
+			h.requireAllMoves(t, "Asynchronous", s.pairs)
+			h.requireOneJudit(t)
+		})
+	}
+}
+
 func TestAsynchronousLetsOneJuditWalkRound(t *testing.T) {
+	lab.Rule(t, "She walks on", "Asynchronous")
 	for _, s := range scenes(t) {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -84,22 +85,8 @@ func TestAsynchronousLetsOneJuditWalkRound(t *testing.T) {
 	}
 }
 
-// The later an opponent's first turn comes, the faster the answer: all of them
-// want Judit back at the very same moment.
-func TestAsynchronousHasOneJuditWhenAllOpponentsAnswerAtOnce(t *testing.T) {
-	for range 20 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			s := scene{tables: 8, pairs: 3, judit: 5 * time.Second}
-			h := newHall(tl, s, oneJudit)
-			h.opponent = func(after time.Duration) time.Duration { return time.Minute - after%time.Minute }
-			exhibition.Asynchronous(h.tables(), s.pairs)
-			h.requireAllMoves(t, "Asynchronous", s.pairs)
-			h.requireOneJudit(t)
-		})
-	}
-}
-
 func TestParallelHasACloneAtEachTable(t *testing.T) {
+	lab.Rule(t, "Clones", "Parallel")
 	for _, s := range scenes(t) {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -113,169 +100,4 @@ func TestParallelHasACloneAtEachTable(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestWithoutTablesOrMovesNothingHappens(t *testing.T) {
-	for _, way := range ways {
-		t.Run(way.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				way.play(nil, 30)
-				h := newHall(tl, scene{tables: 24}, clones)
-				way.play(h.tables(), 0)
-				h.requireAllMoves(t, way.name, 0)
-				tl.AssertTook(t, 0, "time for an exhibition in which there is nothing to do")
-			})
-		})
-	}
-}
-
-// Two exhibitions in two halls, with two Judits: a variable shared by the calls would mix them up.
-func TestTwoExhibitionsGoOnAtTheSameTime(t *testing.T) {
-	for _, way := range ways {
-		t.Run(way.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				small := newHall(tl, scene{tables: 3, pairs: 2, judit: time.Second, opponent: time.Minute}, oneJudit)
-				large := newHall(tl, scene{tables: 7, pairs: 5, judit: time.Second, opponent: time.Minute}, oneJudit)
-				var both sync.WaitGroup
-				both.Go(func() { way.play(small.tables(), 2) })
-				both.Go(func() { way.play(large.tables(), 5) })
-				both.Wait()
-				small.requireAllMoves(t, way.name, 2)
-				large.requireAllMoves(t, way.name, 5)
-			})
-		})
-	}
-}
-
-var ways = []struct {
-	name string
-	play func([]exhibition.Table, int)
-}{
-	{"Synchronous", exhibition.Synchronous},
-	{"Asynchronous", exhibition.Asynchronous},
-	{"Parallel", exhibition.Parallel},
-}
-
-func (s scene) String() string {
-	return fmt.Sprintf("%d tables, %d moves each, %v for Judit's and %v for the opponent's", s.tables, s.pairs, s.judit, s.opponent)
-}
-
-// A hall is where an exhibition takes place. What the boards note, they note without locks and without the
-// race detector's knowledge (go:norace): so they neither order the goroutines that
-// move, nor are they to blame when moves come at once that should not.
-type hall struct {
-	tl       *lab.Timeline
-	who      int
-	judit    time.Duration
-	opponent func(after time.Duration) time.Duration
-	boards   []*board
-	atTables lab.Overlap   // how many tables Judit is at
-	free     time.Duration // when Judit is free again: oneJudit only
-	fault    chan string   // the first turn that was not kept
-}
-
-const (
-	oneJudit = iota
-	clones
-)
-
-func newHall(tl *lab.Timeline, s scene, who int) *hall {
-	h := &hall{tl: tl, who: who, judit: s.judit, fault: make(chan string, 1)}
-	h.opponent = func(time.Duration) time.Duration { return s.opponent }
-	for i := range s.tables {
-		h.boards = append(h.boards, &board{hall: h, name: fmt.Sprintf("table %d", i+1)})
-	}
-	return h
-}
-
-func (h *hall) tables() []exhibition.Table {
-	var tables []exhibition.Table
-	for _, b := range h.boards {
-		tables = append(tables, b)
-	}
-	return tables
-}
-
-// requireAllMoves fails t unless the two sides took turns at every table, pairs moves each.
-func (h *hall) requireAllMoves(t *testing.T, function string, pairs int) {
-	t.Helper()
-	select {
-	case fault := <-h.fault:
-		require.Fail(t, fault, "%s: both sides move in turn, Judit first", function)
-	default:
-	}
-	played := slices.ContainsFunc(h.boards, func(b *board) bool { return b.judits+b.answers > 0 })
-	require.True(t, played || pairs == 0, "nobody moved at any table: see the TODO in %s", function)
-	for _, b := range h.boards {
-		require.Equal(t, pairs, b.judits, "%s: moves of Judit at %s when the function returned", function, b.name)
-		require.Equal(t, pairs, b.answers, "%s: moves of the opponent at %s when the function returned", function, b.name)
-	}
-}
-
-func (h *hall) requireOneJudit(t *testing.T) {
-	t.Helper()
-	most := h.atTables.Most()
-	require.Equal(t, 1, most, "Judit was at %d tables at once: there is only one of her", most)
-}
-
-// A board is a table that looks whether its turns are kept.
-type board struct {
-	hall            *hall
-	name            string
-	judits, answers int // moves made
-	began, ended    time.Duration
-	from, until     time.Duration // Judit's latest move: oneJudit only
-}
-
-// JuditMoves sleeps only where each table has a Judit of its own. The one
-// Judit may be guarded by a mutex, and a mutex that is held while its holder sleeps
-// stops a bubble's clock. So her moves are noted one behind the other, as she can
-// make them, and OpponentMoves lets their time go by.
-//
-//go:norace
-func (b *board) JuditMoves() {
-	if b.judits != b.answers {
-		b.blame("Judit moved at %s before the opponent had answered her move %d", b.judits)
-	}
-	if b.judits == 0 {
-		b.began = b.hall.tl.Now()
-	}
-	leave := b.hall.atTables.Enter()
-	if b.hall.who == clones {
-		b.spend("Judit", b.hall.judit)
-	} else {
-		lab.Yield()
-		b.from = max(b.hall.tl.Now(), b.hall.free)
-		b.until = b.from + b.hall.judit
-		b.hall.free = b.until
-	}
-	leave()
-	b.judits++
-}
-
-//go:norace
-func (b *board) OpponentMoves() {
-	if b.judits != b.answers+1 {
-		b.blame("the opponent at %s moved before Judit had made her move %d", b.answers+1)
-	}
-	if b.hall.who == oneJudit {
-		time.Sleep(b.from - b.hall.tl.Now())
-		b.spend("Judit", b.until-b.hall.tl.Now())
-	}
-	b.spend("opponent", b.hall.opponent(b.hall.tl.Now()))
-	b.answers++
-	b.ended = b.hall.tl.Now()
-}
-
-func (b *board) blame(format string, move int) {
-	select {
-	case b.hall.fault <- fmt.Sprintf(format, b.name, move):
-	default: // there was one before
-	}
-}
-
-func (b *board) spend(name string, d time.Duration) {
-	end := b.hall.tl.Span(b.name, name)
-	time.Sleep(d)
-	end("")
 }

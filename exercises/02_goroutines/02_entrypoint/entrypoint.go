@@ -10,18 +10,18 @@ type Program struct {
 	// TODO: what must all parts of a program share, so that they can be waited for and none of their errors is lost?
 }
 
-// Main runs the parts, all at once, and waits until they have ended, and also
+// Main runs the parts, all at the same time, and waits until they have ended, and also
 // those that they have started, and those that these have started, and so on.
 // It returns the exit code: 0 if all went well, 1 if any part returned an error.
 // An error of one part does not stop the others.
 //
-// Main may be called many times, also at once. A panic of a part ends the process.
+// Main may be called many times, also at the same time. A panic of a part ends the process.
 func Main(parts ...Part) int {
 	// TODO: start the parts, wait until the last one has ended, and tell how it went.
 	return 0
 }
 
-// Start starts another part and returns at once. It may be called from many
+// Start starts another part and returns immediately. It may be called from many
 // goroutines at once, as long as a part of this program is still running.
 func (p *Program) Start(part Part) {
 	// TODO

@@ -1,31 +1,19 @@
 package entrypoint_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	entrypoint "koans/exercises/02_goroutines/02_entrypoint"
 	"koans/exercises/internal/lab"
 )
 
-var errPart = errors.New("the part failed")
-
-// works is a part that takes d and returns err.
-func works(tl *lab.Timeline, lane any, d time.Duration, err error) entrypoint.Part {
-	return func(*entrypoint.Program) error {
-		tl.Work(lane, d)
-		return err
-	}
-}
-
 func TestMainRunsEveryPartOnceAndWaitsForAll(t *testing.T) {
+	lab.Rule(t, "Wait for all", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		var ran lab.Overlap
 		part := func(lane string, d time.Duration) entrypoint.Part {
@@ -45,6 +33,7 @@ func TestMainRunsEveryPartOnceAndWaitsForAll(t *testing.T) {
 
 // Each waits until all have come: one after another they would never get past that.
 func TestAllPartsBeginAtOnce(t *testing.T) {
+	lab.Rule(t, "Side by side", "Main")
 	for _, n := range []int{1, 2, 50} {
 		t.Run(fmt.Sprintf("%d parts", n), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -66,6 +55,7 @@ func TestAllPartsBeginAtOnce(t *testing.T) {
 }
 
 func TestStartDoesNotWaitForThePart(t *testing.T) {
+	lab.Rule(t, "Start", "Program.Start")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		entrypoint.Main(func(p *entrypoint.Program) error {
 			p.Start(works(tl, "started", time.Hour, nil))
@@ -77,6 +67,7 @@ func TestStartDoesNotWaitForThePart(t *testing.T) {
 }
 
 func TestMainWaitsForPartsStartedByParts(t *testing.T) {
+	lab.Rule(t, "Started parts, too", "Main", "Program.Start")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		var ended lab.Overlap
 		work := func(lane string, d time.Duration) { tl.Work(lane, d); ended.Enter() }
@@ -103,68 +94,8 @@ func TestMainWaitsForPartsStartedByParts(t *testing.T) {
 	})
 }
 
-// A chain in which only one part runs at any time, and starts the next as the last thing that it does.
-func TestAPartMayStartAnotherAsItsLastAct(t *testing.T) {
-	for _, length := range []int{2, 3, 100} {
-		t.Run(fmt.Sprintf("chain of %d", length), func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				var ended lab.Overlap
-				var link func(n int) entrypoint.Part
-				link = func(n int) entrypoint.Part {
-					return func(p *entrypoint.Program) error {
-						tl.Work(n, time.Second)
-						ended.Enter()
-						if n == length {
-							return errPart
-						}
-						p.Start(link(n + 1))
-						return nil
-					}
-				}
-				assert.Equal(t, 1, entrypoint.Main(link(1)), "exit code when the last part of the chain failed")
-				assert.Equal(t, length, ended.Total(), "parts of the chain that had ended when Main returned")
-				tl.AssertTook(t, time.Duration(length)*time.Second, "time until Main returned")
-			})
-		})
-	}
-}
-
-// The same without a clock: everything that happens, happens as fast as it can.
-func TestAPartOfNoDurationIsWaitedForToo(t *testing.T) {
-	for range 50 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			var ran lab.Overlap
-			leaf := func(*entrypoint.Program) error { lab.Yield(); ran.Enter(); return nil }
-			node := func(p *entrypoint.Program) error { p.Start(leaf); p.Start(leaf); return nil }
-			root := func(p *entrypoint.Program) error { p.Start(node); p.Start(node); return nil }
-			entrypoint.Main(root, node)
-			require.Equal(t, 6, ran.Total(), "parts that parts had started, and that had run when Main returned")
-		})
-	}
-}
-
-func TestManyMayCallStartAtOnce(t *testing.T) {
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const callers, each = 20, 5
-		var ran lab.Overlap
-		leaf := func(*entrypoint.Program) error { ran.Visit(); return nil }
-		busy := func(p *entrypoint.Program) error {
-			for range each {
-				p.Start(leaf)
-			}
-			return nil
-		}
-		parts := make([]entrypoint.Part, callers)
-		for i := range parts {
-			parts[i] = busy
-		}
-		assert.Equal(t, 0, entrypoint.Main(parts...), "exit code")
-		assert.Equal(t, callers*each, ran.Total(), "started parts that had run when Main returned")
-		assert.Zero(t, ran.Now(), "started parts that still ran when Main returned")
-	})
-}
-
 func TestTheExitCodeIsOneIfAnyPartFailed(t *testing.T) {
+	lab.Rule(t, "The exit code", "Main")
 	const first, middle, last = time.Second, 2 * time.Second, 3 * time.Second
 	for _, s := range []struct {
 		name   string
@@ -195,107 +126,20 @@ func TestTheExitCodeIsOneIfAnyPartFailed(t *testing.T) {
 	}
 }
 
-func TestTheFailureOfAStartedPartCountsToo(t *testing.T) {
-	for depth := range 4 {
-		t.Run(fmt.Sprintf("depth %d", depth), func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				part := works(tl, "fails", time.Second, errPart)
-				for i := range depth {
-					inner := part
-					part = func(p *entrypoint.Program) error {
-						p.Start(inner)
-						tl.Work(fmt.Sprint("well ", i), time.Minute) // ends well, and later
-						return nil
-					}
-				}
-				well := works(tl, "well", time.Hour, nil)
-				assert.Equal(t, 1, entrypoint.Main(well, part, well), "exit code when a part failed that parts had started")
-				tl.AssertTook(t, time.Hour, "time until Main returned")
-			})
-		})
-	}
-}
-
-// A failed part may have started others: they are waited for all the same.
-func TestPartsOfAFailedPartAreWaitedFor(t *testing.T) {
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		code := entrypoint.Main(func(p *entrypoint.Program) error {
-			p.Start(works(tl, "started", time.Minute, nil))
-			return errPart
-		})
-		assert.Equal(t, 1, code, "exit code")
-		tl.AssertTook(t, time.Minute, "time until Main returned")
-	})
-}
-
-// All in the same instant, and nothing but the answer itself to keep them apart.
-func TestManyMayFailAtOnce(t *testing.T) {
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		parts := make([]entrypoint.Part, 50)
-		for i := range parts {
-			parts[i] = works(tl, i, time.Second, errPart)
-		}
-		assert.Equal(t, 1, entrypoint.Main(parts...), "exit code when 50 parts failed")
-	})
-}
-
 func TestWithoutPartsThereIsNothingToWaitFor(t *testing.T) {
+	lab.Rule(t, "Wait for all", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		assert.Equal(t, 0, entrypoint.Main(), "exit code")
 		tl.AssertTook(t, 0, "time until Main returned")
 	})
 }
 
-func TestProgramsKnowNothingOfEachOther(t *testing.T) {
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		require.Equal(t, 1, entrypoint.Main(works(tl, "first", time.Second, errPart)), "exit code of a program that failed")
-		require.Equal(t, 0, entrypoint.Main(works(tl, "second", time.Second, nil)), "exit code after another program had failed")
+var errPart = errors.New("the part failed")
 
-		codes := make([]int, 20)
-		ended := make([]time.Duration, len(codes))
-		for i := range codes {
-			go func() {
-				var err error
-				if i%2 == 1 {
-					err = errPart
-				}
-				codes[i] = entrypoint.Main(func(p *entrypoint.Program) error {
-					p.Start(works(tl, i, time.Duration(i)*time.Second, err))
-					return nil
-				})
-				ended[i] = tl.Now() - 2*time.Second
-			}()
-		}
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		for i := range codes {
-			require.Equal(t, i%2, codes[i], "exit code of program %d of %d that run at once", i, len(codes))
-			require.Equal(t, time.Duration(i)*time.Second, ended[i], "time for program %d of %d that run at once", i, len(codes))
-		}
-	})
-}
-
-// A year of silence costs nothing, unless somebody looks at the clock.
-func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		assert.Equal(t, 0, entrypoint.Main(works(tl, "patience", lab.Year, nil)), "exit code")
-		tl.AssertTook(t, lab.Year, "time until Main returned")
-	})
-}
-
-// A panic is not a way to fail: an exit code cannot tell where it happened.
-func TestAPanicEndsTheProcess(t *testing.T) {
-	t.Run("of a part of Main", func(t *testing.T) {
-		lab.Uncaught(t, "the part", func(_ context.Context, boom func()) {
-			entrypoint.Main(func(*entrypoint.Program) error { boom(); return nil })
-		})
-	})
-	t.Run("of a part that another has started", func(t *testing.T) {
-		lab.Uncaught(t, "the part", func(_ context.Context, boom func()) {
-			entrypoint.Main(func(p *entrypoint.Program) error {
-				p.Start(func(*entrypoint.Program) error { boom(); return nil })
-				return nil
-			})
-		})
-	})
+// works is a part that takes d and returns err.
+func works(tl *lab.Timeline, lane any, d time.Duration, err error) entrypoint.Part {
+	return func(*entrypoint.Program) error {
+		tl.Work(lane, d)
+		return err
+	}
 }

@@ -10,13 +10,13 @@ package parallel
 // given nothing but results. For no items MapReduce calls neither function and
 // returns the zero value of R.
 //
-// Exactly that many workers are busy at once, or as many as there are items if
+// Exactly as many workers as asked for are busy at the same time, or as many as there are items if
 // these are fewer. With workers < 1 it is [runtime.GOMAXPROCS](0): one for each
 // processor that the program may use. A worker is one goroutine, which may be the
 // caller's, and does all of its items. They are spread evenly: if all take equally
 // long, no worker gets two more than another.
 //
-// f and combine may be called from several goroutines at once. MapReduce itself
+// f and combine may be called from several goroutines at the same time. MapReduce itself
 // too; it only reads items, and returns when all its workers have ended. A panic of f or
 // combine ends the process, as in every goroutine.
 func MapReduce[T, R any](items []T, workers int, f func(T) R, combine func(R, R) R) R {

@@ -1,4 +1,4 @@
-// Package task runs a function behind its caller's back, and lets anybody await what it returns.
+// Package task runs a function in the background, and lets anybody await what it returns.
 package task
 
 import "context"
@@ -6,12 +6,12 @@ import "context"
 // A Task is a function that runs, or has run, in a goroutine of its own. Only
 // [Start] makes one.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Task[T any] struct {
 	// TODO: what must be kept, so that many can wait for the end, and read the result as often as they like?
 }
 
-// Start runs f, once, in a goroutine of its own and returns at once.
+// Start runs f, once, in a goroutine of its own and returns immediately.
 //
 // f gets ctx, or a context made from it. It is for f to look at: Start runs f even
 // if ctx has ended, and the task has ended when f has returned, not before.
@@ -19,7 +19,7 @@ type Task[T any] struct {
 //
 // When f has returned, no goroutine is left, whether anybody awaits the task or not.
 func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
-	// TODO: run f behind the caller's back, keep what it returns, and tell everybody who waits.
+	// TODO: run f in the background, keep what it returns, and tell everybody who waits.
 	return &Task[T]{}
 }
 

@@ -1,4 +1,4 @@
-// Package cancel runs a function behind its caller's back, and can ask it to stop.
+// Package cancel runs a function in the background, and can ask it to stop.
 package cancel
 
 import "context"
@@ -6,12 +6,12 @@ import "context"
 // A Task is a function that runs, or has run, in a goroutine of its own. Only
 // [Start] makes one.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Task[T any] struct {
 	// TODO: what is needed to wait for the end, as in the last exercise, and what to ask for it?
 }
 
-// Start runs f, once, in a goroutine of its own and returns at once.
+// Start runs f, once, in a goroutine of its own and returns immediately.
 //
 // f gets a context made from ctx. That context ends when ctx does, when somebody
 // calls Cancel, and at the latest when f has returned. It is for f to look at: f is
@@ -20,7 +20,7 @@ type Task[T any] struct {
 //
 // When f has returned, no goroutine is left, whether anybody awaits the task or not.
 func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
-	// TODO: run f behind the caller's back with a context that Cancel can end.
+	// TODO: run f in the background with a context that Cancel can end.
 	return &Task[T]{}
 }
 

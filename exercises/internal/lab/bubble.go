@@ -19,6 +19,8 @@ const Year = 365 * 24 * time.Hour
 //
 //   - when a goroutine of the bubble is still there after body and its
 //     cleanups have ended ("left behind"), with the stack of each;
+//   - when one that the answer started waits in the answer's own code after body, while
+//     the test's context still lives ("left behind", too);
 //   - when every goroutine of the bubble waits for another ("stuck"), with the stack of each;
 //   - when body panics, with the panicking stack.
 //
@@ -63,6 +65,9 @@ func Bubble(t *testing.T, body func(t *testing.T, tl *Timeline)) {
 		defer reportPanic(t)
 		body(t, tl)
 		ended = true
+		if !t.Failed() {
+			reportWaiting(t)
+		}
 	})
 }
 

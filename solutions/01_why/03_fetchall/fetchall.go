@@ -2,12 +2,11 @@
 // through a pool.
 //
 // Its functions return the texts of the pages in the order of urls, or an error
-// that wraps what went wrong with a page and says that page's URL. A status other
-// than 200 is an error. If there is an error, the pages mean nothing.
+// that wraps what went wrong with a page. If there is an error, the pages mean nothing.
 //
-// When ctx ends, they return at once with an error that wraps ctx's. When they
-// return, every request is over, every body closed and every goroutine has ended.
-// They do not change client, and may be called from many goroutines at once.
+// When ctx ends, they return immediately with an error that wraps ctx's. When they
+// return, every request is over and every goroutine has ended. They may be called
+// from many goroutines at the same time.
 package fetchall
 
 import (
@@ -31,12 +30,12 @@ func OneByOne(ctx context.Context, client *http.Client, urls []string) (pages []
 	return pages, nil
 }
 
-// AllAtOnce asks for all pages at once.
+// AllAtOnce asks for all pages at the same time.
 func AllAtOnce(ctx context.Context, client *http.Client, urls []string) (pages []string, err error) {
 	return Pool(ctx, client, urls, len(urls))
 }
 
-// Pool fetches as many pages at once as there are workers, but no more. The
+// Pool fetches as many pages at the same time as there are workers, but no more. The
 // next page is asked for as soon as one has been read. workers must be at least 1.
 func Pool(ctx context.Context, client *http.Client, urls []string, workers int) (pages []string, err error) {
 	pages = make([]string, len(urls))
@@ -54,8 +53,11 @@ func Pool(ctx context.Context, client *http.Client, urls []string, workers int) 
 	return pages, errors.Join(errs...)
 }
 
-// fetch returns the text of one page.
-func fetch(ctx context.Context, client *http.Client, url string) (page string, err error) {
+// fetch returns the text of one page. It needs no change: it is here to be called.
+//
+// A status other than 200 is an error. Every error names the url; when ctx ends, fetch
+// returns with an error that wraps ctx's, and if ctx has ended before, nothing is asked for.
+func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return "", fmt.Errorf("ask for %s: %w", url, err)
@@ -65,12 +67,12 @@ func fetch(ctx context.Context, client *http.Client, url string) (page string, e
 		return "", fmt.Errorf("fetch %s: %w", url, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return "", fmt.Errorf("read %s: %w", url, err)
 	}
 	if resp.StatusCode != http.StatusOK {
 		return "", fmt.Errorf("fetch %s: %s", url, resp.Status)
 	}
-	return string(body), nil
+	return string(text), nil
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	resource "koans/exercises/02_goroutines/04_resource"
+	resource "koans/exercises/03_tasks/03_resource"
 	"koans/exercises/internal/lab"
 )
 

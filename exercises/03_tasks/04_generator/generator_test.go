@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	generator "koans/exercises/02_goroutines/05_generator"
+	generator "koans/exercises/03_tasks/04_generator"
 	"koans/exercises/internal/lab"
 )
 

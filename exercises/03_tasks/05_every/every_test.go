@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	every "koans/exercises/03_tasks/03_every"
+	every "koans/exercises/03_tasks/05_every"
 	"koans/exercises/internal/lab"
 )
 

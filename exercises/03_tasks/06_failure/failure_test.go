@@ -13,7 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	failure "koans/exercises/03_tasks/04_failure"
+	failure "koans/exercises/03_tasks/06_failure"
 	"koans/exercises/internal/lab"
 )
 

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	predicttasks "koans/exercises/03_tasks/05_predicttasks"
+	predicttasks "koans/exercises/03_tasks/07_predicttasks"
 	"koans/exercises/internal/lab"
 	"koans/exercises/internal/predict"
 	"koans/exercises/internal/predict/keys"

@@ -1,0 +1,161 @@
+package fetchall_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	fetchall "koans/exercises/01_why/03_fetchall"
+	"koans/exercises/internal/lab"
+)
+
+func TestAnErrorSaysWhichPageFailed(t *testing.T) {
+	lab.Rule(t, "The error", "OneByOne", "AllAtOnce", "Pool")
+	rng := lab.Rand(t)
+	status := 400 + rng.IntN(12)
+	for _, fault := range []struct {
+		name  string
+		plant func(p *page)
+		wants func(t *testing.T, err error)
+	}{
+		{
+			"a status that is not 200",
+			func(p *page) { p.status = status },
+			func(t *testing.T, err error) {
+				assert.ErrorContains(t, err, strconv.Itoa(status), "the error has the status")
+			},
+		},
+		{
+			"a host that does not exist",
+			func(p *page) { p.host = "nowhere.example" },
+			func(t *testing.T, err error) {
+				assert.ErrorContains(t, err, "no such host", "the error has what went wrong")
+			},
+		},
+	} {
+		for _, way := range ways {
+			t.Run(fmt.Sprintf("%s, %s", way.name, fault.name), func(t *testing.T) {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					s := newSite(t, tl, 20)
+					for i, p := range s.pages {
+						p.takes = time.Duration(10+i) * time.Second // whoever is given up is given up late
+					}
+					bad := s.pages[6+rng.IntN(10)]
+					bad.takes = time.Second
+					fault.plant(bad)
+
+					err := s.requireError(t, t.Context(), way)
+					assert.ErrorContains(t, err, bad.url(), "the error says the URL of the page that failed")
+					fault.wants(t, err)
+				})
+			})
+		}
+	}
+}
+
+// One page fails early, the others would take long: whatever is given up must be over when the function returns.
+func TestNothingIsLeftRunning(t *testing.T) {
+	lab.Rule(t, "Nothing left running", "OneByOne", "AllAtOnce", "Pool")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 20)
+				for _, p := range s.pages {
+					p.takes = time.Minute
+				}
+				s.pages[2].takes, s.pages[2].status = time.Second, http.StatusNotFound
+				s.requireError(t, t.Context(), way)
+				s.assertOver(t, way)
+
+				s.pages[2].status = http.StatusOK
+				s.requireAllPages(t, way)
+				s.assertOver(t, way)
+			})
+		})
+	}
+}
+
+// No worker idles while a page waits: page after page begins at the moment when another is done. One page
+// takes longer than all others together, so whoever shares them out beforehand makes some wait for it.
+func TestPoolBeginsTheNextPageAtOnce(t *testing.T) {
+	lab.Rule(t, "The pool", "Pool")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const workers = 4
+		s := newSite(t, tl, 20)
+		tl.Limit(workers)
+		rng := lab.Rand(t)
+		for _, p := range s.pages {
+			p.takes = time.Duration(100+rng.IntN(900)) * time.Millisecond
+		}
+		s.pages[0].takes = time.Minute
+		s.requireAllPages(t, poolOf(workers))
+		var begun, done []time.Duration
+		for _, span := range tl.Recording().Spans {
+			begun = append(begun, span.Start)
+			done = append(done, span.End)
+		}
+		slices.Sort(begun)
+		slices.Sort(done)
+		for i := workers; i < len(begun); i++ {
+			require.Equal(t, done[i-workers].String(), begun[i].String(),
+				"when page number %d began: as soon as %d were done", i+1, i-workers+1)
+		}
+	})
+}
+
+// With every page failing, whatever an error forgets to give back is missed soon.
+func TestManyPagesFailAtOnce(t *testing.T) {
+	lab.Rule(t, "The error", "OneByOne", "AllAtOnce", "Pool")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 20)
+				for _, p := range s.pages {
+					p.status = http.StatusTeapot
+				}
+				err := s.requireError(t, t.Context(), way)
+				assert.ErrorContains(t, err, "http://"+host+"/", "the error says the URL of a page that failed")
+				assert.Equal(t, way.atOnce(20), s.underWay.Most(), "pages under way at once")
+			})
+		})
+	}
+}
+
+// Two pools of two each: what they share, they would count together.
+func TestSeveralCallsGoOnAtTheSameTime(t *testing.T) {
+	lab.Rule(t, "Nothing shared", "Pool")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s := newSite(t, tl, 6)
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() {
+				texts, err := fetchall.Pool(t.Context(), s.client, s.urls(), 2)
+				assert.NoError(t, err, "Pool")
+				assert.Equal(t, s.texts(), texts, "the pages of one of two calls at once")
+			})
+		}
+		both.Wait()
+		assert.Equal(t, 4, s.underWay.Most(), "pages under way at once in two pools of 2")
+		tl.AssertTook(t, 3*time.Second, "time for two pools with 6 pages and 2 workers each, at the same time")
+	})
+}
+
+// Asking again and again whether there is room would take for ever.
+func TestPoolWaitsWithoutPolling(t *testing.T) {
+	lab.Rule(t, "The pool", "Pool")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s := newSite(t, tl, 3)
+		for _, p := range s.pages {
+			p.takes = lab.Year
+		}
+		s.requireAllPages(t, poolOf(1))
+		tl.AssertTook(t, 3*lab.Year, "time for all pages, a year each")
+	})
+}

@@ -1,0 +1,189 @@
+package parallel_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	parallel "koans/exercises/02_goroutines/03_parallel"
+	"koans/exercises/internal/lab"
+)
+
+// The first of 12 items takes its time. Whoever has that one, the two other workers do their eight.
+func TestAWorkerDoesNotWaitForTheOthers(t *testing.T) {
+	lab.Rule(t, "No waiting", "MapReduce")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tl.Limit(3)
+		var ended lab.Overlap
+		f := func(i int) int {
+			if i == 0 {
+				tl.Work(i, time.Hour)
+			} else {
+				tl.Work(i, time.Second)
+			}
+			ended.Enter()
+			return 1
+		}
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			time.Sleep(30 * time.Minute)
+			assert.GreaterOrEqual(t, ended.Total(), 8, "items that two workers had ended while the third was busy with its first")
+		})
+		assert.Equal(t, 12, parallel.MapReduce(numbers(12), 3, f, add), "items done when MapReduce returned")
+		wg.Wait()
+	})
+}
+
+// Sizes around the numbers of workers, where shares come out uneven.
+func TestTheResultIsThatOfOneLoop(t *testing.T) {
+	lab.Rule(t, "The result", "MapReduce")
+	for _, size := range []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 127, 1000, 10_007} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			items := seeds(lab.Rand(t), size)
+			want := oneLoop(items)
+			for _, workers := range []int{1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 31, 63, 64} {
+				require.Equal(t, want, parallel.MapReduce(items, workers, stepOf, then), "result of %d items and %d workers", size, workers)
+			}
+		})
+	}
+}
+
+// A goroutine for each item costs more than the work, even if only a few run at a time.
+func TestAMillionItemsNeedNoMoreGoroutinesThanWorkers(t *testing.T) {
+	lab.Rule(t, "A worker is a goroutine", "MapReduce")
+	for _, workers := range []int{1, 4, 10} {
+		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				var mu sync.Mutex
+				callers := map[string]bool{}
+				f := func(i int) int {
+					tl.Work(i, time.Second)
+					mu.Lock()
+					defer mu.Unlock()
+					callers[caller()] = true
+					return 1
+				}
+				assert.Equal(t, 100, parallel.MapReduce(numbers(100), workers, f, add), "items done when MapReduce returned")
+				mu.Lock()
+				defer mu.Unlock()
+				assert.Equal(t, workers, len(callers), "goroutines that called f for 100 items and %d workers", workers)
+			})
+		})
+	}
+	if t.Failed() {
+		return // a million goroutines may end the process, and all other tests with it
+	}
+	t.Run("a million items", func(t *testing.T) {
+		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+			items := seeds(lab.Rand(t), 1_000_000)
+			want := oneLoop(items)
+			var mu sync.Mutex
+			callers := map[string]bool{}
+			f := func(seed uint64) step {
+				if seed%4096 == 0 { // a few hundred of them: asking takes time
+					mu.Lock()
+					callers[caller()] = true
+					mu.Unlock()
+				}
+				return stepOf(seed)
+			}
+			assert.Equal(t, want, parallel.MapReduce(items, 64, f, then), "result of %d items and 64 workers", len(items))
+			assert.LessOrEqual(t, len(callers), 64, "goroutines that called f for some of %d items and 64 workers", len(items))
+		})
+	})
+}
+
+// Each item is one call's business alone: 64 workers or one, f is called once for it.
+func TestEachItemIsDoneOnce(t *testing.T) {
+	lab.Rule(t, "The result", "MapReduce")
+	for _, workers := range []int{1, 2, 7, 64} {
+		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				items := numbers(50)
+				calls := make([]lab.Overlap, len(items))
+				parallel.MapReduce(items, workers, func(i int) int { calls[i].Visit(); return i }, add)
+				for i := range calls {
+					assert.Equal(t, 1, calls[i].Total(), "calls of f for item %d when MapReduce returned", i)
+					assert.Zero(t, calls[i].Now(), "calls of f for item %d that still ran when MapReduce returned", i)
+				}
+			})
+		})
+	}
+}
+
+// All over the same items: what the calls have in common, if anything, must be safe.
+func TestManyMayCallAtOnce(t *testing.T) {
+	lab.Rule(t, "The result", "MapReduce")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		items := seeds(lab.Rand(t), 30)
+		f := func(seed uint64) step {
+			lab.Yield() // so that the calls get in each other's way
+			return stepOf(seed)
+		}
+		got := make([]step, 5)
+		for i := range got {
+			go func() { got[i] = parallel.MapReduce(items[i:], i+1, f, then) }()
+		}
+		synctest.Wait()
+		for i := range got {
+			require.Equal(t, oneLoop(items[i:]), got[i], "result of call %d of %d that run at once", i, len(got))
+		}
+	})
+}
+
+// A panic that is caught leaves a result that lacks an item. Only f: combine may well be called under a lock.
+func TestAPanicEndsTheProcess(t *testing.T) {
+	lab.Rule(t, "A panic", "MapReduce")
+	for _, workers := range []int{1, 2} {
+		t.Run(fmt.Sprintf("of f, %d at once", workers), func(t *testing.T) {
+			lab.Uncaught(t, "f", func(_ context.Context, boom func()) {
+				parallel.MapReduce([]int{1, 2, 3, 4}, workers, func(int) int { boom(); return 1 }, func(a, b int) int { return a + b })
+			})
+		})
+	}
+}
+
+// A step is the function x -> a*x + b. One after the other, steps are a step
+// again; their order matters, how they are grouped does not, and the zero step
+// wipes out everything before it. So whatever is lost, done twice, out of order
+// or made up changes the result.
+type step struct{ a, b uint64 }
+
+func stepOf(seed uint64) step { return step{seed | 1, seed >> 7} }
+
+func then(x, y step) step { return step{y.a * x.a, y.a*x.b + y.b} }
+
+func seeds(rng *rand.Rand, n int) []uint64 {
+	items := make([]uint64, n)
+	for i := range items {
+		items[i] = rng.Uint64()
+	}
+	return items
+}
+
+// oneLoop is what every answer must agree with.
+func oneLoop(items []uint64) step {
+	if len(items) == 0 {
+		return step{}
+	}
+	result := stepOf(items[0])
+	for _, item := range items[1:] {
+		result = then(result, stepOf(item))
+	}
+	return result
+}
+
+// caller returns the number of the goroutine that calls it.
+func caller() string {
+	var dump [64]byte
+	return string(bytes.Fields(dump[:runtime.Stack(dump[:], false)])[1]) // "goroutine 7 [running]:"
+}
