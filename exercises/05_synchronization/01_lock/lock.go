@@ -2,7 +2,7 @@
 package lock
 
 // A Conn is a connection to a database. It must not be used by two goroutines at
-// once, and an answer belongs to the query that was sent last.
+// the same time, and an answer belongs to the query that was sent last.
 type Conn interface {
 	// Send sends a query. If it fails, there will be no answer.
 	Send(query string) error
@@ -10,10 +10,10 @@ type Conn interface {
 	Receive() (answer string, err error)
 }
 
-// A DB shares one connection among all who want to use it: one at a time, the
+// A DB shares one connection among many goroutines: one uses it at a time, the
 // others wait. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type DB struct {
 	// TODO: what must be kept, beside the connection, so that only one at a time uses it?
 }
@@ -35,8 +35,8 @@ func (db *DB) Query(query string) (answer string, err error) {
 }
 
 // Transaction waits until the connection is free and runs work, which has the
-// connection to itself until it returns. Transaction returns what work returns. Itself
-// it sends and receives nothing.
+// connection to itself until it returns. Transaction returns what work returns. It
+// sends and receives nothing itself.
 //
 // If work panics, so does Transaction. The connection is free again however work ends.
 //

@@ -1,4 +1,4 @@
-// want test "the error that Receive returned"
+// want test "the error of Query, when Receive"
 
 // Package lock returns no error of Receive.
 package lock

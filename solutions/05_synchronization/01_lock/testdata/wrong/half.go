@@ -1,4 +1,4 @@
-// want test "used the connection at once"
+// want test "used the connection at the same time"
 
 // Package lock locks for sending and for receiving, and lets others in between.
 package lock

@@ -1,4 +1,4 @@
-// want test "used the connection at once"
+// want test "used the connection at the same time"
 
 // Package lock makes a new lock for each call.
 package lock

@@ -1,4 +1,4 @@
-// want test "used the connection at once"
+// want test "used the connection at the same time"
 
 // Package lock takes a read lock, since a query only reads.
 package lock
