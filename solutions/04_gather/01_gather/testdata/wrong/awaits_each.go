@@ -1,4 +1,4 @@
-// want test "the functions run at once"
+// want test "the functions run at the same time"
 
 // Package gather starts each function in a goroutine and waits for it before it starts the next, like await in a loop.
 package gather

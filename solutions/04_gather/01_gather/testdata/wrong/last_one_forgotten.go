@@ -1,4 +1,4 @@
-// want test "the letters, in the order of the functions"
+// want test "in the order of the functions"
 
 // Package gather counts one goroutine too few, because the caller does something too.
 package gather

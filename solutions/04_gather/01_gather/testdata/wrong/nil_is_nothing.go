@@ -1,4 +1,4 @@
-// want test "the values, in the order of the functions"
+// want test "in the order of the functions"
 
 // Package gather leaves out the values that are nil.
 package gather

@@ -1,0 +1,122 @@
+package gather_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	gather "koans/exercises/04_gather/01_gather"
+	"koans/exercises/internal/lab"
+)
+
+// Without a clock: everything that happens, happens as fast as it can, and
+// nothing but the answer itself keeps the functions apart.
+func TestManyMayEndAtOnce(t *testing.T) {
+	lab.Rule(t, "Every value", "All")
+	for round := range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 50
+			written := make([]int, n)
+			functions := make([]func() int, n)
+			for i := range functions {
+				functions[i] = func() int {
+					for range round * (n - i) / n {
+						runtime.Gosched()
+					}
+					written[i] = i
+					return i
+				}
+			}
+			got := gather.All(functions...)
+			require.Len(t, got, n, "values that All returned, one for each function")
+			for i := range got {
+				require.Equal(t, i, got[i], "value %d of %d, in the order of the functions", i, n)
+				require.Equal(t, i, written[i], "what function %d of %d wrote before it returned", i, n)
+			}
+		})
+	}
+}
+
+// Many callers at once: what the calls have in common, if anything, must be safe.
+func TestManyMayCallAtOnce(t *testing.T) {
+	lab.Rule(t, "Calls apart", "All")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		got := make([][]int, 20)
+		var callers sync.WaitGroup
+		for i := range got {
+			value := func(v int) func() int { return func() int { runtime.Gosched(); return v } }
+			callers.Go(func() { got[i] = gather.All(value(i), value(100+i), value(200+i)) })
+		}
+		callers.Wait()
+		for i := range got {
+			require.Equal(t, []int{i, 100 + i, 200 + i}, got[i], "the values that caller %d of %d got", i, len(got))
+		}
+	})
+}
+
+// All hundred at the bottom must be there at once, while the ten above them wait.
+func TestAFunctionMayGatherItself(t *testing.T) {
+	lab.Rule(t, "Calls apart", "All")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		all := lab.NewBarrier(100)
+		functions := make([]func() []int, 10)
+		for i := range functions {
+			inner := make([]func() int, 10)
+			for j := range inner {
+				inner[j] = func() int { all.Wait(); return 10*i + j }
+			}
+			functions[i] = func() []int { return gather.All(inner...) }
+		}
+		var got [][]int
+		go func() { got = gather.All(functions...) }()
+		synctest.Wait()
+		require.Zero(t, all.Missing(), "functions, gathered by functions, that have not begun while the others wait for them")
+		require.Len(t, got, 10, "values that All returned, one for each function")
+		for i := range got {
+			for j := range got[i] {
+				require.Equal(t, 10*i+j, got[i][j], "value %d of what function %d had gathered", j, i)
+			}
+		}
+	})
+}
+
+func TestTheSameFunctionsMayBeGatheredAgain(t *testing.T) {
+	lab.Rule(t, "Calls apart", "All")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		calls := make([]int, 5)
+		functions := make([]func() string, len(calls))
+		for i := range functions {
+			functions[i] = func() string {
+				calls[i]++
+				tl.Work(i, time.Second)
+				return fmt.Sprintf("%d, call %d", i, calls[i])
+			}
+		}
+		for turn := range 3 {
+			got := gather.All(functions...)
+			require.Len(t, got, len(calls), "values that All returned at turn %d", turn+1)
+			for i := range got {
+				require.Equal(t, fmt.Sprintf("%d, call %d", i, turn+1), got[i], "value %d at turn %d", i, turn+1)
+			}
+		}
+		tl.AssertTook(t, 3*time.Second, "time for three turns of one second")
+	})
+}
+
+// A panic that is caught leaves a value that no function has returned.
+func TestAPanicIsNotCaught(t *testing.T) {
+	lab.Rule(t, "A panic", "All")
+	lab.Uncaught(t, "the function", func(_ context.Context, boom func()) {
+		gather.All(func() int { return 1 }, func() int { boom(); return 2 })
+	})
+	// Whoever waits for the others first waits for ever.
+	lab.Uncaught(t, "the function, beside one that never returns,", func(_ context.Context, boom func()) {
+		gather.All(func() int { select {} }, func() int { boom(); return 2 })
+	})
+}
