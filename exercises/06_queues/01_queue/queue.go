@@ -14,7 +14,7 @@ var ErrEmpty = errors.New("the queue is empty")
 
 // A Queue holds items, first in, first out. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once. What was done before an item
+// All methods may be called from many goroutines at the same time. What was done before an item
 // was put is seen by whoever gets it. Those who wait need not be served in turn.
 type Queue[T any] struct {
 	// TODO: what is in it, and how does one who waits learn that this has changed?

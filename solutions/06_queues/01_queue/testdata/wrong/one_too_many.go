@@ -1,4 +1,4 @@
-// want test "in a queue that has room for|is full"
+// want test "when Put had put|room for"
 
 // Package queue has room for one more than the limit.
 package queue
