@@ -1,13 +1,13 @@
-// Package gathererrors runs functions that may fail at once, and gathers what they return.
+// Package gathererrors runs functions that may fail, all at the same time, and gathers what they return.
 //
-// Both of its functions call every function once, all at once, and return when
+// Both of its functions call every function once, all at the same time, and return when
 // every function has returned. Then no goroutine is left. Values come in the order of
 // functions. Without functions there are no values, and no error.
 //
 // Both leave it to the functions to look at their context: they call them even if
 // ctx has ended, and wait for those that do not look at it.
 //
-// They do not change functions. They may be called from many goroutines at once,
+// They do not change functions. They may be called from many goroutines at the same time,
 // and by one of the functions, too. A panic of a function is not caught.
 package gathererrors
 
@@ -51,9 +51,9 @@ func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context)
 }
 
 // CollectAll returns what every function returned. The values are as many as the
-// functions, also those that were returned beside an error. The error joins those
-// of all functions, in the order of functions, as [errors.Join] does it; it is nil
-// if there are none.
+// functions, also those that were returned beside an error. The error holds those
+// of all functions, in the order of functions, as [errors.Join] does: [errors.Is]
+// finds each, and the text has a line for each. It is nil if there are none.
 //
 // The functions get ctx, or a context made from it. The error of one does not stop the others.
 func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {

@@ -1,4 +1,4 @@
-// want test "have not begun"
+// want test "has not begun"
 
 // Package gathererrors runs no more than a thousand functions at once.
 package gathererrors

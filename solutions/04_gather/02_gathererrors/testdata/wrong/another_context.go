@@ -1,4 +1,4 @@
-// want test "the context had ended|in the context that function|when the context ends"
+// want test "the context had ended|in the context that function|when the context ends|the error of"
 
 // Package gathererrors makes the functions' context from Background: nobody hears of the caller.
 package gathererrors

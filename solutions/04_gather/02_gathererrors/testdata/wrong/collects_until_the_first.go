@@ -1,4 +1,4 @@
-// want test "the errors of all functions, joined"
+// want test "stops no other function"
 
 // Package gathererrors has CollectAll ask the others to stop too.
 package gathererrors

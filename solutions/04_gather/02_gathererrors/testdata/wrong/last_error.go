@@ -1,4 +1,4 @@
-// want test "the first error, as it is"
+// want test "FailFast: the first, as it is"
 
 // Package gathererrors keeps the error that came last: "context canceled" from those who were asked to stop.
 package gathererrors

@@ -1,4 +1,4 @@
-// want test "still ran or tidied up|the first error, as it is"
+// want test "still ran or tidied up|still tidied up|the error of"
 
 // Package gathererrors has FailFast return when its context ends, and the functions run on.
 package gathererrors

@@ -1,4 +1,4 @@
-// want test "though the context has ended|no function, no error"
+// want test "though the context has ended|without functions"
 
 // Package gathererrors does not call the functions when the context has ended before.
 package gathererrors

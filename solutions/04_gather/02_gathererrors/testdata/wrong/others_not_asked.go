@@ -1,4 +1,4 @@
-// want test "the others are asked to stop at once"
+// want test "the others are asked to stop immediately|still ran"
 
 // Package gathererrors has FailFast keep the first error and let the others finish.
 package gathererrors

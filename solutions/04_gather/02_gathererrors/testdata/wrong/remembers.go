@@ -1,4 +1,4 @@
-// want test "no function has failed"
+// want test "FailFast: the first, as it is|no function has failed"
 
 // Package gathererrors keeps the first error in a package-level variable, for ever.
 package gathererrors

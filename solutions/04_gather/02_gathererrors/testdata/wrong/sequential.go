@@ -1,4 +1,4 @@
-// want test "the functions run at once"
+// want test "the functions run at the same time"
 
 // Package gathererrors calls one function after another, and stops at the first error.
 package gathererrors

@@ -1,4 +1,4 @@
-// want test "the one error that a function returned"
+// want test "the only one that a function returned"
 
 // Package gathererrors passes over every "context canceled", so as not to lose the real reason.
 package gathererrors

@@ -1,4 +1,4 @@
-// want test "what every function returned, beside an error too"
+// want test "what every function returned, even beside"
 
 // Package gathererrors has CollectAll keep only the values of functions that did not fail.
 package gathererrors

@@ -1,4 +1,4 @@
-// want test "the values beside an error"
+// want test "the values of FailFast beside an error"
 
 // Package gathererrors hands out what there is of the values beside the error.
 package gathererrors

@@ -1,4 +1,4 @@
-// want test "the first error, as it is"
+// want test "FailFast: the first, as it is"
 
 // Package gathererrors says in the error which function it was, though it was to be handed on as it is.
 package gathererrors

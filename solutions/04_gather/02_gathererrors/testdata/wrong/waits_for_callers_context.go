@@ -1,6 +1,4 @@
-// want perturbed test "wrote before it returned"
-
-// Package gathererrors starts no more functions once one has failed.
+// Package gathererrors has a goroutine wait for the end of the caller's context, which may be hours away.
 package gathererrors
 
 import (
@@ -10,46 +8,41 @@ import (
 )
 
 func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
+	theirs := ctx.Done()
+	go func() { <-theirs }() // want leak "left behind"
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	values := make([]T, len(functions))
-	var first error
-	var mu sync.Mutex
-	var wg sync.WaitGroup
+	var (
+		running sync.WaitGroup
+		once    sync.Once
+		first   error
+	)
 	for i, f := range functions {
-		mu.Lock()
-		stop := first != nil
-		mu.Unlock()
-		if stop {
-			break
-		}
-		wg.Go(func() {
-			v, err := f(ctx)
+		running.Go(func() {
+			value, err := f(ctx)
 			if err != nil {
-				mu.Lock()
-				if first == nil {
-					first = err
-				}
-				mu.Unlock()
-				cancel()
+				// Kept before the others are asked to stop: what they return then must come second.
+				once.Do(func() { first = err; cancel() })
 				return
 			}
-			values[i] = v
+			values[i] = value
 		})
 	}
-	wg.Wait()
+	running.Wait()
 	if first != nil {
 		return nil, first
 	}
 	return values, nil
 }
+
 func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
 	values := make([]T, len(functions))
 	errs := make([]error, len(functions))
-	var wg sync.WaitGroup
+	var running sync.WaitGroup
 	for i, f := range functions {
-		wg.Go(func() { values[i], errs[i] = f(ctx) })
+		running.Go(func() { values[i], errs[i] = f(ctx) })
 	}
-	wg.Wait()
+	running.Wait()
 	return values, errors.Join(errs...)
 }

@@ -1,6 +1,6 @@
-// want test "what every function returned, beside an error too"
+// want test "is to be found in that of CollectAll"
 
-// Package gathererrors has CollectAll hand out the errors, and then no values.
+// Package gathererrors keeps the text of the errors that CollectAll gathers, and not the errors.
 package gathererrors
 
 import (
@@ -14,22 +14,22 @@ func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context)
 	defer cancel()
 	values := make([]T, len(functions))
 	var (
-		wg    sync.WaitGroup
-		once  sync.Once
-		first error
+		running sync.WaitGroup
+		once    sync.Once
+		first   error
 	)
 	for i, f := range functions {
-		wg.Go(func() {
-			var err error
-			if values[i], err = f(ctx); err != nil {
-				once.Do(func() {
-					first = err
-					cancel()
-				})
+		running.Go(func() {
+			value, err := f(ctx)
+			if err != nil {
+				// Kept before the others are asked to stop: what they return then must come second.
+				once.Do(func() { first = err; cancel() })
+				return
 			}
+			values[i] = value
 		})
 	}
-	wg.Wait()
+	running.Wait()
 	if first != nil {
 		return nil, first
 	}
@@ -39,13 +39,13 @@ func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context)
 func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
 	values := make([]T, len(functions))
 	errs := make([]error, len(functions))
-	var wg sync.WaitGroup
+	var running sync.WaitGroup
 	for i, f := range functions {
-		wg.Go(func() { values[i], errs[i] = f(ctx) })
+		running.Go(func() { values[i], errs[i] = f(ctx) })
 	}
-	wg.Wait()
+	running.Wait()
 	if err := errors.Join(errs...); err != nil {
-		return nil, err
+		return values, errors.New(err.Error())
 	}
 	return values, nil
 }

@@ -1,0 +1,277 @@
+package gathererrors_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	gathererrors "koans/exercises/04_gather/02_gathererrors"
+	"koans/exercises/internal/lab"
+)
+
+// Each waits until all have come, those that fail too: ten at a time would never get past that.
+func TestAllFunctionsBeginAtOnce(t *testing.T) {
+	lab.Rule(t, "At the same time", "FailFast", "CollectAll")
+	for _, s := range both {
+		for _, n := range []int{1, 2, 1100} {
+			t.Run(fmt.Sprintf("%s, %d functions", s.name, n), func(t *testing.T) {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					all := lab.NewBarrier(n)
+					calls := make([]lab.Overlap, n)
+					functions := make([]function, n)
+					for i := range functions {
+						functions[i] = func(context.Context) (string, error) {
+							calls[i].Enter()
+							end := tl.Span(i, "")
+							all.Wait()
+							end("")
+							return "", numbered(i)
+						}
+					}
+					var err error
+					go func() { _, err = s.gather(t.Context(), functions...) }()
+					synctest.Wait()
+					require.Zero(t, all.Missing(), "functions that %s has not begun while the others wait for them", s.name)
+					require.Error(t, err, "the error of %s, when every function has failed", s.name)
+					for i := range calls {
+						require.Equal(t, 1, calls[i].Total(), "times that %s called function %d of %d", s.name, i, n)
+					}
+				})
+			})
+		}
+	}
+}
+
+// None looks at its context, so that every one of them comes with its own error in the end.
+func TestTheFirstErrorIsTheFirstInTime(t *testing.T) {
+	lab.Rule(t, "The first error", "FailFast")
+	for _, n := range []int{2, 3, 20} {
+		t.Run(fmt.Sprintf("%d functions fail", n), func(t *testing.T) {
+			for range 2 {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					functions := make([]function, n)
+					first := 0
+					for i, seconds := range lab.Rand(t).Perm(n) {
+						functions[i] = deaf(tl, i, time.Duration(seconds+1)*time.Second, "", numbered(i))
+						if seconds == 0 {
+							first = i
+						}
+					}
+					got, err := gathererrors.FailFast(t.Context(), functions...)
+					require.Equal(t, numbered(first), err, "the error that came first in time, of %d", n)
+					require.Nil(t, got, "the values beside an error")
+					tl.AssertTook(t, time.Duration(n)*time.Second, "time until FailFast returned: it waits for functions that do not look at their context")
+				})
+			}
+		})
+	}
+}
+
+// Some have returned a value before, some will after: the error comes in the middle.
+func TestFailFastWaitsForWhoeverDoesNotListen(t *testing.T) {
+	lab.Rule(t, "The end", "FailFast")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		got, err := gathererrors.FailFast(t.Context(),
+			deaf(tl, 0, time.Minute, "late", nil),
+			deaf(tl, 1, time.Second, "early", nil),
+			deaf(tl, 2, 2*time.Second, "", numbered(2)),
+			deaf(tl, 3, lab.Year, "a year late", nil), // silence costs nothing, unless somebody looks at the clock
+			letter(tl, 4, time.Hour, "", nil),
+		)
+		require.Zero(t, tl.Active(), "functions that still ran when FailFast returned")
+		require.Equal(t, numbered(2), err, "the first error, as it is")
+		require.Nil(t, got, "the values beside an error")
+		tl.AssertTook(t, lab.Year, "time until FailFast returned: it waits for functions that do not look at their context")
+	})
+}
+
+// Without a clock: everything that happens, happens as fast as it can, and
+// nothing but the answer itself keeps the functions apart.
+func TestManyMayFailAtOnce(t *testing.T) {
+	lab.Rule(t, "The end", "FailFast", "CollectAll")
+	lab.Rule(t, "The first error", "FailFast")
+	lab.Rule(t, "Every error", "CollectAll")
+	for _, s := range both {
+		t.Run(s.name, func(t *testing.T) {
+			for round := range 20 {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					const n = 50
+					written := make([]int, n)
+					functions := make([]function, n)
+					var all []error
+					for i := range functions {
+						if i%2 == round%2 {
+							all = append(all, numbered(i))
+						}
+						functions[i] = func(context.Context) (string, error) {
+							for range round * (n - i) / n {
+								runtime.Gosched()
+							}
+							written[i] = i + 1
+							if i%2 == round%2 {
+								return "", numbered(i)
+							}
+							return "well", nil
+						}
+					}
+					_, err := s.gather(t.Context(), functions...)
+					if s.name == "FailFast" {
+						require.Subset(t, all, []error{err}, "the error that came first, of %d in the same moment", len(all))
+					} else {
+						require.EqualError(t, err, errors.Join(all...).Error(), "the errors of all functions, joined in the order of the functions")
+					}
+					for i := range written {
+						require.Equal(t, i+1, written[i], "what function %d of %d wrote before it returned to %s", i, n, s.name)
+					}
+				})
+			}
+		})
+	}
+}
+
+// The others come back with their errors while the first is still asking them to stop.
+func TestTheErrorIsKeptBeforeTheOthersAreAsked(t *testing.T) {
+	lab.Rule(t, "The first error", "FailFast")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		functions := make([]function, 10)
+		for i := range functions {
+			functions[i] = func(ctx context.Context) (string, error) {
+				return "", tl.WorkContext(ctx, i, time.Hour)
+			}
+		}
+		functions[5] = deaf(tl, 5, time.Second, "", numbered(5))
+		_, err := gathererrors.FailFast(lingering{context.Background(), make(chan struct{})}, functions...)
+		require.Equal(t, numbered(5), err, "the error that came first, of one and of those who were asked to stop")
+	})
+}
+
+func TestWithoutFunctionsThereIsNothingToWaitFor(t *testing.T) {
+	lab.Rule(t, "The order", "FailFast", "CollectAll")
+	for _, s := range both {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				for _, ctx := range []context.Context{t.Context(), lab.Ended(t)} {
+					got, err := s.gather(ctx)
+					require.NoError(t, err, "the error of %s without functions", s.name)
+					require.Empty(t, got, "the values of %s without functions", s.name)
+				}
+				tl.AssertTook(t, 0, "time until "+s.name+" returned")
+			})
+		})
+	}
+}
+
+// Many callers at once, and again: no call knows of another's values or errors.
+func TestCallsKnowNothingOfEachOther(t *testing.T) {
+	lab.Rule(t, "Calls apart", "FailFast", "CollectAll")
+	for _, s := range both {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				const n = 20
+				value := func(i int, err error) function {
+					return func(context.Context) (string, error) {
+						runtime.Gosched()
+						return fmt.Sprint("value ", i), err
+					}
+				}
+				got := make([][]string, n)
+				errs := make([]error, n)
+				var callers sync.WaitGroup
+				for i := range got {
+					callers.Go(func() {
+						if i%2 == 0 {
+							got[i], errs[i] = s.gather(t.Context(), value(i, nil), value(i+n, nil))
+						} else {
+							_, errs[i] = s.gather(t.Context(), value(i, nil), value(i, numbered(i)))
+						}
+					})
+				}
+				callers.Wait()
+				for i := range got {
+					if i%2 == 0 {
+						require.NoError(t, errs[i], "no function of caller %d of %d has failed", i, n)
+						require.Equal(t, []string{fmt.Sprint("value ", i), fmt.Sprint("value ", i+n)}, got[i], "the values that caller %d of %d got", i, n)
+					} else {
+						require.EqualError(t, errs[i], numbered(i).Error(), "the error that caller %d of %d got", i, n)
+					}
+				}
+				again, err := s.gather(t.Context(), value(1, nil))
+				require.NoError(t, err, "no function has failed this time")
+				require.Equal(t, []string{"value 1"}, again, "the values, this time")
+			})
+		})
+	}
+}
+
+func TestErrorsMayBeOfAnyTypes(t *testing.T) {
+	lab.Rule(t, "The first error", "FailFast")
+	lab.Rule(t, "Every error", "CollectAll")
+	missing, odd := &fs.PathError{Op: "open", Path: "letters", Err: fs.ErrNotExist}, numbered(1)
+	for _, s := range both {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				_, err := s.gather(t.Context(),
+					deaf(tl, 0, 2*time.Second, "", missing), deaf(tl, 1, time.Second, "", odd), deaf(tl, 2, 3*time.Second, "", missing))
+				require.ErrorIs(t, err, odd, "the error when a function failed, and later others with errors of another type")
+			})
+		})
+	}
+}
+
+func TestCollectAllJoinsEveryErrorAlsoOneThatComesTwice(t *testing.T) {
+	lab.Rule(t, "Every error", "CollectAll")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		one, other := numbered(1), numbered(2)
+		_, err := gathererrors.CollectAll(t.Context(),
+			deaf(tl, 0, time.Second, "", one), deaf(tl, 1, time.Second, "", other), deaf(tl, 2, time.Second, "", one))
+		require.EqualError(t, err, errors.Join(one, other, one).Error(), "the error when two functions returned one and the same, and another stood between them")
+	})
+}
+
+func TestTheFunctionsAreLeftAsTheyAre(t *testing.T) {
+	lab.Rule(t, "Calls apart", "FailFast", "CollectAll")
+	for _, s := range both {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				functions := letters(tl)
+				_, err := s.gather(t.Context(), functions...)
+				require.NoError(t, err, "no function has failed")
+				var word strings.Builder
+				for i, f := range functions {
+					require.NotNil(t, f, "function %d of the caller's list, after %s has returned", i, s.name)
+					letter, _ := f(t.Context())
+					word.WriteString(letter)
+				}
+				require.Equal(t, someWords, word.String(), "what the functions in the caller's list return, one after another, after %s has returned", s.name)
+			})
+		})
+	}
+}
+
+// A panic is neither a value nor an error that was returned.
+func TestAPanicIsNotCaught(t *testing.T) {
+	lab.Rule(t, "A panic", "FailFast", "CollectAll")
+	for _, s := range []struct {
+		name   string
+		gather func(context.Context, ...func(context.Context) (int, error)) ([]int, error)
+	}{{"FailFast", gathererrors.FailFast[int]}, {"CollectAll", gathererrors.CollectAll[int]}} {
+		well := func(context.Context) (int, error) { return 1, nil }
+		ill := func(context.Context) (int, error) { return 0, errors.New("ill") }
+		for name, other := range map[string]func(context.Context) (int, error){"beside a value": well, "beside an error": ill} {
+			t.Run(s.name+" "+name, func(t *testing.T) {
+				lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
+					_, _ = s.gather(ctx, other, func(context.Context) (int, error) { time.Sleep(time.Second); boom(); return 2, nil })
+				})
+			})
+		}
+	}
+}
