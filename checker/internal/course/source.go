@@ -86,6 +86,9 @@ func (e *Exercise) Imports() ([]string, error) {
 	return slices.Compact(all), nil
 }
 
+// Harmless reports whether every answer may import the package.
+func Harmless(path string) bool { return slices.Contains(safeImports, path) }
+
 // ImportsBeyond returns what the manifest allows beyond the harmless packages, in its order.
 func (e *Exercise) ImportsBeyond() []string { return slices.Clone(e.manifest.Imports) }
 

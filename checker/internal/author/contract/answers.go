@@ -13,7 +13,7 @@ func rightText(a answer) []Shortfall {
 	if err != nil {
 		return nil // refused by the build, which says it better
 	}
-	owed := append(common(a, Right, sources), imports(a, Right, sources)...)
+	owed := append(common(a, Right, sources), forbiddenImports(a, Right, sources)...)
 	for _, s := range sources {
 		for _, c := range s.todos(0, 0) {
 			if !unwritten(c.Text) {
@@ -44,9 +44,9 @@ func common(a answer, p Point, sources []source) []Shortfall {
 	return owed
 }
 
-// imports proves that a stub or right answer imports only what the exercise
+// forbiddenImports proves that a stub or right answer imports only what the exercise
 // allows. A wrong one may be wrong in just that.
-func imports(a answer, p Point, sources []source) []Shortfall {
+func forbiddenImports(a answer, p Point, sources []source) []Shortfall {
 	allowed, err := a.Exercise.Imports()
 	if err != nil {
 		return []Shortfall{a.owes(p, a.whole(), "", "%v", err)}

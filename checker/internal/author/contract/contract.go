@@ -169,6 +169,7 @@ func (p *proof) read(exercises []*course.Exercise, answers []answer) {
 		p.owe(bank(e)...)
 		p.owe(lesson(e)...)
 		p.owe(tests(e)...)
+		p.owe(p.manifest(e)...)
 		p.owe(rules(e)...)
 	}
 	p.owe(chapters(exercises)...)

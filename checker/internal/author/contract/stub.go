@@ -21,7 +21,7 @@ func stubText(a answer) []Shortfall {
 	if err != nil {
 		return nil // refused by the build, which says it better
 	}
-	owed := append(common(a, Stub, sources), imports(a, Stub, sources)...)
+	owed := append(common(a, Stub, sources), forbiddenImports(a, Stub, sources)...)
 	for _, s := range sources {
 		for _, d := range undocumented(s) {
 			owed = append(owed, a.owes(Stub, s.pos(d.Pos()), "The stub's docs are the learner's contract: what blocks, what the context does, who may call at once.",

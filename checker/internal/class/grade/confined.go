@@ -172,7 +172,7 @@ func (j *Confined) finding(v judge.Verdict, f diagnose.Finding) gradebook.Findin
 	out := gradebook.Finding{Kind: f.Kind, Message: f.Message, Help: f.Help, Test: f.Test}
 	if file, own := v.Variant.File(f.Pos.File); own {
 		out.Line = f.Pos.Line
-		if len(v.Variant.Files) > 1 {
+		if len(v.Exercise.Files()) > 1 {
 			out.File = file.Name
 		}
 	}

@@ -139,7 +139,7 @@ func (p *picker) answers() map[string]Answer {
 		a, ok := answers[e.Name]
 		for _, name := range e.Files() {
 			if ok && !slices.ContainsFunc(a.Files, func(f course.File) bool { return f.Name == name }) {
-				p.note("%s has no %s, which is one of the files of %s", show(a.Path), name, e.Name)
+				p.note("%s is missing, which is one of the files of %s", show(path.Join(a.Path, name)), e.Name)
 			}
 		}
 	}

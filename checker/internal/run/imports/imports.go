@@ -43,6 +43,15 @@ func Problems(c *course.Course, e *course.Exercise, fset *token.FileSet, tree *a
 	return said.String(), nil
 }
 
+// Missing says why the exercise's manifest cannot let answers import the path; "" if it can.
+func Missing(c *course.Course, e *course.Exercise, path string) (string, error) {
+	allowed, err := e.Imports()
+	if err != nil {
+		return "", err
+	}
+	return problem(c.Root, path, slices.DeleteFunc(allowed, func(p string) bool { return p == path }))
+}
+
 // problem says why path cannot be imported; "" if it can.
 func problem(root, path string, allowed []string) (string, error) {
 	switch {
