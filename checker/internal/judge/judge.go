@@ -159,6 +159,9 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 	batch, err := gotest.BuildWith(ctx, ck.course, variants, gotest.BuildOptions{Only: only, Confinement: opt.Confinement})
 	if err != nil {
 		<-lookDone
+		if errors.Is(err, lookErr) { // both were stopped by the same
+			return err
+		}
 		return errors.Join(err, lookErr)
 	}
 	defer batch.Close()
