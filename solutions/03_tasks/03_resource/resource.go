@@ -36,7 +36,7 @@ type Resource interface {
 // The error tells (see [errors.Is]) of everything that failed: of a Take or of use, and
 // of every Release. It is nil if nothing did.
 //
-// With may be called many times, also at once or inside of use. It only reads the slice.
+// With may be called many times, also at the same time or inside of use. It only reads the slice.
 func With(ctx context.Context, resources []Resource, use func(ctx context.Context) error) (err error) {
 	for i, r := range resources {
 		if err := take(ctx, r); err != nil {

@@ -1,4 +1,4 @@
-// want test "error that With returned when these failed: (release c, release a|use, release a)"
+// want test "when use and two releases failed"
 
 // Package resource lets the error of a Release take the place of the first error, as an exception in Python would.
 package resource

@@ -1,4 +1,4 @@
-// want test "on a panic in use"
+// want test "what happened when use panicked"
 
 // Package resource releases after use has returned, which a panic never does.
 package resource

@@ -1,4 +1,4 @@
-// want test "with one With in another|at once"
+// want test "with one With in another|at the same time"
 
 // Package resource keeps what was taken in a package-level variable, for all callers together.
 package resource

@@ -1,4 +1,4 @@
-// want test "when these failed: release (b|c)"
+// want test "when the first release failed"
 
 // Package resource stops releasing at the first that fails.
 package resource

@@ -1,4 +1,4 @@
-// want test "error that With returned when these failed: release a"
+// want test "error of With when a release failed"
 
 // Package resource changes a variable that has been returned already.
 package resource
