@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// Sort lets every number sleep for as many seconds as it is large, all at once,
+// Sort lets every number sleep for as many seconds as it is large, all at the same time,
 // and returns them in the order in which they woke up, when the last one has. If
 // the smallest is below 1, everybody sleeps longer by the same, so that the
 // smallest sleeps for one second.
 //
-// If ctx ends before, Sort returns at once: those that are awake, in order, and
+// If ctx ends before, Sort returns immediately: those that are awake, in order, and
 // ctx's error. If ctx had ended when Sort was called, nobody is awake. When Sort
 // returns, no goroutine is left.
 //
 // Sort does not change numbers, nor return a part of it. It may be called from
-// many goroutines at once. The numbers lie between minus and plus a billion.
+// many goroutines at the same time. The numbers lie between minus and plus a billion.
 func Sort(ctx context.Context, numbers []int) ([]int, error) {
 	var shift int // how far the smallest number is below 1
 	for _, n := range numbers {

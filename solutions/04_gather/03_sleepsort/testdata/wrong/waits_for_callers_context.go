@@ -1,4 +1,4 @@
-// Package sleepsort sleeps for as long as the largest number, instead of waiting for the sleepers.
+// Package sleepsort has a goroutine wait for the end of the caller's context, which may be hours away.
 package sleepsort
 
 import (
@@ -8,26 +8,32 @@ import (
 )
 
 func Sort(ctx context.Context, numbers []int) ([]int, error) {
-	var shift, largest int
+	go func() { <-ctx.Done() }() // want leak "left behind"
+	var shift int                // how far the smallest number is below 1
 	for _, n := range numbers {
-		shift, largest = max(shift, 1-n), max(largest, n)
+		shift = max(shift, 1-n)
 	}
-	var mu sync.Mutex
-	var awake []int
+	var (
+		mu       sync.Mutex
+		awake    []int
+		sleepers sync.WaitGroup
+	)
 	for _, n := range numbers {
-		go func() {
+		sleepers.Go(func() {
 			if !sleep(ctx, n+shift) {
 				return
 			}
 			mu.Lock()
 			defer mu.Unlock()
 			awake = append(awake, n)
-		}()
+		})
 	}
-	if !sleep(ctx, largest+shift) {
+	// Also when ctx has ended: the list may be read only when nobody adds to it any more.
+	sleepers.Wait()
+	if len(awake) < len(numbers) {
 		return awake, ctx.Err()
 	}
-	return awake, nil // want race "race"
+	return awake, nil
 }
 
 // sleep sleeps for so many seconds, or until ctx ends, and reports whether it slept to the end.
