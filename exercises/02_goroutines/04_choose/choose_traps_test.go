@@ -1,0 +1,314 @@
+package choose_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	choose "koans/exercises/02_goroutines/04_choose"
+	"koans/exercises/internal/lab"
+)
+
+// A sender that waits on a channel without room is an order that is there, too. No length tells of it.
+func TestAWaitingSenderIsAnOrder(t *testing.T) {
+	t.Run("TryTake", func(t *testing.T) {
+		lab.Rule(t, "Saying no", "TryTake")
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			orders := waiting(t, 42)
+			got, err := choose.TryTake(orders)
+			require.NoError(t, err, "the error of TryTake, when somebody waits to hand over an order")
+			require.Equal(t, 42, got, "the order that TryTake returned")
+		})
+	})
+	t.Run("Take", func(t *testing.T) {
+		lab.Rule(t, "The order wins", "Take")
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			for range 50 {
+				got, err := choose.Take(lab.Ended(t), waiting(t, 42))
+				require.NoError(t, err, "the error of Take, when its context has ended, but somebody waits to hand over an order")
+				require.Equal(t, 42, got, "the order that Take returned")
+			}
+		})
+	})
+}
+
+// waiting returns a channel on which somebody waits to hand over an order.
+func waiting(t *testing.T, order int) <-chan int {
+	orders := make(chan int)
+	go func() {
+		select {
+		case orders <- order:
+		case <-t.Context().Done():
+		}
+	}()
+	synctest.Wait()
+	return orders
+}
+
+func TestTakeDoesNotWaitWhenItsContextHadEnded(t *testing.T) {
+	lab.Rule(t, "Giving up", "Take")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		_, err := choose.Take(lab.Ended(t), make(chan int))
+		require.ErrorIs(t, err, context.Canceled, "the error of Take, when its context had ended before and there is no order")
+		tl.AssertTook(t, 0, "time until Take gave up")
+	})
+}
+
+// What comes after somebody has given up is for those who come after it, too.
+func TestATakeThatGaveUpTakesNothingLater(t *testing.T) {
+	lab.Rule(t, "Giving up", "Take")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		orders := make(chan int, 20)
+		var all sync.WaitGroup
+		errs := make([]error, 5)
+		for i := range errs {
+			all.Go(func() { _, errs[i] = choose.Take(ctx, orders) })
+		}
+		all.Wait()
+		for i, err := range errs {
+			require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Take number %d, when its context has ended", i)
+		}
+		for i := range cap(orders) {
+			orders <- i
+			synctest.Wait()
+		}
+		left := len(orders)
+		close(orders)
+		require.Equal(t, cap(orders), left, "orders that are there, of those that came after all calls of Take had given up")
+	})
+}
+
+// Of many who ask at the same moment, as many get an order as there are, and the others are told no.
+func TestManyMayAskAtTheSameTime(t *testing.T) {
+	lab.Rule(t, "Saying no", "TryTake")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 100 {
+			const asking, there = 6, 3
+			orders := make(chan int, there)
+			for i := range there {
+				orders <- i
+			}
+			start := lab.NewBarrier(asking)
+			errs := make([]error, asking)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() { start.Wait(); _, errs[i] = choose.TryTake(orders) })
+			}
+			all.Wait()
+			served := 0
+			for i, err := range errs {
+				if err == nil {
+					served++
+				} else {
+					require.Equal(t, choose.ErrNone, err, "the error of TryTake, number %d of %d for %d orders", i+1, asking, there)
+				}
+			}
+			require.Equal(t, there, served, "calls of TryTake that got an order, of %d for %d orders", asking, there)
+		}
+	})
+}
+
+// Both rooms are busy, and nobody knows who comes first: but nothing is lost, doubled, or out of order.
+func TestMergeLosesNothing(t *testing.T) {
+	lab.Rule(t, "Both rooms", "Merge")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 500
+		for _, room := range []int{0, 1, n} {
+			terrace, hall := make(chan int, room), make(chan int)
+			go orderAll(terrace, 0, n)
+			go orderAll(hall, n, 2*n)
+			expected := []int{0, n}
+			kitchen := choose.Merge(t.Context(), terrace, hall)
+			for range 2 * n {
+				got, open := next(t, kitchen)
+				require.True(t, open, "Merge closed its channel before all orders had arrived")
+				from := got / n
+				require.Equal(t, expected[from], got, "the order that arrived, where each room's orders count up")
+				expected[from]++
+			}
+			_, open := next(t, kitchen)
+			require.False(t, open, "one more order has arrived than were made")
+		}
+	})
+}
+
+func orderAll(room chan<- int, from, to int) {
+	defer close(room)
+	for i := from; i < to; i++ {
+		room <- i
+	}
+}
+
+// A closed channel still holds its orders; and a zero that was ordered is not one that comes from a closed channel.
+func TestMergeHandsOnWhatAClosedSourceHolds(t *testing.T) {
+	lab.Rule(t, "Until both are closed", "Merge")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		terrace, hall := make(chan int, 3), make(chan int, 3)
+		for range 3 {
+			terrace <- 0
+		}
+		close(terrace)
+		close(hall)
+		kitchen := choose.Merge(t.Context(), hall, terrace)
+		for i := range 3 {
+			got, open := next(t, kitchen)
+			require.True(t, open, "Merge closed its channel after %d orders, of the 3 that a closed room still held", i)
+			require.Zero(t, got, "the order that arrived")
+		}
+		_, open := next(t, kitchen)
+		require.False(t, open, "one more order has arrived than were made")
+		tl.AssertTook(t, 0, "time until Merge closed its channel")
+	})
+}
+
+// Either may be the first to close.
+func TestEitherRoomMayCloseFirst(t *testing.T) {
+	lab.Rule(t, "Until both are closed", "Merge")
+	for _, first := range []int{0, 1} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			rooms := []chan int{make(chan int, 1), make(chan int, 1)}
+			kitchen := choose.Merge(t.Context(), rooms[0], rooms[1])
+			close(rooms[first])
+			other := rooms[1-first]
+			time.AfterFunc(lab.Year/2, func() { other <- 42 })
+			got, open := next(t, kitchen)
+			require.True(t, open, "Merge closed its channel although one of the rooms was open")
+			require.Equal(t, 42, got, "the order that came from the room that was still open")
+			close(other)
+			_, open = next(t, kitchen)
+			require.False(t, open, "one more order has arrived than were made")
+			tl.AssertTook(t, lab.Year/2, "time until Merge closed its channel")
+		})
+	}
+}
+
+func TestTheContextEndsMerge(t *testing.T) {
+	for _, s := range []struct {
+		name     string
+		terrace  int // orders that are made there
+		close    bool
+		received int
+	}{
+		{"both rooms are silent", 0, false, 0},
+		{"nobody receives", 3, false, 0},
+		{"nobody receives any more", 3, false, 1},
+		{"one room is closed", 0, true, 0},
+		{"one room is closed and nobody receives", 3, true, 0},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Rule(t, "The end wins", "Merge")
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				terrace, hall := make(chan int, 9), make(chan int)
+				kitchen := choose.Merge(ctx, terrace, hall)
+				for i := range s.terrace {
+					terrace <- i
+				}
+				if s.close {
+					close(terrace)
+				}
+				for range s.received {
+					next(t, kitchen)
+				}
+				time.Sleep(3 * time.Second)
+				cancel()
+				tl.Mark("context", "ends")
+				requireClosed(t, kitchen)
+			})
+		})
+	}
+}
+
+// requireClosed requires that the channel is closed by now. What it may hold does not matter.
+func requireClosed(t *testing.T, kitchen <-chan int) {
+	t.Helper()
+	for {
+		synctest.Wait()
+		select {
+		case _, open := <-kitchen:
+			if !open {
+				return
+			}
+		default:
+			require.Fail(t, "the channel of Merge is not closed", "its context has ended")
+		}
+	}
+}
+
+// Chance would take an order now and then.
+func TestMergeTakesNothingWhenItsContextHadEnded(t *testing.T) {
+	lab.Rule(t, "The end wins", "Merge")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for i := range 50 {
+			terrace, hall := make(chan int, 3), make(chan int, 3)
+			for i := range 3 {
+				terrace <- i
+				hall <- i
+			}
+			kitchen := choose.Merge(lab.Ended(t), terrace, hall)
+			synctest.Wait()
+			require.Equal(t, 6, len(terrace)+len(hall), "orders that the rooms still hold of 6, when the context of Merge had ended before (try %d of 50)", i+1)
+			requireClosed(t, kitchen)
+		}
+	})
+}
+
+// The bubble's own check does the work: nobody may be left when the body ends.
+func TestMergeLeavesNobodyBehind(t *testing.T) {
+	lab.Rule(t, "Nobody left behind", "Merge")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithCancel(t.Context())
+		before := lab.Goroutines()
+		terrace, hall := make(chan int, 9), make(chan int, 9)
+		terrace <- 1
+		hall <- 2
+		choose.Merge(ctx, terrace, hall) // nobody receives
+		choose.Merge(ctx, make(chan int), make(chan int))
+		synctest.Wait()
+		cancel()
+		synctest.Wait()
+		require.Equal(t, before, lab.Goroutines(), "goroutines, after the contexts of two calls of Merge have ended")
+
+		close(terrace)
+		close(hall)
+		for range choose.Merge(t.Context(), terrace, hall) {
+		}
+		synctest.Wait()
+		require.Equal(t, before, lab.Goroutines(), "goroutines, after Merge has closed its channel and its context goes on")
+	})
+}
+
+// A year of silence costs nothing, unless somebody looks at the clock, or at a closed channel.
+func TestWaitingIsBlocking(t *testing.T) {
+	t.Run("Take", func(t *testing.T) {
+		lab.Rule(t, "Block", "Take")
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			orders := make(chan int, 1)
+			time.AfterFunc(lab.Year, func() { orders <- 42 })
+			got, err := choose.Take(t.Context(), orders)
+			require.NoError(t, err, "the error of Take, when an order came after a year")
+			require.Equal(t, 42, got, "the order that came after a year")
+			tl.AssertTook(t, lab.Year, "time until Take returned")
+		})
+	})
+	t.Run("Merge", func(t *testing.T) {
+		lab.Rule(t, "Block", "Merge")
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			terrace, hall := make(chan int), make(chan int, 1)
+			close(terrace)
+			kitchen := choose.Merge(t.Context(), terrace, hall)
+			time.AfterFunc(lab.Year-time.Second, func() { hall <- 42 })
+			got, _ := next(t, kitchen)
+			require.Equal(t, 42, got, "the order that came from the open room, after a year")
+			close(hall)
+			requireClosed(t, kitchen)
+		})
+	})
+}

@@ -1,0 +1,78 @@
+// Package choose has one goroutine for the second source, which the one for the first waits for.
+package choose
+
+import (
+	"context"
+	"errors"
+)
+
+var ErrNone = errors.New("no order")
+
+var ErrClosed = errors.New("closed")
+
+func Take[T any](ctx context.Context, orders <-chan T) (T, error) {
+	if order, err := TryTake(orders); err != ErrNone {
+		return order, err
+	}
+	select {
+	case order, open := <-orders:
+		if !open {
+			return order, ErrClosed
+		}
+		return order, nil
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+func TryTake[T any](orders <-chan T) (order T, err error) {
+	select {
+	case v, open := <-orders:
+		if !open {
+			return order, ErrClosed
+		}
+		return v, nil
+	default:
+		return order, ErrNone
+	}
+}
+
+func Merge[T any](ctx context.Context, a, b <-chan T) <-chan T {
+	out := make(chan T)
+	read := func(source <-chan T) {
+		for {
+			if ctx.Err() != nil {
+				return
+			}
+			select {
+			case v, open := <-source:
+				if !open || !send(ctx, out, v) {
+					return
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+	go func() {
+		defer close(out)
+		second := make(chan struct{})
+		go func() {
+			defer close(second)
+			read(b)
+		}()
+		read(a)
+		<-second
+	}()
+	return out
+}
+
+func send[T any](ctx context.Context, out chan<- T, v T) bool {
+	select {
+	case out <- v:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,73 @@
+// want test|leak "not closed|left behind|goroutines"
+
+// Package choose ranges over its sources, and so does not hear of the end while they are silent.
+package choose
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+var ErrNone = errors.New("no order")
+
+var ErrClosed = errors.New("closed")
+
+func Take[T any](ctx context.Context, orders <-chan T) (T, error) {
+	if order, err := TryTake(orders); err != ErrNone {
+		return order, err
+	}
+	select {
+	case order, open := <-orders:
+		if !open {
+			return order, ErrClosed
+		}
+		return order, nil
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+func TryTake[T any](orders <-chan T) (order T, err error) {
+	select {
+	case v, open := <-orders:
+		if !open {
+			return order, ErrClosed
+		}
+		return v, nil
+	default:
+		return order, ErrNone
+	}
+}
+
+func Merge[T any](ctx context.Context, a, b <-chan T) <-chan T {
+	out := make(chan T)
+	var readers sync.WaitGroup
+	for _, source := range []<-chan T{a, b} {
+		readers.Go(func() {
+			if ctx.Err() != nil {
+				return
+			}
+			for v := range source {
+				if !send(ctx, out, v) {
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		readers.Wait()
+		close(out)
+	}()
+	return out
+}
+
+func send[T any](ctx context.Context, out chan<- T, v T) bool {
+	select {
+	case out <- v:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
