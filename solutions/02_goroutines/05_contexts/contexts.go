@@ -1,0 +1,51 @@
+// Package contexts hands contexts down, brings their ends forward, and cleans up after they have ended.
+package contexts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErrTooSlow is the cause of the end of a context when an [Agent] has run out of patience.
+var ErrTooSlow = errors.New("too slow")
+
+// An Agent asks others on behalf of callers. Its methods may be called from many
+// goroutines at the same time.
+type Agent struct {
+	Patience time.Duration // how long each call may take
+}
+
+// Ask calls ask and returns its error. The context that ask gets is made from ctx
+// and ends after a.Patience at the latest, with the cause [ErrTooSlow]. If ask fails
+// when it has ended, the error of Ask wraps the cause as well.
+func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, a.Patience, ErrTooSlow)
+	defer cancel() // deferred: a panic of ask must let go as well
+	err := ask(ctx)
+	// The cause is nil while ctx goes on, and Err alone would not say which of the two limits it was.
+	if cause := context.Cause(ctx); err != nil && cause != nil && !errors.Is(err, cause) {
+		return fmt.Errorf("%w: %w", cause, err)
+	}
+	return err
+}
+
+// Undo calls undo and returns its error, as [Agent.Ask] does, but with a context
+// that goes on when ctx ends, and even if ctx has ended before.
+func (a *Agent) Undo(ctx context.Context, undo func(context.Context) error) error {
+	// Not context.Background(): undo may need the values, a trace or a user, as much as ask does.
+	return a.Ask(context.WithoutCancel(ctx), undo)
+}
+
+// Either returns a context that is made from ctx and also ends when other does, with
+// the cause of that one which ended first. The caller must call cancel, which ends it,
+// when it is no longer needed.
+func Either(ctx, other context.Context) (either context.Context, cancel context.CancelFunc) {
+	either, end := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(other, func() { end(context.Cause(other)) })
+	return either, func() {
+		stop() // other may live for as long as the program: it must not remember every call
+		end(nil)
+	}
+}

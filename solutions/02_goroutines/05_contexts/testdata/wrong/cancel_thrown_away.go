@@ -1,0 +1,36 @@
+// Package contexts takes no cancel: what it made hangs on the caller's context until patience runs out.
+package contexts
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+var ErrTooSlow = errors.New("too slow")
+
+type Agent struct {
+	Patience time.Duration
+}
+
+func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {
+	ctx, _ = context.WithTimeoutCause(ctx, a.Patience, ErrTooSlow) // want vet "cancel"
+	err := ask(ctx)
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, context.Cause(ctx))
+}
+
+func (a *Agent) Undo(ctx context.Context, undo func(context.Context) error) error {
+	return a.Ask(context.WithoutCancel(ctx), undo)
+}
+
+func Either(ctx, other context.Context) (either context.Context, cancel context.CancelFunc) {
+	either, end := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(other, func() { end(context.Cause(other)) })
+	return either, func() {
+		stop()
+		end(nil)
+	}
+}

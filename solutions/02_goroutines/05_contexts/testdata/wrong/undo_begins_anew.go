@@ -1,0 +1,39 @@
+// want test "the value in undo's context"
+
+// Package contexts cleans up with a context that knows nothing of the caller.
+package contexts
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+var ErrTooSlow = errors.New("too slow")
+
+type Agent struct {
+	Patience time.Duration
+}
+
+func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, a.Patience, ErrTooSlow)
+	defer cancel()
+	err := ask(ctx)
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, context.Cause(ctx))
+}
+
+func (a *Agent) Undo(ctx context.Context, undo func(context.Context) error) error {
+	return a.Ask(context.Background(), undo)
+}
+
+func Either(ctx, other context.Context) (either context.Context, cancel context.CancelFunc) {
+	either, end := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(other, func() { end(context.Cause(other)) })
+	return either, func() {
+		stop()
+		end(nil)
+	}
+}

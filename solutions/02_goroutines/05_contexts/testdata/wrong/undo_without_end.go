@@ -1,0 +1,41 @@
+// want test "time until undo's context ended"
+
+// Package contexts cleans up for as long as it likes.
+package contexts
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+var ErrTooSlow = errors.New("too slow")
+
+type Agent struct {
+	Patience time.Duration
+}
+
+func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, a.Patience, ErrTooSlow)
+	defer cancel()
+	err := ask(ctx)
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, context.Cause(ctx))
+}
+
+func (a *Agent) Undo(ctx context.Context, undo func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	return undo(ctx)
+}
+
+func Either(ctx, other context.Context) (either context.Context, cancel context.CancelFunc) {
+	either, end := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(other, func() { end(context.Cause(other)) })
+	return either, func() {
+		stop()
+		end(nil)
+	}
+}

@@ -1,0 +1,43 @@
+// want test|leak "goroutines, when|left behind"
+
+// Package contexts has a goroutine wait for the two, but not for its own end.
+package contexts
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+var ErrTooSlow = errors.New("too slow")
+
+type Agent struct {
+	Patience time.Duration
+}
+
+func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, a.Patience, ErrTooSlow)
+	defer cancel()
+	err := ask(ctx)
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, context.Cause(ctx))
+}
+
+func (a *Agent) Undo(ctx context.Context, undo func(context.Context) error) error {
+	return a.Ask(context.WithoutCancel(ctx), undo)
+}
+
+func Either(ctx, other context.Context) (either context.Context, cancel context.CancelFunc) {
+	either, end := context.WithCancelCause(ctx)
+	go func() {
+		select {
+		case <-ctx.Done():
+			end(context.Cause(ctx))
+		case <-other.Done():
+			end(context.Cause(other))
+		}
+	}()
+	return either, func() { end(nil) }
+}
