@@ -7,6 +7,7 @@ package judge
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/run/gotest"
 )
 
@@ -40,6 +42,8 @@ type Options struct {
 	AsIs      bool          // judge by the tests as they are in the tree, shipped or not: for authors
 	Gate      bool          // say what grading would refuse, however the runs end
 	EachTest  bool          // of a variant that failed run each test in a process of its own as well
+
+	Alone []bool // which variants, by index, are to have a binary of their own; nil: those that gotest.HasInit says
 
 	Confinement *gotest.Confinement // of builds and runs; nil: none
 
@@ -85,7 +89,7 @@ func (ck *Checker) Check(ctx context.Context, variants []gotest.Variant, opt Opt
 			return err
 		}
 	}
-	for _, group := range groups(variants, indices) {
+	for _, group := range groups(variants, indices, opt.Alone) {
 		told.doing("building")
 		if err := ck.group(ctx, variants, group, opt, told); err != nil {
 			return err
@@ -107,7 +111,7 @@ const mostLinked = 150
 
 // groups divides those of the variants, by index, into those that are built together.
 // One that may do something while it is loaded would do it to all: it is built alone.
-func groups(variants []gotest.Variant, indices []int) [][]int {
+func groups(variants []gotest.Variant, indices []int, apart []bool) [][]int {
 	var together, alone []*[]int
 	programs := gotest.Programs(variants)
 	groupOf := map[int]*[]int{} // by program
@@ -116,7 +120,7 @@ func groups(variants []gotest.Variant, indices []int) [][]int {
 		group := groupOf[programs[i]]
 		switch {
 		case group != nil:
-		case gotest.HasInit(variants[i]):
+		case apart != nil && apart[i], apart == nil && gotest.HasInit(variants[i]):
 			group = new([]int)
 			alone = append(alone, group)
 		case len(together) == 0 || linked == mostLinked:
@@ -175,10 +179,13 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 			if opt.Seeds != nil {
 				opt.Seed = opt.Seeds[m]
 			}
-			v, err := runs(ctx, batch, i, opt)
-			if err == nil && opt.EachTest && v.Outcome == Failed {
-				v.Alone, err = eachTest(ctx, batch, i, v, opt)
-			}
+			v, err := guarded(variants[i], func() (Verdict, error) {
+				v, err := runs(ctx, batch, i, opt)
+				if err == nil && opt.EachTest && v.Outcome == Failed {
+					v.Alone, err = eachTest(ctx, batch, i, v, opt)
+				}
+				return v, err
+			})
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -197,6 +204,22 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 		})
 	}
 	return jobs.Wait()
+}
+
+// guarded makes a finding of a panic: what it fell over is in this variant, or was printed by it, and the others can be judged.
+func guarded(variant gotest.Variant, judge func() (Verdict, error)) (v Verdict, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = nil
+			v = Verdict{Outcome: Failed, Findings: []diagnose.Finding{{
+				Kind:    diagnose.Test,
+				Pos:     diagnose.Position{File: variant.Main()},
+				Message: fmt.Sprintf("The checker came to grief over what came of this answer: %v", r),
+				Help:    "That is a fault of the checker's, whatever the answer's are: tell your instructor.",
+			}}}
+		}
+	}()
+	return judge()
 }
 
 // teller passes on verdicts and progress, one at a time.

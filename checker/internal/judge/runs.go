@@ -68,6 +68,14 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (Verdict
 // findings explains the run. A run that is not clean is never without a finding,
 // and one that is clean and gave rise to none is a pass.
 func findings(run *gotest.Run) []diagnose.Finding {
+	if run.Forged {
+		return []diagnose.Finding{{
+			Kind:    diagnose.Forbidden,
+			Pos:     diagnose.Position{File: run.Variant.Main()},
+			Message: "The program wrote into the record that the tests keep of how they end.",
+			Help:    "What it says of the tests is not believed. If you did not mean it to, hand in this answer again, and tell your instructor.",
+		}}
+	}
 	fs := diagnose.Explain(run)
 	if len(fs) == 0 && !run.Clean() {
 		fs = []diagnose.Finding{{

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -52,25 +53,25 @@ func matchNames(pattern, name string) (bool, error) {
 
 type record struct{ mu sync.Mutex }
 
-func (r *record) line(format string, args ...any) {
+func (r *record) line(verb, arg string, more []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	fmt.Fprintf(early.Record, early.Nonce+" "+format+"\n", args...)
+	early.Write(verb, arg, more)
 }
 
 // around notes how the test ended. Its cleanup is registered before the test's
 // own and so runs after all of them.
 func (r *record) around(test testing.InternalTest) func(*testing.T) {
 	return func(t *testing.T) {
-		r.line("begin %s", test.Name)
+		r.line("begin", test.Name, nil)
 		t.Cleanup(func() {
 			switch {
 			case t.Failed():
-				r.line("failed %s", test.Name)
+				r.line("failed", test.Name, nil)
 			case t.Skipped():
-				r.line("skipped %s", test.Name)
+				r.line("skipped", test.Name, nil)
 			default:
-				r.line("passed %s", test.Name)
+				r.line("passed", test.Name, nil)
 			}
 		})
 		test.F(t)
@@ -83,8 +84,8 @@ func obey(r *record) {
 	commands := bufio.NewScanner(os.Stdin)
 	for commands.Scan() {
 		if commands.Text() == "dump" {
-			d := stacks()
-			r.line("dump %d\n%s", len(d), d)
+			d := append(stacks(), '\n')
+			r.line("dump", strconv.Itoa(len(d)-1), d)
 		}
 	}
 	os.Exit(3)

@@ -35,19 +35,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// wide is a right answer that makes the exercise allow whatever reaches the system. No exercise of the
+// wide allows whatever reaches the system. No exercise of the
 // workbook does; so what the gate would refuse there gets as far as the confinement here.
-const wide = `package sample
+const wide = `imports = ["io/fs", "net", "os", "os/exec", "path/filepath", "syscall"]` + "\n"
 
-import (
-	_ "io/fs"
-	_ "net"
-	_ "os"
-	_ "os/exec"
-	_ "path/filepath"
-	"sync"
-	_ "syscall"
-)
+const honest = `package sample
+
+import "sync"
 
 // Twice calls work two times at once and returns when both calls have.
 func Twice(work func()) {
@@ -70,7 +64,7 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	s := &scene{dir: t.TempDir()}
-	s.course = coursetest.New(t, coursetest.Files{"solutions/01_first/01_sample/testdata/right/wide.go": wide})
+	s.course = coursetest.New(t, coursetest.Files{"exercises/01_first/01_sample/exercise.toml": wide})
 	s.secret = filepath.Join(coursetest.Exercise(t, s.course, coursetest.Sample).SolutionDir(), "sample.go")
 	var err error
 	s.cache, err = gotest.DefaultCache()
@@ -171,10 +165,10 @@ func (s *scene) attack(t *testing.T, box *sandbox.Sandbox, attacks map[string]st
 		class = append(class, submission.Submission{ID: name, Path: path})
 	}
 	// And one who is honest, in the midst of them.
-	honest := filepath.Join(t.TempDir(), "honest")
-	require.NoError(t, os.MkdirAll(honest, 0o755))
-	require.NoError(t, os.WriteFile(filepath.Join(honest, "sample.go"), []byte(wide), 0o644))
-	class = append(class, submission.Submission{ID: "honest", Path: honest})
+	among := filepath.Join(t.TempDir(), "honest")
+	require.NoError(t, os.MkdirAll(among, 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(among, "sample.go"), []byte(honest), 0o644))
+	class = append(class, submission.Submission{ID: "honest", Path: among})
 
 	rules := grade.DefaultRules()
 	rules.Runs = 1
@@ -217,6 +211,9 @@ func (s *scene) witness(t *testing.T) []string {
 	var seen []string
 	err := filepath.WalkDir(s.course.Root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
+			if d != nil && d.Name() == ".koans" {
+				return filepath.SkipDir // the checker's own notes
+			}
 			return err
 		}
 		info, err := d.Info()

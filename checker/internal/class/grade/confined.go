@@ -82,10 +82,12 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 	var variants []gotest.Variant
 	var seeds []uint64
 	var index []int
+	var alone []bool
 	for i, item := range items {
 		v := all[i]
 		if screened[i].Pass() {
 			variants, seeds, index = append(variants, v), append(seeds, seedOf(item.Key)), append(index, i)
+			alone = append(alone, screened[i].Loads)
 			continue
 		}
 		if err := each(i, j.score(stopped(v, screened[i]))); err != nil {
@@ -98,7 +100,7 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	opt := judge.Options{
-		Perturbed: j.rules.Runs - 1, Seeds: seeds, AsIs: true, EachTest: j.rules.Partial, Confinement: j.confinement,
+		Perturbed: j.rules.Runs - 1, Seeds: seeds, Alone: alone, AsIs: true, EachTest: j.rules.Partial, Confinement: j.confinement,
 		Jobs: 1, // the submissions are what is judged side by side
 	}
 	err = j.checker.Check(ctx, variants, opt, func(i int, v judge.Verdict) {

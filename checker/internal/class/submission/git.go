@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -24,6 +27,42 @@ func isBareRepository(dir string) bool {
 	return true
 }
 
+// whole says whether all that git is going to read of the repository lies in it. Git follows links among the objects, and takes objects from whatever
+// other repository the alternates name: a neighbour's submission, or the instructor's own clone.
+func whole(dir string) error {
+	for _, name := range []string{"HEAD", "packed-refs"} {
+		if info, err := os.Lstat(filepath.Join(dir, name)); err == nil && !info.Mode().IsRegular() {
+			return fmt.Errorf("%s of the repository is no regular file", name)
+		}
+	}
+	for _, name := range []string{"objects", "refs"} {
+		if info, err := os.Lstat(filepath.Join(dir, name)); err != nil || !info.IsDir() {
+			return fmt.Errorf("%s of the repository is no folder", name)
+		}
+	}
+	for _, name := range []string{"alternates", "http-alternates"} {
+		if _, err := os.Lstat(filepath.Join(dir, "objects", "info", name)); err == nil {
+			return errors.New("the repository keeps objects elsewhere (objects/info/alternates), where they are not looked for")
+		}
+	}
+	files := 0
+	return filepath.WalkDir(filepath.Join(dir, "objects"), func(at string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("reading the repository: %w", err)
+		}
+		if files++; files > mostObjects {
+			return fmt.Errorf("the repository: %w: %d", errEntries, mostObjects)
+		}
+		if !d.IsDir() && !d.Type().IsRegular() {
+			return fmt.Errorf("objects of the repository has something in it that is no regular file: %s", show(d.Name()))
+		}
+		return nil
+	})
+}
+
+// mostObjects is how many files of objects a repository may have.
+const mostObjects = 100_000
+
 // mostGit bounds how long git may take over one repository.
 const mostGit = time.Minute
 
@@ -31,6 +70,9 @@ const mostGit = time.Minute
 // nothing else of theirs, in a repository of our own: a hook, a filter or a command in the student's
 // configuration never comes into play.
 func (p *picker) repository(ctx context.Context, dir string) error {
+	if err := whole(dir); err != nil {
+		return err
+	}
 	commit, err := head(dir)
 	if err != nil {
 		return err
@@ -67,6 +109,15 @@ func (p *picker) repository(ctx context.Context, dir string) error {
 			continue
 		}
 		e := entry{name, func(limit int64) ([]byte, error) {
+			// What a delta unpacks to is asked before it is unpacked.
+			said, err := git(ctx, own, objects, "cat-file", "-s", blob)
+			if err != nil {
+				return nil, err
+			}
+			size, err := strconv.ParseInt(strings.TrimSpace(string(said)), 10, 64)
+			if err != nil || size > mostBlob {
+				return nil, fmt.Errorf("%w: %s bytes", errBytes, strings.TrimSpace(string(said)))
+			}
 			text, err := git(ctx, own, objects, "cat-file", "blob", blob)
 			return text[:min(int64(len(text)), limit)], err
 		}}
@@ -79,7 +130,12 @@ func (p *picker) repository(ctx context.Context, dir string) error {
 
 // head returns the commit that HEAD names, read as text: asking git would have it read the student's configuration.
 func head(dir string) (string, error) {
-	text, err := readRegular(filepath.Join(dir, "HEAD"), 1<<10)
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return "", fmt.Errorf("reading HEAD of the repository: %w", err)
+	}
+	defer root.Close()
+	text, err := readIn(root, "HEAD", 1<<10)
 	if err != nil {
 		return "", fmt.Errorf("reading HEAD of the repository: %w", err)
 	}
@@ -91,10 +147,10 @@ func head(dir string) (string, error) {
 	if !filepath.IsLocal(filepath.FromSlash(ref)) {
 		return "", errors.New("HEAD of the repository leads out of it")
 	}
-	if text, err := readRegular(filepath.Join(dir, filepath.FromSlash(ref)), 1<<10); err == nil {
+	if text, err := readIn(root, filepath.FromSlash(ref), 1<<10); err == nil {
 		return hash(strings.TrimSpace(string(text)))
 	}
-	packed, err := readRegular(filepath.Join(dir, "packed-refs"), 16<<20)
+	packed, err := readIn(root, "packed-refs", 16<<20)
 	if err == nil {
 		for line := range strings.Lines(string(packed)) {
 			if value, name, ok := strings.Cut(strings.TrimSpace(line), " "); ok && name == ref {
@@ -105,12 +161,28 @@ func head(dir string) (string, error) {
 	return "", errors.New("the repository has no commit")
 }
 
+// readIn reads a regular file of the repository. Links lead nowhere else, and what has no end is not waited for.
+func readIn(root *os.Root, name string, limit int64) ([]byte, error) {
+	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(fmt.Errorf("%s is no regular file", name), err)
+	}
+	return io.ReadAll(io.LimitReader(f, limit))
+}
+
 func hash(s string) (string, error) {
 	if len(s) < 40 || len(s) > 64 || strings.Trim(s, "0123456789abcdef") != "" {
 		return "", errors.New("HEAD of the repository names no commit")
 	}
 	return s, nil
 }
+
+// mostBlob is the size of the largest file in a repository that git is asked to unpack.
+const mostBlob = 16 << 20
 
 // mostGitOutput bounds what is read of git's answers: the longest list of files that is looked at.
 const mostGitOutput = 32 << 20
@@ -119,7 +191,9 @@ func git(ctx context.Context, own, objects string, args ...string) ([]byte, erro
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = own
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "GIT_DIR=" + own, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + os.DevNull,
-		"GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0"}
+		"GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_NO_REPLACE_OBJECTS=1",
+		// What a delta says that it unpacks to, git would make room for, once for each that it rests on.
+		"GIT_ALLOC_LIMIT=67108864"}
 	if objects != "" {
 		cmd.Env = append(cmd.Env, "GIT_OBJECT_DIRECTORY="+objects)
 	}

@@ -22,6 +22,8 @@ type picker struct {
 	limits  Limits
 	entries int
 	nested  int
+	kept    int64 // bytes of what was read
+	version bool  // of the workbook, known
 	found   []candidate
 	inner   []inner // archives in the archive
 	notes   []string
@@ -66,16 +68,16 @@ func (p *picker) offer(e entry) error {
 		return nil
 	}
 	if path.Base(name) == "exercises.sum" {
-		return p.version(e, name)
+		return p.compareVersion(e, name)
 	}
 	for _, ex := range p.course.Exercises() {
 		rank, ok := fits(name, ex)
 		if !ok {
 			continue
 		}
-		source, err := e.read(p.limits.File + 1)
+		source, err := p.read(e, name, p.limits.File+1)
 		if err != nil {
-			return fmt.Errorf("reading %s: %w", show(name), err)
+			return err
 		}
 		p.found = append(p.found, candidate{ex, rank, name, source})
 	}
@@ -168,11 +170,29 @@ func (p *picker) add(a Answer, c candidate) Answer {
 	return a
 }
 
-// version notes when the submission was made from another version of the workbook.
-func (p *picker) version(e entry, name string) error {
-	theirs, err := e.read(4 << 20)
+// read reads the entry, which is kept. A submission has as much room as some copies of the whole workbook need.
+func (p *picker) read(e entry, name string, limit int64) ([]byte, error) {
+	b, err := e.read(limit)
 	if err != nil {
-		return fmt.Errorf("reading %s: %w", show(name), err)
+		return nil, fmt.Errorf("reading %s: %w", show(name), err)
+	}
+	if p.kept += int64(len(b)); p.kept > mostKept {
+		return nil, fmt.Errorf("%w: %d bytes of files that are called as answers are", errBytes, int64(mostKept))
+	}
+	return b, nil
+}
+
+const mostKept = 32 << 20
+
+// compareVersion notes when the submission was made from another version of the workbook.
+func (p *picker) compareVersion(e entry, name string) error {
+	if p.version { // the first tells
+		return nil
+	}
+	p.version = true
+	theirs, err := p.read(e, name, 4<<20)
+	if err != nil {
+		return err
 	}
 	ours, err := os.ReadFile(filepath.Join(p.course.Root, "exercises", "exercises.sum"))
 	if err == nil && !bytes.Equal(theirs, ours) {

@@ -8,6 +8,7 @@ package submission
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"koans/checker/internal/course"
@@ -69,6 +70,12 @@ func (r *Reader) Read(ctx context.Context, s *Submission) {
 	if s.Path == "" {
 		return
 	}
+	// Whatever it is that we fall over, it is in this submission, and there are others.
+	defer func() {
+		if r := recover(); r != nil {
+			s.Answers, s.Err = nil, fmt.Errorf("reading it, the checker came to grief: %v", r)
+		}
+	}()
 	p := &picker{course: r.Course, limits: r.limits()}
 	if err := p.open(ctx, s.Path); err != nil {
 		s.Err = err

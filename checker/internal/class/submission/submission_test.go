@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -366,4 +368,55 @@ func sourceOf(s submission.Submission) string {
 		source += string(f.Source)
 	}
 	return source
+}
+
+// What git is shown of a repository is the repository's: no object of another one, wherever it says that there are some.
+func TestARepositoryThatReachesOutOfItself(t *testing.T) {
+	r := reader(t)
+	for name, change := range map[string]func(dir, other string) error{
+		"alternates": func(dir, other string) error {
+			return os.WriteFile(filepath.Join(dir, "objects", "info", "alternates"), []byte(filepath.Join(other, "objects")+"\n"), 0o600)
+		},
+		"objects are a link": func(dir, other string) error {
+			return errors.Join(os.RemoveAll(filepath.Join(dir, "objects")), os.Symlink(filepath.Join(other, "objects"), filepath.Join(dir, "objects")))
+		},
+		"refs are a link": func(dir, other string) error {
+			return errors.Join(os.RemoveAll(filepath.Join(dir, "refs")), os.Symlink(filepath.Join(other, "refs"), filepath.Join(dir, "refs")))
+		},
+		"one object is a link": func(dir, other string) error {
+			return os.Symlink(filepath.Join(other, "HEAD"), filepath.Join(dir, "objects", "ab"))
+		},
+		"HEAD is a link": func(dir, other string) error {
+			return errors.Join(os.Remove(filepath.Join(dir, "HEAD")), os.Symlink(filepath.Join(other, "HEAD"), filepath.Join(dir, "HEAD")))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var dirs []string
+			for range 2 {
+				dir := filepath.Join(t.TempDir(), "repository")
+				for _, folder := range []string{"objects/info", "refs/heads"} {
+					require.NoError(t, os.MkdirAll(filepath.Join(dir, folder), 0o755))
+				}
+				require.NoError(t, os.WriteFile(filepath.Join(dir, "HEAD"), []byte("ref: refs/heads/main\n"), 0o600))
+				dirs = append(dirs, dir)
+			}
+			require.NoError(t, change(dirs[0], dirs[1]))
+			s := read(t, r, dirs[0])
+			require.Error(t, s.Err)
+			assert.NotContains(t, s.Err.Error(), "no commit", "it is refused before it is followed")
+		})
+	}
+}
+
+// An archive of a few kilobytes takes no gigabytes: candidates that nobody can have meant are not kept, all of them.
+func TestMoreCandidatesThanAnybodyHas(t *testing.T) {
+	long := strings.Repeat(" ", 128<<10)
+	var files []pair
+	for i := range 300 {
+		files = append(files, pair{fmt.Sprintf("%d/sample.go", i), long})
+	}
+	file := filepath.Join(t.TempDir(), "many.zip")
+	require.NoError(t, os.WriteFile(file, zipped(t, files...), 0o600))
+	s := read(t, reader(t), file)
+	assert.ErrorContains(t, s.Err, "files that are called as answers")
 }

@@ -25,6 +25,8 @@ func exits(v *view) []Finding {
 		return nil
 	case r.During == "" && ended && r.ExitCode == 1:
 		return nil // as ever when a test has failed
+	case len(r.Races) > 0 && r.ExitCode == gotest.RaceStatus:
+		return nil // the race detector ended it
 	}
 	f := Finding{
 		Kind: Exit, Test: r.During, Raw: clip(r.Output, 2000),

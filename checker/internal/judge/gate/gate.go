@@ -37,6 +37,7 @@ type Answer struct {
 type Result struct {
 	Findings []diagnose.Finding // each of them [diagnose.Forbidden]
 	Build    string             // why it would not compile, in the compiler's form; ""
+	Loads    bool               // it may do something as it is loaded, before it is called: to be built alone
 }
 
 // Pass reports whether the answer may be built.
@@ -69,7 +70,7 @@ func Check(answer Answer, importer types.Importer) Result {
 		if build := w.check(importer); build != "" {
 			return Result{Build: build}
 		}
-		w.each((*warden).variables, (*warden).members)
+		w.each((*warden).variables, (*warden).members, (*warden).pointers)
 	}
 	place := func(file string) int {
 		return slices.IndexFunc(answer.Files, func(f course.File) bool { return f.Path == file })
@@ -77,7 +78,9 @@ func Check(answer Answer, importer types.Importer) Result {
 	slices.SortStableFunc(w.found, func(a, b diagnose.Finding) int {
 		return cmp.Or(cmp.Compare(place(a.Pos.File), place(b.Pos.File)), cmp.Compare(a.Pos.Line, b.Pos.Line))
 	})
-	return Result{Findings: w.found}
+	r := Result{Findings: w.found}
+	r.Loads = len(w.found) == 0 && w.loads()
+	return r
 }
 
 func tooLong(file course.File) diagnose.Finding {
@@ -119,7 +122,7 @@ func (w *warden) forbid(pos token.Pos, help, format string, args ...any) {
 
 // check type-checks the answer; what the compiler would say comes back.
 func (w *warden) check(importer types.Importer) string {
-	w.info = &types.Info{Uses: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
+	w.info = &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
 	var problems strings.Builder
 	conf := types.Config{
 		Importer: importer, Sizes: types.SizesFor("gc", "amd64"),

@@ -21,7 +21,7 @@ import (
 )
 
 // Allowed in all cases below; net/http stands for what some exercises need.
-var allowed = []string{"context", "errors", "fmt", "io", "net/http", "runtime/debug", "sync"}
+var allowed = []string{"context", "encoding/base64", "errors", "fmt", "io", "net/http", "reflect", "runtime", "runtime/debug", "sync", "time", "unicode"}
 
 // One for all: it asks the go command, which takes its time.
 var known = sync.OnceValues(func() (types.Importer, error) {
@@ -66,6 +66,18 @@ func TestWhatIsForbidden(t *testing.T) {
 		{"a field of a client", "package sample\n\nimport \"net/http\"\n\nfunc f() { http.DefaultClient.Timeout++ }\n", 5, "may not change http.DefaultClient"},
 		{"behind an assertion", "package sample\n\nimport \"net/http\"\n\nfunc f() {\n\t(http.DefaultTransport.(*http.Transport)).MaxIdleConns = 0\n}\n", 6, "may not change http.DefaultTransport"},
 		{"a heap dump into the record", "package sample\n\nimport \"runtime/debug\"\n\nfunc f() { debug.WriteHeapDump(3) }\n", 5, "may not use debug.WriteHeapDump"},
+		{"a pointer that needs no import", "package sample\n\nimport \"reflect\"\n\nvar n int\n\nvar p = (*string)(reflect.ValueOf(&n).UnsafePointer())\n", 7, "the method UnsafePointer"},
+		{"the same as a value", "package sample\n\nimport \"reflect\"\n\nvar f = reflect.Value.UnsafePointer\n", 5, "UnsafePointer"},
+		{"an address by reflection", "package sample\n\nimport \"reflect\"\n\nfunc f(v reflect.Value) uintptr { return v.UnsafeAddr() }\n", 5, "the method UnsafeAddr"},
+		{"memory made a value", "package sample\n\nimport \"reflect\"\n\nvar f = reflect.NewAt\n", 5, "may not use reflect.NewAt"},
+		{"the race detector off", "package sample\n\nimport \"runtime\"\n\nfunc f() { runtime.RaceDisable() }\n", 5, "may not use runtime.RaceDisable"},
+		{"where the program is", "package sample\n\nimport \"runtime\"\n\nvar pc, _, _, _ = runtime.Caller(0)\n", 5, "may not use runtime.Caller"},
+		{"order by a pool", "package sample\n\nimport \"sync\"\n\nvar p sync.Pool\n", 5, "may not use sync.Pool"},
+		{"an encoding, by a pointer", "package sample\n\nimport \"encoding/base64\"\n\nfunc f() { e := base64.StdEncoding; *e = *base64.URLEncoding }\n", 5, "may not change a base64.Encoding"},
+		{"the local time, by a pointer", "package sample\n\nimport \"time\"\n\nfunc f(l *time.Location) { *l = *time.UTC }\n", 5, "may not change a time.Location"},
+		{"letters, by their table", "package sample\n\nimport \"unicode\"\n\nfunc f() { l := unicode.Letter; l.R16[0].Lo = 0 }\n", 5, "may not change a unicode.Range"},
+		{"what was sent, in a file", "package sample\n\nimport \"net/http\"\n\nfunc f(r *http.Request) { r.ParseMultipartForm(1) }\n", 5, "the method ParseMultipartForm"},
+		{"a key, from a file", "package sample\n\nimport \"net/http\"\n\nfunc f(s *http.Server) { s.ServeTLS(nil, \"a\", \"b\") }\n", 5, "the method ServeTLS"},
 		{"files by way of net/http", "package sample\n\nimport . \"net/http\"\n\nfunc f() { _, _ = Dir(\"/proc/self\").Open(\"mem\") }\n", 5, "may not use http.Dir"},
 		{"an error that is every error", "package sample\n\ntype E struct{}\n\nfunc (E) Error() string { return \"\" }\n\nfunc (E) Is(error) bool { return true }\n", 7, "A method Is decides"},
 		{"as long as a book", "package sample\n\n//" + strings.Repeat("x", gate.MostSource) + "\n", 0, "bytes, more than"},
@@ -127,6 +139,35 @@ func TestWhatPasses(t *testing.T) {
 			r := check(t, test.source)
 			assert.True(t, r.Pass(), "%v %s", r.Findings, r.Build)
 		})
+	}
+}
+
+// What is built with others' answers does nothing to them as it is loaded.
+func TestWhatLoadsAlone(t *testing.T) {
+	for code, alone := range map[string]bool{
+		"var a, b = 1, \"b\"": false,
+		"import (\"errors\"; \"sync\")\nvar ErrX = errors.New(\"x\")\nvar m sync.Mutex\nvar c = make(chan int, 9)\nvar t = map[string][]int{\"a\": {1, 2}}\nvar p = &struct{ n int }{3}\nvar f = func() { panic(1) }": false,
+		"func init() {}": true,
+		"type T struct{}\nvar errors T\nfunc (T) New(string) error { panic(1) }\nvar _ = errors.New(\"\")": true,
+		"import errors \"fmt\"\nvar _ = errors.Errorf(\"\")":                                               true,
+		"var p *struct{ n int }\nvar n = p.n":                                                              true,
+		"var p *int\nvar n = *p":                                                                           true,
+		"var s []int\nvar n = s[3]":                                                                        true,
+		"var c chan int\nvar n = <-c":                                                                      true,
+		"var n = make([]int, 1<<30)":                                                                       true,
+		"var k = func() {}\nvar m = map[any]int{k: 1}":                                                     true,
+		"var s = []int{1 << 30: 1}":                                                                        true,
+		"type A [1 << 20]byte\nvar a A":                                                                    true,
+		"type A [1 << 62]struct{ a, b [1 << 40]byte }\nvar a *A":                                           false,
+		"type A struct{ a, b, c, d [999]byte }\nvar a [999][9]A":                                           true,
+		"var e error\nvar n = e.(interface{ N() }).N":                                                      true,
+		"var x any\nvar s = []byte(\"text\")":                                                              true,
+	} {
+		r := check(t, "package sample\n"+code+"\n")
+		if !strings.Contains(code, "1 << 62") { // which the compiler refuses
+			require.True(t, r.Pass(), "%s: %v %s", code, r.Findings, r.Build)
+		}
+		assert.Equal(t, alone, r.Loads, code)
 	}
 }
 

@@ -34,6 +34,11 @@ func (w *warden) variables() {
 // target objects when what e says to change belongs to another package's variable.
 func (w *warden) target(e ast.Expr) {
 	for e != nil {
+		if t := w.info.TypeOf(e); t != nil && isShared(t) {
+			w.forbid(e.Pos(), "It belongs to the whole program, the tests included. Make one of your own.",
+				"An answer may not change a %s.", types.TypeString(t, (*types.Package).Name))
+			return
+		}
 		switch x := e.(type) {
 		case *ast.ParenExpr:
 			e = x.X

@@ -239,8 +239,20 @@ func (b *Batch) goBuild(ctx context.Context, overlay string) (said string, err e
 	// for each answer, and not inlining in them saves a quarter of that.
 	args := slices.Concat([]string{"build"}, toolchain.BuildFlags, []string{
 		"-gcflags=" + course.Module + "/" + generated + "/..._test=-dwarf=false -l",
-		"-overlay", overlay, "-buildvcs=false", "-ldflags=-s -w -X testing.testBinary=1", "-o", b.binary, "./" + generated})
+		"-overlay", overlay, "-buildvcs=false", "-ldflags=" + b.linkFlags(), "-o", b.binary, "./" + generated})
 	return b.goCommand(ctx, args...)
+}
+
+// linkFlags are those of the linker. What is confined is put high up in memory: clearing a slice of slices is no access that
+// the race detector knows of, so that a slice can be seen by a race that is not reported whose address is gone and
+// whose length is not, and what lies low would be in it, the program's code and variables else. Nobody has as much memory as it would take to get
+// up there; the race detector wants programs below 0xe000000000.
+func (b *Batch) linkFlags() string {
+	flags := "-s -w -X testing.testBinary=1"
+	if b.confinement != nil && runtime.GOOS == "linux" && runtime.GOARCH == "amd64" {
+		flags += " -T 0xb000000000"
+	}
+	return flags
 }
 
 // leaveOut moves the units that said complains of from the units to the failed ones.

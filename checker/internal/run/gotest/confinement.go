@@ -69,39 +69,45 @@ var buildLimits = sandbox.Limits{
 	FileSize:  1 << 30,
 }
 
-// command prepares a test process that may write into dir, to out, and into the record.
-func (c *Confinement) command(e *course.Exercise, binary string, args, env []string, dir string, out io.Writer, record *os.File) (*confined, error) {
+// command prepares p, a test process that may write into its folder, to its output, and into the record.
+//
+// The first race ends it. A race on a value of two words makes one of two halves that do not belong together, and from
+// there a program reads and writes what it likes; ended as it begins it has nothing to show for it. Where two
+// processors are at work the other may still get a little further before the end comes, so the plain run, which a pass
+// needs as the others, is on one.
+func (c *Confinement) command(e *course.Exercise, binary string, args, env []string, p *process, opt RunOptions) (*confined, error) {
 	needs, err := e.Needs()
 	if err != nil {
 		return nil, err
 	}
 	policy := policyFor(needs)
-	policy.Read, policy.Write, policy.Dir = sandbox.SystemLibraries(), []string{dir}, dir
-	policy.Env = append(env, "KOANS_RECORD=3", "HOME="+dir, "TMPDIR="+dir, "PATH="+dir)
+	policy.Read, policy.Write, policy.Dir = sandbox.SystemLibraries(), []string{p.dir}, p.dir
+	policy.Env = append(env, raceOptions(p.dir, "halt_on_error=1"), "KOANS_RECORD=3", "HOME="+p.dir, "TMPDIR="+p.dir, "PATH="+p.dir)
+	policy.OneProcessor = opt.Seed == 0
 	// Not tied to a context: the watch ends it, and tells why.
 	cmd, err := c.sandbox.Command(context.Background(), policy, binary, args...)
 	if err != nil {
 		return nil, err
 	}
-	cmd.Stdout, cmd.Stderr = out, out
-	cmd.ExtraFiles = []*os.File{record}
+	cmd.Stdout, cmd.Stderr = p.out, p.out
+	cmd.ExtraFiles = []*os.File{p.record.end}
 	cmd.WaitDelay = drain
 	return &confined{Cmd: cmd}, nil
 }
 
 // policyFor is what a test process may do that needs that much of the machine.
 func policyFor(needs []course.Need) sandbox.Policy {
-	p := sandbox.Policy{Limits: runLimits}
+	p := sandbox.Policy{Limits: runLimits, KeepFiles: true}
 	for _, need := range needs {
 		switch need {
 		case course.Loopback:
 			p.Loopback = true
 		case course.Processes:
-			p.Children = true
+			p.Children, p.KeepFiles = true, false
 		case course.Database:
 			// One in the process keeps a file, and a log beside it that grows until it is taken in; one in a process of its own is
 			// spoken to over loopback. Each connection of a pool has descriptors for all of them.
-			p.Loopback = true
+			p.Loopback, p.KeepFiles = true, false
 			p.Limits.FileSize, p.Limits.Files = 256<<20, 1024
 		}
 	}

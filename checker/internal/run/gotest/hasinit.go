@@ -11,7 +11,7 @@ import (
 
 // HasInit says whether loading the variant may run code of its own before main:
 // an init function, or a package-level variable whose value is computed by
-// calling something. It errs on the side of true.
+// calling something. It errs on the side of true, and goes by names alone: of answers that nobody has read, the gate asks the types.
 func HasInit(v Variant) bool {
 	return slices.ContainsFunc(v.Files, hasInit)
 }

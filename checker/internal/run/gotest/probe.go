@@ -49,8 +49,8 @@ func main() {
 }
 `
 
-// raceStatus is how a process ends in which the race detector has seen something.
-const raceStatus = 66
+// RaceStatus is how a process ends in which the race detector has seen something.
+const RaceStatus = 66
 
 func (b *Batch) probe(ctx context.Context) error {
 	o := newOverlay(b.course.Root, b.dir)
@@ -73,6 +73,9 @@ func (b *Batch) probe(ctx context.Context) error {
 	}
 	p.watch(ctx, Limits{Wall: 30 * time.Second}.withDefaults())
 	p.finish()
+	if err := p.record.close(); err != nil {
+		return err
+	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -80,9 +83,9 @@ func (b *Batch) probe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if code, signal := p.cmd.Status(); code != raceStatus || len(races) == 0 {
+	if code, signal := p.cmd.Status(); code != RaceStatus || len(races) == 0 {
 		return fmt.Errorf("a program with a data race ended with status %d %s and %d reports of the race detector's, instead of %d and one: %s",
-			code, signal, len(races), raceStatus, strings.TrimSpace(p.out.String()))
+			code, signal, len(races), RaceStatus, strings.TrimSpace(p.out.String()))
 	}
 	return nil
 }

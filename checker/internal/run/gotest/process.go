@@ -46,10 +46,9 @@ func (l Limits) withDefaults() Limits {
 type process struct {
 	cmd    command
 	dir    string // scratch, for race reports
-	nonce  string
 	stdin  io.WriteCloser
 	out    *bounded
-	record *os.File
+	record *record
 	began  time.Time
 
 	mu      sync.Mutex
@@ -65,38 +64,50 @@ func (b *Batch) start(u unit, tests []string, opt RunOptions) (*process, error) 
 	if err != nil {
 		return nil, machineTrouble(fmt.Errorf("making a folder to run in: %w", err))
 	}
-	// Beside the folder, not in it: a confined process may write there, and knows the record only as an
-	// open descriptor that nothing can be taken back from.
-	record, err := os.OpenFile(dir+".record", os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, machineTrouble(fmt.Errorf("creating the record: %w", err))
+	p := &process{dir: dir, ended: make(chan struct{})}
+	nonce := rand.Text()
+	if b.confinement != nil {
+		p.record, err = newPipeRecord(nonce, tests)
+	} else { // beside the folder, not in it: that is the tests'
+		p.record, err = newFileRecord(dir+".record", nonce, tests)
 	}
-	p := &process{dir: dir, nonce: rand.Text(), record: record, ended: make(chan struct{})}
+	if err != nil {
+		return nil, err
+	}
+	if err := p.begin(b, u, tests, nonce, opt); err != nil {
+		return nil, errors.Join(err, p.record.close())
+	}
+	return p, nil
+}
+
+// begin starts the process that p is to be.
+func (p *process) begin(b *Batch, u unit, tests []string, nonce string, opt RunOptions) (err error) {
 	p.out = &bounded{limit: opt.Limits.Output, loud: func() { p.stop(TooLoud) }}
 	args := []string{"-test.v=test2json", "-test.run=" + strings.Join(tests, "|"), "-test.timeout=0"}
 	if opt.FailFast {
 		args = append(args, "-test.failfast")
 	}
-	env := environment(u, dir, opt)
+	env := environment(u, p.dir, opt)
 	if b.confinement == nil {
-		p.cmd = newPlain(b.binary, args, env, dir, p.out, record)
-	} else if p.cmd, err = b.confinement.command(u.variant.Exercise, b.binary, args, env, dir, p.out, record); err != nil {
-		return nil, fmt.Errorf("starting the tests: %w", err)
+		p.cmd = newPlain(b.binary, args, append(env, raceOptions(p.dir)), p.dir, p.out, p.record.end)
+	} else if p.cmd, err = b.confinement.command(u.variant.Exercise, b.binary, args, env, p, opt); err != nil {
+		return fmt.Errorf("starting the tests: %w", err)
 	}
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
-		return nil, fmt.Errorf("connecting to the tests: %w", err)
+		return fmt.Errorf("connecting to the tests: %w", err)
 	}
 	if err := p.cmd.Start(); err != nil {
-		return nil, machineTrouble(fmt.Errorf("starting the tests: %w", err))
+		return machineTrouble(fmt.Errorf("starting the tests: %w", err))
 	}
+	p.record.started()
 	p.began = time.Now()
 	go func() {
 		p.cmd.Wait()
 		close(p.ended)
 	}()
 	// A process that dies before it reads the nonce makes the write fail; how it died is told by Wait.
-	fmt.Fprintln(p.stdin, p.nonce)
-	return p, nil
+	fmt.Fprintln(p.stdin, nonce)
+	return nil
 }
 
 // environment is what each test process is told; an ordinary one has the checker's own besides.
@@ -104,8 +115,6 @@ func environment(u unit, dir string, opt RunOptions) []string {
 	env := []string{
 		"KOANS_VARIANT=" + u.key,
 		"KOANS_MUTANT=" + u.variant.Mutant,
-		// The race detector sleeps a second as the process exits unless told not to.
-		"GORACE=atexit_sleep_ms=0 log_path=" + raceLog(dir),
 		"GOTRACEBACK=all",
 		// What the user has set to look at other programs would change how this one behaves:
 		// with asynctimerchan=1 a right answer panics in a bubble.
@@ -121,6 +130,11 @@ func environment(u unit, dir string, opt RunOptions) []string {
 		env = append(env, "GOMAXPROCS="+strconv.Itoa(opt.Procs))
 	}
 	return env
+}
+
+// raceOptions tell the race detector what to do. It sleeps a second as the process exits unless told not to.
+func raceOptions(dir string, more ...string) string {
+	return "GORACE=" + strings.Join(append([]string{"atexit_sleep_ms=0", "log_path=" + raceLog(dir)}, more...), " ")
 }
 
 // raceLog is the beginning of the names of the race detector's reports, as its options are written: blanks, commas and colons
@@ -153,25 +167,34 @@ func (p *process) finish() {
 	<-p.ended
 	p.cmd.Kill()
 	p.stdin.Close()
-	p.record.Close()
 	if what := p.cmd.Exhausted(); p.stopped == NotStopped && what != NotStopped {
 		p.stopped = what
 	}
 }
 
-// races returns the race detector's reports. It writes a file a process.
+// races returns the race detector's reports. It writes a file a process; what else an answer leaves there must not cost us anything.
 func (p *process) races() ([]string, error) {
-	files, err := filepath.Glob(filepath.Join(p.dir, "race.*"))
+	dir, err := os.Open(p.dir)
 	if err != nil {
 		return nil, fmt.Errorf("finding the race reports: %w", err)
 	}
+	defer dir.Close()
+	names, err := dir.Readdirnames(mostRaceFiles)
+	if err != nil && err != io.EOF {
+		return nil, fmt.Errorf("finding the race reports: %w", err)
+	}
 	var reports []string
-	for _, f := range files {
-		b, err := readHead(f, mostRaces)
+	room := int64(mostRaces)
+	for _, name := range names {
+		if !strings.HasPrefix(name, "race.") {
+			continue
+		}
+		text, err := readHead(filepath.Join(p.dir, name), room)
 		if err != nil {
 			return nil, fmt.Errorf("reading the race reports: %w", err)
 		}
-		for part := range strings.SplitSeq(b, "==================") {
+		room -= int64(len(text))
+		for part := range strings.SplitSeq(text, "==================") {
 			if part = strings.TrimSpace(part); strings.HasPrefix(part, "WARNING: DATA RACE") {
 				reports = append(reports, part)
 			}
@@ -180,8 +203,11 @@ func (p *process) races() ([]string, error) {
 	return reports, nil
 }
 
-// mostRaces bounds what is read of the race reports; the first say it all.
-const mostRaces = 1 << 20
+// These bound what is read of the race reports; the first say it all.
+const (
+	mostRaces     = 1 << 20
+	mostRaceFiles = 256
+)
 
 // readHead reads no link: one that an answer made would have us read what only we may.
 func readHead(file string, limit int64) (string, error) {

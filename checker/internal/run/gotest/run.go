@@ -54,6 +54,8 @@ type Run struct {
 	During string // the test that was running when a process died or was stopped; ""
 	Crash  string // the runtime's last words when the process died of a panic or fatal error: from "panic:" or "fatal error:" on; ""
 
+	Forged bool // somebody but the harness has written into the record
+
 	ExitCode int    // of the last process; -1 when a signal ended it
 	Signal   string // "killed", …; ""
 	Duration time.Duration

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -89,7 +88,7 @@ func (w *watcher) look(limits Limits) Stop {
 	if usage.cpu > w.cpu+quietCPU {
 		w.moved, w.cpu, w.asked = now, usage.cpu, false
 	}
-	if n := w.p.events(); n != w.events {
+	if n := w.p.record.events(); n != w.events {
 		w.events, w.bubble, w.moved, w.asked = n, 0, now, false
 		w.eventCPU, w.memory = usage.cpu, usage.memory
 	}
@@ -110,7 +109,7 @@ func (w *watcher) look(limits Limits) Stop {
 // has begun or ended for a while, the goroutines are asked; a spin is left to the wall limit.
 func (w *watcher) lookByClock() Stop {
 	now := time.Now()
-	if n := w.p.events(); n != w.events {
+	if n := w.p.record.events(); n != w.events {
 		w.events, w.moved, w.asked = n, now, false
 	}
 	if now.Sub(w.moved) > 2*idle && !w.asked {
@@ -182,20 +181,10 @@ func newestBubble(dump string) int {
 	return newest
 }
 
-// events returns how many tests have begun or ended. What the tests print does
-// not count: an endless loop may print.
-func (p *process) events() int {
-	lines, err := readRecord(p.record.Name(), p.nonce)
-	if err != nil {
-		return 0 // as with a process that has not got there yet
-	}
-	return len(slices.DeleteFunc(lines, func(l recordLine) bool { return l.verb == "dump" }))
-}
-
 // ask returns a dump of the process's goroutines, taken by the harness in it,
 // which has that long to answer.
 func (p *process) ask(patience time.Duration) (string, error) {
-	before, err := p.dumps()
+	before, err := p.record.ask()
 	if err != nil {
 		return "", err
 	}
@@ -212,25 +201,8 @@ func (p *process) ask(patience time.Duration) (string, error) {
 			return "", fmt.Errorf("the tests do not answer")
 		case <-time.After(5 * time.Millisecond):
 		}
-		if now, err := p.dumps(); err != nil || len(now) > len(before) {
-			if err != nil {
-				return "", err
-			}
-			return now[len(now)-1], nil
+		if dump, ok, err := p.record.dump(before); err != nil || ok {
+			return dump, err
 		}
 	}
-}
-
-func (p *process) dumps() ([]string, error) {
-	lines, err := readRecord(p.record.Name(), p.nonce)
-	if err != nil {
-		return nil, err
-	}
-	var ds []string
-	for _, l := range lines {
-		if l.verb == "dump" {
-			ds = append(ds, l.dump)
-		}
-	}
-	return ds, nil
 }

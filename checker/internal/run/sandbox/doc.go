@@ -52,6 +52,22 @@
 // descriptors but those passed, and death when the checker dies. The checker's threads must live for that: Start is not to be called
 // from a goroutine that ends locked to its thread.
 //
+// # A program that reports on itself
+//
+// Who runs tests in the command's own process believes a process that may have been taken over. What is refused narrows that, and
+// this is what remains. A pipe among the descriptors passed cannot be closed, replaced or taken back from, so what was said on it stays
+// said; with [Policy.KeepFiles] nor can files be removed, renamed or cut, though opening one anew may still cut it. But whoever reads and
+// writes all of the process's memory can say on the pipe what the tests would have said, and can exit as they would have. In Go the way to
+// such memory, without package unsafe, is a race on a value of several words. Where the race detector ends the program at the first race, it does so before
+// the second access of the two is made: with [Policy.OneProcessor] no access of another thread falls in between, so that the halves of two
+// values are never seen. With several processors two accesses in the same few nanoseconds can go unnoticed, and a program
+// gets some way further while the detector writes its report, so a verdict should rest on more runs than those.
+//
+// The race detector knows nothing of what the runtime clears on behalf of clear, or of package reflect. A slice that is read meanwhile can be
+// seen with its length and without its address, on one processor as well if the kernel changes threads within a few instructions. It then holds what lies
+// between address 0 and its length: nothing, as long as the program is put higher up in memory than anybody can make a slice long.
+// A fault in Go's compiler or runtime that makes memory unsafe without a race would get past all of this.
+//
 // On other systems there is no confinement. The wall limit, and the kill of the command's process group (on Windows: of the tree that it started), work
 // everywhere, and so do the environment and the descriptors.
 package sandbox

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"os"
 	"runtime"
 	"strconv"
@@ -47,10 +48,11 @@ func helper(orders, say *os.File, firstOwn int) (answer, error) {
 	if o.Probe {
 		return probe(o), nil
 	}
+	o.Passed = firstOwn
 	if err := hideOwn(firstOwn); err != nil {
 		return answer{}, err
 	}
-	for _, step := range []func(order) error{enterView, enterDir, raiseLoopback, dropPrivileges, restrictLandlock, limitResources} {
+	for _, step := range []func(order) error{enterView, enterDir, raiseLoopback, dropPrivileges, restrictLandlock, limitResources, takeProcessor} {
 		if err := step(o); err != nil {
 			return answer{}, err
 		}
@@ -75,6 +77,33 @@ func enterDir(o order) error {
 	}
 	if err := os.Chdir(dir); err != nil {
 		return fmt.Errorf("entering the folder: %w", err)
+	}
+	return nil
+}
+
+// takeProcessor leaves the command one of the processors that the helper has. The filter keeps it from taking others.
+func takeProcessor(o order) error {
+	if !o.OneProcessor {
+		return nil
+	}
+	var may unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &may); err != nil {
+		return fmt.Errorf("asking for the processors: %w", err)
+	}
+	nth := rand.IntN(max(1, may.Count()))
+	for cpu := range len(may) * 64 {
+		if !may.IsSet(cpu) {
+			continue
+		}
+		if nth == 0 {
+			may.Zero()
+			may.Set(cpu)
+			break
+		}
+		nth--
+	}
+	if err := unix.SchedSetaffinity(0, &may); err != nil {
+		return fmt.Errorf("taking one processor: %w", err)
 	}
 	return nil
 }

@@ -41,7 +41,15 @@ var never = []uint32{
 	unix.SYS_REBOOT, unix.SYS_SWAPON, unix.SYS_SWAPOFF, unix.SYS_ACCT, unix.SYS_QUOTACTL, unix.SYS_SYSLOG,
 	unix.SYS_SETTIMEOFDAY, unix.SYS_CLOCK_SETTIME, unix.SYS_ADJTIMEX, unix.SYS_CLOCK_ADJTIME,
 	unix.SYS_SETHOSTNAME, unix.SYS_SETDOMAINNAME,
+	// the processor that it was given
+	unix.SYS_SCHED_SETAFFINITY,
 }
+
+// takeBack lists the calls that undo what was written. Opening a file anew cuts it, too, where that is asked for, and is let
+// through: the race detector opens its reports so.
+var takeBack = slices.Concat(oldTakeBack, []uint32{
+	unix.SYS_UNLINKAT, unix.SYS_RENAMEAT2, unix.SYS_TRUNCATE, unix.SYS_FTRUNCATE, unix.SYS_FALLOCATE, unix.SYS_LINKAT, unix.SYS_SYMLINKAT,
+})
 
 // unknown lists the calls that are to look like those of an older kernel, so that libraries fall back.
 var unknown = []uint32{unix.SYS_CLONE3, unix.SYS_IO_URING_SETUP, unix.SYS_IO_URING_ENTER, unix.SYS_IO_URING_REGISTER}
@@ -49,7 +57,7 @@ var unknown = []uint32{unix.SYS_CLONE3, unix.SYS_IO_URING_SETUP, unix.SYS_IO_URI
 // onProcess lists the calls whose first argument is a process, which must be the caller where it is the only one.
 var onProcess = []uint32{
 	unix.SYS_KILL, unix.SYS_TGKILL, unix.SYS_RT_SIGQUEUEINFO, unix.SYS_RT_TGSIGQUEUEINFO, unix.SYS_PIDFD_OPEN,
-	unix.SYS_PRLIMIT64, unix.SYS_SCHED_SETAFFINITY, unix.SYS_SCHED_SETPARAM, unix.SYS_SCHED_SETSCHEDULER, unix.SYS_SCHED_SETATTR,
+	unix.SYS_PRLIMIT64, unix.SYS_SCHED_SETPARAM, unix.SYS_SCHED_SETSCHEDULER, unix.SYS_SCHED_SETATTR,
 }
 
 // signalOthers lists commands of fcntl that have the kernel send a signal to whomever the caller names.
@@ -165,12 +173,24 @@ func not(t unix.SockFilter) unix.SockFilter {
 	return t
 }
 
+// keepDescriptors keeps a command from closing or replacing the descriptors that it was given.
+func (f *filter) keepDescriptors(passed int) {
+	f.refuse(refused, unix.SYS_DUP3, unix.SYS_CLOSE_RANGE)
+	f.refuse(refused, oldDup...)
+	f.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, 0, 4, unix.SYS_CLOSE)
+	f.load(atArgument)
+	f.add(unix.BPF_JMP|unix.BPF_JGE|unix.BPF_K, 1, 0, uint32(passed))
+	f.result(failing(refused))
+	f.result(unix.SECCOMP_RET_ALLOW)
+}
+
 // newNamespaces are the flags of clone that would give a process namespaces of its own.
 const newNamespaces = unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWNS |
 	unix.CLONE_NEWIPC | unix.CLONE_NEWUTS | unix.CLONE_NEWCGROUP
 
 // filterFor writes the filter for a process with the given id under the policy.
-func filterFor(p Policy, l Level, pid int) filter {
+func filterFor(o order, pid int) filter {
+	p, l := o.Policy, o.Level
 	var f filter
 	f.load(atArch)
 	f.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, 1, 0, auditArch)
@@ -207,6 +227,10 @@ func filterFor(p Policy, l Level, pid int) filter {
 		for _, call := range onProcess {
 			f.onlyIf(call, 0, equals(0), equals(uint32(pid)))
 		}
+		f.keepDescriptors(o.Passed)
+		if p.KeepFiles {
+			f.refuse(refused, takeBack...)
+		}
 	}
 	if !l.PID {
 		// All stay in the group that is killed.
@@ -221,7 +245,7 @@ func filterCalls(o order) error {
 	if !o.Level.Seccomp {
 		return nil
 	}
-	f := filterFor(o.Policy, o.Level, os.Getpid())
+	f := filterFor(o, os.Getpid())
 	program := unix.SockFprog{Len: uint16(len(f)), Filter: &f[0]}
 	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, uintptr(unsafe.Pointer(&program)))
 	runtime.KeepAlive(f)

@@ -11,3 +11,9 @@ var forks = []uint32{unix.SYS_FORK, unix.SYS_VFORK}
 var oldChangeFiles = []uint32{
 	unix.SYS_CHMOD, unix.SYS_CHOWN, unix.SYS_LCHOWN, unix.SYS_UTIME, unix.SYS_UTIMES, unix.SYS_FUTIMESAT,
 }
+
+// oldTakeBack are those of [takeBack] that newer architectures do without.
+var oldTakeBack = []uint32{unix.SYS_UNLINK, unix.SYS_RMDIR, unix.SYS_RENAME, unix.SYS_RENAMEAT, unix.SYS_LINK, unix.SYS_SYMLINK, unix.SYS_CREAT}
+
+// oldDup replaces one descriptor by another, as dup3 does.
+var oldDup = []uint32{unix.SYS_DUP2}

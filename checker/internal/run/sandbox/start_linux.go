@@ -27,6 +27,8 @@ type order struct {
 	Level Level // which parts to apply
 	Probe bool  // apply what can be, tell what could, and run nothing
 
+	Passed int // descriptors that are the command's, the standard ones included
+
 	Ports [2]uint64 // with Loopback and without a network namespace: what the system picks ports from
 }
 

@@ -1,4 +1,4 @@
-// want exit
+// want forbidden|exit
 package sample
 
 import "os"
