@@ -18,8 +18,8 @@ import (
 // What next returns beside an error is not sent. When it has ended, values is
 // closed, and no goroutine is left.
 //
-// At most ahead values are made before somebody receives them, the one that next
-// is just making included; and so many are made, if nobody receives. ahead is at least 1.
+// As long as nobody receives, ahead values are made, and not one more: the one that the
+// goroutine is waiting to send is one of them. ahead is at least 1.
 //
 // wait blocks until the stream has ended, the last call of next included. It
 // returns nil after io.EOF, the error that next returned, or ctx's. It may be
@@ -27,7 +27,7 @@ import (
 // may block as long as nobody receives them. A consumer who does not want all of
 // them ends ctx first.
 //
-// next gets ctx, and is never called twice at once.
+// next gets ctx, or a context made from it, and is never called twice at the same time.
 func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) (values <-chan T, wait func() error) {
 	// TODO: make the values in a goroutine, no more of them ahead than promised, and
 	// see to it that this goroutine ends, whatever its consumer does.

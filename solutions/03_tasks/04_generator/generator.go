@@ -19,8 +19,8 @@ import (
 // What next returns beside an error is not sent. When it has ended, values is
 // closed, and no goroutine is left.
 //
-// At most ahead values are made before somebody receives them, the one that next
-// is just making included; and so many are made, if nobody receives. ahead is at least 1.
+// As long as nobody receives, ahead values are made, and not one more: the one that the
+// goroutine is waiting to send is one of them. ahead is at least 1.
 //
 // wait blocks until the stream has ended, the last call of next included. It
 // returns nil after io.EOF, the error that next returned, or ctx's. It may be
@@ -28,9 +28,9 @@ import (
 // may block as long as nobody receives them. A consumer who does not want all of
 // them ends ctx first.
 //
-// next gets ctx, and is never called twice at once.
+// next gets ctx, or a context made from it, and is never called twice at the same time.
 func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) (values <-chan T, wait func() error) {
-	// One more value is in the hand of the goroutine that waits to send it.
+	// One more value is held by the goroutine that waits to send it.
 	out := make(chan T, ahead-1)
 	done := make(chan struct{})
 	var err error

@@ -1,4 +1,4 @@
-// want test "are made meanwhile"
+// want test "time until the loop was left|are made meanwhile"
 
 // Package generator calls next in the loop itself: nothing is made while the consumer works.
 package generator

@@ -1,4 +1,4 @@
-// want test "time until wait returned|what wait returns"
+// want test "time until (wait returned|the loop was left)|the error of wait"
 
 // Package generator gives next a context that never ends: who leaves waits until it is done.
 package generator
