@@ -1,4 +1,4 @@
-// Package failure runs a function behind its caller's back, and sees to it that its failure is heard.
+// Package failure runs a function in the background, and sees to it that its failure is heard.
 package failure
 
 import (
@@ -24,18 +24,18 @@ func (e *PanicError) Unwrap() error {
 // A Task is a function that runs, or has run, in a goroutine of its own. Only
 // [Start] makes one.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Task[T any] struct {
 	// TODO: what is needed for the result, as before, and what for the callbacks?
 }
 
-// Start runs f, once, in a goroutine of its own and returns at once.
+// Start runs f, once, in a goroutine of its own and returns immediately.
 //
 // f gets ctx, or a context made from it. It is for f to look at: Start runs f even
 // if ctx has ended, and the task has ended when f has: when it has returned or
 // panicked. A panic of f is its result, a *[PanicError], and harms nobody else.
 func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
-	// TODO: run f behind the caller's back; keep what it returns, or what it panics with.
+	// TODO: run f in the background; keep what it returns, or what it panics with.
 	return &Task[T]{}
 }
 
@@ -52,7 +52,7 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 }
 
 // OnDone has callback called once with the result of f, the same that Await
-// returns: when f has ended, or at once if it already has. OnDone does not wait for f.
+// returns: when f has ended, or immediately if it already has. OnDone does not wait for f.
 //
 // It may be called any number of times; each callback is called once. callback
 // may call Await and OnDone. It runs in any goroutine, beside other callbacks or after

@@ -1,4 +1,4 @@
-// Package failure runs a function behind its caller's back, and sees to it that its failure is heard.
+// Package failure runs a function in the background, and sees to it that its failure is heard.
 package failure
 
 import (
@@ -25,14 +25,14 @@ func (e *PanicError) Unwrap() error {
 // A Task is a function that runs, or has run, in a goroutine of its own. Only
 // [Start] makes one.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Task[T any] struct {
 	ended chan struct{} // closed when value and err are final
 	value T
 	err   error
 }
 
-// Start runs f, once, in a goroutine of its own and returns at once.
+// Start runs f, once, in a goroutine of its own and returns immediately.
 //
 // f gets ctx, or a context made from it. It is for f to look at: Start runs f even
 // if ctx has ended, and the task has ended when f has: when it has returned or
@@ -76,14 +76,14 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 }
 
 // OnDone has callback called once with the result of f, the same that Await
-// returns: when f has ended, or at once if it already has. OnDone does not wait for f.
+// returns: when f has ended, or immediately if it already has. OnDone does not wait for f.
 //
 // It may be called any number of times; each callback is called once. callback
 // may call Await and OnDone. It runs in any goroutine, beside other callbacks or after
 // them. If callback panics, that is not caught.
 func (t *Task[T]) OnDone(callback func(value T, err error)) {
 	// A list of callbacks would be called by the task's own goroutine, but it needs a lock,
-	// and a way for one that comes in the very moment of the end. A goroutine that
+	// and a way for one that comes at the very moment of the end. A goroutine that
 	// waits is small, and cannot call too early, twice, or not at all.
 	go func() {
 		<-t.ended

@@ -1,4 +1,4 @@
-// want test "times that a callback has returned that awaits its task|the callback is not waited for|error that Await returned to callback"
+// want test|deadlock "stuck|error that Await returned to callback|wait|callback"
 
 // Package failure calls the callbacks before anybody else is told of the end.
 package failure

@@ -1,4 +1,4 @@
-// want test "when callback 0 was called|times that the callback was called that was added before"
+// want test "times that the callback was called"
 
 // Package failure calls the callbacks when somebody awaits the task.
 package failure

@@ -1,4 +1,4 @@
-// want test "times until|when the callback was called|error that the callback got"
+// want test "when the context of Start has ended|error for the callback|error that callback"
 
 // Package failure awaits the result for the callback with the context of Start, and tells it when that ends.
 package failure

@@ -1,4 +1,4 @@
-// want test "the error an awaiter gets of a function that panicked"
+// want test "the error that .* gets of a function that panicked"
 
 // Package failure hands on an error that was passed to panic as if it had been returned, without a stack.
 package failure

@@ -1,4 +1,4 @@
-// want test "others have panicked, it has not"
+// want test "beside one that panicked|others have panicked, it has not"
 
 // Package failure ends the context of all tasks when one of them panics.
 package failure

@@ -1,4 +1,4 @@
-// want test "has ended when the result is there|error that Await returned to callback"
+// want test "has ended when the result is there|error that Await returned to callback|Await"
 
 // Package failure leaves it to chance whether a result or an ended context is seen first.
 package failure

@@ -1,5 +1,3 @@
-// want test "time until OnDone returned"
-
 // Package failure collects the callbacks in a channel that has room for ten.
 package failure
 
@@ -74,6 +72,6 @@ func (t *Task[T]) OnDone(callback func(value T, err error)) {
 	case <-t.ended:
 		callback(t.value, t.err)
 	default:
-		t.callbacks <- callback
+		t.callbacks <- callback // want deadlock "wait"
 	}
 }

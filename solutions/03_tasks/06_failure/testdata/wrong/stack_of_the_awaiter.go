@@ -1,4 +1,4 @@
-// want test "the stack must name the function that panicked"
+// want test "must name the function that panicked"
 
 // Package failure takes the stack where the error is handed out.
 package failure

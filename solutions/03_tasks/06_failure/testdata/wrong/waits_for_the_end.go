@@ -1,5 +1,3 @@
-// want test "time until OnDone returned"
-
 // Package failure waits in OnDone until the function has ended.
 package failure
 
@@ -57,6 +55,6 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 }
 
 func (t *Task[T]) OnDone(callback func(value T, err error)) {
-	<-t.ended
+	<-t.ended // want deadlock "wait"
 	callback(t.value, t.err)
 }
