@@ -1,4 +1,4 @@
-// Package condition has a buffer of limited size, in which the one waits for the other.
+// Package condition has a bounded buffer: whoever puts waits for room, whoever gets for something to get.
 package condition
 
 import "errors"
@@ -9,13 +9,13 @@ var ErrClosed = errors.New("the buffer is closed")
 
 // A Buffer holds a limited number of things, first in, first out. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once. What was done before
-// Put is seen by who gets what was put.
+// All methods may be called from many goroutines at the same time. What was done before
+// Put is seen by whoever gets what was put.
 type Buffer[T any] struct {
-	// TODO: what is in it, and how does one who waits learn that this has changed?
+	// TODO: what is in it, and how does a caller that waits learn that this has changed?
 }
 
-// New returns an empty Buffer with room for so many things. It panics if capacity < 1.
+// New returns an empty Buffer with room for capacity things. It panics if capacity < 1.
 func New[T any](capacity int) *Buffer[T] {
 	// TODO
 	return &Buffer[T]{}
@@ -37,7 +37,7 @@ func (b *Buffer[T]) Get() (T, error) {
 	return zero, nil
 }
 
-// WaitEmpty waits until there is nothing in the buffer. It returns at once if that
+// WaitEmpty waits until there is nothing in the buffer. It returns immediately if that
 // is so; if something is put before it could return, it may wait for that, too.
 func (b *Buffer[T]) WaitEmpty() {
 	// TODO

@@ -1,4 +1,4 @@
-// Package condition has a buffer of limited size, in which the one waits for the other.
+// Package condition has a bounded buffer: whoever puts waits for room, whoever gets for something to get.
 package condition
 
 import (
@@ -12,8 +12,8 @@ var ErrClosed = errors.New("the buffer is closed")
 
 // A Buffer holds a limited number of things, first in, first out. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once. What was done before
-// Put is seen by who gets what was put.
+// All methods may be called from many goroutines at the same time. What was done before
+// Put is seen by whoever gets what was put.
 type Buffer[T any] struct {
 	capacity int
 
@@ -26,7 +26,7 @@ type Buffer[T any] struct {
 	changed *sync.Cond
 }
 
-// New returns an empty Buffer with room for so many things. It panics if capacity < 1.
+// New returns an empty Buffer with room for capacity things. It panics if capacity < 1.
 func New[T any](capacity int) *Buffer[T] {
 	if capacity < 1 {
 		panic("condition: a buffer needs room for one thing at least")
@@ -72,7 +72,7 @@ func (b *Buffer[T]) Get() (T, error) {
 	return v, nil
 }
 
-// WaitEmpty waits until there is nothing in the buffer. It returns at once if that
+// WaitEmpty waits until there is nothing in the buffer. It returns immediately if that
 // is so; if something is put before it could return, it may wait for that, too.
 func (b *Buffer[T]) WaitEmpty() {
 	b.mu.Lock()

@@ -27,9 +27,9 @@ func New[T any](capacity int) *Buffer[T] {
 }
 
 func (b *Buffer[T]) Put(v T) error {
-	b.mu.Lock()
+	b.mu.Lock() // want deadlock "lock"
 	for len(b.items) == b.capacity && !b.closed {
-		b.changed.Wait() // want deadlock "wait"
+		b.changed.Wait()
 	}
 	if b.closed {
 		return ErrClosed

@@ -1,4 +1,4 @@
-// want test "things in the buffer, which has room|when thing|things in a buffer"
+// want test "when Put returned to the baker"
 
 // Package condition never waits for room.
 package condition

@@ -1,4 +1,4 @@
-// want test "who waited to put when the buffer was closed"
+// want test "a Put that waited when the buffer was closed"
 
 // Package condition lets one put who waited for room when the buffer was closed.
 package condition
