@@ -113,8 +113,9 @@ func (t *Topic[T]) Close() {
 // return either.
 //
 // Where no message is left and none can come, Next returns the zero T and the reason:
-// ErrSlow if the subscription was cut off, or else ErrClosed. After Unsubscribe it is always
-// ErrUnsubscribed, whatever has happened before and whatever is unread.
+// ErrSlow if the subscription was cut off, or else ErrClosed. After Unsubscribe it is
+// ErrUnsubscribed, whatever has happened before and whatever is unread. If ctx has ended as well, its
+// error is always acceptable.
 //
 // Of several who call Next on one subscription, each message goes to one.
 func (s *Subscription[T]) Next(ctx context.Context) (T, error) {
