@@ -14,7 +14,7 @@ var ErrClosed = errors.New("the queue is closed")
 // A Queue holds items until one of its workers does them. Only [New] makes one,
 // and whoever makes one shuts it down.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Queue[T any] struct {
 	items   chan T
 	closing chan struct{} // closed first: calls back each Put that waits
@@ -35,7 +35,7 @@ type Queue[T any] struct {
 // A worker calls do with an item, and then report with the item and the error
 // that do returned. If do panics, report gets an error whose text contains the panic's
 // value. Either way the worker goes on to the next item. do and report are called by
-// several workers at once. A panic of report is not caught.
+// several workers at the same time. A panic of report is not caught.
 //
 // The context of do ends when a Shutdown runs out of time, and not as long as
 // none has. do may call Put, but not Shutdown.

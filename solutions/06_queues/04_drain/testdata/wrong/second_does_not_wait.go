@@ -1,4 +1,4 @@
-// want test "Shutdown"
+// want test "Shutdown|times that each order was reported"
 
 // Package drain has only the first Shutdown wait, and the others return at once.
 package drain
