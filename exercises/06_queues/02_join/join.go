@@ -6,7 +6,7 @@ import "context"
 // A Queue hands out items, first in, first out, and knows how many of them are not
 // done yet. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once. What was done before an item
+// All methods may be called from many goroutines at the same time. What was done before an item
 // was put is seen by whoever gets it, and what was done before TaskDone is seen by
 // whoever returns from Join without an error.
 type Queue[T any] struct {
@@ -55,7 +55,7 @@ func (q *Queue[T]) TaskDone() {
 	// TODO
 }
 
-// Join waits until all items that were put are done, and returns nil: at once, if there
+// Join waits until all items that were put are done, and returns nil: immediately, if there
 // are none. What is put while it waits counts, too. If something is put in the moment in
 // which all is done, Join may wait for that, or not; the same goes for an item whose Put
 // still waits for room.
