@@ -22,7 +22,7 @@ import (
 // do gets a context with the values of ctx. It does not end when ctx ends, and does not
 // have its deadline.
 //
-// Many goroutines may call Work at once, with the same channel or with another. When Work
+// Many goroutines may call Work at the same time, with the same channel or with another. When Work
 // has returned, do and report are not running, and no goroutine is left.
 func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context, job T) error, report func(job T, err error)) error {
 	// A job is not cut short by the end of the shift.

@@ -1,4 +1,4 @@
-// want test "time until Work returned: its context ended after 4s|do's context"
+// want test "what was reported|do's context"
 
 // Package worker gives the job a context that hears nothing, but then the deadline of its own once more.
 package worker

@@ -11,7 +11,7 @@ func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	for job := range jobs { // want deadlock "stuck|wait"
+	for job := range jobs { // want deadlock|leak "stuck|wait"
 		report(job, try(undisturbed, job, do))
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

@@ -1,0 +1,177 @@
+package worker_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"koans/exercises/internal/lab"
+)
+
+var (
+	errSleepless = errors.New("cannot sleep")
+	errGoHome    = errors.New("the shift is over")
+)
+
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
+
+// A report is what a worker said, and when.
+type report struct {
+	job int
+	err error
+	at  time.Duration
+}
+
+func (r report) String() string { return fmt.Sprintf("%d (error %v) at %v", r.job, r.err, r.at) }
+
+// A sleeper is what one worker is given to do. do and report write in it without a
+// lock and without anything that the race detector would take for one.
+type sleeper struct {
+	tl     *lab.Timeline
+	lane   string
+	inside lab.Overlap
+	began  []int
+	said   []report
+
+	// shift, if there is one, is the context that the worker was given. A job costs no time any more when that has ended:
+	// an answer may hold a lock during a job for which the end of the shift waits, and the bubble's clock would stand still.
+	shift context.Context
+
+	// fails has what else comes of a number that has been slept: an error or a panic.
+	fails func(n int) error
+}
+
+// do sleeps n seconds, as far as they lie within the shift, or until ctx ends: it ought not to.
+func (s *sleeper) do(ctx context.Context, n int) error {
+	defer s.inside.Enter()()
+	s.began = append(s.began, n)
+	if n <= 0 {
+		s.tl.Mark(s.lane, "no time")
+	} else if err := s.sleep(ctx, seconds(n)); err != nil {
+		return err
+	}
+	if s.fails != nil {
+		return s.fails(n)
+	}
+	return nil
+}
+
+func (s *sleeper) sleep(ctx context.Context, d time.Duration) error {
+	defer s.tl.Span(s.lane, "")("")
+	var over <-chan struct{}
+	if s.shift != nil {
+		over = s.shift.Done()
+	}
+	select {
+	case <-time.After(d):
+	case <-over:
+		lab.Yield()
+	case <-ctx.Done():
+	}
+	return ctx.Err()
+}
+
+func (s *sleeper) report(n int, err error) {
+	s.said = append(s.said, report{n, err, s.tl.Now()})
+}
+
+// jobs is what the worker has reported, without the rest.
+func (s *sleeper) jobs() []int {
+	all := []int{}
+	for _, r := range s.said {
+		all = append(all, r.job)
+	}
+	return all
+}
+
+func strings(said []report) []string {
+	all := []string{}
+	for _, r := range said {
+		all = append(all, r.String())
+	}
+	return all
+}
+
+// filled is a channel with these numbers in it, open or closed.
+func filled(closed bool, numbers ...int) chan int {
+	jobs := make(chan int, max(1, len(numbers)))
+	for _, n := range numbers {
+		jobs <- n
+	}
+	if closed {
+		close(jobs)
+	}
+	return jobs
+}
+
+// drawn is a number of numbers from 1 to 9.
+func drawn(t *testing.T, n int) []int {
+	rng := lab.Rand(t)
+	numbers := make([]int, n)
+	for i := range numbers {
+		numbers[i] = 1 + rng.IntN(9)
+	}
+	return numbers
+}
+
+// sleptInTurn is what a worker says of numbers that it sleeps one after another, and when it is done.
+func sleptInTurn(from time.Duration, numbers ...int) (said []report, until time.Duration) {
+	at := from
+	for _, n := range numbers {
+		at += seconds(max(0, n))
+		said = append(said, report{n, nil, at})
+	}
+	return said, at
+}
+
+type impatience struct{ n int }
+
+func (i impatience) Error() string { return fmt.Sprintf("slept %d and no longer", i.n) }
+
+func number(of []int, i int) int { return of[i] }
+
+// endings are the ways in which a context ends after a while, and what its cause is.
+var endings = []struct {
+	name string
+	ends func(ctx context.Context, tl *lab.Timeline, after time.Duration) (context.Context, context.CancelFunc)
+	want error
+}{
+	{"cancelled", func(ctx context.Context, tl *lab.Timeline, after time.Duration) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(ctx)
+		time.AfterFunc(after, func() { tl.Mark("ctx", "ends"); cancel() })
+		return ctx, cancel
+	}, context.Canceled},
+	{"cancelled with a cause", func(ctx context.Context, tl *lab.Timeline, after time.Duration) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancelCause(ctx)
+		time.AfterFunc(after, func() { tl.Mark("ctx", "ends"); cancel(errGoHome) })
+		return ctx, func() { cancel(nil) }
+	}, errGoHome},
+	{"deadline", func(ctx context.Context, tl *lab.Timeline, after time.Duration) (context.Context, context.CancelFunc) {
+		return context.WithTimeout(ctx, after)
+	}, context.DeadlineExceeded},
+	{"deadline with a cause", func(ctx context.Context, tl *lab.Timeline, after time.Duration) (context.Context, context.CancelFunc) {
+		return context.WithTimeoutCause(ctx, after, errGoHome)
+	}, errGoHome},
+}
+
+// endsWhenLookedAt is a context that ends as soon as somebody looks whether it
+// has, from a certain moment on.
+type endsWhenLookedAt struct {
+	context.Context
+	end  context.CancelCauseFunc
+	from atomic.Bool
+}
+
+func (c *endsWhenLookedAt) look() {
+	if c.from.Load() {
+		c.end(errGoHome)
+	}
+}
+
+func (c *endsWhenLookedAt) Done() <-chan struct{} { c.look(); return c.Context.Done() }
+func (c *endsWhenLookedAt) Err() error            { c.look(); return c.Context.Err() }
+
+type key struct{}
