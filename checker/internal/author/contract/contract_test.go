@@ -47,7 +47,9 @@ func TestASkeletonOwesOnlyWhatAPersonMustWrite(t *testing.T) {
 
 	r, err = contract.New(c, judge.New(c)).Verify(t.Context(), c.Exercises(), contract.Options{Quick: true, Fresh: true})
 	require.NoError(t, err)
-	assert.Equal(t, []int{5, 0}, []int{r.Known, r.Further}, "a quick proof: by the known test, by all")
+	// On a busy machine the test that is known may run into its limit first: then all tests are asked.
+	assert.Equal(t, 5, r.Known+r.Further, "a quick proof: refused by the known test, or by all")
+	assert.GreaterOrEqual(t, r.Known, 3, "refused by the test that is known to")
 }
 
 func TestAFinishedExerciseKeepsTheContract(t *testing.T) {
