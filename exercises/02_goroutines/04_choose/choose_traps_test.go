@@ -229,7 +229,7 @@ func TestTheContextEndsMerge(t *testing.T) {
 // requireClosed requires that the channel is closed by now. What it may hold does not matter.
 func requireClosed(t *testing.T, kitchen <-chan int) {
 	t.Helper()
-	for {
+	for range 10 {
 		synctest.Wait()
 		select {
 		case _, open := <-kitchen:
@@ -237,9 +237,10 @@ func requireClosed(t *testing.T, kitchen <-chan int) {
 				return
 			}
 		default:
-			require.Fail(t, "the channel of Merge is not closed", "its context has ended")
+			require.Fail(t, "the channel of Merge is not closed", "its context has ended, or both rooms are closed and all orders have been received")
 		}
 	}
+	require.Fail(t, "the channel of Merge is not closed", "more orders came out of it than were made")
 }
 
 // Chance would take an order now and then.
@@ -278,8 +279,7 @@ func TestMergeLeavesNobodyBehind(t *testing.T) {
 
 		close(terrace)
 		close(hall)
-		for range choose.Merge(t.Context(), terrace, hall) {
-		}
+		requireClosed(t, choose.Merge(t.Context(), terrace, hall))
 		synctest.Wait()
 		require.Equal(t, before, lab.Goroutines(), "goroutines, after Merge has closed its channel and its context goes on")
 	})

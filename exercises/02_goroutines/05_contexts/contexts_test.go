@@ -15,12 +15,13 @@ import (
 )
 
 var (
-	agent     = &contexts.Agent{Patience: 30 * time.Second}
 	errFull   = errors.New("the hotel is full")
 	errHungUp = errors.New("the traveller hung up")
 )
 
 type key struct{}
+
+func newAgent() *contexts.Agent { return &contexts.Agent{Patience: 30 * time.Second} }
 
 func TestTheContextIsHandedDown(t *testing.T) {
 	lab.Rule(t, "Handed down", "Ask")
@@ -30,7 +31,7 @@ func TestTheContextIsHandedDown(t *testing.T) {
 		defer hangUp()
 		time.AfterFunc(10*time.Second, hangUp)
 		var asked lab.Overlap
-		agent.Ask(ctx, func(ctx context.Context) error {
+		newAgent().Ask(ctx, func(ctx context.Context) error {
 			asked.Enter()
 			assert.Equal(t, name, ctx.Value(key{}), "the value in ask's context that the caller's has")
 			return tl.WorkContext(ctx, "Ask", time.Minute)
@@ -44,9 +45,9 @@ func TestAskReturnsWhatAskReturned(t *testing.T) {
 	lab.Rule(t, "The result", "Ask")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for _, want := range []error{nil, errFull} {
-			require.ErrorIs(t, agent.Ask(t.Context(), func(context.Context) error { return want }), want, "the error of Ask, when ask returned %v", want)
+			require.ErrorIs(t, newAgent().Ask(t.Context(), func(context.Context) error { return want }), want, "the error of Ask, when ask returned %v", want)
 		}
-		err := agent.Ask(t.Context(), func(context.Context) error { tl.Work("Ask", time.Minute); return nil })
+		err := newAgent().Ask(t.Context(), func(context.Context) error { tl.Work("Ask", time.Minute); return nil })
 		require.NoError(t, err, "the error of Ask, when ask returned nil, but late")
 		tl.AssertTook(t, time.Minute, "time until Ask returned, when ask took a minute and did not look at its context")
 	})
@@ -58,7 +59,7 @@ func TestTheEarlierOfTwoEnds(t *testing.T) {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			ctx, cancel := context.WithTimeout(t.Context(), s.caller)
 			defer cancel()
-			agent.Ask(ctx, func(ctx context.Context) error { return tl.WorkContext(ctx, "Ask", 2*time.Hour) })
+			newAgent().Ask(ctx, func(ctx context.Context) error { return tl.WorkContext(ctx, "Ask", 2*time.Hour) })
 			tl.AssertTook(t, s.want, "time until ask's context ended, when the agent has 30s of patience and the caller "+s.caller.String())
 		})
 	}
@@ -67,6 +68,7 @@ func TestTheEarlierOfTwoEnds(t *testing.T) {
 func TestPatienceIsCountedFromEachCall(t *testing.T) {
 	lab.Rule(t, "Each call its own", "Ask")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		agent := newAgent()
 		for i := range 3 {
 			agent.Ask(t.Context(), func(ctx context.Context) error { return tl.WorkContext(ctx, "Ask", time.Hour) })
 			tl.AssertTook(t, time.Duration(i+1)*30*time.Second, "time until ask's context ended, for one call after another of 30s each")
@@ -78,13 +80,13 @@ func TestTheErrorSaysWhy(t *testing.T) {
 	lab.Rule(t, "The cause", "Ask")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		waits := func(ctx context.Context) error { tl.WorkContext(ctx, "Ask", time.Hour); return errFull }
-		err := agent.Ask(t.Context(), waits)
+		err := newAgent().Ask(t.Context(), waits)
 		require.ErrorIs(t, err, contexts.ErrTooSlow, "the error of Ask, when ask failed after the agent's patience had run out")
 		require.ErrorIs(t, err, errFull, "the error of Ask, when ask returned this and patience had run out")
 
 		ctx, hangUp := context.WithCancelCause(t.Context())
 		time.AfterFunc(10*time.Second, func() { hangUp(errHungUp) })
-		err = agent.Ask(ctx, waits)
+		err = newAgent().Ask(ctx, waits)
 		require.ErrorIs(t, err, errHungUp, "the error of Ask, when the caller's context had ended with this cause")
 		require.NotErrorIs(t, err, contexts.ErrTooSlow, "the error of Ask, when the caller's context had ended")
 	})
@@ -94,7 +96,7 @@ func TestAskLetsGo(t *testing.T) {
 	lab.Rule(t, "Let go", "Ask")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		var its context.Context
-		agent.Ask(t.Context(), func(ctx context.Context) error { its = ctx; return ctx.Err() })
+		newAgent().Ask(t.Context(), func(ctx context.Context) error { its = ctx; return ctx.Err() })
 		require.NotNil(t, its, "the context that ask got")
 		require.Error(t, its.Err(), "the context that ask got still goes on when Ask has returned")
 	})
@@ -108,7 +110,7 @@ func TestUndoLivesOn(t *testing.T) {
 		ctx, hangUp := context.WithTimeout(context.WithValue(t.Context(), key{}, name), 10*time.Second)
 		defer hangUp()
 		tl.WorkContext(ctx, "Ask", time.Hour)
-		err := agent.Undo(ctx, func(ctx context.Context) error {
+		err := newAgent().Undo(ctx, func(ctx context.Context) error {
 			assert.Equal(t, name, ctx.Value(key{}), "the value in undo's context that the caller's has")
 			return tl.WorkContext(ctx, "Undo", 5*time.Second)
 		})

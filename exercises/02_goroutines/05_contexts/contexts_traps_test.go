@@ -20,7 +20,7 @@ import (
 func TestAFailureInTimeSaysAllThereIs(t *testing.T) {
 	lab.Rule(t, "The cause", "Ask", "Undo")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		for name, call := range calls {
+		for name, call := range calls(newAgent()) {
 			err := call(t.Context(), func(context.Context) error { return errFull })
 			require.ErrorIs(t, err, errFull, "the error of %s, when its function returned this", name)
 			require.NotErrorIs(t, err, context.Canceled, "the error of %s, when its function failed while its context went on", name)
@@ -29,7 +29,10 @@ func TestAFailureInTimeSaysAllThereIs(t *testing.T) {
 	})
 }
 
-var calls = map[string]func(context.Context, func(context.Context) error) error{"Ask": agent.Ask, "Undo": agent.Undo}
+// calls are those of one agent.
+func calls(agent *contexts.Agent) map[string]func(context.Context, func(context.Context) error) error {
+	return map[string]func(context.Context, func(context.Context) error) error{"Ask": agent.Ask, "Undo": agent.Undo}
+}
 
 // The caller has a deadline of its own. That is not the agent's patience, although both are called DeadlineExceeded.
 func TestTheCallersDeadlineIsNotTheAgentsPatience(t *testing.T) {
@@ -38,7 +41,7 @@ func TestTheCallersDeadlineIsNotTheAgentsPatience(t *testing.T) {
 		errTrain := errors.New("the traveller's train leaves")
 		ctx, cancel := context.WithTimeoutCause(t.Context(), 10*time.Second, errTrain)
 		defer cancel()
-		err := agent.Ask(ctx, func(ctx context.Context) error { return tl.WorkContext(ctx, "Ask", time.Hour) })
+		err := newAgent().Ask(ctx, func(ctx context.Context) error { return tl.WorkContext(ctx, "Ask", time.Hour) })
 		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Ask, when ask returned the error of its context")
 		require.ErrorIs(t, err, errTrain, "the error of Ask, when the caller's deadline had this cause")
 		require.NotErrorIs(t, err, contexts.ErrTooSlow, "the error of Ask, when it was the caller's deadline that came")
@@ -52,7 +55,7 @@ func TestASuccessIsASuccessHoweverLate(t *testing.T) {
 		ctx, hangUp := context.WithCancelCause(t.Context())
 		defer hangUp(nil)
 		done := false
-		err := agent.Ask(ctx, func(ctx context.Context) error {
+		err := newAgent().Ask(ctx, func(ctx context.Context) error {
 			hangUp(errHungUp)
 			lab.Yield()
 			tl.Work("Ask", time.Second)
@@ -69,7 +72,7 @@ func TestCallsAtTheSameTimeDoNotMeet(t *testing.T) {
 	lab.Rule(t, "Each call its own", "Ask")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 5
-		agent := &contexts.Agent{Patience: 30 * time.Second}
+		agent := newAgent()
 		all := lab.NewBarrier(n)
 		names, ended := make([]any, n), make([]time.Duration, n)
 		var calls sync.WaitGroup
@@ -98,8 +101,7 @@ func TestCallsAtTheSameTimeDoNotMeet(t *testing.T) {
 func TestACallAfterOneThatWasCutOff(t *testing.T) {
 	lab.Rule(t, "Each call its own", "Ask", "Undo")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		agent := &contexts.Agent{Patience: time.Second}
-		for name, call := range map[string]func(context.Context, func(context.Context) error) error{"Ask": agent.Ask, "Undo": agent.Undo} {
+		for name, call := range calls(newAgent()) {
 			call(lab.Ended(t), func(ctx context.Context) error { return ctx.Err() })
 			ctx := context.WithValue(t.Context(), key{}, name)
 			err := call(ctx, func(ctx context.Context) error {
@@ -132,7 +134,7 @@ func (c *counted) AfterFunc(func()) (stop func() bool) {
 func TestNothingHangsOnTheCallersContextAfterACall(t *testing.T) {
 	lab.Rule(t, "Let go", "Ask", "Undo")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		for name, call := range calls {
+		for name, call := range calls(newAgent()) {
 			for how, f := range map[string]func(context.Context) error{
 				"succeeded":            func(context.Context) error { return nil },
 				"failed":               func(context.Context) error { return errFull },
@@ -165,14 +167,14 @@ func TestUndoDoesNotNoticeThatTheCallerEnds(t *testing.T) {
 	lab.Rule(t, "Clean-up", "Undo")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, hangUp := context.WithCancelCause(t.Context())
-		err := agent.Undo(ctx, func(ctx context.Context) error {
+		err := newAgent().Undo(ctx, func(ctx context.Context) error {
 			tl.WorkContext(ctx, "Undo", time.Second)
 			hangUp(errHungUp)
 			lab.Yield()
 			return tl.WorkContext(ctx, "Undo", time.Second)
 		})
 		require.NoError(t, err, "the error of Undo, when the traveller hung up while undo was at work")
-		require.NoError(t, agent.Undo(ctx, func(ctx context.Context) error { return ctx.Err() }), "the error of undo's context, when the traveller hung up before")
+		require.NoError(t, newAgent().Undo(ctx, func(ctx context.Context) error { return ctx.Err() }), "the error of undo's context, when the traveller hung up before")
 		tl.AssertTook(t, 2*time.Second, "time until both had returned")
 	})
 }
@@ -181,7 +183,7 @@ func TestUndoDoesNotNoticeThatTheCallerEnds(t *testing.T) {
 func TestUndoRunsOutOfPatience(t *testing.T) {
 	lab.Rule(t, "Clean-up", "Undo")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		err := agent.Undo(lab.Ended(t), func(ctx context.Context) error {
+		err := newAgent().Undo(lab.Ended(t), func(ctx context.Context) error {
 			tl.WorkContext(ctx, "Undo", time.Hour)
 			return errFull
 		})

@@ -1,5 +1,3 @@
-// want panic|race "close|send"
-
 // Package choose has each of its readers close the channel.
 package choose
 
@@ -44,7 +42,7 @@ func Merge[T any](ctx context.Context, a, b <-chan T) <-chan T {
 	out := make(chan T)
 	for _, source := range []<-chan T{a, b} {
 		go func() {
-			defer close(out)
+			defer close(out) // want panic|race "close|send"
 			for open := true; open && ctx.Err() == nil; {
 				var v T
 				select {

@@ -1,4 +1,4 @@
-// want test "somebody waits to hand over|closed and holds nothing"
+// want test|deadlock "somebody waits to hand over|closed and holds nothing|waits to receive"
 
 // Package choose takes the length of the channel for the number of orders: those of waiting senders are not in it, and closed is not seen.
 package choose

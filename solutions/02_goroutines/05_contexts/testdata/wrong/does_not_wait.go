@@ -1,4 +1,4 @@
-// want test|leak|race "when ask returned nil, but late|left behind|until Ask returned"
+// want test|leak|race|panic "boom|when ask returned nil, but late|left behind|until Ask returned"
 
 // Package contexts returns when the context ends, while ask still works.
 package contexts
