@@ -1,4 +1,4 @@
-// want test "times that the callback was called"
+// want test|deadlock "times that the callback was called|waits to receive"
 
 // Package failure calls the callbacks when somebody awaits the task.
 package failure
