@@ -1,4 +1,4 @@
-// want exit
+// want exit|race
 package sample
 
 import (
