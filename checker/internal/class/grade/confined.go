@@ -75,7 +75,7 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 		all[i] = item.variant()
 		answers[i] = gate.Answer{Files: all[i].Files, Package: item.Exercise.Name, Imports: j.imports[item.Exercise.Name]}
 	}
-	screened, err := j.gatekeeper.look(ctx, answers)
+	seen, err := j.gatekeeper.look(ctx, answers)
 	if err != nil {
 		return err
 	}
@@ -83,14 +83,15 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 	var seeds []uint64
 	var index []int
 	var alone []bool
+	var vetted []string
 	for i, item := range items {
 		v := all[i]
-		if screened[i].Pass() {
+		if seen[i].Pass() {
 			variants, seeds, index = append(variants, v), append(seeds, seedOf(item.Key)), append(index, i)
-			alone = append(alone, screened[i].Loads)
+			alone, vetted = append(alone, seen[i].Loads), append(vetted, seen[i].Vet)
 			continue
 		}
-		if err := each(i, j.score(stopped(v, screened[i]))); err != nil {
+		if err := each(i, j.score(stopped(v, seen[i].Result))); err != nil {
 			return err
 		}
 	}
@@ -100,7 +101,7 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	opt := judge.Options{
-		Perturbed: j.rules.Runs - 1, Seeds: seeds, Alone: alone, AsIs: true, EachTest: j.rules.Partial, Confinement: j.confinement,
+		Perturbed: j.rules.Runs - 1, Seeds: seeds, Alone: alone, Vetted: vetted, AsIs: true, EachTest: j.rules.Partial, Confinement: j.confinement,
 		Jobs: 1, // the submissions are what is judged side by side
 	}
 	err = j.checker.Check(ctx, variants, opt, func(i int, v judge.Verdict) {

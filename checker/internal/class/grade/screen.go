@@ -12,12 +12,14 @@ import (
 	"path/filepath"
 	"time"
 
+	"koans/checker/internal/course"
 	"koans/checker/internal/judge/gate"
 	"koans/checker/internal/run/exports"
 	"koans/checker/internal/run/sandbox"
+	"koans/checker/internal/run/vet"
 )
 
-// The gate reads what nobody has read, and a parser or type checker can be made to work for hours. So it
+// The gate and vet read what nobody has read, and a parser or type checker can be made to work for hours. So it
 // works in a process of its own, confined and with limits, and what comes back is small.
 
 // A screening is what that process is told.
@@ -25,6 +27,17 @@ type screening struct {
 	Answers []gate.Answer
 	Exports map[string]string // files of export data by import path
 }
+
+// A screened is what was seen of an answer.
+type screened struct {
+	gate.Result
+	Vet string // what vet says of it, if it passes
+}
+
+const (
+	mostVet  = 16 << 10 // bytes kept of what vet says
+	mostSeen = 64 << 20 // and of all that the process says
+)
 
 // screenCommand is the first argument by which the checker's program knows that it is that process.
 const screenCommand = "screen answers"
@@ -47,10 +60,19 @@ func screen(in io.Reader, out io.Writer) error {
 	if err := json.NewDecoder(in).Decode(&s); err != nil {
 		return fmt.Errorf("reading what is to be looked at: %w", err)
 	}
-	results := make([]gate.Result, len(s.Answers))
-	importer := exports.From(token.NewFileSet(), s.Exports)
+	results := make([]screened, len(s.Answers))
+	fset := token.NewFileSet()
+	importer := exports.From(fset, s.Exports)
 	for i, a := range s.Answers {
-		results[i] = gate.Check(a, importer)
+		results[i].Result = gate.Check(a, importer)
+		if !results[i].Pass() {
+			continue
+		}
+		said, err := vet.Check(fset, importer, [][]course.File{a.Files})
+		if err != nil {
+			return err
+		}
+		results[i].Vet = said[0][:min(len(said[0]), mostVet)]
 	}
 	if err := json.NewEncoder(out).Encode(results); err != nil {
 		return fmt.Errorf("telling what was seen: %w", err)
@@ -59,7 +81,7 @@ func screen(in io.Reader, out io.Writer) error {
 }
 
 // screenLimits are a hundred times what the answers of one student need.
-var screenLimits = sandbox.Limits{Wall: time.Minute, CPU: 20 * time.Second, Memory: 4 << 30, Files: 256, FileSize: 1}
+var screenLimits = sandbox.Limits{Wall: time.Minute, CPU: 20 * time.Second, Memory: 3 << 30, Files: 256, FileSize: 1}
 
 // A gatekeeper has answers looked at.
 type gatekeeper struct {
@@ -69,7 +91,7 @@ type gatekeeper struct {
 }
 
 // look returns what the gate says of each answer. When the process does not survive all of them together, each has one of its own.
-func (g *gatekeeper) look(ctx context.Context, answers []gate.Answer) ([]gate.Result, error) {
+func (g *gatekeeper) look(ctx context.Context, answers []gate.Answer) ([]screened, error) {
 	results, ended, err := g.process(ctx, answers)
 	if err == nil || ctx.Err() != nil {
 		return results, err
@@ -86,12 +108,12 @@ func (g *gatekeeper) look(ctx context.Context, answers []gate.Answer) ([]gate.Re
 		return results, nil
 	}
 	if ended.Reason == sandbox.CPULimit || ended.Reason == sandbox.WallLimit || ended.Code > 0 {
-		return []gate.Result{{Build: answers[0].Files[0].Path + ":1:1: reading this takes more time or memory than an answer is given\n"}}, nil
+		return []screened{{Result: gate.Result{Build: answers[0].Files[0].Path + ":1:1: reading this takes more time or memory than an answer is given\n"}}}, nil
 	}
 	return nil, err
 }
 
-func (g *gatekeeper) process(ctx context.Context, answers []gate.Answer) ([]gate.Result, sandbox.Ended, error) {
+func (g *gatekeeper) process(ctx context.Context, answers []gate.Answer) ([]screened, sandbox.Ended, error) {
 	var order, out, said bytes.Buffer
 	if err := json.NewEncoder(&order).Encode(screening{answers, g.exports}); err != nil {
 		return nil, sandbox.Ended{}, fmt.Errorf("telling what is to be looked at: %w", err)
@@ -105,7 +127,7 @@ func (g *gatekeeper) process(ctx context.Context, answers []gate.Answer) ([]gate
 	if err != nil {
 		return nil, sandbox.Ended{}, err
 	}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = &order, &out, &said
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = &order, &atMost{&out, mostSeen}, &atMost{&said, 1 << 16}
 	if err := cmd.Start(); err != nil {
 		return nil, sandbox.Ended{}, err
 	}
@@ -113,9 +135,22 @@ func (g *gatekeeper) process(ctx context.Context, answers []gate.Answer) ([]gate
 	if err != nil || ended.Code != 0 {
 		return nil, ended, fmt.Errorf("looking at answers: %s: %s", ended, bytes.TrimSpace(said.Bytes()))
 	}
-	var results []gate.Result
+	var results []screened
 	if err := json.Unmarshal(out.Bytes(), &results); err != nil || len(results) != len(answers) {
 		return nil, ended, errors.Join(errors.New("looking at answers: it gave no answer"), err)
 	}
 	return results, ended, nil
+}
+
+// atMost keeps the beginning of what is written to it, and drops the rest without a word.
+type atMost struct {
+	out  *bytes.Buffer
+	room int
+}
+
+func (a *atMost) Write(p []byte) (int, error) {
+	some := p[:min(len(p), a.room)]
+	a.room -= len(some)
+	a.out.Write(some)
+	return len(p), nil
 }
