@@ -35,17 +35,24 @@ func plans(opt Options) []plan {
 
 // runs makes the runs of one variant, and judges each. The verdict tells of the
 // first run that failed, or of the clean one when none did.
-func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (Verdict, error) {
-	v := Verdict{Outcome: Passed}
+func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (v Verdict, err error) {
+	v = Verdict{Outcome: Passed}
+	again := twins{of: batch, i: i}
+	defer again.close(&err)
 	began := time.Now()
 	for n, p := range plans(opt) {
 		if n > opt.AtLeast && opt.Budget > 0 && time.Since(began) > opt.Budget {
 			break
 		}
-		run, err := batch.Run(ctx, i, gotest.RunOptions{Seed: p.seed, Procs: p.procs, FailFast: opt.FailFast})
+		how := gotest.RunOptions{Seed: p.seed, Procs: p.procs, FailFast: opt.FailFast}
+		run, err := batch.Run(ctx, i, how)
 		if err != nil {
 			return v, err
 		}
+		if run, err = again.settle(ctx, run, how); err != nil {
+			return v, err
+		}
+		v.Stood = append(v.Stood, run.Stood...)
 		v.Runs++
 		findings := findings(run)
 		if len(findings) == 0 {

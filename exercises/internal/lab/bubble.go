@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"koans/exercises/internal/twin"
 )
 
 // Year is longer than any polling answer can wait: on simulated time it costs
@@ -53,6 +55,7 @@ func Bubble(t *testing.T, body func(t *testing.T, tl *Timeline)) {
 		t.FailNow()
 	}()
 	synctest.Test(t, func(t *testing.T) {
+		twin.EnterBubble()
 		bubble.Store(currentBubble())
 		tl.start()
 		// The first cleanup to be registered is the last to run: after it, nothing may be left.

@@ -49,7 +49,9 @@ func watch(t testing.TB) (stop func()) {
 	name := t.Name()
 	timer := time.AfterFunc(hangs, func() {
 		buf := make([]byte, 1<<20)
-		panic("test hangs: " + name + " has not ended after " + hangs.String() + "\n\n" + string(buf[:runtime.Stack(buf, true)]))
+		panic("test hangs: " + name + " has not ended after " + hangs.String() +
+			". On simulated time the clock stands still while somebody waits for a lock or inside a Once: if that is all, make run can judge it\n\n" +
+			string(buf[:runtime.Stack(buf, true)]))
 	})
 	return func() { timer.Stop() }
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"koans/exercises/internal/twin"
 )
 
 // Uncaught fails t if a panic of a callback does not get out of the code under test: if it neither would
@@ -53,6 +55,7 @@ func fall(t *testing.T, what string, body func(ctx context.Context, boom func())
 		}
 	}()
 	synctest.Test(t, func(t *testing.T) {
+		twin.EnterBubble()
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		over := make(box[struct{}], 1)

@@ -45,7 +45,11 @@ func (v *view) stuck(text, test string) Finding {
 		return f
 	}
 	f.Pos = cs[0].at.pos()
-	f.Message = "deadlock: " + cs[0].who() + " " + v.what(cs[0])
+	begin := "deadlock: "
+	if v.stopped(cs) {
+		f.Kind, begin = Stopped, "simulated time stands still: "
+	}
+	f.Message = begin + cs[0].who() + " " + v.what(cs[0])
 	for i, c := range cs[1:] {
 		switch {
 		case i == 0:
@@ -62,6 +66,12 @@ func (v *view) stuck(text, test string) Finding {
 	help, related := v.why(cs[0], cs, false)
 	f.Help, f.Related = help, append(related, f.Related...)
 	return v.turnedToLearner(f, cs[0].at)
+}
+
+// stopped says whether it may be no deadlock at all, but only that a bubble's clock cannot go on meanwhile. An exercise's answer
+// has been tried with locks that let it go on by then, so there it is one.
+func (v *view) stopped(cs []crowd) bool {
+	return v.run.Variant.Exercise == nil && slices.ContainsFunc(cs, func(c crowd) bool { return c.stops })
 }
 
 // turnedToLearner makes f, when all of it is in the tests, point at the

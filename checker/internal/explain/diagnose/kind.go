@@ -5,21 +5,22 @@ package diagnose
 type Kind string
 
 const (
-	Build     Kind = "build"     // it does not compile
-	Vet       Kind = "vet"       // go vet objects
-	Test      Kind = "test"      // a requirement is not met
-	Panic     Kind = "panic"     // a panic or a fatal error of the runtime
-	Race      Kind = "race"      // the race detector saw two accesses without order
-	Leak      Kind = "leak"      // goroutines are left behind
-	Deadlock  Kind = "deadlock"  // everything waits, nothing can go on
-	Spin      Kind = "spin"      // busy waiting, or a loop without end
-	Timeout   Kind = "timeout"   // not ended within the limit of time
-	Exit      Kind = "exit"      // the program ended itself before its tests had ended
-	Skip      Kind = "skip"      // a test was skipped
-	Output    Kind = "output"    // more output than the limit
-	Memory    Kind = "memory"    // more memory than the limit
-	Forbidden Kind = "forbidden" // something the exercise does not allow, such as an import
-	Tampered  Kind = "tampered"  // a test, lab or sum file was changed
+	Build     Kind = "build"         // it does not compile
+	Vet       Kind = "vet"           // go vet objects
+	Test      Kind = "test"          // a requirement is not met
+	Panic     Kind = "panic"         // a panic or a fatal error of the runtime
+	Race      Kind = "race"          // the race detector saw two accesses without order
+	Leak      Kind = "leak"          // goroutines are left behind
+	Deadlock  Kind = "deadlock"      // everything waits, nothing can go on
+	Stopped   Kind = "stopped-clock" // simulated time stands still, because somebody waits for what is none of the bubble's
+	Spin      Kind = "spin"          // busy waiting, or a loop without end
+	Timeout   Kind = "timeout"       // not ended within the limit of time
+	Exit      Kind = "exit"          // the program ended itself before its tests had ended
+	Skip      Kind = "skip"          // a test was skipped
+	Output    Kind = "output"        // more output than the limit
+	Memory    Kind = "memory"        // more memory than the limit
+	Forbidden Kind = "forbidden"     // something the exercise does not allow, such as an import
+	Tampered  Kind = "tampered"      // a test, lab or sum file was changed
 )
 
 // A Line says what findings of a kind know of lines of the answer.
@@ -54,6 +55,7 @@ var kinds = map[Kind]traits{
 	Race:      {words: "a data race", rank: 2, turn: 2, folds: true, line: MustLine},
 	Panic:     {words: "it panicked", rank: 3, line: MustLine},
 	Deadlock:  {words: "a deadlock, nothing can go on", rank: 4, folds: true, line: MustLine},
+	Stopped:   {words: "simulated time stands still", rank: 4, folds: true, line: SomeLine},
 	Spin:      {words: "busy without end", rank: 4, line: SomeLine},
 	Timeout:   {words: "it did not end in time", rank: 4},
 	Exit:      {words: "it ended before its tests had", rank: 4},

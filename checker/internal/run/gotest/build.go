@@ -33,6 +33,7 @@ type Batch struct {
 	all    []Variant
 
 	only        [][]string   // as in BuildOptions
+	twins       bool         // likewise
 	confinement *Confinement // nil: none
 }
 
@@ -41,6 +42,9 @@ type BuildOptions struct {
 	// Only are the tests that a variant, by index, is built with and that a [Run] of it expects; nil, and nil for a variant, is
 	// all. Compiling tests is most of a build, so who wants to know what one of them says saves the better half.
 	Only [][]string
+
+	// Twins builds the answers with locks that wait on channels of the bubble, in place of package sync's, see [Run.ClockStopped].
+	Twins bool
 
 	Confinement *Confinement // of the build, and of what is run later; nil: none
 }
@@ -62,7 +66,7 @@ func BuildWith(ctx context.Context, c *course.Course, variants []Variant, opt Bu
 		return nil, err
 	}
 	b := &Batch{course: c, dir: dir, all: variants, units: map[int]unit{}, failed: map[int]string{}, tests: map[int][]string{},
-		binary: binaryIn(dir), only: opt.Only, confinement: opt.Confinement}
+		binary: binaryIn(dir), only: opt.Only, twins: opt.Twins, confinement: opt.Confinement}
 	if err := b.build(ctx); err != nil {
 		return nil, errors.Join(machineTrouble(err), b.Close())
 	}
@@ -123,7 +127,7 @@ func (b *Batch) build(ctx context.Context) error {
 		if keys[program] == "" {
 			keys[program] = keyOf(v, taken)
 		}
-		b.units[i] = unit{index: i, key: keys[program], variant: v, tests: tests, some: some}
+		b.units[i] = unit{index: i, key: keys[program], variant: v, tests: tests, some: some, twin: b.twins}
 	}
 	// Each round leaves out at least one variant, so the loop ends.
 	for len(b.units) > 0 {

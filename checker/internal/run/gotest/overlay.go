@@ -64,6 +64,7 @@ type unit struct {
 	variant Variant
 	tests   []string
 	some    bool // these are not all tests of the exercise
+	twin    bool // the answer is built with twins of package sync's locks
 }
 
 // keyOf depends on which files the answer is in, not on what is in it: after an
@@ -85,11 +86,15 @@ func (u unit) testsPath() string  { return u.answerPath() + "_test" }
 // lay puts the unit's answer, with the hooks in it, and its tests into the overlay.
 func (u unit) lay(o *overlay) error {
 	e := u.variant.Exercise
-	answer, err := perturb.Rewrite(u.variant.Files)
+	files, err := u.files()
+	if err != nil {
+		return err
+	}
+	answer, err := perturb.Rewrite(files)
 	if err != nil {
 		return fmt.Errorf("preparing %s: %w", u.variant.Path(), err)
 	}
-	for i, f := range u.variant.Files {
+	for i, f := range files {
 		if err := o.add(path.Join(u.answerPath(), f.Name), answer[i]); err != nil {
 			return err
 		}
@@ -109,6 +114,22 @@ func (u unit) lay(o *overlay) error {
 		return err
 	}
 	return o.add(path.Join(u.testsPath(), "list.go"), list)
+}
+
+// files returns the answer's files as they are built, but for the hooks.
+func (u unit) files() ([]course.File, error) {
+	if !u.twin {
+		return u.variant.Files, nil
+	}
+	files := slices.Clone(u.variant.Files)
+	for i, f := range files {
+		src, err := twinned(course.WithoutMark(f.Source))
+		if err != nil {
+			return nil, err
+		}
+		files[i].Source = src
+	}
+	return files, nil
 }
 
 // testsAgainst returns the sources of the unit's tests, importing the answer from importPath.

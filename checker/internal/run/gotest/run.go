@@ -56,6 +56,9 @@ type Run struct {
 
 	Forged bool // somebody but the harness has written into the record
 
+	// Stood are the tests in which the bubble's clock stood still, and which have ended since in a run with twins (see [Run.Settle]).
+	Stood []string
+
 	ExitCode int    // of the last process; -1 when a signal ended it
 	Signal   string // "killed", …; ""
 	Duration time.Duration

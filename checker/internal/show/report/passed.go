@@ -28,10 +28,20 @@ func (sc *screen) passed(raw bool) {
 		sc.add(sc.painted(sc.p.Dim, fact, 3)...)
 	}
 	sc.block(sc.reward())
+	sc.block(sc.stood())
 	sc.block(sc.refusals())
 	if !raw {
 		sc.block(sc.rest(0))
 	}
+}
+
+// stood says why plain go test would hang on an answer that passes.
+func (sc *screen) stood() []string {
+	if len(sc.v.Stood) == 0 {
+		return nil
+	}
+	return sc.painted(sc.p.Dim, "By the way: your answer holds a lock while time goes by, or waits inside a Once. That is fine, but simulated time stands still "+
+		"meanwhile, so it was tested with locks that let it go on. Plain go test cannot do that, and would hang.", 4)
 }
 
 // refusals warn of what only grading would refuse: a pass here, and no point there.
