@@ -39,6 +39,8 @@ func Pool(ctx context.Context, client *http.Client, urls []string, workers int) 
 //
 // A status other than 200 is an error. Every error names the url; when ctx ends, fetch
 // returns with an error that wraps ctx's, and if ctx has ended before, nothing is asked for.
+//
+//lint:ignore U1000 the functions above will call it
 func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {

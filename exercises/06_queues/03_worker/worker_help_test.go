@@ -127,10 +127,6 @@ func sleptInTurn(from time.Duration, numbers ...int) (said []report, until time.
 	return said, at
 }
 
-type impatience struct{ n int }
-
-func (i impatience) Error() string { return fmt.Sprintf("slept %d and no longer", i.n) }
-
 func number(of []int, i int) int { return of[i] }
 
 // endings are the ways in which a context ends after a while, and what its cause is.

@@ -110,13 +110,6 @@ func until(from, to int) []int {
 	return all
 }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprint(n, " ", noun, "s")
-}
-
 func put(ctx context.Context, tl *lab.Timeline, do func(context.Context, int) error, order int) error {
 	end := tl.Span("Put", "")
 	err := do(ctx, order)

@@ -76,7 +76,6 @@ func (s *source) trees() ([]*ast.File, error) {
 }
 
 func (s *source) offset(p token.Pos) int { return s.fset.PositionFor(p, false).Offset }
-func (s *source) line(p token.Pos) int   { return s.fset.PositionFor(p, false).Line }
 
 // textOf returns what stands there, as it stands there.
 func (s *source) textOf(n ast.Node) string {

@@ -1,4 +1,4 @@
-// want test "none after the context has ended"
+// want test "none after the context has ended|not more than were made when the context ended"
 
 // Package generator looks at the context before the first call of next, and then leaves it to luck.
 package generator
