@@ -1,4 +1,4 @@
-// want test "the error of a waiter whose context was cancelled"
+// want test "who went on waiting until the Set after 5s"
 
 // Package event sets the event to get its own goroutine out when the context ends.
 package event

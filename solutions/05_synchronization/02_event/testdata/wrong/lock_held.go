@@ -15,7 +15,7 @@ type Event struct {
 func New() *Event { return &Event{happened: make(chan struct{})} }
 
 func (e *Event) Wait(ctx context.Context) error {
-	e.mu.Lock()
+	e.mu.Lock() // want deadlock "wait"
 	defer e.mu.Unlock()
 	if e.set {
 		return nil
@@ -29,7 +29,7 @@ func (e *Event) Wait(ctx context.Context) error {
 }
 
 func (e *Event) Set() {
-	e.mu.Lock() // want deadlock "wait"
+	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !e.set {
 		e.set = true

@@ -1,4 +1,4 @@
-// want test "tasks inside at once, at most"
+// want test "free slots after one gave up"
 
 // Package semaphore has the two slots of the example, whatever the limit.
 package semaphore

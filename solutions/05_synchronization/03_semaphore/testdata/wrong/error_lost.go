@@ -1,4 +1,4 @@
-// want test "what Do returned for task"
+// want test "what Do returned for work"
 
 // Package semaphore returns nil, whatever the work returned.
 package semaphore
