@@ -51,10 +51,12 @@ func TestPutWaitsWhileThereIsNoRoom(t *testing.T) {
 
 func TestAQueueNeedsAWorkerAndRoom(t *testing.T) {
 	lab.Rule(t, "Room", "New")
-	k := newKitchen(nil, 1)
-	for _, s := range []struct{ workers, capacity int }{{0, 1}, {1, 0}, {-1, 1}, {1, -1}} {
-		require.Panics(t, func() { drain.New(s.workers, s.capacity, k.do, k.report) }, "New must panic: a queue with %d workers and room for %d", s.workers, s.capacity)
-	}
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		k := newKitchen(tl, 1)
+		for _, s := range []struct{ workers, capacity int }{{0, 1}, {1, 0}, {-1, 1}, {1, -1}} {
+			require.Panics(t, func() { drain.New(s.workers, s.capacity, k.do, k.report) }, "New must panic: a queue with %d workers and room for %d", s.workers, s.capacity)
+		}
+	})
 }
 
 func TestTheContextOfPutDoesNotMatterAfterwards(t *testing.T) {
