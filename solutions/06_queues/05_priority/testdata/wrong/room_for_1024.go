@@ -1,4 +1,4 @@
-// want deadlock|test "wait|Put"
+// want test "calls of Put that have returned"
 
 // Package priority has tokens for 1024 values, and Put waits for the next.
 package priority
