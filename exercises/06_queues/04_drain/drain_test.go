@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
 	drain "koans/exercises/06_queues/04_drain"
 	"koans/exercises/internal/lab"
 )
