@@ -41,7 +41,7 @@ func TestSubmitted(t *testing.T) {
 		says  string
 	}{
 		{gradeFlags{submitted: when}, class, "is a folder of them"},
-		{gradeFlags{submitted: when, roster: roster}, class, "the roster's own column"},
+		{gradeFlags{submitted: when, roster: roster}, class, "--submitted is for single submissions"},
 		{gradeFlags{submitted: "yesterday"}, one, "no time such as"},
 		{gradeFlags{submitted: "2018-07-01 14:22"}, one, "no time such as"},
 	} {
