@@ -92,8 +92,8 @@ func Trouble(ctx context.Context, root, said string) *MachineError {
 		compiling := false
 		for line := range strings.Lines(said) {
 			compiling = compiling || strings.HasPrefix(line, "# ") // and a package's path
-			// What the compiler says of a line may quote it.
-			if compiling && ofLine.MatchString(line) || !c.says.MatchString(line) {
+			// What the compiler says of a line may quote it, and what Go cannot count of itself stops no build.
+			if compiling && ofLine.MatchString(line) || strings.HasPrefix(line, "can't start telemetry") || !c.says.MatchString(line) {
 				continue
 			}
 			return c.of(strings.TrimSpace(line), foldersOf(ctx, root))

@@ -17,6 +17,7 @@ func TestTroubleIsTheMachinesAndNeverTheCodes(t *testing.T) {
 		"build cache is required, but could not be located: GOCACHE is not defined and neither $XDG_CACHE_HOME nor $HOME are":        "export HOME",
 		"# koans/exercises/internal/run/v1/greet\ngreet.go:5:9: cannot use \"permission denied\" (untyped string constant) as int":   "",
 		"# koans/exercises/internal/run/v1/greet\ngreet.go:5:9: undefined: hello":                                                    "",
+		"can't start telemetry child process: fork/exec /go/bin/go: permission denied\n# koans/exercises/greet\ngreet.go:5:9: no":    "",
 	} {
 		got := Trouble(t.Context(), t.TempDir(), said)
 		if want == "" {
