@@ -4,7 +4,7 @@ package waitfirst
 import "context"
 
 // A Task is something that somebody has started, that runs, and ends once. Its methods
-// may be called from many goroutines at once, and as often as one likes.
+// may be called from many goroutines at the same time, and as often as one likes.
 type Task interface {
 	// Done returns a channel, always the same, that is closed when the task ends.
 	Done() <-chan struct{}
@@ -26,16 +26,16 @@ const (
 
 // Wait waits until enough of the tasks have ended, as until says. It returns those which
 // have ended and those which have not, each task once, in the order in which
-// they were given. What ends in the very moment in which Wait returns may be in either list.
+// they were given. What ends at the moment when Wait returns may be in either list.
 //
 // If ctx ends before that, Wait returns at that moment, with both lists as they are
 // then, and with an error that wraps the [context.Cause] of ctx. If enough tasks
-// have ended when Wait is called, it returns them, at once and without an error, even if
+// have ended when Wait is called, it returns them, immediately and without an error, even if
 // ctx has ended, too. So it does when there are no tasks.
 //
-// Wait cancels no task and does not change the slice. When it has returned, no
-// goroutine is left, not even while tasks are pending. It may be called from many
-// goroutines at once, with the same tasks, too; but not with one task twice.
+// Wait cancels no task and does not change the slice. When it has returned, nothing of it
+// waits any more, even if tasks are pending. It may be called from many
+// goroutines at the same time, with the same tasks, too; but not with one task twice.
 func Wait[T Task](ctx context.Context, until When, tasks ...T) (done, pending []T, err error) {
 	// Before anybody listens, since it may be enough already, whatever ctx says.
 	done, pending, enough := look(until, tasks)
