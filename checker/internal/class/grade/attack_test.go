@@ -129,6 +129,9 @@ var wantOf = regexp.MustCompile(`(?m)^// want (\S+)$`)
 // Every attack scores nothing, is called by its name, and leaves nothing: no process, no file, no byte in a
 // cache, no packet, and not a word of what it was not to read.
 func TestAttacks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("each attack is built at each level: minutes")
+	}
 	if runtime.GOOS != "linux" {
 		t.Skip("there is confinement on Linux only")
 	}
