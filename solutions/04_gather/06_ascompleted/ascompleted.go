@@ -16,7 +16,7 @@ type result[T any] struct {
 // return: the first pair is that of the first function to end.
 //
 // All itself calls nothing. Each loop over the sequence calls every function once,
-// all at once, each in a goroutine of its own, and gets exactly one pair for each, value and
+// all at the same time, each in a goroutine of its own, and gets exactly one pair for each, value and
 // error as they are, as soon as they are there. No function waits for the loop to take its
 // pair; pairs that the loop was too busy to take come in the order in which their
 // functions ended. An error does not end the loop, nor any other function.
@@ -29,7 +29,7 @@ type result[T any] struct {
 // context has ended by then, every function has returned, and no goroutine
 // is left. A panic of the body then goes on. A panic of a function ends the process.
 //
-// A sequence may be looped over many times, by many goroutines at once, and within
+// A sequence may be looped over many times, by many goroutines at the same time, and within
 // a loop over itself. Without functions there is nothing to loop over.
 func All[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

@@ -1,4 +1,4 @@
-// want test "the others are cancelled at once"
+// want test "the others are cancelled immediately"
 
 // Package ascompleted waits for the others before it tells them that they may stop.
 package ascompleted
