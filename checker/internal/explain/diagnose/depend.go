@@ -10,10 +10,14 @@ import (
 	"koans/checker/internal/explain/diagnose/internal/stack"
 )
 
+// mostCrowds bounds how many kinds of goroutines are compared with each other.
+const mostCrowds = 200
+
 // causesFirst moves those to the front that wait for none of the others: who
 // waits for somebody who waits himself is not the cause. Who stops the clock that
-// others sleep by is. The order is kept otherwise.
+// others sleep by is. The order is kept otherwise. Of a dump of more kinds than anybody compares with each other the rest is left out.
 func (v *view) causesFirst(cs []crowd) []crowd {
+	cs = cs[:min(len(cs), mostCrowds)]
 	waitsForOther := func(c crowd) bool {
 		return slices.ContainsFunc(cs, func(o crowd) bool {
 			return o.gs[0].ID != c.gs[0].ID && v.dependsOn(c, o)
@@ -56,12 +60,7 @@ func (v *view) dependsOn(c, other crowd) bool {
 	}
 	name := source.Last(op.On)
 	for _, body := range v.bodies(other) {
-		found := false
-		ast.Inspect(body, func(n ast.Node) bool {
-			found = found || serves(n, c.wait, name)
-			return !found
-		})
-		if found {
+		if v.servedIn(body)[service{c.wait, name}] {
 			return true
 		}
 	}
@@ -88,19 +87,34 @@ func (v *view) holds(c crowd, lock *source.Op) bool {
 	return false
 }
 
-// serves says whether n is what somebody waits for who waits on name.
-func serves(n ast.Node, wait stack.Wait, name string) bool {
-	switch n := n.(type) {
-	case *ast.SendStmt:
-		return wait == stack.Receive && source.Last(n.Chan) == name
-	case *ast.CallExpr:
-		if recv, method := source.MethodCall(n); wait == stack.WaitGroup && method == "Done" {
-			return source.Last(recv) == name
-		}
-		fn, ok := n.Fun.(*ast.Ident)
-		return ok && wait == stack.Receive && fn.Name == "close" && len(n.Args) == 1 && source.Last(n.Args[0]) == name
+// A service is what somebody waits for who waits on name.
+type service struct {
+	wait stack.Wait
+	name string
+}
+
+// servedIn returns what is done in body that others may wait for. It is asked for each pair of crowds, and looks once.
+func (v *view) servedIn(body ast.Node) map[service]bool {
+	if known, looked := v.served[body]; looked {
+		return known
 	}
-	return false
+	all := map[service]bool{}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SendStmt:
+			all[service{stack.Receive, source.Last(n.Chan)}] = true
+		case *ast.CallExpr:
+			if recv, method := source.MethodCall(n); method == "Done" {
+				all[service{stack.WaitGroup, source.Last(recv)}] = true
+			}
+			if fn, ok := n.Fun.(*ast.Ident); ok && fn.Name == "close" && len(n.Args) == 1 {
+				all[service{stack.Receive, source.Last(n.Args[0])}] = true
+			}
+		}
+		return true
+	})
+	v.served[body] = all
+	return all
 }
 
 // bodies returns the bodies of the functions that c's first goroutine is in.

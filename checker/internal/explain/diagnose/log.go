@@ -27,39 +27,47 @@ var entryHeader = regexp.MustCompile(`^( *)([^\s:]+\.go):(\d+): ?(.*)$`)
 // code printed by itself is left out.
 func entries(t gotest.Test) []entry {
 	var es []entry
-	indent := -1 // of the entry being read; -1: none
+	var text strings.Builder // of the entry being read
+	indent := -1             // its own; -1: none is being read
+	end := func() {
+		if indent >= 0 {
+			es[len(es)-1].text = strings.TrimRight(text.String(), " \n")
+		}
+		indent = -1
+		text.Reset()
+	}
 	for line := range strings.Lines(t.Output) {
 		line = strings.TrimRight(line, "\r\n")
 		if indent >= 0 {
 			bare := strings.TrimLeft(line, " ")
 			if deep := len(line) - len(bare); bare == "" || deep >= indent+4 {
-				e := &es[len(es)-1]
-				e.text += "\n" + line[min(indent+4, len(line)):]
+				text.WriteString("\n" + line[min(indent+4, len(line)):])
 				continue
 			}
 		}
-		indent = -1
+		end()
 		if m := entryHeader.FindStringSubmatch(line); m != nil && len(m[1]) >= 4 {
 			indent = len(m[1])
 			n, _ := strconv.Atoi(m[3])
-			es = append(es, entry{test: t.Name, file: m[2], line: n, text: m[4]})
+			es = append(es, entry{test: t.Name, file: m[2], line: n})
+			text.WriteString(m[4])
 		}
 	}
-	for i := range es {
-		es[i].text = strings.TrimRight(es[i].text, " \n")
-	}
+	end()
 	return es
 }
 
 // failed returns the entries of all tests that have failed, or did not end.
 func (v *view) failed() []entry {
-	var es []entry
-	for _, t := range v.run.Tests {
-		if t.Status == gotest.Failed || t.Status == gotest.Missing {
-			es = append(es, entries(t)...)
+	if v.entries == nil {
+		v.entries = []entry{}
+		for _, t := range v.run.Tests {
+			if t.Status == gotest.Failed || t.Status == gotest.Missing {
+				v.entries = append(v.entries, entries(t)...)
+			}
 		}
 	}
-	return es
+	return v.entries
 }
 
 // path returns the absolute path of the entry's file, if it is known.

@@ -29,10 +29,16 @@ func failures(v *view) []Finding {
 				}
 				fs = append(fs, f)
 			}
+			if len(fs) == mostFailures {
+				return fs
+			}
 		}
 	}
 	return fs
 }
+
+// mostFailures bounds how many failed assertions are explained; the cause is among the first.
+const mostFailures = 200
 
 // labRule begins the line in which the lab quotes the rule that a failed test proves, under plain go test.
 const labRule = "rule broken: "

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -22,15 +23,18 @@ type view struct {
 	files map[string]*source.File // all of one set
 	fset  *token.FileSet
 
-	all      *cause.Module // see module
-	promises *promises     // see promised
+	all      *cause.Module                 // see module
+	entries  []entry                       // see failed
+	promises *promises                     // see promised
+	served   map[ast.Node]map[service]bool // see servedIn
+	asked    int                           // how often why has looked at the source
 
 	testFiles  []string // none when there are none to look at
 	importPath string   // by which the tests import the learner's package
 }
 
 func newView(run *gotest.Run, owner Owner) *view {
-	v := &view{run: run, owner: owner, files: map[string]*source.File{}, fset: token.NewFileSet()}
+	v := &view{run: run, owner: owner, files: map[string]*source.File{}, fset: token.NewFileSet(), served: map[ast.Node]map[service]bool{}}
 	if e := run.Variant.Exercise; e != nil {
 		v.importPath = e.ImportPath()
 		names, _ := e.TestFiles() // without them there is less to tell

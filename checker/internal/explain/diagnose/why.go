@@ -20,11 +20,14 @@ func (v *view) module() *cause.Module {
 	return v.all
 }
 
+// mostWhys bounds for how many crowds the source is asked why they wait: nobody reads that many explanations.
+const mostWhys = 64
+
 // why says what makes c wait, if the source shows it, and what to look at otherwise.
 func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Related) {
 	help = v.usual(c, left)
 	w, ok := v.asWait(c, left)
-	if !ok {
+	if v.asked++; !ok || v.asked > mostWhys {
 		return help, nil
 	}
 	var others []cause.Wait

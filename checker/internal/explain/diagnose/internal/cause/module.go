@@ -19,6 +19,7 @@ type Module struct {
 	read  func(path string) *source.File
 	pkgs  map[string][]*source.File // by folder
 	roots map[string]root           // by folder
+	locks map[lockAt]string         // see lock
 }
 
 // A root is the folder of a module, and what its import paths begin with.
@@ -29,7 +30,7 @@ func New(read func(path string) *source.File) *Module { return Alone(read) }
 
 // Alone returns a Module of the files at those paths, whatever lies beside them: the folder of an exercise may be full of other answers.
 func Alone(read func(path string) *source.File, paths ...string) *Module {
-	return &Module{alone: paths, read: read, pkgs: map[string][]*source.File{}, roots: map[string]root{}}
+	return &Module{alone: paths, read: read, pkgs: map[string][]*source.File{}, roots: map[string]root{}, locks: map[lockAt]string{}}
 }
 
 // mostFiles bounds what is read of a package.

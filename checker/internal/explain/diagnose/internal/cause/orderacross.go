@@ -81,6 +81,20 @@ func (m *Module) holds(w Wait) []held {
 // lock makes the same name for the same lock: of a receiver's or parameter's field the type and the
 // field, of a variable of the package its name; "" for others.
 func (m *Module) lock(at Place, text string) string {
+	k := lockAt{at, text}
+	if _, known := m.locks[k]; !known {
+		m.locks[k] = m.nameLock(at, text)
+	}
+	return m.locks[k]
+}
+
+// A lockAt is a lock as it is called at a place.
+type lockAt struct {
+	Place
+	text string
+}
+
+func (m *Module) nameLock(at Place, text string) string {
 	dir := filepath.Dir(at.File.Path)
 	first, rest, field := strings.Cut(text, ".")
 	decl := at.File.Decl(at.Line)

@@ -18,6 +18,8 @@ type File struct {
 	Path string
 	Tree *ast.File
 	Fset *token.FileSet
+
+	index lineIndex
 }
 
 // Parse parses src, as far as it goes. It returns nil when nothing of it is Go.
@@ -57,29 +59,21 @@ func (f *File) Decl(line int) *ast.FuncDecl {
 	if f == nil {
 		return nil
 	}
-	for _, d := range f.Tree.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok && f.Covers(fn, line) {
-			return fn
-		}
+	if decls := f.lines().decls; 0 < line && line < len(decls) {
+		return decls[line]
 	}
 	return nil
 }
 
 // Func returns the innermost function, declared or literal, around line: its type and body.
 func (f *File) Func(line int) (*ast.FuncType, *ast.BlockStmt) {
-	fn := f.Decl(line)
-	if fn == nil || fn.Body == nil {
+	if f == nil {
 		return nil, nil
 	}
-	typ, body := fn.Type, fn.Body
-	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		// Of two on one line the inner one is visited later; of neighbours, too, the later one wins.
-		if lit, ok := n.(*ast.FuncLit); ok && f.Covers(lit.Body, line) {
-			typ, body = lit.Type, lit.Body
-		}
-		return true
-	})
-	return typ, body
+	if funcs := f.lines().funcs; 0 < line && line < len(funcs) {
+		return funcs[line].typ, funcs[line].body
+	}
+	return nil, nil
 }
 
 // Named returns the declaration of a function, or of a method with that name, whatever its receiver.
@@ -126,17 +120,7 @@ func (f *File) On(line int) []ast.Node {
 	if f == nil {
 		return nil
 	}
-	var ns []ast.Node
-	ast.Inspect(f.Tree, func(n ast.Node) bool {
-		if n == nil || !f.Covers(n, line) {
-			return false
-		}
-		if f.Line(n.Pos()) == line {
-			ns = append(ns, n)
-		}
-		return true
-	})
-	return ns
+	return f.lines().begins[line]
 }
 
 // TODO returns the line of the first "// TODO" within n; 0 if there is none.
@@ -173,7 +157,7 @@ func (f *File) Loop(lines ...int) ast.Stmt {
 
 // Text returns e as it is written, on one line; "" if that would be too long to read.
 func Text(e ast.Expr) string {
-	if e == nil {
+	if e == nil || !short(e) {
 		return ""
 	}
 	s := types.ExprString(e)
@@ -181,6 +165,17 @@ func Text(e ast.Expr) string {
 		return ""
 	}
 	return s
+}
+
+// short says whether it is worth writing e: generated code has expressions of any size, one in the other.
+func short(e ast.Expr) bool {
+	n := 0
+	ast.Inspect(e, func(x ast.Node) bool {
+		n++
+		_, literal := x.(*ast.CompositeLit) // whose elements are left out
+		return n < 200 && !literal
+	})
+	return n < 200
 }
 
 // Last returns the last identifier of e: "mu" of s.mu, of *mu and of (mu).

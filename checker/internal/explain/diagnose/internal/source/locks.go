@@ -39,21 +39,20 @@ func (f *File) HeldAt(line int) []Held {
 	if f == nil {
 		return nil
 	}
+	known := f.lines().held
+	if _, asked := known[line]; !asked {
+		known[line] = f.heldAt(line)
+	}
+	return known[line]
+}
+
+func (f *File) heldAt(line int) []Held {
 	_, body := f.Func(line)
 	if body == nil {
 		return nil
 	}
-	w := f.walk(body, line)
-	if len(w.seen) == 0 {
-		return nil
-	}
-	// Several statements on one line: what all of them hold is sure.
-	var sure []Held
-	for text, h := range w.seen[0] {
-		if !slices.ContainsFunc(w.seen, func(s locks) bool { _, held := s[text]; return !held }) {
-			sure = append(sure, h)
-		}
-	}
+	w := f.walk(body, line, "")
+	sure := slices.Collect(maps.Values(w.sure))
 	slices.SortFunc(sure, func(a, b Held) int { return a.Line - b.Line })
 	return sure
 }
@@ -76,7 +75,7 @@ func (f *File) Escapes(name string) []Escape {
 		if body == nil {
 			return true
 		}
-		w := f.walk(body, 0)
+		w := f.walk(body, 0, name)
 		if !w.unlocks[name] {
 			return true // it hands the lock over, taken: that may be meant
 		}
@@ -120,14 +119,21 @@ type locks map[string]Held
 // and conditions are not looked at: what it says is "on some path".
 type walker struct {
 	f       *File
-	line    int // where to note what is held
-	seen    []locks
+	name    string // of the locks that are followed; "": all
+	line    int    // where to note what is held
+	sure    locks  // what each statement there holds; nil before the first
 	escapes []Escape
 	unlocks map[string]bool
 }
 
-func (f *File) walk(body *ast.BlockStmt, line int) *walker {
-	w := &walker{f: f, line: line, unlocks: map[string]bool{}}
+// These bound what is followed through one function: more than a few locks at once, and many ways out with them, are nobody's handwriting.
+const (
+	mostLocks   = 64
+	mostEscapes = 256
+)
+
+func (f *File) walk(body *ast.BlockStmt, line int, name string) *walker {
+	w := &walker{f: f, name: name, line: line, unlocks: map[string]bool{}}
 	state, ends := w.block(body.List, locks{})
 	if !ends {
 		w.leave(state, f.Line(body.Rbrace))
@@ -137,7 +143,7 @@ func (f *File) walk(body *ast.BlockStmt, line int) *walker {
 
 func (w *walker) leave(state locks, exit int) {
 	for _, h := range state {
-		if !h.deferred {
+		if !h.deferred && len(w.escapes) < mostEscapes {
 			w.escapes = append(w.escapes, Escape{h, exit})
 		}
 	}
@@ -240,14 +246,16 @@ func (w *walker) simple(n ast.Node, state locks) locks {
 		case *ast.CallExpr:
 			recv, name := MethodCall(n)
 			text := Text(recv)
-			if text == "" {
+			if text == "" || w.name != "" && Last(recv) != w.name {
 				return true
 			}
 			switch name {
 			case "Lock", "RLock":
 				locking = true
 				w.note(n, state, w.f.Line(n.Pos()))
-				state[text] = Held{Text: text, Line: w.f.Line(n.Pos()), Read: name == "RLock"}
+				if len(state) < mostLocks {
+					state[text] = Held{Text: text, Line: w.f.Line(n.Pos()), Read: name == "RLock"}
+				}
 			case "Unlock", "RUnlock":
 				locking = true
 				w.unlocks[Last(recv)] = true
@@ -268,7 +276,10 @@ func (w *walker) note(n ast.Node, state locks, from int) {
 		if _, sel := n.(*ast.SelectStmt); sel && w.line != from {
 			return // its clauses speak for themselves
 		}
-		w.seen = append(w.seen, maps.Clone(state))
+		if w.sure == nil {
+			w.sure = maps.Clone(state)
+		}
+		maps.DeleteFunc(w.sure, func(text string, _ Held) bool { _, held := state[text]; return !held })
 	}
 }
 
@@ -301,7 +312,11 @@ func merge(a locks, aEnds bool, b locks, bEnds bool) (locks, bool) {
 		return a, false
 	}
 	both := maps.Clone(a)
-	maps.Copy(both, b)
+	for text, h := range b {
+		if len(both) < mostLocks {
+			both[text] = h
+		}
+	}
 	return both, false
 }
 

@@ -41,23 +41,7 @@ func (f *File) on(line int) []ast.Node {
 	if f == nil {
 		return nil
 	}
-	var ns []ast.Node
-	ast.Inspect(f.Tree, func(n ast.Node) bool {
-		if n == nil || !f.Covers(n, line) {
-			return false
-		}
-		at := n.Pos()
-		if call, ok := n.(*ast.CallExpr); ok {
-			if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
-				at = sel.Sel.Pos()
-			}
-		}
-		if f.Line(at) == line {
-			ns = append(ns, n)
-		}
-		return true
-	})
-	return ns
+	return f.lines().acts[line]
 }
 
 // Send returns the send statement on line.
