@@ -24,6 +24,9 @@ import (
 // A skeleton is run for real here, and staticcheck looks at it: all else of the
 // package's tests rests on its being well.
 func TestASkeletonOwesOnlyWhatAPersonMustWrite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it proves an exercise")
+	}
 	c := fresh(t)
 	r, err := contract.New(c, judge.New(c)).Verify(t.Context(), c.Exercises(), contract.Options{})
 	require.NoError(t, err)
@@ -447,6 +450,9 @@ func TestTroubleIsNoShortfall(t *testing.T) {
 // A right answer that a machine lets pass mostly, and a wrong one that is refused
 // mostly, are what verify is for: both are run for real here, with a stub that hangs.
 func TestBrokenAnswersAreSeenByRunningThem(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it proves a course")
+	}
 	c := finished(t)
 	const call = "calls.Go(func() { work(i) })"
 	edit(t, c.Root, solution+"each.go", call, "calls.Go(func() { last = i; work(i) })")

@@ -55,6 +55,9 @@ func measure(t *testing.T, c *course.Course, by mutate.Judge, opt mutate.Options
 
 // The tests of the sample see each fault, by a failed requirement, a deadlock, a leak or a crash.
 func TestMutantsAreJudgedAsAnswersAre(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs")
+	}
 	c := workbook(t, "")
 	r, got := measure(t, c, judge.New(c), mutate.Options{})
 	require.Empty(t, r.Troubles)

@@ -79,6 +79,9 @@ func TestWhoStartsProcessesSaysSo(t *testing.T) {
 
 // Confined, answers end as they do otherwise: what the confinement forbids, the tests of concepts do not need.
 func TestConfinedRunsTellWhatHappened(t *testing.T) {
+	if testing.Short() {
+		t.Skip("TestRunsTellWhatHappened has most of it")
+	}
 	s, err := sandbox.New(t.Context(), sandbox.Options{})
 	require.NoError(t, err)
 	t.Log(s.Level())
