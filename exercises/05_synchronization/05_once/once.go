@@ -18,7 +18,7 @@ func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v\n\n%s", e.Va
 // A Cache keeps a value for each key, which is filled in when somebody first asks
 // for it. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once. While no fill runs, the
+// All methods may be called from many goroutines at the same time. While no fill runs, the
 // cache has no goroutine.
 type Cache[K comparable, V any] struct {
 	// TODO: what must be kept for a key whose value is there, and what for one that is being filled?
@@ -26,7 +26,7 @@ type Cache[K comparable, V any] struct {
 
 // New returns an empty Cache, which calls fill for the value of a key.
 //
-// fill may be called from several goroutines at once, but never for one key by two.
+// fill may be called from several goroutines at the same time, but never for one key by two.
 // It may call Get for other keys; for its own it would wait for itself.
 func New[K comparable, V any](fill func(ctx context.Context, key K) (V, error)) *Cache[K, V] {
 	// TODO
@@ -35,13 +35,13 @@ func New[K comparable, V any](fill func(ctx context.Context, key K) (V, error)) 
 
 // Get returns the value of key. If it is not there, and nobody is filling it in, Get
 // starts a fill; then it waits for the fill, as does everybody else who asks for this key,
-// and all of them return what fill returned, value and error as they are.
+// and all of them return what fill returned.
 //
 // If the error is nil the value stays for ever. Otherwise nothing stays: a Get that
 // begins after somebody was told of the failure starts another fill, or waits for it.
 // A panic of fill is a failure with the zero V and a *[PanicError].
 //
-// If ctx ends first, Get returns the zero V and ctx's error at once. The fill goes on,
+// If ctx ends first, Get returns the zero V and ctx's error immediately. The fill goes on,
 // whoever leaves, even if nobody waits any longer. It has the values of the context
 // of the Get that started it, but its context never ends. A value that is there is
 // returned even if ctx has ended; otherwise a ctx that has ended starts no fill.

@@ -1,4 +1,4 @@
-// want test "value in the context of the Get that started the fill"
+// want test "value in the context of the Get"
 
 // Package once fills with a context that has nothing to do with anybody.
 package once

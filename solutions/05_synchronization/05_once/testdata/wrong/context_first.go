@@ -1,4 +1,4 @@
-// want test "whose context had ended when the value was there"
+// want test "when the value was there"
 
 // Package once turns everybody away whose context has ended, also when the value is there.
 package once

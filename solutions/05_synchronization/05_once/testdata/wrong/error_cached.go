@@ -1,4 +1,4 @@
-// want test "fills, of which the first three fail"
+// want test "when it was called again"
 
 // Package once remembers failures as it does values.
 package once

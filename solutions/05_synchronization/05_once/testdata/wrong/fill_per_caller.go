@@ -1,6 +1,6 @@
-// want test "fills for 2 callers at once"
+// want test "fills for 2 callers"
 
-// Package once fills for each caller who does not find the value: all of those who come at once.
+// Package once fills for each caller who does not find the value: all of those who come at the same time.
 package once
 
 import (

@@ -1,4 +1,4 @@
-// want test "what caller 0 got, and when; its context ended after 3s"
+// want test "its context ended after 3s"
 
 // Package once has the first caller fill in its own goroutine: it cannot give up.
 package once

@@ -1,4 +1,4 @@
-// want test "error of the fill's context when the caller who started it had left"
+// want test "what the second got|error of the fill"
 
 // Package once runs the fill with the context of the first caller: when that one leaves, the fill fails for all.
 package once

@@ -1,6 +1,6 @@
 // want perturbed test "after that of the call before|tries of caller"
 
-// Package once forgets a failure after it has told of it: who asks again at once is told of the same one.
+// Package once forgets a failure after it has told of it: who asks again immediately is told of the same one.
 package once
 
 import (

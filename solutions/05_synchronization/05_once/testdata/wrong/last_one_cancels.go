@@ -1,4 +1,4 @@
-// want test "what the next caller got, (who|long)"
+// want test "what the second got|what the third got|what the next caller got"
 
 // Package once ends the fill when the last who waited for it has left.
 package once

@@ -1,4 +1,4 @@
-// want test "fills for .* callers at once"
+// want test "fills for .* callers"
 
 // Package once looks whether the value is there, and says later that it is going to fill it in.
 package once

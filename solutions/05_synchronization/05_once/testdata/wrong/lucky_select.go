@@ -1,4 +1,4 @@
-// want test "whose context had ended when the value was there"
+// want test "when the value was there"
 
 // Package once leaves it to chance whether a value or an ended context is seen first.
 package once

@@ -1,3 +1,5 @@
+// want test "what Get returned, and when; its context ended after 3s"
+
 // Package once has sync.OnceValues share the fill: nobody who waits for it can leave, and a failure is remembered.
 package once
 
@@ -40,5 +42,5 @@ func (c *Cache[K, V]) Get(ctx context.Context, key K) (V, error) {
 		c.values[key] = value
 	}
 	c.mu.Unlock()
-	return value() // want deadlock "wait|lock"
+	return value()
 }

@@ -1,4 +1,4 @@
-// want test "tries of caller"
+// want test "tries of caller|was told of the failure"
 
 // Package once does not tell those who waited of a failure: they fill once more, one after the other.
 package once

@@ -1,0 +1,196 @@
+package once_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	once "koans/exercises/05_synchronization/05_once"
+	"koans/exercises/internal/lab"
+)
+
+func TestEverybodyWhoWaitsIsToldOfTheFailure(t *testing.T) {
+	lab.Rule(t, "A failure", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s := always(tl, time.Second, 0, errFill)
+		c := once.New(s.fill)
+		answers := make([]got, 20)
+		var all sync.WaitGroup
+		for i := range answers {
+			lane := fmt.Sprint("caller ", i)
+			all.Go(func() { answers[i] = get(t.Context(), tl, lane, c, "a") })
+		}
+		all.Wait()
+		for i := range answers {
+			require.ErrorIs(t, answers[i].err, errFill, "the error of Get for caller %d", i)
+			require.Equal(t, time.Second, answers[i].at, "when caller %d was told of the failure", i)
+		}
+		assert.Equal(t, 1, s.filling.Total(), "fills for 20 callers at the same time, to whom the failure belongs")
+	})
+}
+
+// Everybody tries until it works: the first three fills fail, the fourth does not.
+// Each takes a second, in which all others come back.
+func TestEveryFailureIsFollowedByOneFill(t *testing.T) {
+	lab.Rule(t, "A failure", "Get")
+	for _, n := range []int{1, 50} {
+		t.Run(fmt.Sprintf("%d callers", n), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := &source{tl: tl, takes: time.Second}
+				s.value = func(string) (int, error) {
+					if tl.Now() < 4*time.Second {
+						return 0, errFill
+					}
+					return 42, nil
+				}
+				c := once.New(s.fill)
+				answers := make([]got, n)
+				tries := make([]int, n)
+				var all sync.WaitGroup
+				for i := range answers {
+					lane := fmt.Sprint("caller ", i)
+					all.Go(func() {
+						for tries[i] < 10 && (tries[i] == 0 || answers[i].err != nil) {
+							answers[i] = get(t.Context(), tl, lane, c, "a")
+							tries[i]++
+						}
+					})
+				}
+				all.Wait()
+				require.Equal(t, 4, s.filling.Total(), "fills, of which the first three fail: each failure is followed by one new fill, for %d callers", n)
+				require.Equal(t, 1, s.filling.Most(), "fills of one key at the same time, at most")
+				for i := range answers {
+					require.Equal(t, got{42, nil, 4 * time.Second}.String(), answers[i].String(), "what caller %d got in the end, and when", i)
+					require.Equal(t, 4, tries[i], "tries of caller %d, of which three failed", i)
+				}
+				tl.AssertTook(t, 4*time.Second, "time for four fills")
+			})
+		})
+	}
+}
+
+// The failure of a fill that nobody waits for must not be there for the next who comes.
+func TestAFailureThatNobodyWaitedForIsNotRemembered(t *testing.T) {
+	lab.Rule(t, "A failure", "Get")
+	for _, s := range []struct {
+		name string
+		fail func() error
+	}{
+		{"error", func() error { return errFill }},
+		{"panic", func() error { panic("boom") }},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				src := &source{tl: tl, takes: 5 * time.Second}
+				src.value = func(string) (int, error) {
+					if tl.Now() <= 5*time.Second {
+						return 0, s.fail()
+					}
+					return 42, nil
+				}
+				c := once.New(src.fill)
+				require.ErrorIs(t, get(within(t, time.Second), tl, "first", c, "a").err, context.DeadlineExceeded, "the error of the only caller, which gave up")
+				time.Sleep(9 * time.Second)
+				require.Equal(t, got{42, nil, 15 * time.Second}.String(), get(t.Context(), tl, "second", c, "a").String(), "what the next caller got, and when, after a failure that nobody had waited for")
+			})
+		})
+	}
+}
+
+func explode() int { panic("boom") }
+
+func TestAPanicIsAFailureLikeAnyOther(t *testing.T) {
+	lab.Rule(t, "A panic", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s := &source{tl: tl, takes: time.Second}
+		s.value = func(key string) (int, error) {
+			if key == "bad" && tl.Now() <= time.Second {
+				return explode(), nil
+			}
+			return 42, nil
+		}
+		c := once.New(s.fill)
+		answers := make([]got, 10)
+		var other got
+		var all sync.WaitGroup
+		for i := range answers {
+			lane := fmt.Sprint("caller ", i)
+			all.Go(func() { answers[i] = get(t.Context(), tl, lane, c, "bad") })
+		}
+		all.Go(func() { other = get(t.Context(), tl, "other", c, "good") })
+		all.Wait()
+		for i := range answers {
+			var p *once.PanicError
+			require.ErrorAs(t, answers[i].err, &p, "the error of caller %d, whose fill panicked", i)
+			require.Equal(t, "boom", p.Value, "the value in the error of caller %d, whose fill panicked", i)
+			require.Contains(t, string(p.Stack), "explode", "the stack in the error of caller %d does not name the function that panicked", i)
+			require.Zero(t, answers[i].value, "the value of caller %d, whose fill panicked", i)
+			require.Equal(t, time.Second, answers[i].at, "when caller %d was told of the panic", i)
+		}
+		require.Equal(t, got{42, nil, time.Second}.String(), other.String(), "what the caller for another key got, and when")
+		require.Equal(t, got{42, nil, 2 * time.Second}.String(), get(t.Context(), tl, "next", c, "bad").String(), "what the next caller got, and when, after a panic")
+		assert.Equal(t, 3, s.filling.Total(), "fills: one that panicked, one after it, and one for another key")
+	})
+}
+
+// attempt is the error of the so-manieth fill.
+type attempt int
+
+func (a attempt) Error() string { return fmt.Sprintf("fill number %d failed", int(a)) }
+
+// Whoever was told of a failure may ask again immediately, while others keep the cache busy: that failure is over.
+// The keys are long, and there are many, so that it takes a while to look for one: who comes too late is seen.
+func TestACallerThatWasToldHearsOfAnotherFailure(t *testing.T) {
+	lab.Rule(t, "A failure", "Get")
+	good := make([]string, 12)
+	for i := range good {
+		good[i] = strings.Repeat(string(rune('a'+i)), 1<<16)
+	}
+	bad := strings.Repeat("-", 1<<16)
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 40 {
+			var fills lab.Overlap // of the key that fails
+			c := once.New(func(_ context.Context, key string) (int, error) {
+				if key != bad {
+					return 42, nil
+				}
+				defer fills.Enter()()
+				return 0, attempt(fills.Total())
+			})
+			for _, key := range good {
+				c.Get(t.Context(), key)
+			}
+			const n, times = 3, 4
+			var told [n][times]error
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() {
+					for j := range times {
+						_, told[i][j] = c.Get(t.Context(), bad)
+					}
+				})
+				all.Go(func() {
+					for _, key := range good {
+						c.Get(t.Context(), key)
+					}
+				})
+			}
+			all.Wait()
+			for i := range n {
+				var before attempt
+				for j, err := range told[i] {
+					var now attempt
+					require.ErrorAs(t, err, &now, "the error of a Get, whose fill fails")
+					require.Greater(t, int(now), int(before), "number of the fill that caller %d was told of by call %d, after that of the call before", i, j+1)
+					before = now
+				}
+			}
+		}
+	})
+}
