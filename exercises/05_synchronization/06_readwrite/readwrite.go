@@ -1,9 +1,9 @@
-// Package readwrite is a table that many read at once and few change.
+// Package readwrite is a table that many read at the same time and few change.
 package readwrite
 
 // A Table keeps a value for each key. Only [New] makes one. It has no goroutine of its own.
 //
-// All methods may be called from many goroutines at once, but not by a function that
+// All methods may be called from many goroutines at the same time, but not by a function that
 // View or Update calls: it might wait for itself, for ever.
 type Table[K comparable, V any] struct {
 	// TODO: what must be kept, beside the entries, so that readers do not wait for each other?
@@ -15,14 +15,14 @@ func New[K comparable, V any]() *Table[K, V] {
 	return &Table[K, V]{}
 }
 
-// Get returns the value of key, and whether there is one. It does not wait for readers.
+// Get returns the value of key, and whether there is one. It does not wait for readers, unless a writer waits for them.
 func (t *Table[K, V]) Get(key K) (value V, ok bool) {
 	// TODO: look key up, together with other readers.
 	return value, false
 }
 
 // View calls read, once, with all entries. They do not change while read runs. Any
-// number of readers are inside at once. read must not change entries, nor keep them.
+// number of readers are inside at the same time. read must not change entries, nor keep them.
 //
 // A reader sees all of an update or nothing of it, and all of one that had ended before
 // View began. While one is under way, View waits for it or shows what was before.
@@ -41,8 +41,8 @@ func (t *Table[K, V]) Update(write func(entries map[K]V)) {
 }
 
 // LoadOrStore returns the value of key if there is one, and true. Otherwise
-// it adds value, and returns it and false. Of many at once for a new key, one adds its value
-// and all others get that.
+// it adds value, and returns it and false. Of many that do so for a new key, one adds its
+// value and all others get that.
 func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
 	// TODO: looking and adding must be one step, unless the value is there at the first look.
 	return actual, false
@@ -50,7 +50,7 @@ func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
 
 // Snapshot returns a copy of all entries, never nil. It belongs to the caller: no
 // later update changes it, and to change it changes nothing else. Snapshot does not wait for
-// readers, and as a reader it sees all of an update or nothing of it.
+// readers, unless a writer waits for them, and as a reader it sees all of an update or nothing of it.
 func (t *Table[K, V]) Snapshot() map[K]V {
 	// TODO: copy all entries while nobody writes.
 	return nil

@@ -1,4 +1,4 @@
-// Package readwrite is a table that many read at once and few change.
+// Package readwrite is a table that many read at the same time and few change.
 package readwrite
 
 import (
@@ -8,7 +8,7 @@ import (
 
 // A Table keeps a value for each key. Only [New] makes one. It has no goroutine of its own.
 //
-// All methods may be called from many goroutines at once, but not by a function that
+// All methods may be called from many goroutines at the same time, but not by a function that
 // View or Update calls: it might wait for itself, for ever.
 type Table[K comparable, V any] struct {
 	mu      sync.RWMutex
@@ -20,7 +20,7 @@ func New[K comparable, V any]() *Table[K, V] {
 	return &Table[K, V]{entries: map[K]V{}}
 }
 
-// Get returns the value of key, and whether there is one. It does not wait for readers.
+// Get returns the value of key, and whether there is one. It does not wait for readers, unless a writer waits for them.
 func (t *Table[K, V]) Get(key K) (value V, ok bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -29,7 +29,7 @@ func (t *Table[K, V]) Get(key K) (value V, ok bool) {
 }
 
 // View calls read, once, with all entries. They do not change while read runs. Any
-// number of readers are inside at once. read must not change entries, nor keep them.
+// number of readers are inside at the same time. read must not change entries, nor keep them.
 //
 // A reader sees all of an update or nothing of it, and all of one that had ended before
 // View began. While one is under way, View waits for it or shows what was before.
@@ -52,8 +52,8 @@ func (t *Table[K, V]) Update(write func(entries map[K]V)) {
 }
 
 // LoadOrStore returns the value of key if there is one, and true. Otherwise
-// it adds value, and returns it and false. Of many at once for a new key, one adds its value
-// and all others get that.
+// it adds value, and returns it and false. Of many that do so for a new key, one adds its
+// value and all others get that.
 func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
 	// Mostly it is there, and then nobody need wait. A read lock cannot be made a
 	// write lock: who holds the one waits for the other for ever. So let go first, ...
@@ -72,7 +72,7 @@ func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
 
 // Snapshot returns a copy of all entries, never nil. It belongs to the caller: no
 // later update changes it, and to change it changes nothing else. Snapshot does not wait for
-// readers, and as a reader it sees all of an update or nothing of it.
+// readers, unless a writer waits for them, and as a reader it sees all of an update or nothing of it.
 func (t *Table[K, V]) Snapshot() map[K]V {
 	t.mu.RLock()
 	defer t.mu.RUnlock()

@@ -1,4 +1,4 @@
-// want test "writers inside at once"
+// want test "writers inside Update at the same time"
 
 // Package readwrite has writers work on copies, of which the last one wins.
 package readwrite

@@ -24,7 +24,7 @@ func (t *Table[K, V]) Get(key K) (value V, ok bool) {
 }
 
 func (t *Table[K, V]) View(read func(entries map[K]V)) {
-	t.tokens <- struct{}{} // want deadlock|test "wait|kept out"
+	t.tokens <- struct{}{} // want deadlock|test "wait|keeps out"
 	defer func() { <-t.tokens }()
 	read(t.entries)
 }

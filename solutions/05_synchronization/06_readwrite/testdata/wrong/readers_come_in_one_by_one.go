@@ -1,4 +1,6 @@
-// Package readwrite does not look again when it is woken up: another may have been quicker.
+// want test "kept out by other readers"
+
+// Package readwrite wakes one of those who wait, who wakes the next when it leaves: after a writer, readers come in one by one.
 package readwrite
 
 import (
@@ -8,7 +10,7 @@ import (
 
 type Table[K comparable, V any] struct {
 	mu      sync.Mutex
-	changed *sync.Cond
+	free    *sync.Cond
 	readers int
 	writing bool
 	entries map[K]V
@@ -16,19 +18,14 @@ type Table[K comparable, V any] struct {
 
 func New[K comparable, V any]() *Table[K, V] {
 	t := &Table[K, V]{entries: map[K]V{}}
-	t.changed = sync.NewCond(&t.mu)
+	t.free = sync.NewCond(&t.mu)
 	return t
-}
-
-func (t *Table[K, V]) Get(key K) (value V, ok bool) {
-	t.View(func(entries map[K]V) { value, ok = entries[key] })
-	return value, ok
 }
 
 func (t *Table[K, V]) View(read func(entries map[K]V)) {
 	t.mu.Lock()
 	for t.writing {
-		t.changed.Wait()
+		t.free.Wait()
 	}
 	t.readers++
 	t.mu.Unlock()
@@ -36,15 +33,15 @@ func (t *Table[K, V]) View(read func(entries map[K]V)) {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.readers--
-		t.changed.Broadcast()
+		t.free.Signal()
 	}()
 	read(t.entries)
 }
 
 func (t *Table[K, V]) Update(write func(entries map[K]V)) {
 	t.mu.Lock()
-	if t.writing || t.readers > 0 {
-		t.changed.Wait()
+	for t.writing || t.readers > 0 {
+		t.free.Wait()
 	}
 	t.writing = true
 	t.mu.Unlock()
@@ -52,22 +49,26 @@ func (t *Table[K, V]) Update(write func(entries map[K]V)) {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.writing = false
-		t.changed.Broadcast()
+		t.free.Signal()
 	}()
-	write(t.entries) // want race|panic|exit "race|concurrent map"
+	write(t.entries)
 }
 
 func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
 	t.Update(func(entries map[K]V) {
 		if actual, loaded = entries[key]; !loaded {
-			actual = value
-			entries[key] = value
+			entries[key], actual = value, value
 		}
 	})
 	return actual, loaded
 }
 
-func (t *Table[K, V]) Snapshot() (copied map[K]V) {
-	t.View(func(entries map[K]V) { copied = maps.Clone(entries) })
-	return copied
+func (t *Table[K, V]) Get(key K) (value V, ok bool) {
+	t.View(func(entries map[K]V) { value, ok = entries[key] })
+	return value, ok
+}
+
+func (t *Table[K, V]) Snapshot() (snapshot map[K]V) {
+	t.View(func(entries map[K]V) { snapshot = maps.Clone(entries) })
+	return snapshot
 }
