@@ -1,11 +1,11 @@
-// Package atomic has what many goroutines may change at once without waiting for each other.
+// Package atomic has what many goroutines may change at the same time without waiting for each other.
 package atomic
 
 import "sync/atomic"
 
 // A Counter counts. The zero Counter is 0 and ready to use. It must not be copied.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Counter struct {
 	n atomic.Int64
 }
@@ -23,7 +23,7 @@ func (c *Counter) Value() int64 {
 
 // A Max keeps the greatest of all values that were offered. Only [NewMax] makes one.
 //
-// All methods may be called from many goroutines at once, and by less.
+// All methods may be called from many goroutines at the same time, and by less.
 type Max[T any] struct {
 	less func(a, b T) bool
 
@@ -33,7 +33,7 @@ type Max[T any] struct {
 
 // NewMax returns a Max that keeps first, until something greater is offered. less
 // reports whether a is less than b. It is called as often as need be, by many goroutines
-// at once, and no lock is held meanwhile.
+// at the same time, and no lock is held meanwhile.
 func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
 	m := &Max[T]{less: less}
 	m.kept.Store(&first)
@@ -42,7 +42,7 @@ func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
 
 // Offer keeps v if it is greater than what is kept, and reports whether it did so. Of
 // two that are equal it keeps the one that came first. What was done before Offer
-// is seen by who gets v from Load.
+// is seen by whoever gets v from Load.
 func (m *Max[T]) Offer(v T) bool {
 	for {
 		kept := m.kept.Load()
@@ -64,7 +64,7 @@ func (m *Max[T]) Load() T {
 // A Score is two numbers that belong together. The zero Score is 0:0 and ready
 // to use. It must not be copied.
 //
-// All methods may be called from many goroutines at once, and by change.
+// All methods may be called from many goroutines at the same time, and by change.
 type Score struct {
 	// Two atomic numbers would not do: somebody could come between the one and the other.
 	both atomic.Pointer[pair]
@@ -74,10 +74,10 @@ type pair struct{ white, black int }
 
 // Update replaces both numbers by what change returns for them, in one step.
 //
-// No lock is held while change runs. If another update comes in between,
-// change is called again, with the numbers as they are then, and what it returned before is dropped.
-// That is so even if change alters nothing. If others have brought the same numbers back, it may be called again or not.
-// Without another update it is called once.
+// No lock is held while change runs. If another update lands meanwhile, change is
+// called again with the new numbers, even if it would leave them alone, and what it
+// returned before is dropped. If others have brought the same numbers back, it may be
+// called again or not. Without another update it is called once.
 func (s *Score) Update(change func(white, black int) (int, int)) {
 	for {
 		old := s.both.Load()
@@ -103,13 +103,13 @@ func (s *Score) Load() (white, black int) {
 // A Flag tells many that they are to stop. The zero Flag is not set and ready to
 // use. It must not be copied.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Flag struct {
 	set atomic.Bool
 }
 
 // Stop sets the flag. If it is set, Stop does nothing. What was done before
-// Stop is seen by who gets true from Stopped.
+// Stop is seen by whoever gets true from Stopped.
 func (f *Flag) Stop() {
 	f.set.Store(true)
 }

@@ -1,4 +1,4 @@
-// want test "what is kept, after 50 was offered"
+// want test "what is kept, after|what Offer"
 
 // Package atomic compares, and then stores, whoever has come in between.
 package atomic

@@ -1,4 +1,4 @@
-// want test "what is kept, after 50 was offered"
+// want test "what is kept, after|what Offer"
 
 // Package atomic gives up when somebody else was quicker.
 package atomic

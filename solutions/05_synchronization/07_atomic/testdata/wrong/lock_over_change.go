@@ -43,13 +43,13 @@ type Score struct {
 }
 
 func (s *Score) Update(change func(white, black int) (int, int)) {
-	s.mu.Lock()
+	s.mu.Lock() // want deadlock "s.mu|lock"
 	defer s.mu.Unlock()
 	s.white, s.black = change(s.white, s.black)
 }
 
 func (s *Score) Load() (white, black int) {
-	s.mu.Lock() // want deadlock "s.mu|lock"
+	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.white, s.black
 }

@@ -1,4 +1,4 @@
-// want test "the scores that change was called with"
+// want test "the scores that change was called with|calls of change"
 
 // Package atomic writes nothing if change alters nothing, whatever has come in between.
 package atomic

@@ -1,4 +1,4 @@
-// want test "a counter, after another one has counted|a new counter"
+// want test "the Value of a"
 
 // Package atomic has one counter, whichever is asked.
 package atomic

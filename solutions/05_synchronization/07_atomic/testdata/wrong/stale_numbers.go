@@ -1,4 +1,4 @@
-// want test "the score, after|the scores that change"
+// want test "the score, after|the scores that change|calls of change"
 
 // Package atomic calls change again, but with the numbers of the first time.
 package atomic

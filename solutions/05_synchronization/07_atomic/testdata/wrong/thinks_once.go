@@ -1,4 +1,4 @@
-// want test "the score, after|the scores that change"
+// want test "the score, after|the scores that change|calls of change"
 
 // Package atomic calls change once, and writes what it said, whatever the score has become.
 package atomic

@@ -1,4 +1,4 @@
-// want test "the score, after|the scores that change"
+// want test "the score, after|the scores that change|calls of change"
 
 // Package atomic swaps two atomic numbers: when the second fails, the first has been swapped already.
 package atomic

@@ -1,6 +1,6 @@
-// want test "the score, after"
+// want perturbed test "the score, after the first"
 
-// Package atomic keeps two atomic numbers, and writes the one after the other.
+// Package atomic finds no score in the first update and puts one there, over what another has put there meanwhile.
 package atomic
 
 import "sync/atomic"
@@ -36,16 +36,28 @@ func (m *Max[T]) Offer(v T) bool {
 
 func (m *Max[T]) Load() T { return *m.kept.Load() }
 
-type Score struct{ white, black atomic.Int64 }
+type pair struct{ white, black int }
+
+type Score struct{ both atomic.Pointer[pair] }
 
 func (s *Score) Update(change func(white, black int) (int, int)) {
-	white, black := change(s.Load())
-	s.white.Store(int64(white))
-	s.black.Store(int64(black))
+	if s.both.Load() == nil {
+		s.both.Store(&pair{})
+	}
+	for {
+		old := s.both.Load()
+		white, black := change(old.white, old.black)
+		if s.both.CompareAndSwap(old, &pair{white, black}) {
+			return
+		}
+	}
 }
 
 func (s *Score) Load() (white, black int) {
-	return int(s.white.Load()), int(s.black.Load())
+	if both := s.both.Load(); both != nil {
+		return both.white, both.black
+	}
+	return 0, 0
 }
 
 type Flag struct{ set atomic.Bool }

@@ -1,6 +1,6 @@
-// want test "what is kept, after 50 was offered"
+// want perturbed test "the score, after the first"
 
-// Package atomic tries a few times, and then gives up.
+// Package atomic puts a score of 0:0 where it finds none, even if only to read it.
 package atomic
 
 import "sync/atomic"
@@ -23,7 +23,7 @@ func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
 }
 
 func (m *Max[T]) Offer(v T) bool {
-	for range 3 {
+	for {
 		kept := m.kept.Load()
 		if !m.less(*kept, v) {
 			return false
@@ -32,7 +32,6 @@ func (m *Max[T]) Offer(v T) bool {
 			return true
 		}
 	}
-	return false
 }
 
 func (m *Max[T]) Load() T { return *m.kept.Load() }
@@ -42,13 +41,12 @@ type pair struct{ white, black int }
 type Score struct{ both atomic.Pointer[pair] }
 
 func (s *Score) Update(change func(white, black int) (int, int)) {
+	if s.both.Load() == nil {
+		s.both.Store(&pair{})
+	}
 	for {
 		old := s.both.Load()
-		var now pair
-		if old != nil {
-			now = *old
-		}
-		white, black := change(now.white, now.black)
+		white, black := change(old.white, old.black)
 		if s.both.CompareAndSwap(old, &pair{white, black}) {
 			return
 		}
@@ -56,10 +54,11 @@ func (s *Score) Update(change func(white, black int) (int, int)) {
 }
 
 func (s *Score) Load() (white, black int) {
-	if both := s.both.Load(); both != nil {
-		return both.white, both.black
+	if s.both.Load() == nil {
+		s.both.Store(&pair{})
 	}
-	return 0, 0
+	both := s.both.Load()
+	return both.white, both.black
 }
 
 type Flag struct{ set atomic.Bool }
