@@ -1,4 +1,4 @@
-// Package taskgroup starts children, not too many at once, and fails and ends with them.
+// Package taskgroup starts children, not too many at the same time, and fails and ends with them.
 package taskgroup
 
 import (
@@ -23,13 +23,13 @@ func (e *PanicError) Unwrap() error {
 
 // A Group runs functions, its children, and waits for them. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once, children included, but
+// All methods may be called from many goroutines at the same time, children included, but
 // a child must not call Wait: it would wait for itself.
 type Group struct {
 	// TODO: what is needed to count children and places, and to remember the first failure?
 }
 
-// New returns a Group that runs at most limit children at once; any number if
+// New returns a Group that runs at most limit children at the same time; any number if
 // limit is less than 1. The children get a context made from ctx. It ends when ctx
 // does, when a child fails, and when Wait has returned.
 func New(ctx context.Context, limit int) *Group {
@@ -37,7 +37,7 @@ func New(ctx context.Context, limit int) *Group {
 	return &Group{}
 }
 
-// Go adds a child and returns at once. The child calls f, in a goroutine beside all
+// Go adds a child and returns immediately. The child calls f, in a goroutine beside all
 // others, as soon as fewer children are running than may. If the children's context
 // ends before it has begun, f is not called.
 //
@@ -56,7 +56,7 @@ func (g *Group) Go(f func(ctx context.Context) error) {
 // does come if no child returned one. If a child has panicked, Wait panics with a
 // *[PanicError] instead, that of one of those that have.
 //
-// Every call of Wait comes back with the same. Without children it returns nil at once.
+// Every call of Wait comes back with the same. Without children it returns nil immediately.
 func (g *Group) Wait() error {
 	// TODO
 	return nil

@@ -25,7 +25,7 @@ func (e *PanicError) Unwrap() error {
 
 // A Group runs functions, its children, and waits for them. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once, children included, but
+// All methods may be called from many goroutines at the same time, children included, but
 // a child must not call Wait: it would wait for itself.
 type Group struct {
 	ctx      context.Context
@@ -38,7 +38,7 @@ type Group struct {
 	panicked *PanicError
 }
 
-// New returns a Group that runs at most limit children at once; any number if
+// New returns a Group that runs at most limit children at the same time; any number if
 // limit is less than 1. The children get a context made from ctx. It ends when ctx
 // does, when a child fails, and when Wait has returned.
 func New(ctx context.Context, limit int) *Group {
@@ -50,7 +50,7 @@ func New(ctx context.Context, limit int) *Group {
 	return g
 }
 
-// Go adds a child and returns at once. The child calls f, in a goroutine beside all
+// Go adds a child and returns immediately. The child calls f, in a goroutine beside all
 // others, as soon as fewer children are running than may. If the children's context
 // ends before it has begun, f is not called.
 //
@@ -108,7 +108,7 @@ func (g *Group) fail(err error, panicked *PanicError) {
 // does come if no child returned one. If a child has panicked, Wait panics with a
 // *[PanicError] instead, that of one of those that have.
 //
-// Every call of Wait comes back with the same. Without children it returns nil at once.
+// Every call of Wait comes back with the same. Without children it returns nil immediately.
 func (g *Group) Wait() error {
 	g.children.Wait()
 	g.cancel()

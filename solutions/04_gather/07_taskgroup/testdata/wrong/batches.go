@@ -1,4 +1,4 @@
-// want test "five children of 10, 1, 1, 1 and 1 s"
+// want test "five children of 10, 1, 1, 1 and 1 s|two at a time"
 
 // Package taskgroup starts the next batch when the one before has ended to the last child.
 package taskgroup

@@ -1,4 +1,4 @@
-// want test "children that began"
+// want test "children that (have )?began|children that have begun"
 
 // Package taskgroup does not ask for the context when there is room.
 package taskgroup

@@ -1,4 +1,4 @@
-// want test "children inside at once"
+// want test "children inside at once|when a grandchild failed"
 
 // Package taskgroup counts who was there at the start: what a child adds begins at once.
 package taskgroup

@@ -1,3 +1,5 @@
+// want test|deadlock "time until Go had returned|select for g.places"
+
 // Package taskgroup has Go wait for a place, as errgroup does: a child at the limit that starts a child waits for itself.
 package taskgroup
 
@@ -42,7 +44,7 @@ func New(ctx context.Context, limit int) *Group {
 
 func (g *Group) Go(f func(ctx context.Context) error) {
 	if g.places != nil {
-		select { // want deadlock "wait"
+		select {
 		case g.places <- struct{}{}:
 		case <-g.ctx.Done():
 			g.fail(g.ctx.Err(), nil)

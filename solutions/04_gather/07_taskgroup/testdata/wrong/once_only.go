@@ -1,4 +1,4 @@
-// want test "for the second time|waiter"
+// want test "for time number|waiter"
 
 // Package taskgroup remembers the outcome only for the first who waits.
 package taskgroup
