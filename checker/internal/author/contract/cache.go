@@ -76,8 +76,9 @@ func (c *cache) testsOf(a answer) []byte {
 }
 
 // get returns what is remembered of the answer. A record that cannot be read is none.
-func (c *cache) get(a answer) (record, bool) {
-	file := c.file(a)
+func (c *cache) get(a answer) (record, bool) { return c.read(c.file(a)) }
+
+func (c *cache) read(file string) (record, bool) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return record{}, false
@@ -98,14 +99,18 @@ func (c *cache) touch(file string) {
 }
 
 func (c *cache) put(a answer, r record) error {
-	text, err := json.Marshal(r)
-	if err != nil {
-		return fmt.Errorf("remembering the verdict on %s: %w", a.Path(), err)
-	}
-	if err := atomicfile.Write(c.file(a), append(text, '\n')); err != nil {
+	if err := c.write(c.file(a), r); err != nil {
 		return fmt.Errorf("remembering the verdict on %s: %w", a.Path(), err)
 	}
 	return nil
+}
+
+func (c *cache) write(file string, r record) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return atomicfile.Write(file, append(text, '\n'))
 }
 
 // prune removes what nobody has asked for in a long time. What cannot be removed is left for the next time.

@@ -1,6 +1,6 @@
 // Package contract proves what the workbook promises of its exercises, in eight
 // points, one file each: stub.go, answers.go (the right ones), refusals.go (the
-// wrong ones), bank.go, lesson.go, tests.go, rules.go and sums.go. Whatever an exercise owes is a [Shortfall].
+// wrong ones), bank.go, lesson.go (with facts.go), tests.go, rules.go and sums.go. Whatever an exercise owes is a [Shortfall].
 //
 // What only reads files is looked at each time. What takes runs is judged for
 // hundreds of answers together, and remembered by content when it met the contract.
@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"koans/checker/internal/author/facts"
 	"koans/checker/internal/course"
 	"koans/checker/internal/exit"
 	"koans/checker/internal/judge"
@@ -86,11 +87,13 @@ type Verifier struct {
 	course *course.Course
 	judge  Judge
 	lint   func(ctx context.Context, root string, packages [][]course.File) ([]objection, error)
+
+	checkFacts func(ctx context.Context, root string, pages []facts.Page, opt facts.Options) ([]facts.Objection, error)
 }
 
 // New returns a verifier of exercises of c, whose answers judge runs.
 func New(c *course.Course, judge Judge) *Verifier {
-	return &Verifier{course: c, judge: judge, lint: staticcheck}
+	return &Verifier{course: c, judge: judge, lint: staticcheck, checkFacts: facts.Check}
 }
 
 // Verify looks at the exercises and says what they owe. The error is ctx's, or
@@ -116,6 +119,9 @@ func (v *Verifier) Verify(ctx context.Context, exercises []*course.Exercise, opt
 	var both errgroup.Group
 	if !opt.Quick {
 		both.Go(func() error { return p.lintRight(ctx, answers) })
+	}
+	if opt.Only == Everything {
+		both.Go(func() error { return p.facts(ctx, exercises) })
 	}
 	both.Go(func() error { return p.runAll(ctx, answers) })
 	if err := both.Wait(); err != nil {

@@ -28,7 +28,7 @@ var neededSections = []string{"What to do", "Rules", "Read on"}
 // A scene is told in both languages: as the columns of a table, or as two blocks of code.
 var (
 	sceneTable = regexp.MustCompile(`(?mi)^\s*\|[^\n]*\b(asyncio|python)\b[^\n]*\|[^\n]*\bgo\b`)
-	blockOf    = func(language string) *regexp.Regexp { return regexp.MustCompile("(?m)^```" + language + `\s*$`) }
+	blockOf    = func(language string) *regexp.Regexp { return regexp.MustCompile("(?m)^```" + language + `\b`) }
 	python     = blockOf("python")
 	golang     = blockOf("go")
 )
