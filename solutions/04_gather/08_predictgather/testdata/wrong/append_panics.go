@@ -16,9 +16,9 @@ import (
 // An Ending is how a program ends.
 type Ending string
 
-// How a program may end. Where two of them fit, the upper one counts.
+// How a program may end. Where more than one fits, the first counts.
 const (
-	Races       Ending = "races"         // goroutines use a variable at once, one writes it, and nothing orders them
+	Races       Ending = "races"         // goroutines use a variable, one of them writes it, and nothing orders them
 	Panics      Ending = "panics"        // dies of a panic, or of a fatal error that is not a deadlock
 	Deadlocks   Ending = "deadlocks"     // main waits for something that can never come, and nothing else goes on
 	RunsForever Ending = "runs for ever" // main never returns, and yet something goes on, again and again
@@ -34,7 +34,7 @@ type Program struct {
 	Name string
 	Run  func() // its main function; leave it as it is
 
-	Prints string // what it prints before it ends, with single spaces; it does not matter when it races or runs for ever
+	Prints string // what it prints before it ends, with single spaces; ignored if it races or runs for ever
 	Does   Ending
 }
 
