@@ -2,7 +2,7 @@
 // many opponents, one game after another, walking round, or with clones.
 //
 // All functions return when the last move at the last table has been made, and
-// leave no goroutine behind. They may be called from many goroutines at once.
+// leave no goroutine behind. They may be called from many goroutines at the same time.
 package exhibition
 
 // A Table is one game. Judit moves first, then the two sides take turns: neither
@@ -20,14 +20,14 @@ func Synchronous(tables []Table, pairs int) {
 	// TODO: play each game to its end before the next one begins.
 }
 
-// Asynchronous plays all games at once with one Judit, who goes on to the next
-// table while an opponent thinks. She is never at two tables at once. In each
+// Asynchronous plays all games side by side with one Judit, who goes on to the next
+// table while an opponent thinks. She is never at two tables at the same time. In each
 // game both sides make pairs moves.
 func Asynchronous(tables []Table, pairs int) {
 	// TODO: play the games side by side, with one Judit for all of them.
 }
 
-// Parallel plays all games at once with a clone of Judit at each table. In each
+// Parallel plays all games at the same time with a clone of Judit at each table. In each
 // game both sides make pairs moves.
 func Parallel(tables []Table, pairs int) {
 	// TODO: play the games side by side, each with a Judit of its own.

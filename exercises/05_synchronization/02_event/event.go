@@ -3,10 +3,10 @@ package event
 
 import "context"
 
-// An Event is either set or clear. Who waits for it waits until it is set.
+// An Event is either set or clear. Wait blocks until it is set.
 // Only [New] makes one.
 //
-// All methods may be called from many goroutines at once. What was done before
+// All methods may be called from many goroutines at the same time. What was done before
 // Set is seen by everybody whom that Set lets go on.
 type Event struct {
 	// TODO: what can tell any number of goroutines, and those who come later, that it has happened?
@@ -18,7 +18,7 @@ func New() *Event {
 	return &Event{}
 }
 
-// Wait returns nil at once if the event is set. If not, it waits until somebody
+// Wait returns nil immediately if the event is set. If not, it waits until somebody
 // calls Set, and then returns nil, even if Clear is called before it could return.
 //
 // If ctx ends first, Wait returns ctx's error. If the event is set, Wait returns nil

@@ -1,4 +1,4 @@
-// Package semaphore lets a limited number of goroutines in at once.
+// Package semaphore lets a limited number of goroutines in at the same time.
 package semaphore
 
 import "context"
@@ -6,7 +6,7 @@ import "context"
 // A Semaphore has a fixed number of slots. A goroutine takes a slot, works, and
 // gives the slot back; when none is free, the next one waits. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Semaphore struct {
 	// TODO: what can hold "how many slots are taken" and let a goroutine wait for one?
 }

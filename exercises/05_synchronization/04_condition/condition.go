@@ -1,4 +1,4 @@
-// Package condition has a bounded buffer: whoever puts waits for room, whoever gets for something to get.
+// Package condition has a bounded buffer: Put waits for room, and Get for something to get.
 package condition
 
 import "errors"

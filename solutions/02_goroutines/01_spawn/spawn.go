@@ -1,4 +1,4 @@
-// Package spawn runs a function behind its caller's back.
+// Package spawn runs a function in the background.
 package spawn
 
 // Start runs f in a goroutine of its own and returns at once. What f returns

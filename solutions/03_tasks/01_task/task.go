@@ -1,4 +1,4 @@
-// Package task runs a function behind its caller's back, and lets anybody await what it returns.
+// Package task runs a function in the background, and lets anybody await what it returns.
 package task
 
 import "context"

@@ -1,4 +1,4 @@
-// Package cancel runs a function behind its caller's back, and can ask it to stop.
+// Package cancel runs a function in the background, and can ask it to stop.
 package cancel
 
 import "context"

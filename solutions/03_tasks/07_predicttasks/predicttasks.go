@@ -47,8 +47,8 @@ func Programs() []Program {
 				}()
 				fmt.Println("coffee")
 			},
-			// When main returns, the program is over. Nothing waits for a goroutine but those who
-			// were told to.
+			// When main returns, the program is over. Nothing waits for a goroutine unless it was
+			// told to.
 			Prints: "coffee",
 			Does:   Returns,
 		},
@@ -72,7 +72,7 @@ func Programs() []Program {
 			Does:   Returns,
 		},
 		{
-			Name: "brewing behind your back",
+			Name: "brewing in the background",
 			Run: func() {
 				brew := func() string {
 					time.Sleep(2 * time.Second)
@@ -87,7 +87,7 @@ func Programs() []Program {
 				fmt.Println(<-cup)
 			},
 			// The go statement evaluates the arguments first, here and now; only the call of serve
-			// itself runs behind.
+			// itself runs in the background.
 			Prints: "2s tea",
 			Does:   Returns,
 		},
@@ -150,8 +150,8 @@ func Programs() []Program {
 				time.Sleep(time.Second)
 				fmt.Println(answer)
 			},
-			// A second is long, but it orders nothing. Only a channel, a lock or their like make
-			// the write happen before the read.
+			// A second is long, but it orders nothing. Only a channel, a lock or the like makes the
+			// write happen before the read.
 			Prints: "",
 			Does:   Races,
 		},
@@ -189,8 +189,8 @@ func Programs() []Program {
 					time.Sleep(time.Second)
 				}
 			},
-			// No exception flies through the loop: return leaves step, and nothing else. Who is
-			// told of the end has to hand it up.
+			// No exception flies through the loop: return leaves step, and nothing else. Whatever
+			// learns of the end has to pass it on.
 			Prints: "",
 			Does:   RunsForever,
 		},

@@ -53,8 +53,8 @@ func Programs() []Program {
 				}
 				fmt.Println(<-answers, <-answers, <-answers)
 			},
-			// A channel hands out what comes, in the order in which it comes. Who wants the order
-			// of the start has to keep a place for each.
+			// A channel hands out values in the order in which they come. To keep the order of the
+			// start, give each result a place of its own.
 			Prints: "1 2 3",
 			Does:   Returns,
 		},
@@ -157,7 +157,7 @@ func Programs() []Program {
 				fmt.Println(sum)
 			},
 			// Each of the three waits for a receiver, and the receiver waits for the three. Waiting
-			// and closing belong into a goroutine of their own.
+			// and closing belong in a goroutine of their own.
 			Prints: "",
 			Does:   Deadlocks,
 		},

@@ -106,7 +106,7 @@ func Programs() []Program {
 				mu.Unlock()
 				mu.Unlock()
 			},
-			// To unlock what is not locked is a fatal error. That is no panic which recover could
+			// To unlock what is not locked is a fatal error. That is no panic that recover could
 			// catch: nothing deferred runs any more.
 			Prints: "locked",
 			Does:   Panics,
@@ -167,8 +167,8 @@ func Programs() []Program {
 				wg.Wait()
 				fmt.Println(visits["home"])
 			},
-			// Any number may hold a read lock at once, so it keeps nobody from writing at the same
-			// time as another.
+			// Any number of goroutines may hold a read lock at the same time, so it keeps none of
+			// them from writing while another does.
 			Prints: "",
 			Does:   Races,
 		},
@@ -227,7 +227,7 @@ func Programs() []Program {
 				fmt.Println("bye")
 			},
 			// The early return leaves the lock locked, and the next to come waits for ever. Unlock
-			// in a defer, right behind Lock.
+			// in a defer, right after Lock.
 			Prints: "false bye",
 			Does:   Leaks,
 		},
@@ -241,7 +241,7 @@ func Programs() []Program {
 				}
 				fmt.Println("locked")
 			},
-			// There is nobody else who could unlock it, but who tries again and again never waits.
+			// Nobody else could unlock it, but a goroutine that tries again and again never waits.
 			// So the runtime does not see a deadlock.
 			Prints: "",
 			Does:   RunsForever,

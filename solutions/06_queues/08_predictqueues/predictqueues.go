@@ -84,7 +84,7 @@ func Programs() []Program {
 				fmt.Println(<-queue, <-queue, len(<-queue))
 			},
 			// Close refuses what is to come and keeps what is there. When that is taken, each
-			// receive returns the zero value at once, here the empty string.
+			// receive returns the zero value immediately, here the empty string.
 			Prints: "2 tea coffee 0",
 			Does:   Returns,
 		},
@@ -107,7 +107,7 @@ func Programs() []Program {
 				fmt.Println("good night")
 			},
 			// To send on a closed channel is a panic, and the sender cannot ask before. So let only
-			// the one close who sends, and knows that nobody else does.
+			// a sender close it, one that knows that nobody else sends.
 			Prints: "1 2 closed",
 			Does:   Panics,
 		},
@@ -125,7 +125,7 @@ func Programs() []Program {
 				time.Sleep(time.Second)
 			},
 			// Without a buffer, a send succeeds only if somebody is receiving already. So default
-			// was taken, the tea is gone, and who comes later waits for ever.
+			// was taken, the tea is gone, and a receiver that comes later waits for ever.
 			Prints: "no room",
 			Does:   Leaks,
 		},
@@ -145,8 +145,8 @@ func Programs() []Program {
 				}
 				time.Sleep(time.Minute)
 			},
-			// Both have seen it, and one can get it. What len said is over by the time that one
-			// acts on it; use select with a default.
+			// Both have seen it, and one can get it. What len said is out of date by the time you
+			// act on it; use select with a default.
 			Prints: "got it",
 			Does:   Leaks,
 		},
@@ -170,8 +170,8 @@ func Programs() []Program {
 				unfinished.Wait()
 				fmt.Println("all done")
 			},
-			// Wait returns at once while the counter is at zero, and nobody has counted yet. A job
-			// counts from when it is put, so Add belongs before the send.
+			// Wait returns immediately while the counter is at zero, and nobody has counted yet. A
+			// job counts from when it is put, so Add belongs before the send.
 			Prints: "all done",
 			Does:   Returns,
 		},

@@ -67,7 +67,7 @@ func Programs() []Program {
 				fmt.Println(time.Since(start))
 			},
 			// Of the ticks that nobody has received, one is kept and the others are dropped. It
-			// comes at once, and the next when it is due, at six seconds.
+			// comes immediately, and the next when it is due, at six seconds.
 			Prints: "6s",
 			Does:   Returns,
 		},
@@ -217,7 +217,7 @@ func Programs() []Program {
 				fmt.Println(beats)
 			},
 			// AfterFunc calls the function in a goroutine of its own, not in a loop in which one
-			// thing is done at a time. A second of distance orders nothing.
+			// thing is done at a time. A second in between orders nothing.
 			Prints: "",
 			Does:   Races,
 		},
@@ -232,7 +232,7 @@ func Programs() []Program {
 				step(250 * time.Millisecond)
 				step(0)
 			},
-			// A deferred call has its operands evaluated at once: AfterFunc is called where it
+			// A deferred call has its operands evaluated immediately: AfterFunc is called where it
 			// stands, and only Stop is put off until the end.
 			Prints: "slow: 250ms",
 			Does:   Returns,

@@ -10,7 +10,7 @@ var Blocking = []predict.Key{
 	},
 	{
 		Name: "five seconds late", Prints: "6s", Does: predict.Returns,
-		Why: "Of the ticks that nobody has received, one is kept and the others are dropped. It comes at once, and the next when it is due, at six seconds.",
+		Why: "Of the ticks that nobody has received, one is kept and the others are dropped. It comes immediately, and the next when it is due, at six seconds.",
 	},
 	{
 		Name: "the newest message", Prints: "0", Does: predict.Returns,
@@ -38,11 +38,11 @@ var Blocking = []predict.Key{
 	},
 	{
 		Name: "called later", Prints: "", Does: predict.Races,
-		Why: "AfterFunc calls the function in a goroutine of its own, not in a loop in which one thing is done at a time. A second of distance orders nothing.",
+		Why: "AfterFunc calls the function in a goroutine of its own, not in a loop in which one thing is done at a time. A second in between orders nothing.",
 	},
 	{
 		Name: "a watchdog in a line", Prints: "slow: 250ms", Does: predict.Returns,
-		Why: "A deferred call has its operands evaluated at once: AfterFunc is called where it stands, and only Stop is put off until the end.",
+		Why: "A deferred call has its operands evaluated immediately: AfterFunc is called where it stands, and only Stop is put off until the end.",
 	},
 	{
 		Name: "three at once", Prints: "3s", Does: predict.Returns,

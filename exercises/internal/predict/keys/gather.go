@@ -6,7 +6,7 @@ import "koans/exercises/internal/predict"
 var Gather = []predict.Key{
 	{
 		Name: "three answers", Prints: "1 2 3", Does: predict.Returns,
-		Why: "A channel hands out what comes, in the order in which it comes. Who wants the order of the start has to keep a place for each.",
+		Why: "A channel hands out values in the order in which they come. To keep the order of the start, give each result a place of its own.",
 	},
 	{
 		Name: "a list of results", Prints: "", Does: predict.Races,
@@ -26,7 +26,7 @@ var Gather = []predict.Key{
 	},
 	{
 		Name: "first wait, then collect", Prints: "", Does: predict.Deadlocks,
-		Why: "Each of the three waits for a receiver, and the receiver waits for the three. Waiting and closing belong into a goroutine of their own.",
+		Why: "Each of the three waits for a receiver, and the receiver waits for the three. Waiting and closing belong in a goroutine of their own.",
 	},
 	{
 		Name: "two are enough", Prints: "0 1", Does: predict.Leaks,

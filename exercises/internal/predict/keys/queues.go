@@ -14,23 +14,23 @@ var Queues = []predict.Key{
 	},
 	{
 		Name: "closed too early", Prints: "2 tea coffee 0", Does: predict.Returns,
-		Why: "Close refuses what is to come and keeps what is there. When that is taken, each receive returns the zero value at once, here the empty string.",
+		Why: "Close refuses what is to come and keeps what is there. When that is taken, each receive returns the zero value immediately, here the empty string.",
 	},
 	{
 		Name: "the shop is closed", Prints: "1 2 closed", Does: predict.Panics,
-		Why: "To send on a closed channel is a panic, and the sender cannot ask before. So let only the one close who sends, and knows that nobody else does.",
+		Why: "To send on a closed channel is a panic, and the sender cannot ask before. So let only a sender close it, one that knows that nobody else sends.",
 	},
 	{
 		Name: "put it down at once", Prints: "no room", Does: predict.Leaks,
-		Why: "Without a buffer, a send succeeds only if somebody is receiving already. So default was taken, the tea is gone, and who comes later waits for ever.",
+		Why: "Without a buffer, a send succeeds only if somebody is receiving already. So default was taken, the tea is gone, and a receiver that comes later waits for ever.",
 	},
 	{
 		Name: "looked at first", Prints: "got it", Does: predict.Leaks,
-		Why: "Both have seen it, and one can get it. What len said is over by the time that one acts on it; use select with a default.",
+		Why: "Both have seen it, and one can get it. What len said is out of date by the time you act on it; use select with a default.",
 	},
 	{
 		Name: "counted when taken", Prints: "all done", Does: predict.Returns,
-		Why: "Wait returns at once while the counter is at zero, and nobody has counted yet. A job counts from when it is put, so Add belongs before the send.",
+		Why: "Wait returns immediately while the counter is at zero, and nobody has counted yet. A job counts from when it is put, so Add belongs before the send.",
 	},
 	{
 		Name: "changed afterwards", Prints: "1 5", Does: predict.Returns,

@@ -18,7 +18,7 @@ var Sync = []predict.Key{
 	},
 	{
 		Name: "unlocked to be safe", Prints: "locked", Does: predict.Panics,
-		Why: "To unlock what is not locked is a fatal error. That is no panic which recover could catch: nothing deferred runs any more.",
+		Why: "To unlock what is not locked is a fatal error. That is no panic that recover could catch: nothing deferred runs any more.",
 	},
 	{
 		Name: "once, whatever happens", Prints: "try connected", Does: predict.Returns,
@@ -30,7 +30,7 @@ var Sync = []predict.Key{
 	},
 	{
 		Name: "only a read lock", Prints: "", Does: predict.Races,
-		Why: "Any number may hold a read lock at once, so it keeps nobody from writing at the same time as another.",
+		Why: "Any number of goroutines may hold a read lock at the same time, so it keeps none of them from writing while another does.",
 	},
 	{
 		Name: "an event is set", Prints: "set", Does: predict.Panics,
@@ -42,10 +42,10 @@ var Sync = []predict.Key{
 	},
 	{
 		Name: "not enough money", Prints: "false bye", Does: predict.Leaks,
-		Why: "The early return leaves the lock locked, and the next to come waits for ever. Unlock in a defer, right behind Lock.",
+		Why: "The early return leaves the lock locked, and the next to come waits for ever. Unlock in a defer, right after Lock.",
 	},
 	{
 		Name: "trying again", Prints: "", Does: predict.RunsForever,
-		Why: "There is nobody else who could unlock it, but who tries again and again never waits. So the runtime does not see a deadlock.",
+		Why: "Nobody else could unlock it, but a goroutine that tries again and again never waits. So the runtime does not see a deadlock.",
 	},
 }

@@ -6,15 +6,15 @@ import "koans/exercises/internal/predict"
 var Tasks = []predict.Key{
 	{
 		Name: "the forgotten task", Prints: "coffee", Does: predict.Returns,
-		Why: "When main returns, the program is over. Nothing waits for a goroutine but those who were told to.",
+		Why: "When main returns, the program is over. Nothing waits for a goroutine unless it was told to.",
 	},
 	{
 		Name: "one task for each number", Prints: "0 10 20", Does: predict.Returns,
 		Why: "Each round of the loop has an i of its own, and each goroutine an element of its own. Wait orders their writes before the reads.",
 	},
 	{
-		Name: "brewing behind your back", Prints: "2s tea", Does: predict.Returns,
-		Why: "The go statement evaluates the arguments first, here and now; only the call of serve itself runs behind.",
+		Name: "brewing in the background", Prints: "2s tea", Does: predict.Returns,
+		Why: "The go statement evaluates the arguments first, here and now; only the call of serve itself runs in the background.",
 	},
 	{
 		Name: "awaited twice", Prints: "42", Does: predict.Deadlocks,
@@ -30,7 +30,7 @@ var Tasks = []predict.Key{
 	},
 	{
 		Name: "long enough", Prints: "", Does: predict.Races,
-		Why: "A second is long, but it orders nothing. Only a channel, a lock or their like make the write happen before the read.",
+		Why: "A second is long, but it orders nothing. Only a channel, a lock or the like makes the write happen before the read.",
 	},
 	{
 		Name: "caught by main", Prints: "", Does: predict.Panics,
@@ -38,7 +38,7 @@ var Tasks = []predict.Key{
 	},
 	{
 		Name: "step by step", Prints: "", Does: predict.RunsForever,
-		Why: "No exception flies through the loop: return leaves step, and nothing else. Who is told of the end has to hand it up.",
+		Why: "No exception flies through the loop: return leaves step, and nothing else. Whatever learns of the end has to pass it on.",
 	},
 	{
 		Name: "the clock is stopped", Prints: "tick tick", Does: predict.Deadlocks,

@@ -1,4 +1,4 @@
-// want test "1 of 10 predictions is wrong: that of .brewing behind your back"
+// want test "1 of 10 predictions is wrong: that of .brewing in the background"
 
 // Package predicttasks thinks that go puts off the arguments, too.
 package predicttasks
@@ -68,7 +68,7 @@ func Programs() []Program {
 			Does:   Returns,
 		},
 		{
-			Name: "brewing behind your back",
+			Name: "brewing in the background",
 			Run: func() {
 				brew := func() string {
 					time.Sleep(2 * time.Second)

@@ -68,7 +68,7 @@ func Programs() []Program {
 			Does:   Returns,
 		},
 		{
-			Name: "brewing behind your back",
+			Name: "brewing in the background",
 			Run: func() {
 				brew := func() string {
 					time.Sleep(2 * time.Second)
