@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Every calls job at once, and then again and again: at each instant that is a
-// whole number of periods after the call of Every. It returns at once; job is called in
+// Every calls job immediately, and then again and again: at each instant that is a
+// whole number of periods after the call of Every. It returns immediately; job is called in
 // another goroutine.
 //
 // job is never called while its last call is still running: the instants that pass
@@ -18,7 +18,7 @@ import (
 // running is given the time that it needs.
 //
 // stop returns when job is not running and will not be called again. It may be
-// called any number of times, from many goroutines at once, but not by job. When ctx has
+// called any number of times, from many goroutines at the same time, but not by job. When ctx has
 // ended there is no need to call it: no goroutine is left, once job has returned.
 //
 // Every panics if period is not positive.

@@ -1,4 +1,4 @@
-// want test "when the job began, each taking"
+// want test "its third call taking"
 
 // Package every keeps the tick that came while the job was running, and calls the job again at once.
 package every

@@ -1,4 +1,4 @@
-// want test "times that the job has begun when Every has returned"
+// want test "when the job began"
 
 // Package every waits a period before the first call, as a ticker does.
 package every

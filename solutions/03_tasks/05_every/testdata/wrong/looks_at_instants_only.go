@@ -1,4 +1,4 @@
-// want test "time until stop returned"
+// want test "time until stop (had )?returned"
 
 // Package every looks at its context only when the ticker ticks.
 package every

@@ -1,4 +1,4 @@
-// want test|race "jobs at once|data race"
+// want test|race "when the job began|calls of the job at the same time|data race"
 
 // Package every starts a goroutine at each instant, whether or not the last call has returned.
 package every

@@ -1,4 +1,4 @@
-// want test "times that the job has begun when Every has returned|when the job began"
+// want test "when the job began"
 
 // Package every remembers in a variable of the package that it was stopped.
 package every
