@@ -24,10 +24,11 @@ func (a *app) verifyCommand() *cobra.Command {
 		Short: "Prove that exercises are as they should be: stubs, answers, lessons, tests",
 		Long: "Prove the contract of the exercises named, or of all: the stub fails at once and says why, right answers\n" +
 			"pass every run, wrong ones are refused in every run as what they declare, lesson and tests have what\n" +
-			"they need, exercises.sum agrees. What met the contract is not run again until something changes.\n\n" +
+			"they need, what lessons say is looked up and their code compiled, exercises.sum agrees. What met the contract is not\n" +
+			"run again until something changes.\n\n" +
 			"Beside each bank it notes which test refuses which wrong answer (refused.txt). --quick asks that test alone and is\n" +
-			"content if it refuses, in one run; all else is looked at as without it, but for staticcheck, and right answers are\n" +
-			"run whole, once plainly and once perturbed.",
+			"content if it refuses, in one run; all else is looked at as without it, but for staticcheck and go doc, and right\n" +
+			"answers are run whole, once plainly and once perturbed.",
 		ValidArgsFunction: a.completeNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			kind, err := contract.ParseKind(only)
