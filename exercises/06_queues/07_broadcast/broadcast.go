@@ -16,19 +16,20 @@ var (
 // A Topic hands each message that is published to all who have subscribed. Only [New] makes one.
 //
 // All methods of a Topic and of its subscriptions may be called from many goroutines at
-// once. What was done before Publish is seen by everybody who gets the message.
+// the same time. What was done before Publish is seen by everybody who gets the message.
 type Topic[T any] struct {
 	// TODO: who has subscribed?
 }
 
 // A Subscription gets all messages that are published after it was made, in the order in
-// which they are published. When several are published at once, any of them may be the first.
+// which they are published. When several are published at the same time, any of them may be the first.
 type Subscription[T any] struct {
 	// TODO: what has been published and not been read, and what has ended the subscription?
 }
 
 // New returns a Topic without subscriptions, each of which will have room for so many
-// unread messages. It panics if room < 1.
+// unread messages: those that Next has not returned. (One that a waiting Next is just about
+// to return may count or not.) New panics if room < 1.
 func New[T any](room int) *Topic[T] {
 	// TODO
 	return &Topic[T]{}
@@ -65,8 +66,7 @@ func (t *Topic[T]) Close() {
 
 // Next returns the first unread message, which is then read, waiting for one if it must. If
 // ctx ends first, Next returns the zero T and ctx's error, and no message is lost. A ctx that has
-// already ended gets no message. If a message comes in the very moment in which ctx ends, Next may
-// return either.
+// already ended gets no message.
 //
 // Where no message is left and none can come, Next returns the zero T and the reason:
 // ErrSlow if the subscription was cut off, or else ErrClosed. After Unsubscribe it is
@@ -89,7 +89,7 @@ func (s *Subscription[T]) Each(ctx context.Context, f func(v T)) error {
 }
 
 // Unsubscribe ends the subscription: from now on Next returns ErrUnsubscribed, and whoever
-// waits in Next does so at once. (A Next that is just about to return a message may still do
+// waits in Next does so immediately. (A Next that is just about to return a message may still do
 // so.) Unsubscribe waits for nobody. Doing it twice is harmless.
 func (s *Subscription[T]) Unsubscribe() {
 	// TODO

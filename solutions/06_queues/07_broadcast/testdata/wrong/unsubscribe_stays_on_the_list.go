@@ -1,4 +1,4 @@
-// want test "subscriptions, when|has unsubscribed"
+// want test "what Len says|subscriptions, when|has unsubscribed"
 
 // Package broadcast goes on counting those who have unsubscribed, and filling their room.
 package broadcast

@@ -1,6 +1,4 @@
-// want test|race|panic|deadlock|leak "message|race|closed channel|wait|left behind|subscriptions"
-
-// Package broadcast lets a goroutine send each message, which does not wait, and keeps no order.
+// Package broadcast has a goroutine wait for the end of the caller's context, and for nothing else.
 package broadcast
 
 import (
@@ -16,8 +14,7 @@ var (
 )
 
 type Topic[T any] struct {
-	room  int
-	sends sync.WaitGroup
+	room int
 
 	mu            sync.Mutex
 	closed        bool
@@ -27,10 +24,10 @@ type Topic[T any] struct {
 type Subscription[T any] struct {
 	topic *Topic[T]
 
-	unread chan T
-	reason error
+	unread chan T // closed when nothing more will come
+	reason error  // why; written before unread is closed, read after that
 
-	unsubscribed chan struct{}
+	unsubscribed chan struct{} // closed by Unsubscribe
 }
 
 func New[T any](room int) *Topic[T] {
@@ -47,12 +44,11 @@ func (t *Topic[T]) Publish(v T) error {
 		return ErrClosed
 	}
 	for s := range t.subscriptions {
-		t.sends.Go(func() {
-			select {
-			case s.unread <- v:
-			case <-s.unsubscribed:
-			}
-		})
+		select {
+		case s.unread <- v:
+		default:
+			t.end(s, ErrSlow)
+		}
 	}
 	return nil
 }
@@ -90,6 +86,7 @@ func (t *Topic[T]) Close() {
 }
 
 func (s *Subscription[T]) Next(ctx context.Context) (T, error) {
+	go func() { <-ctx.Done() }() // want leak "left behind"
 	var zero T
 	if err := ctx.Err(); err != nil {
 		return zero, err
