@@ -22,9 +22,10 @@ func TestAwaitSaysWhatTheFunctionReturned(t *testing.T) {
 	wrapped := fmt.Errorf("download: %w", context.Canceled)
 	for _, s := range []struct {
 		name  string
-		value int
+		value any
 		err   error
 	}{
+		{"nothing at all", nil, nil},
 		{"its context's error", 0, context.Canceled},
 		{"the same wrapped", 0, wrapped},
 		{"another error", 0, errFile},
@@ -33,7 +34,7 @@ func TestAwaitSaysWhatTheFunctionReturned(t *testing.T) {
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				tk := cancel.Start(t.Context(), func(ctx context.Context) (int, error) {
+				tk := cancel.Start(t.Context(), func(ctx context.Context) (any, error) {
 					tl.WorkContext(ctx, "function", time.Hour)
 					tl.Work("function", time.Second)
 					return s.value, s.err

@@ -1,3 +1,5 @@
+// want test "time until Judit has made her last move"
+
 // Package exhibition holds the mutex that stands for Judit while the opponent thinks.
 package exhibition
 
@@ -23,7 +25,7 @@ func Asynchronous(tables []Table, pairs int) {
 	for _, table := range tables {
 		games.Go(func() {
 			for range pairs {
-				judit.Lock() // want deadlock "wait"
+				judit.Lock()
 				table.JuditMoves()
 				table.OpponentMoves()
 				judit.Unlock()

@@ -1,3 +1,5 @@
+// want test "Judit and her clones at so many tables at once"
+
 // Package exhibition guards the clones as if they were one Judit.
 package exhibition
 
@@ -40,7 +42,7 @@ func Parallel(tables []Table, pairs int) {
 	for _, table := range tables {
 		games.Go(func() {
 			for range pairs {
-				judit.Lock() // want deadlock "wait"
+				judit.Lock()
 				table.JuditMoves()
 				judit.Unlock()
 				table.OpponentMoves()

@@ -1,4 +1,4 @@
-// want test "none after the one that failed"
+// want test "pages asked for, when the seventh of 20 fails"
 
 // Package fetchall asks for all pages in OneByOne, whatever has failed before.
 package fetchall

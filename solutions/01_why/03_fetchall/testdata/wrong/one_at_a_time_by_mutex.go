@@ -1,3 +1,5 @@
+// want test "pages under way at once"
+
 // Package fetchall guards the slice of pages, and holds the lock while it fetches.
 package fetchall
 
@@ -38,7 +40,7 @@ func Pool(ctx context.Context, client *http.Client, urls []string, workers int) 
 		fetches.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			mu.Lock() // want deadlock "wait"
+			mu.Lock()
 			defer mu.Unlock()
 			page, err := fetch(ctx, client, url)
 			if err != nil {

@@ -1,5 +1,3 @@
-// want test "still under way"
-
 // Package fetchall returns on the first error while other pages are still being read; their
 // goroutines end by and by.
 package fetchall
@@ -78,7 +76,7 @@ func fetch(ctx context.Context, client *http.Client, url string) (string, error)
 	if err != nil {
 		return "", fmt.Errorf("ask for %s: %w", url, err)
 	}
-	resp, err := client.Do(req)
+	resp, err := client.Do(req) // want leak "left behind"
 	if err != nil {
 		return "", fmt.Errorf("fetch %s: %w", url, err)
 	}

@@ -1,5 +1,3 @@
-// want test "closed without a value"
-
 // Package spawn keeps an unbuffered send alive for a minute, then gives the value up: slow receivers lose it.
 package spawn
 
@@ -10,7 +8,7 @@ func Start[T any](f func() T) <-chan T {
 	go func() {
 		defer close(ch)
 		v := f()
-		select {
+		select { // want leak "left behind"
 		case ch <- v:
 		case <-time.After(time.Minute):
 		}

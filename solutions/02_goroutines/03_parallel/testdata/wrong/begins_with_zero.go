@@ -1,4 +1,4 @@
-// want test "result of \d+ items and \d+ workers"
+// want test "the greatest of -3, -5 and -4"
 
 // Package parallel begins with the zero value, which is no result.
 package parallel

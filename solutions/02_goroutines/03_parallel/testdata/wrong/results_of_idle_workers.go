@@ -1,4 +1,4 @@
-// want test "result of \d+ items and \d+ workers|calls of f and combine for no items"
+// want test "the greatest of -3, -5 and -4"
 
 // Package parallel combines the results of workers that had no items as well.
 package parallel

@@ -1,4 +1,4 @@
-// want test "what a Cancel returns that waits for long enough|time until that Cancel returned"
+// want test "time until Cancel returned"
 
 // Package cancel waits for ten seconds, and then takes the function for ended.
 package cancel

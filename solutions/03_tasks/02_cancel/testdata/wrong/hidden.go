@@ -1,4 +1,4 @@
-// want test "what Cancel returns when its context ends"
+// want test "what Cancel returns when its context had ended before"
 
 // Package cancel gives up when its context ends, and does not say so.
 package cancel

@@ -1,3 +1,5 @@
+// want test "when the function's context ended"
+
 // Package cancel holds a lock while Cancel waits, which Await needs too.
 package cancel
 
@@ -36,7 +38,7 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 }
 
 func (t *Task[T]) Cancel(ctx context.Context) error {
-	t.mu.Lock() // want deadlock "lock"
+	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.ask()
 	return t.wait(ctx)

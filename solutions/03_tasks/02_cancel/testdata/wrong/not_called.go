@@ -1,4 +1,4 @@
-// want test "times that the function was called|when its context ends and the function still runs"
+// want test "time until Cancel returned|times that the function was called|when its context ends and the function still runs"
 
 // Package cancel does not call a function whose context has ended before it began.
 package cancel

@@ -1,4 +1,4 @@
-// want test "what Cancel returns when its context ends"
+// want test "what Cancel returns when its context had ended before"
 
 // Package cancel does not look at its own context while it waits.
 package cancel

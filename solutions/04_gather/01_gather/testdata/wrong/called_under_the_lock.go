@@ -1,3 +1,5 @@
+// want test "time until All returned"
+
 // Package gather calls the function with the lock held, so that there is never more than one.
 package gather
 
@@ -9,7 +11,7 @@ func All[T any](functions ...func() T) []T {
 	var wg sync.WaitGroup
 	for i, f := range functions {
 		wg.Go(func() {
-			mu.Lock() // want deadlock "wait"
+			mu.Lock()
 			defer mu.Unlock()
 			values[i] = f()
 		})

@@ -1,3 +1,5 @@
+// want test "the numbers in the order in which they wake up"
+
 // Package sleepsort takes the lock before it goes to sleep.
 package sleepsort
 
@@ -19,7 +21,7 @@ func Sort(ctx context.Context, numbers []int) ([]int, error) {
 	)
 	for _, n := range numbers {
 		sleepers.Go(func() {
-			mu.Lock() // want deadlock "wait"
+			mu.Lock()
 			defer mu.Unlock()
 			if sleep(ctx, n+shift) {
 				awake = append(awake, n)

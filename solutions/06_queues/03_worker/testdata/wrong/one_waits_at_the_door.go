@@ -1,3 +1,5 @@
+// want test "when worker 1 of several"
+
 // Package worker lets one worker at a time wait for a job.
 package worker
 
@@ -13,7 +15,7 @@ var doors sync.Map // for each channel the *sync.Mutex of the worker who is next
 func receive[T any](ctx context.Context, jobs <-chan T) (job T, ok bool, err error) {
 	d, _ := doors.LoadOrStore(jobs, new(sync.Mutex))
 	door := d.(*sync.Mutex)
-	door.Lock() // want deadlock "wait"
+	door.Lock()
 	defer door.Unlock()
 	if ctx.Err() != nil {
 		return job, false, context.Cause(ctx)
