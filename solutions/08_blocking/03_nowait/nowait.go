@@ -10,8 +10,8 @@ import (
 // A Mailbox has room for a number of letters. When it is full and another one comes,
 // it drops the oldest. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once. What was done before Put
-// is seen by who gets the letter. The Mailbox forgets what was got or dropped.
+// All methods may be called from many goroutines at the same time. What was done before Put
+// is seen by whoever gets the letter. The Mailbox forgets what was got or dropped.
 type Mailbox[T any] struct {
 	size int
 

@@ -1,4 +1,4 @@
-// want test "letters dropped"
+// want test "letters dropped|readings dropped"
 
 // Package nowait drops in secret.
 package nowait

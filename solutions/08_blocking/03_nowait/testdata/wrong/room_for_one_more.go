@@ -1,4 +1,4 @@
-// want test "letters dropped"
+// want test "letters dropped|in the mailbox"
 
 // Package nowait has room for one letter more than asked for.
 package nowait

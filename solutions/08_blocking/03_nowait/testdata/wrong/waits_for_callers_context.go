@@ -1,6 +1,4 @@
-// want test "letter number"
-
-// Package nowait hands out the newest letter first.
+// Package nowait has a goroutine wait for the end of the caller's context, and for nothing else.
 package nowait
 
 import (
@@ -12,7 +10,7 @@ import (
 type Mailbox[T any] struct {
 	size int
 
-	mu      sync.Mutex
+	mu      sync.Mutex // guards what follows, and is never held while anybody waits
 	letters []T
 	dropped int
 	arrived chan struct{} // closed, and replaced, when a letter comes
@@ -20,7 +18,7 @@ type Mailbox[T any] struct {
 
 func New[T any](size int) *Mailbox[T] {
 	if size < 1 {
-		panic("nowait: no room")
+		panic("nowait: a mailbox needs room for one letter at least")
 	}
 	return &Mailbox[T]{size: size, arrived: make(chan struct{})}
 }
@@ -29,7 +27,7 @@ func (m *Mailbox[T]) Put(v T) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.letters) == m.size {
-		m.letters = slices.Delete(m.letters, 0, 1)
+		m.dropOldest()
 		m.dropped++
 	}
 	m.letters = append(m.letters, v)
@@ -38,15 +36,14 @@ func (m *Mailbox[T]) Put(v T) {
 }
 
 func (m *Mailbox[T]) Get(ctx context.Context) (T, error) {
+	go func() { <-ctx.Done() }() // want leak "left behind"
 	for {
 		if err := ctx.Err(); err != nil {
 			var zero T
 			return zero, err
 		}
-		m.mu.Lock()
-		arrived := m.arrived
-		m.mu.Unlock()
-		if v, ok := m.TryGet(); ok {
+		v, ok, arrived := m.look()
+		if ok {
 			return v, nil
 		}
 		select {
@@ -57,15 +54,23 @@ func (m *Mailbox[T]) Get(ctx context.Context) (T, error) {
 }
 
 func (m *Mailbox[T]) TryGet() (v T, ok bool) {
+	v, ok, _ = m.look()
+	return v, ok
+}
+
+func (m *Mailbox[T]) look() (v T, ok bool, arrived <-chan struct{}) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.letters) == 0 {
-		return v, false
+		return v, false, m.arrived
 	}
-	last := len(m.letters) - 1
-	v = m.letters[last]
-	m.letters = slices.Delete(m.letters, last, last+1)
-	return v, true
+	v = m.letters[0]
+	m.dropOldest()
+	return v, true, nil
+}
+
+func (m *Mailbox[T]) dropOldest() {
+	m.letters = slices.Delete(m.letters, 0, 1)
 }
 
 func (m *Mailbox[T]) Dropped() int {
