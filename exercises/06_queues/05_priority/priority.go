@@ -8,7 +8,7 @@ import "context"
 // limit to what a Queue holds. Only [New] makes one.
 //
 // All methods of a Queue and of its entries may be called from many goroutines at
-// once. What was done before Put is seen by whoever gets the value.
+// the same time. What was done before Put is seen by whoever gets the value.
 type Queue[T any] struct {
 	// TODO: what is in it, in which order? And how does one who waits learn that something has come?
 }

@@ -14,7 +14,7 @@ import (
 // limit to what a Queue holds. Only [New] makes one.
 //
 // All methods of a Queue and of its entries may be called from many goroutines at
-// once. What was done before Put is seen by whoever gets the value.
+// the same time. What was done before Put is seen by whoever gets the value.
 type Queue[T any] struct {
 	mu      sync.Mutex // guards what follows, and what may change of an Entry
 	entries entries[T]

@@ -1,4 +1,4 @@
-// want test "what came out after a to e were put in that order"
+// want test "what came out after a to c were put in that order"
 
 // Package priority takes a change for a new arrival.
 package priority

@@ -1,4 +1,4 @@
-// want test "calls of Put that have returned"
+// want deadlock|test "wait|Put"
 
 // Package priority has tokens for 1024 values, and Put waits for the next.
 package priority

@@ -1,0 +1,140 @@
+package priority_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	priority "koans/exercises/06_queues/05_priority"
+	"koans/exercises/internal/lab"
+)
+
+// Nobody compares values: not these, of which two cannot be compared at all, and the zero value is one like any other.
+func TestEverythingIsAValue(t *testing.T) {
+	lab.Rule(t, "Equals", "Put")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		q := priority.New[any]()
+		q.Put([]string{"cough"}, 2)
+		q.Put(nil, 1)
+		q.Put(map[string]int{}, 2)
+		q.Put(0, 1)
+		require.Equal(t, []any{nil, 0, []string{"cough"}, map[string]int{}}, takeAll(t, q), "what came out, after nil and 0 were put with priority 1, and two others with 2")
+	})
+}
+
+func TestEachQueueIsItsOwn(t *testing.T) {
+	lab.Rule(t, "Queues apart", "New", "Put", "Entry.Change")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		first, second := priority.New[int](), priority.New[int]()
+		a := first.Put(1, 1)
+		b := second.Put(2, 2)
+		require.True(t, b.Change(0), "Change reports whether the value is still in the queue")
+		require.Equal(t, []int{2}, takeAll(t, second), "what was in one queue, when something else was put in another")
+		require.True(t, a.Change(5), "Change reports whether the value is still in the queue")
+		require.Equal(t, []int{1}, takeAll(t, first), "what was in one queue, when all had been taken out of another")
+	})
+}
+
+// Two queues, each used by one alone: nothing orders the two, and the race detector watches.
+func TestQueuesShareNothing(t *testing.T) {
+	lab.Rule(t, "Queues apart", "New", "Put")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		both := lab.NewBarrier(2)
+		taken := make([][]string, 2)
+		var all sync.WaitGroup
+		for i := range taken {
+			all.Go(func() {
+				q := priority.New[string]()
+				both.Wait()
+				for n := range 5 {
+					q.Put(fmt.Sprint("value ", n), 1).Change(2)
+				}
+				for v, ok := q.TryGet(); ok && len(taken[i]) < 9; v, ok = q.TryGet() {
+					taken[i] = append(taken[i], v)
+				}
+			})
+		}
+		all.Wait()
+		for i := range taken {
+			require.Equal(t, []string{"value 0", "value 1", "value 2", "value 3", "value 4"}, taken[i], "what came out of one of two queues that were used at the same time")
+		}
+	})
+}
+
+// Each finds something, whoever else is busy with the queue.
+func TestNobodyIsTurnedAwayWhileOthersAreBusy(t *testing.T) {
+	lab.Rule(t, "No waiting", "TryGet")
+	lab.Rule(t, "Change", "Entry.Change")
+	for range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n, each = 4, 5
+			q := priority.New[int]()
+			for range n * each {
+				q.Put(0, 0)
+			}
+			together := lab.NewBarrier(2 * n)
+			var found, changed [n]int
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() { // there is one for each try
+					together.Wait()
+					for range each {
+						if _, ok := q.TryGet(); ok {
+							found[i]++
+						}
+					}
+				})
+				all.Go(func() { // these are the least urgent: nobody takes them
+					e := q.Put(1, 1)
+					together.Wait()
+					for p := range each {
+						if e.Change(2 + p) {
+							changed[i]++
+						}
+					}
+				})
+			}
+			all.Wait()
+			for i := range n {
+				require.Equal(t, each, found[i], "times that TryGet has got something, of %d, when there was enough for all calls at the same time", each)
+				require.Equal(t, each, changed[i], "times that Change has reported true, of %d, for a value that nobody took, when many called it at the same time", each)
+			}
+			require.Equal(t, n, q.Len(), "values in the queue, when %d of %d have been taken out", n*each, n*each+n)
+		})
+	}
+}
+
+// Nobody else may wait here in the place of those who have left.
+func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
+	lab.Rule(t, "Nothing left behind", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 200
+		q := priority.New[int]()
+		before := lab.Goroutines()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		errs := make([]error, n)
+		var all sync.WaitGroup
+		for i := range errs {
+			all.Go(func() { _, errs[i] = q.Get(ctx) })
+		}
+		all.Wait()
+		for i, err := range errs {
+			require.ErrorIs(t, err, context.DeadlineExceeded, "the error of waiter %d, whose context has ended", i)
+		}
+		tl.AssertTook(t, time.Second, "time until all had given up")
+		synctest.Wait()
+		// Not exactly zero: the test's own surroundings may start one.
+		require.Less(t, lab.Goroutines()-before, n/10, "goroutines that are left of %d waiters who gave up", n)
+		for i := range n {
+			q.Put(i, 1)
+		}
+		synctest.Wait()
+		require.Equal(t, n, q.Len(), "values in the queue, after %d were put and nobody waited", n)
+	})
+}
