@@ -180,6 +180,9 @@ func (p *proof) read(exercises []*course.Exercise, answers []answer) {
 		p.owe(tests(e)...)
 		p.owe(p.manifest(e)...)
 		p.owe(rules(e)...)
+		if n := ruleWords(e); n > mostRuleWords {
+			p.note("%s: its rules have %d words, and more than %d are not read", e.Name, n, mostRuleWords)
+		}
 	}
 	p.owe(chapters(exercises)...)
 	owed, err := sums(p.course, exercises)

@@ -478,6 +478,20 @@ func TestStaticcheckLooksAtRightAnswers(t *testing.T) {
 	assert.Contains(t, lines(r)[0], "right channel.go:13: staticcheck objects: self-assignment of n to n")
 }
 
+func TestRulesThatNobodyReadsAreToldOf(t *testing.T) {
+	c := finished(t)
+	notes := func() []string {
+		r, err := contract.New(c, &obedient{}).WithoutLint().Verify(t.Context(), c.Exercises(), contract.Options{})
+		require.NoError(t, err)
+		assert.Empty(t, r.Shortfalls)
+		return r.Notes
+	}
+	assert.NotContains(t, strings.Join(notes(), "\n"), "its rules have")
+	edit(t, c.Root, exercise+"README.md", "All calls are under way at the same time.", strings.Repeat("All of them. ", 80))
+	c = reopen(t, c.Root)
+	assert.Regexp(t, `each: its rules have 2\d\d words, and more than 250 are not read`, strings.Join(notes(), "\n"))
+}
+
 // A rule that nothing wrong breaks is proved by nobody's being refused.
 func TestARuleThatRefusesNothingIsOwed(t *testing.T) {
 	c := finished(t)

@@ -19,6 +19,7 @@ const (
 	longestName    = 40  // a rule's name is said in a headline
 	mostTestLines  = 150 // the tests of rules are part of the lesson
 	mostTrapsLines = 400
+	mostRuleWords  = 250 // all of a lesson's together, with what is said around them
 )
 
 // rules proves that lesson, tests and hints are tied to each other without a gap: each rule is proved by a
@@ -46,6 +47,22 @@ func rules(e *course.Exercise) []Shortfall {
 	}
 	t.proofs(proofs)
 	return t.owed
+}
+
+// ruleWords counts what a learner has to read of rules. Too many are told of in a note: how much must be promised is for
+// the author to weigh.
+func ruleWords(e *course.Exercise) int {
+	l, err := e.Lesson()
+	if err != nil {
+		return 0 // said elsewhere
+	}
+	n := 0
+	for _, s := range l.Sections {
+		if strings.EqualFold(s.Title, "Rules") {
+			n += len(strings.Fields(s.Body))
+		}
+	}
+	return n
 }
 
 type tie struct {
