@@ -121,7 +121,7 @@ func (v *view) panicked(d death) Finding {
 		f.Related = append(f.Related, Related{start.pos(), "the goroutine was started here"})
 	}
 	f.Related = append(f.Related, v.callers(g.Frames, at)...)
-	f.Help = remedy(d, at)
+	f.Help = v.remedy(d, at)
 	return v.turnedToLearner(f, at)
 }
 
@@ -186,7 +186,7 @@ func (v *view) meanwhile(d death) site {
 }
 
 // remedy says what to look at.
-func remedy(d death, at site) string {
+func (v *view) remedy(d death, at site) string {
 	called := at.whose == Learners && at.above.Line > 0
 	switch {
 	case completed.MatchString(d.says):
@@ -198,19 +198,24 @@ func remedy(d death, at site) string {
 	case called && d.whole:
 		return "A panic that nobody recovers ends the whole program: the goroutine that calls somebody else's function has to recover."
 	}
+	if strings.Contains(d.says, "close of closed channel") && at.whose == Learners {
+		if says := v.module().ClosedTwice(v.lineOf(at.Frame)); says != "" {
+			return says
+		}
+	}
 	return advice(panicAdvice, d.says)
 }
 
 var panicAdvice = []adviser{
 	{regexp.MustCompile(`send on closed channel`), "Only the side that sends may close a channel, and only after the last send: who closes it here, and who may still be sending?"},
-	{regexp.MustCompile(`close of closed channel`), "A channel can be closed once: let exactly one place close it, or guard it with sync.Once."},
-	{regexp.MustCompile(`close of nil channel`), "The channel was never made: it needs make(chan …) before it is used."},
+	{regexp.MustCompile(`close of closed channel`), "A channel can be closed once: what closes it a second time?"},
+	{regexp.MustCompile(`close of nil channel`), "The channel is nil here: it needs make(chan …) before it is closed."},
 	{regexp.MustCompile(`negative WaitGroup counter`), "Done was called more often than Add has counted: one Done for each goroutine that was added."},
 	{regexp.MustCompile(`WaitGroup is reused`), "An Add came while an earlier Wait was still returning: use a new WaitGroup for each round."},
 	{regexp.MustCompile(`WaitGroup misuse`), "Add and Wait ran at the same time: Add must be called before the goroutine is started."},
 	{regexp.MustCompile(`(?i)unlock of unlocked|RUnlock of unlocked`), "The lock was not held here: one Unlock for each Lock, RUnlock for RLock, on the same lock and not on a copy of it."},
 	{regexp.MustCompile(`concurrent map`), "Two goroutines used the map at the same time: guard every access, reading ones too, with the same lock."},
-	{regexp.MustCompile(`assignment to entry in nil map`), "The map was never made: it needs make(map[…]…) before it is written to."},
+	{regexp.MustCompile(`assignment to entry in nil map`), "The map is nil here: it needs make(map[…]…) before it is written to."},
 	{regexp.MustCompile(`nil pointer dereference`), "Something on this line is nil: which of the values was never set?"},
 	{regexp.MustCompile(`index out of range|slice bounds out of range`), "Check the boundaries: none, one, and more workers than items are where these go wrong."},
 	{regexp.MustCompile(`integer divide by zero`), "A divisor is zero here: what if there is nothing to divide?"},

@@ -72,7 +72,14 @@ func (v *view) spinning(h halt) Finding {
 	default:
 		f.Message = fmt.Sprintf("busy waiting: the test comes to %s again and again", short(f.Pos))
 	}
-	f.Help = "Instead of asking again and again, wait for a channel (or a condition variable) that the other side signals."
+	f.Help = "What is to end it, and does that ever come about?"
+	if loop != nil {
+		why := src.Spins(loop, lines)
+		f.Help = why.Says
+		if why.Line > 0 {
+			f.Related = append(f.Related, Related{Position{File: at.File, Line: why.Line}, why.Note})
+		}
+	}
 	if loop != nil && seen[0].wait == stack.Sleep {
 		f.Message += ", looking again after each sleep"
 	}

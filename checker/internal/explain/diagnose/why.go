@@ -25,10 +25,10 @@ const mostWhys = 64
 
 // why says what makes c wait, if the source shows it, and what to look at otherwise.
 func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Related) {
-	help = v.usual(c, left)
+	help, places = v.usual(c, all, left)
 	w, ok := v.asWait(c, left)
 	if v.asked++; !ok || v.asked > mostWhys {
-		return help, nil
+		return help, places
 	}
 	var others []cause.Wait
 	for _, o := range all {
@@ -41,7 +41,7 @@ func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Relat
 	}
 	a, ok := v.module().Why(w, others)
 	if !ok {
-		return help, nil
+		return help, places
 	}
 	return a.Says, related(Position{File: c.at.File, Line: c.at.Line}, a)
 }
@@ -53,7 +53,7 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 	}
 	w := cause.Wait{
 		Place: cause.Place{File: src, Line: c.at.Line}, Path: v.places(c.gs[0].Frames, c.at.index),
-		Kind: c.wait, Direct: c.at.direct, Left: left, N: c.n, Stopped: c.stops,
+		Kind: c.wait, Direct: c.at.direct, Left: left, N: c.n, Stopped: v.clockMayStop() && c.stops,
 	}
 	// What a function literal was started with stands where it is written.
 	if c.start.Line > 0 && c.start.whose == Learners {
@@ -97,17 +97,19 @@ func related(own Position, a cause.Answer) []Related {
 	return rs
 }
 
-// usual is what to look at when the source does not show more.
-func (v *view) usual(c crowd, left bool) string {
+// usual is what to look at when the source does not show more: what the stacks show, and what the wait means in Go.
+func (v *view) usual(c crowd, all []crowd, left bool) (help string, places []Related) {
 	switch {
 	case left && !c.at.direct && c.wait == stack.Sleep:
-		return "Nobody has waited for it: return only when everything that was started has ended."
+		return "Nobody has waited for it: return only when everything that was started has ended.", nil
 	case c.at.above.Line > 0 && !left:
-		return v.inTests(c)
+		return v.inTests(c), nil
 	case c.at.inside != "":
-		return "Look at what " + c.at.inside + " waits for, and whether it takes a context that can end it."
+		return "Look at what " + c.at.inside + " waits for, and whether it takes a context that can end it.", nil
+	case c.wait == stack.Once:
+		return v.inOnce(c, all)
 	}
-	return waitAdvice[c.wait]
+	return meaning[c.wait], nil
 }
 
 // inTests is what to look at when the wait is inside a function of the test's.
@@ -124,19 +126,44 @@ func (v *view) inTests(c crowd) string {
 	return "It waits inside a function of the test's: look there for what has to happen first."
 }
 
-var waitAdvice = map[stack.Wait]string{
+// inOnce tells from the stacks who runs the function that a Once is to run.
+func (v *view) inOnce(c crowd, all []crowd) (help string, places []Related) {
+	once := c.gs[0].Once(0)
+	if c.at.index < len(c.gs[0].Frames) {
+		switch outer := c.gs[0].Once(c.at.index); {
+		case outer == nil, outer.Address != "" && once != nil && once.Address != "" && outer.Address != once.Address:
+		case outer.Address == "" || once == nil || once.Address == "":
+			return "Likely the function that was given to Do calls Do itself: it waits for its own end.", nil
+		default:
+			return "The function that was given to Do calls Do itself: it waits for its own end.", nil
+		}
+	}
+	for _, o := range all {
+		if o.wait == stack.Once || o.at.whose == Machinery || o.at.Line == 0 {
+			continue
+		}
+		if other := o.gs[0].Once(0); other != nil && once != nil && once.Address != "" && other.Address == once.Address {
+			return "The function that was given to Do has not ended: it waits at " + short(o.at.pos()) + ".", []Related{{o.at.pos(), "the function that was given to Do waits here"}}
+		}
+	}
+	return meaning[stack.Once], nil
+}
+
+// meaning is what a wait means in Go, whoever waits: facts of the language and questions, never a claim about the code that
+// waits. Such a claim needs evidence from its source or the stacks: it is made in package cause, or where the stacks are.
+var meaning = map[stack.Wait]string{
 	stack.Send:        "A send waits until somebody receives: who should, and can it have gone away?",
 	stack.Receive:     "A receive waits until somebody sends or closes the channel: who should, and does every path get there?",
 	stack.NilSend:     "A nil channel blocks for ever: it needs make(chan …).",
 	stack.NilReceive:  "A nil channel blocks for ever: it needs make(chan …).",
-	stack.Select:      "None of the cases can happen any more: which should, and who was to make it happen?",
+	stack.Select:      "None of the cases has happened: which should, and who was to make it happen?",
 	stack.EmptySelect: "An empty select never ends.",
-	stack.Lock:        "Somebody holds the lock and does not give it back: look for a path without Unlock, and for locks that are taken in different orders.",
-	stack.ReadLock:    "A writer holds the lock, or waits for it: look for a path without Unlock.",
-	stack.WriteLock:   "Somebody holds the lock and does not give it back: look for a path without Unlock or RUnlock, and for a reader that asks to write.",
-	stack.Once:        "The function that was given to Do has not ended: does it call Do itself?",
-	stack.WaitGroup:   "Wait returns when Done has been called as often as Add counted: look for a path without Done.",
-	stack.Cond:        "Nobody signals any more: each change that a waiter waits for must be followed by Signal or Broadcast.",
+	stack.Lock:        "A lock is free again when whoever holds it calls Unlock: who holds it, and what does that one wait for?",
+	stack.ReadLock:    "Readers are kept out while a writer holds the lock or waits for it: where is it, and what does it wait for?",
+	stack.WriteLock:   "A writer waits until every reader and writer has given the lock back: who holds it, and what does that one wait for?",
+	stack.Once:        "Do waits until the function that was given to it has ended: what does that wait for?",
+	stack.WaitGroup:   "Wait returns when all that was counted is done: what is not, and what does it wait for?",
+	stack.Cond:        "Wait returns when Signal or Broadcast is called while it waits: does that happen after each change that it waits for?",
 	stack.Sleep:       "What should end it while it sleeps? A timer and ctx.Done() in one select can be woken.",
-	stack.IO:          "What it reads from or writes to was not closed.",
+	stack.IO:          "It ends when what it reads from or writes to is closed: who should do that?",
 }

@@ -12,6 +12,7 @@ package cause
 import (
 	"fmt"
 	"go/ast"
+	"slices"
 
 	"koans/checker/internal/explain/diagnose/internal/source"
 	"koans/checker/internal/explain/diagnose/internal/stack"
@@ -86,10 +87,10 @@ type heuristic struct {
 
 // The sure ones come first.
 var heuristics = []heuristic{
-	{near: relock}, {near: order}, {far: (*Module).order}, {near: holder}, {near: same}, {near: stopped}, {near: unlock}, {near: holding},
-	{near: nilChannel}, {near: ownSend}, {near: late}, {near: leaving}, {near: slotKept},
+	{near: relock}, {near: order}, {far: (*Module).order}, {near: holder}, {near: same}, {near: unlock}, {near: stopped}, {near: holding},
+	{near: nilChannel}, {near: ownSend}, {near: ownEnd}, {near: freeWorker}, {near: secondSlot}, {near: late}, {near: leaving}, {near: slotKept},
 	{near: unclosed}, {near: closeSkipped}, {far: (*Module).closeSkipped}, {near: silent}, {near: ticker}, {near: abandoned}, {near: deaf}, {near: uncancelled},
-	{near: undone}, {near: doneSkipped}, {near: waitInside}, {near: unsignalled}, {near: oneSignal},
+	{near: waitInside}, {near: undone}, {near: doneSkipped}, {near: unsignalled}, {near: untold}, {near: missedEnd}, {near: oneSignal},
 }
 
 // Why returns the first explanation of w that the source supports.
@@ -165,13 +166,18 @@ func lock(w Wait) (text, name string) {
 	return op.Text(), source.Last(op.On)
 }
 
-// holds returns what the goroutine holds, as far as the functions on its stack tell.
+// holds returns what the goroutine holds, as far as the functions on its stack tell. Who waits on a condition variable
+// has given up the lock of it.
 func holds(w Wait) []source.Held {
-	var all []source.Held
-	for _, line := range w.lines() {
-		all = append(all, w.File.HeldAt(line)...)
+	all := w.File.HeldOn(w.lines())
+	if w.Kind != stack.Cond {
+		return all
 	}
-	return all
+	gives := ""
+	if _, name := condition(w); name != "" {
+		gives = w.File.LockOf(name)
+	}
+	return slices.DeleteFunc(all, func(h source.Held) bool { return gives == "" || h.Name() == gives })
 }
 
 // channel returns what the file does with the channel that w waits on.
@@ -194,4 +200,34 @@ func channel(w Wait) (*source.Op, source.Channel) {
 		return op, w.File.Channel(w.Line, op.On)
 	}
 	return op, source.Channel{Passed: true, Param: true}
+}
+
+// A waited is a channel that somebody waits on, alone or as a case of a select.
+type waited struct {
+	source.Channel
+	text string
+	send bool
+}
+
+// waitedOn returns the channels that have a name.
+func waitedOn(w Wait) []waited {
+	if w.Kind != stack.Select {
+		op, ch := channel(w)
+		if op.Text() == "" {
+			return nil
+		}
+		return []waited{{ch, op.Text(), w.Kind == stack.Send}}
+	}
+	s := w.File.Select(w.Line)
+	if s == nil || !w.Direct {
+		return nil
+	}
+	var all []waited
+	for _, c := range source.Cases(s) {
+		switch c.On.(type) {
+		case *ast.Ident, *ast.SelectorExpr:
+			all = append(all, waited{w.File.Channel(w.Line, c.On), source.Text(c.On), c.Send})
+		}
+	}
+	return all
 }

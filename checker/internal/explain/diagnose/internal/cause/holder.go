@@ -17,9 +17,17 @@ func holder(w Wait, others []Wait) (Answer, bool) {
 		if h == nil || o.Line == w.Line {
 			continue
 		}
-		says := fmt.Sprintf("Another goroutine has held it since line %d, and itself waits at line %d: do not wait for others while holding a lock.", h.Line, o.Line)
-		if o.Kind == stack.Sleep {
-			says = fmt.Sprintf("Another goroutine has held it since line %d, and sleeps at line %d: do not hold a lock over something slow. On simulated time that stops the clock.", h.Line, o.Line)
+		says := fmt.Sprintf("Another goroutine has held it since line %d, and itself waits at line %d", h.Line, o.Line)
+		switch o.Kind {
+		case stack.Sleep:
+			if !w.Stopped {
+				continue // it will wake up
+			}
+			says = fmt.Sprintf("Another goroutine has held it since line %d, and sleeps at line %d: on simulated time a wait for a lock stops the clock, so unlock before you sleep.", h.Line, o.Line)
+		case stack.NilSend, stack.NilReceive, stack.EmptySelect:
+			says += ", for ever."
+		default:
+			says += ": do not wait for others while holding a lock."
 		}
 		return w.noted(says, o.Line, "whoever holds the lock waits here"), true
 	}

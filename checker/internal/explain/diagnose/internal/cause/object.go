@@ -60,7 +60,7 @@ func method(p Place) string {
 	if fn == nil || fn.Recv == nil || len(fn.Recv.List) == 0 || len(fn.Recv.List[0].Names) == 0 {
 		return ""
 	}
-	return typeOf(fn, fn.Recv.List[0].Names[0].Name)
+	return source.TypeOf(fn, fn.Recv.List[0].Names[0].Name)
 }
 
 // single: there is one object of the type, a variable of its package, that a function

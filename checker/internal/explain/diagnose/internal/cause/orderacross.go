@@ -101,7 +101,7 @@ func (m *Module) nameLock(at Place, text string) string {
 	if decl == nil {
 		return ""
 	}
-	if typ := typeOf(decl, first); typ != "" && field {
+	if typ := source.TypeOf(decl, first); typ != "" && field {
 		return dir + "." + typ + "." + rest
 	}
 	if fn, _ := declaring(at, first); fn != nil {
@@ -115,35 +115,6 @@ func (m *Module) nameLock(at Place, text string) string {
 		}
 	}
 	return ""
-}
-
-// typeOf returns the name of the type of fn's receiver or parameter called name.
-func typeOf(fn *ast.FuncDecl, name string) string {
-	fields := fn.Type.Params.List
-	if fn.Recv != nil {
-		fields = append(fn.Recv.List[:len(fn.Recv.List):len(fn.Recv.List)], fields...)
-	}
-	for _, field := range fields {
-		for _, id := range field.Names {
-			if id.Name == name {
-				return source.Last(generic(field.Type))
-			}
-		}
-	}
-	return ""
-}
-
-// generic returns the type without a pointer and type arguments.
-func generic(e ast.Expr) ast.Expr {
-	switch x := e.(type) {
-	case *ast.StarExpr:
-		return generic(x.X)
-	case *ast.IndexExpr:
-		return x.X
-	case *ast.IndexListExpr:
-		return x.X
-	}
-	return e
 }
 
 func declaresVar(g *ast.GenDecl, name string) bool {

@@ -58,10 +58,7 @@ func (a Access) Guards() (held []source.Held, known bool) {
 	if a.File == nil {
 		return nil, false
 	}
-	for _, line := range a.linesOf(a.Path) {
-		held = append(held, a.File.HeldAt(line)...)
-	}
-	if len(held) > 0 {
+	if held = a.File.HeldOn(a.linesOf(a.Path)); len(held) > 0 {
 		return held, true
 	}
 	fn := a.File.Decl(a.Line)

@@ -2,6 +2,8 @@ package cause
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"koans/checker/internal/explain/diagnose/internal/source"
 	"koans/checker/internal/explain/diagnose/internal/stack"
@@ -21,22 +23,82 @@ func condition(w Wait) (text, name string) {
 // unsignalled: a condition variable that nobody signals.
 func unsignalled(w Wait, _ []Wait) (Answer, bool) {
 	text, name := condition(w)
-	if name == "" || len(w.File.Calls(name, "Signal", "Broadcast")) > 0 {
+	if name == "" || w.File.Mentions(name, "Signal", "Broadcast") {
 		return Answer{}, false
 	}
 	return Answer{Says: fmt.Sprintf("Nobody in this file calls %s.Signal or %s.Broadcast.", text, text)}, true
 }
 
-// oneSignal: somebody still waits, and all that ever wakes anybody wakes only one.
-func oneSignal(w Wait, _ []Wait) (Answer, bool) {
+// untold: what somebody waits for comes about in a function that signals nobody.
+func untold(w Wait, _ []Wait) (Answer, bool) {
 	text, name := condition(w)
-	if name == "" || len(w.File.Calls(name, "Broadcast")) > 0 {
+	if name == "" {
 		return Answer{}, false
 	}
+	for _, c := range w.File.Changes(w.Line) {
+		if w.File.Wakes(c.In, name) {
+			continue
+		}
+		return w.noted(fmt.Sprintf("Line %d changes %s, which is waited for here, and %s calls neither %s.Signal nor %s.Broadcast: who waits is not told.", c.Line, c.Name, c.In.Name.Name, text, text),
+			c.Line, "nobody is told of this change"), true
+	}
+	return Answer{}, false
+}
+
+// missedEnd: who waits looks at a context, and whoever watches that signals without the lock. Between the look and
+// Wait the signal finds nobody.
+func missedEnd(w Wait, _ []Wait) (Answer, bool) {
+	_, name := condition(w)
+	if name == "" || w.File.Context(w.Line) == "" {
+		return Answer{}, false
+	}
+	lines := w.File.Unheld(name)
+	if len(lines) == 0 {
+		return Answer{}, false
+	}
+	return w.noted("The context may end between your check and Wait: hold the lock around Broadcast.",
+		lines[0], "this wakes who waits, and does not hold the lock"), true
+}
+
+// oneSignal: several wait, or may, and all that ever wakes anybody wakes only one.
+func oneSignal(w Wait, others []Wait) (Answer, bool) {
+	text, name := condition(w)
 	signals := w.File.Calls(name, "Signal")
-	if len(signals) == 0 {
+	if name == "" || len(signals) == 0 || w.File.Mentions(name, "Broadcast") {
 		return Answer{}, false
 	}
-	return w.noted(fmt.Sprintf("Likely %s.Signal at line %d has woken one of several who wait, and not the one who could go on: when it matters to more than one, use Broadcast.", text, signals[0].Line),
-		signals[0].Line, "wakes only one"), true
+	where := "at line " + strconv.Itoa(signals[0].Line)
+	if len(signals) > 1 {
+		var lines []string
+		for _, s := range signals {
+			lines = append(lines, strconv.Itoa(s.Line))
+		}
+		where = "at lines " + strings.Join(lines[:len(lines)-1], ", ") + " and " + lines[len(lines)-1]
+	}
+	says := ""
+	waits := w.File.Calls(name, "Wait")
+	switch {
+	case len(waits) > 1:
+		says = fmt.Sprintf("%s is waited on at %d places, for different things, and Signal %s wakes one of all who wait, whichever it is: likely not the one who could go on. Use Broadcast, or a condition variable for each thing.", text, len(waits), where)
+	case forAll(w):
+		says = fmt.Sprintf("Signal %s wakes one of those who wait on %s, and what happened there lets all of them go on: use Broadcast.", where, text)
+	case w.N > 1:
+		says = fmt.Sprintf("Signal %s wakes one of those who wait on %s: when one change lets several go on, use Broadcast.", where, text)
+	default:
+		return Answer{}, false
+	}
+	if len(signals) > 1 {
+		return Answer{Says: says}, true // any of them, or none: no arrow
+	}
+	return w.noted(says, signals[0].Line, "wakes only one"), true
+}
+
+// forAll says whether what w waits for lets everybody go on at once: a flag that is set.
+func forAll(w Wait) bool {
+	for _, c := range w.File.Changes(w.Line) {
+		if c.All {
+			return true
+		}
+	}
+	return false
 }

@@ -1,20 +1,37 @@
 package cause
 
-import "koans/checker/internal/explain/diagnose/internal/stack"
+import (
+	"fmt"
+
+	"koans/checker/internal/explain/diagnose/internal/source"
+	"koans/checker/internal/explain/diagnose/internal/stack"
+)
 
 // stopped: others of the bubble sleep, but its clock stands still, because
 // somebody waits for what a bubble's clock does not know of: a lock, or a channel
 // that was not made in this test.
-func stopped(w Wait, others []Wait) (Answer, bool) {
+func stopped(w Wait, _ []Wait) (Answer, bool) {
 	if !w.Stopped {
 		return Answer{}, false
 	}
 	if w.Locking() {
-		return Answer{Says: "Whoever holds the lock sleeps, or waits for one who does: do not hold a lock over something slow. On simulated time that stops the clock."}, true
+		return Answer{Says: "On simulated time a wait for a lock stops the clock, and who sleeps is not woken: does whoever holds the lock sleep, or wait for one who does?"}, true
 	}
+	var op *source.Op
 	switch w.Kind {
-	case stack.Send, stack.Receive, stack.Select:
-		return Answer{Says: "Likely this channel was not made during the test, but is kept in a variable of the package: on simulated time, waiting on it stops the clock. Make it where it is used."}, true
+	case stack.Send:
+		op = w.File.Send(w.Line)
+	case stack.Receive:
+		op = w.File.Receive(w.Line)
+	case stack.Select:
+	default:
+		return Answer{}, false
 	}
-	return Answer{}, false
+	const stops = "on simulated time, waiting on it stops the clock. Make it where it is used."
+	if op != nil && w.Direct {
+		if line := w.File.OfPackage(w.Line, source.Last(op.On)); line > 0 {
+			return w.noted(fmt.Sprintf("%s is a variable of the package, made before the test began: %s", op.Text(), stops), line, "made here"), true
+		}
+	}
+	return Answer{Says: "What it waits on was not made during the test: " + stops}, true
 }

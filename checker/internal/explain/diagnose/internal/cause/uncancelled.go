@@ -13,17 +13,17 @@ func uncancelled(w Wait, _ []Wait) (Answer, bool) {
 	if !w.Direct || !watchesContext(w) {
 		return Answer{}, false
 	}
-	made := 0
+	var made []int
 	ast.Inspect(w.File.Tree, func(n ast.Node) bool {
 		if recv, name := source.MethodCall(n); recv != nil && source.Last(recv) == "context" && (name == "WithCancel" || name == "WithCancelCause") {
-			made = w.File.Line(n.Pos())
+			made = append(made, w.File.Line(n.Pos()))
 		}
 		return true
 	})
-	if made == 0 {
+	if len(made) != 1 { // which one it is nobody knows
 		return Answer{}, false
 	}
-	return w.noted("It would end with its context, which has not been cancelled: is cancel called on every path, and before anybody waits for this goroutine?", made, "the context is made here"), true
+	return w.noted("It would end with its context, which has not been cancelled: is cancel called on every path, and before anybody waits for this goroutine?", made[0], "the context is made here"), true
 }
 
 // watchesContext says whether one of the things that w waits for is the end of a context.

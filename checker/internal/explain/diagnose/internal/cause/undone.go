@@ -26,7 +26,7 @@ func undone(w Wait, _ []Wait) (Answer, bool) {
 		return Answer{}, false
 	}
 	adds := w.File.Calls(name, "Add")
-	if len(adds) == 0 || len(w.File.Calls(name, "Done", "Go")) > 0 || len(adds) > 1 {
+	if len(adds) == 0 || w.File.Mentions(name, "Done", "Go") || len(adds) > 1 {
 		return Answer{}, false
 	}
 	return w.noted(fmt.Sprintf("Nobody in this file calls %s.Done.", text), adds[0].Line, "counted here"), true

@@ -234,3 +234,11 @@ func (c Channel) Unbuffered() bool {
 	}
 	return len(c.Makes) > 0 && !c.Param
 }
+
+// Around returns the loop in which the use is, itself if it is one; nil if it is in none.
+func (u Use) Around() ast.Stmt {
+	if loop, ok := u.Node.(*ast.RangeStmt); ok && u.Range {
+		return loop
+	}
+	return u.Loop
+}

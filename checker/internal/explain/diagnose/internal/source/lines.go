@@ -13,7 +13,9 @@ type lineIndex struct {
 	acts   map[int][]ast.Node // likewise, but a call of a method is where the method's name is
 	decls  []*ast.FuncDecl    // by line
 	funcs  []function         // by line: the innermost one
-	held   map[int][]Held     // by line, as it was asked for
+	held   map[int]lockState  // by line, as it was asked for
+	ends   map[*ast.FuncDecl][]locks
+	named  map[string]*ast.FuncDecl // functions by name, methods by their type's and their own: "Pool.Close"
 }
 
 type function struct {
@@ -24,11 +26,31 @@ type function struct {
 // lines returns the file's index.
 func (f *File) lines() *lineIndex {
 	f.index.build.Do(func() {
-		f.index.held = map[int][]Held{}
+		f.index.held, f.index.ends = map[int]lockState{}, map[*ast.FuncDecl][]locks{}
+		f.indexNames()
 		f.indexNodes()
 		f.indexFuncs()
 	})
 	return &f.index
+}
+
+// indexNames notes the functions that have a body by their names.
+func (f *File) indexNames() {
+	f.index.named = map[string]*ast.FuncDecl{}
+	for _, d := range f.Tree.Decls {
+		fn, ok := d.(*ast.FuncDecl)
+		if !ok || fn.Body == nil {
+			continue
+		}
+		name := fn.Name.Name
+		if fn.Recv != nil {
+			if len(fn.Recv.List) != 1 {
+				continue
+			}
+			name = Last(unindexed(fn.Recv.List[0].Type)) + "." + name
+		}
+		f.index.named[name] = fn
+	}
 }
 
 // indexNodes notes each node on the line that it begins on, if all that it is part of has that line, too: a comment before a

@@ -12,7 +12,10 @@ type Held struct {
 	Text     string // "s.mu"
 	Line     int    // of the call that took it
 	Read     bool   // by RLock
+	Maybe    bool   // on some of the ways that come here it is not held
+	Calls    int    // how many calls further out it was taken; see HeldOn
 	deferred bool
+	back     bool // it was found taken, given up, and is taken again
 }
 
 // Name returns the lock's last name: "mu".
@@ -35,26 +38,50 @@ type Escape struct {
 
 // HeldAt returns the locks that the function around line holds when it comes to
 // line, however it came there: those taken in this very function, in the order of their taking.
-func (f *File) HeldAt(line int) []Held {
-	if f == nil {
-		return nil
-	}
-	known := f.lines().held
-	if _, asked := known[line]; !asked {
-		known[line] = f.heldAt(line)
-	}
-	return known[line]
+func (f *File) HeldAt(line int) []Held { return f.holdingAt(line).held }
+
+// A lockState is what a function holds when it comes to a line, and what it has found taken and given up by then.
+type lockState struct {
+	held  []Held
+	given map[string]bool
 }
 
-func (f *File) heldAt(line int) []Held {
-	_, body := f.Func(line)
-	if body == nil {
-		return nil
+func (f *File) holdingAt(line int) lockState {
+	if f == nil {
+		return lockState{}
 	}
-	w := f.walk(body, line, "")
-	sure := slices.Collect(maps.Values(w.sure))
-	slices.SortFunc(sure, func(a, b Held) int { return a.Line - b.Line })
-	return sure
+	known := f.lines().held
+	h, asked := known[line]
+	if asked {
+		return h
+	}
+	if _, body := f.Func(line); body != nil {
+		w := f.walk(body, line, "")
+		h = lockState{slices.Collect(maps.Values(w.sure)), w.given}
+		slices.SortFunc(h.held, func(a, b Held) int { return a.Line - b.Line })
+	}
+	known[line] = h
+	return h
+}
+
+// HeldOn returns the locks held by a goroutine whose calls are on the lines, the innermost first. What a function took its
+// callers have, too, unless one that was called since has given it up.
+func (f *File) HeldOn(lines []int) []Held {
+	var all []Held
+	given := map[string]bool{}
+	for calls, line := range lines {
+		here := f.holdingAt(line)
+		for _, h := range here.held {
+			if !given[h.Name()] {
+				h.Calls = calls
+				all = append(all, h)
+			}
+		}
+		for text := range here.given {
+			given[lastName(text)] = true
+		}
+	}
+	return all
 }
 
 // Escapes returns the ways out of functions on which a lock called name, as
@@ -113,15 +140,44 @@ func unlocksFirst(body *ast.BlockStmt, name string) bool {
 	return first == "Unlock" || first == "RUnlock"
 }
 
-type locks map[string]Held
+// locks is what is held on the way to some place, and what was found taken and given up, as the function calls them.
+type locks struct {
+	held  map[string]Held
+	given map[string]bool
+}
+
+func none() locks { return locks{map[string]Held{}, map[string]bool{}} }
+
+func (l locks) clone() locks { return locks{maps.Clone(l.held), maps.Clone(l.given)} }
+
+// take notes that the lock is taken.
+func (l locks) take(h Held) {
+	if len(l.held) >= mostLocks {
+		return
+	}
+	h.back = l.given[h.Text]
+	l.held[h.Text] = h
+	delete(l.given, h.Text)
+}
+
+// release notes that the lock is given back.
+func (l locks) release(text string) {
+	if h, held := l.held[text]; (!held || h.back) && len(l.given) < mostLocks {
+		l.given[text] = true
+	}
+	delete(l.held, text)
+}
 
 // A walker follows the ways through one function. Loops are gone through once,
-// and conditions are not looked at: what it says is "on some path".
+// and conditions are not looked at: what it says is "on some path". Functions of the same file that
+// are called may take locks and give them up as well.
 type walker struct {
 	f       *File
-	name    string // of the locks that are followed; "": all
-	line    int    // where to note what is held
-	sure    locks  // what each statement there holds; nil before the first
+	name    string          // of the locks that are followed; "": all
+	line    int             // where to note what is held
+	sure    map[string]Held // what each statement there holds; nil before the first
+	given   map[string]bool // what some statement there finds given up
+	ends    []locks         // at each way out
 	escapes []Escape
 	unlocks map[string]bool
 }
@@ -134,7 +190,7 @@ const (
 
 func (f *File) walk(body *ast.BlockStmt, line int, name string) *walker {
 	w := &walker{f: f, name: name, line: line, unlocks: map[string]bool{}}
-	state, ends := w.block(body.List, locks{})
+	state, ends := w.block(body.List, none())
 	if !ends {
 		w.leave(state, f.Line(body.Rbrace))
 	}
@@ -142,16 +198,22 @@ func (f *File) walk(body *ast.BlockStmt, line int, name string) *walker {
 }
 
 func (w *walker) leave(state locks, exit int) {
-	for _, h := range state {
-		if !h.deferred && len(w.escapes) < mostEscapes {
+	end := state.clone()
+	for _, h := range state.held {
+		if h.deferred {
+			end.release(h.Text)
+		} else if len(w.escapes) < mostEscapes {
 			w.escapes = append(w.escapes, Escape{h, exit})
 		}
+	}
+	if len(w.ends) < mostEscapes {
+		w.ends = append(w.ends, end)
 	}
 }
 
 // block follows the statements. ends is true when nothing comes after them.
 func (w *walker) block(stmts []ast.Stmt, state locks) (after locks, ends bool) {
-	state = maps.Clone(state)
+	state = state.clone()
 	for _, s := range stmts {
 		state, ends = w.stmt(s, state)
 		if ends {
@@ -211,7 +273,7 @@ func (w *walker) stmt(s ast.Stmt, state locks) (after locks, ends bool) {
 }
 
 func (w *walker) clauses(list []ast.Stmt, state locks) (after locks, ends bool) {
-	after, ends = locks{}, true
+	after, ends = none(), true
 	complete := false // one of the clauses is taken for sure
 	for _, c := range list {
 		var body []ast.Stmt
@@ -237,7 +299,7 @@ func (w *walker) simple(n ast.Node, state locks) locks {
 	if n == nil {
 		return state
 	}
-	state = maps.Clone(state)
+	state = state.clone()
 	locking := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -246,6 +308,12 @@ func (w *walker) simple(n ast.Node, state locks) locks {
 		case *ast.CallExpr:
 			recv, name := MethodCall(n)
 			text := Text(recv)
+			if takes, gives := w.effects(n); len(takes)+len(gives) > 0 {
+				locking = true
+				w.note(n, state, w.f.Line(n.Pos()))
+				w.apply(takes, gives, state)
+				return true
+			}
 			if text == "" || w.name != "" && Last(recv) != w.name {
 				return true
 			}
@@ -253,13 +321,11 @@ func (w *walker) simple(n ast.Node, state locks) locks {
 			case "Lock", "RLock":
 				locking = true
 				w.note(n, state, w.f.Line(n.Pos()))
-				if len(state) < mostLocks {
-					state[text] = Held{Text: text, Line: w.f.Line(n.Pos()), Read: name == "RLock"}
-				}
+				state.take(Held{Text: text, Line: w.f.Line(n.Pos()), Read: name == "RLock"})
 			case "Unlock", "RUnlock":
 				locking = true
 				w.unlocks[Last(recv)] = true
-				delete(state, text)
+				state.release(text)
 			}
 		}
 		return true
@@ -270,6 +336,27 @@ func (w *walker) simple(n ast.Node, state locks) locks {
 	return state
 }
 
+// effects returns what a called function does with the locks that are followed.
+func (w *walker) effects(call *ast.CallExpr) (takes []Held, gives []string) {
+	takes, gives = w.f.effects(call)
+	if w.name != "" {
+		takes = slices.DeleteFunc(takes, func(h Held) bool { return h.Name() != w.name })
+		gives = slices.DeleteFunc(gives, func(text string) bool { return lastName(text) != w.name })
+	}
+	return takes, gives
+}
+
+// apply changes state as a called function does.
+func (w *walker) apply(takes []Held, gives []string, state locks) {
+	for _, h := range takes {
+		state.take(h)
+	}
+	for _, text := range gives {
+		w.unlocks[lastName(text)] = true
+		state.release(text)
+	}
+}
+
 // note remembers what is held at the line that was asked for.
 func (w *walker) note(n ast.Node, state locks, from int) {
 	if from <= w.line && w.line <= w.f.Line(n.End()) {
@@ -277,25 +364,37 @@ func (w *walker) note(n ast.Node, state locks, from int) {
 			return // its clauses speak for themselves
 		}
 		if w.sure == nil {
-			w.sure = maps.Clone(state)
+			w.sure = maps.Clone(state.held)
 		}
-		maps.DeleteFunc(w.sure, func(text string, _ Held) bool { _, held := state[text]; return !held })
+		maps.DeleteFunc(w.sure, func(text string, _ Held) bool { _, held := state.held[text]; return !held })
+		if w.given == nil {
+			w.given = map[string]bool{}
+		}
+		maps.Copy(w.given, state.given)
 	}
 }
 
 // deferred marks the locks that a deferred call gives back.
 func (w *walker) deferred(s *ast.DeferStmt, state locks) locks {
-	state = maps.Clone(state)
+	state = state.clone()
 	w.note(s, state, w.f.Line(s.Pos()))
 	ast.Inspect(s, func(n ast.Node) bool {
-		recv, name := MethodCall(n)
-		if name != "Unlock" && name != "RUnlock" {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
 			return true
 		}
-		w.unlocks[Last(recv)] = true
-		if h, held := state[Text(recv)]; held {
-			h.deferred = true
-			state[Text(recv)] = h
+		var gives []string
+		if recv, name := MethodCall(n); name == "Unlock" || name == "RUnlock" {
+			gives = []string{Text(recv)}
+		} else {
+			_, gives = w.effects(call)
+		}
+		for _, text := range gives {
+			w.unlocks[lastName(text)] = true
+			if h, own := state.held[text]; own {
+				h.deferred = true
+				state.held[text] = h
+			}
 		}
 		return true
 	})
@@ -305,18 +404,29 @@ func (w *walker) deferred(s *ast.DeferStmt, state locks) locks {
 func merge(a locks, aEnds bool, b locks, bEnds bool) (locks, bool) {
 	switch {
 	case aEnds && bEnds:
-		return locks{}, true
+		return none(), true
 	case aEnds:
 		return b, false
 	case bEnds:
 		return a, false
 	}
-	both := maps.Clone(a)
-	for text, h := range b {
-		if len(both) < mostLocks {
-			both[text] = h
+	both := a.clone()
+	for text, h := range b.held {
+		if _, too := a.held[text]; !too {
+			h.Maybe = true
+			if len(both.held) >= mostLocks {
+				continue
+			}
+		}
+		both.held[text] = h
+	}
+	for text, h := range a.held {
+		if _, too := b.held[text]; !too {
+			h.Maybe = true
+			both.held[text] = h
 		}
 	}
+	maps.Copy(both.given, b.given)
 	return both, false
 }
 

@@ -75,6 +75,37 @@ func choice(n int) {
 
 func handsOver() { mu.Lock() }
 
+type box struct{ mu sync.Mutex }
+
+func (b *box) take()      { b.mu.Lock() }
+func (b *box) giveBack()  { b.mu.Unlock() }
+func giveUp(m *sync.Mutex) { m.Unlock() }
+
+func (b *box) pause() {
+	b.mu.Unlock()
+	work() // held nothing
+	b.mu.Lock()
+	work() // held mu
+}
+
+func byHelpers(c *box) {
+	c.take()
+	work() // held mu
+	c.pause()
+	work() // held mu
+	c.giveBack()
+	work() // held nothing
+	c.mu.Lock()
+	giveUp(&c.mu)
+	work() // held nothing
+}
+
+func byHelperAtTheEnd(c *box) {
+	c.take()
+	defer c.giveBack()
+	work() // held mu
+}
+
 func choosing(c chan int) {
 	mu.Lock()
 	defer mu.Unlock()
@@ -110,6 +141,18 @@ func TestTheWaysOutThatKeepALock(t *testing.T) {
 	require.Len(t, escapes, 1)
 	assert.Equal(t, 17, escapes[0].Line)
 	assert.Contains(t, strings.Split(locking, "\n")[escapes[0].Exit-1], "escapes")
+}
+
+func TestWhatCallersHoldAndACalleeGaveUp(t *testing.T) {
+	f := Parse("x.go", []byte(locking))
+	at := func(text string) int { return 1 + strings.Count(locking[:strings.Index(locking, text)], "\n") }
+	pause, call := at("func (b *box) pause"), at("c.pause()")
+	require.Len(t, f.HeldOn([]int{call}), 1)
+	assert.Empty(t, f.HeldOn([]int{pause + 2, call}), "given up by the callee")
+	assert.Empty(t, f.HeldOn([]int{pause + 3, call}), "and not yet taken back")
+	back := f.HeldOn([]int{pause + 4, call})
+	require.NotEmpty(t, back)
+	assert.Equal(t, pause+3, back[0].Line)
 }
 
 // Answers that are right give every lock back; whoever says otherwise has misread them.

@@ -67,6 +67,9 @@ func (g Goroutine) Wait() Wait {
 		case strings.HasPrefix(f.Func, "sync.(*WaitGroup).Wait"):
 			return WaitGroup
 		case strings.HasPrefix(f.Func, "sync.(*Cond).Wait"):
+			if w == Lock { // it has been woken, and takes the lock back
+				return Lock
+			}
 			return Cond
 		case !machinery(f):
 			return w
@@ -83,6 +86,30 @@ func machinery(f Frame) bool {
 	return false
 }
 
+// A OnceCall is a call of a sync.Once on a stack.
+type OnceCall struct {
+	Address string // of the Once; "" when the dump does not tell
+}
+
+// Once returns the innermost call of a sync.Once from the frame on, nil if there is none.
+func (g Goroutine) Once(from int) *OnceCall {
+	for _, f := range g.Frames[from:] {
+		if strings.HasPrefix(f.Func, "sync.(*Once).") {
+			return &OnceCall{f.address()}
+		}
+	}
+	return nil
+}
+
+// address returns the address that the frame's method was called on; "" when the dump does not tell.
+func (f Frame) address() string {
+	first, _, _ := strings.Cut(f.Args, ",")
+	if strings.HasPrefix(first, "0x") && !strings.HasSuffix(first, "?") {
+		return first
+	}
+	return ""
+}
+
 // Address returns the address of the lock that g waits for, "" when the dump
 // does not tell. It identifies the lock within one dump.
 func (g Goroutine) Address() string {
@@ -90,9 +117,8 @@ func (g Goroutine) Address() string {
 		switch f.Func {
 		case "internal/sync.(*Mutex).lockSlow", "internal/sync.(*Mutex).Lock", "sync.(*Mutex).Lock",
 			"sync.(*RWMutex).Lock", "sync.(*RWMutex).RLock":
-			first, _, _ := strings.Cut(f.Args, ",")
-			if strings.HasPrefix(first, "0x") && !strings.HasSuffix(first, "?") {
-				return first
+			if a := f.address(); a != "" {
+				return a
 			}
 		}
 	}
