@@ -20,9 +20,9 @@ import (
 // How thoroughly to look at an answer. While the learner waits, as many perturbed runs
 // follow the first clean one as fit into the time; the first few catch most lucky passes.
 var (
-	quick = judge.Options{Perturbed: 8, AtLeast: 1, Budget: 200 * time.Millisecond} // on the way, with run
-	usual = judge.Options{Perturbed: 8, AtLeast: 2, Budget: 600 * time.Millisecond} // before going on
-	last  = judge.Options{Perturbed: 10}                                            // before saying goodbye
+	quick = judge.Options{Perturbed: 8, AtLeast: 1, Budget: 200 * time.Millisecond, RulesFirst: true} // on the way, with run
+	usual = judge.Options{Perturbed: 8, AtLeast: 2, Budget: 600 * time.Millisecond, RulesFirst: true} // before going on
+	last  = judge.Options{Perturbed: 10}                                                              // before saying goodbye
 )
 
 func (a *app) nextCommand() *cobra.Command {

@@ -44,7 +44,7 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (v Verdi
 		if n > opt.AtLeast && opt.Budget > 0 && time.Since(began) > opt.Budget {
 			break
 		}
-		how := gotest.RunOptions{Seed: p.seed, Procs: p.procs, FailFast: opt.FailFast}
+		how := gotest.RunOptions{Seed: p.seed, Procs: p.procs, FailFast: opt.FailFast, RulesFirst: opt.RulesFirst}
 		run, err := batch.Run(ctx, i, how)
 		if err != nil {
 			return v, err

@@ -29,7 +29,7 @@ func (t *twins) settle(ctx context.Context, run *gotest.Run, opt gotest.RunOptio
 		}
 		t.batch = batch
 	}
-	opt.Tests = run.Unended()
+	opt.Tests, opt.RulesFirst = run.Unended(), false // whether all of them end is asked
 	again, err := t.batch.Run(ctx, 0, opt)
 	if err != nil {
 		return run, err

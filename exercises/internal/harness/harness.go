@@ -31,7 +31,10 @@ func Main(variants map[string][]testing.InternalTest) {
 		os.Exit(3)
 	}
 	if early.Record != nil {
-		rec := &record{}
+		rec := &record{rules: len(tests)}
+		if n, err := strconv.Atoi(os.Getenv("KOANS_RULES")); err == nil {
+			rec.rules = n
+		}
 		for i, test := range tests {
 			tests[i].F = rec.around(test)
 		}
@@ -51,7 +54,29 @@ func matchNames(pattern, name string) (bool, error) {
 	return pattern == "", nil
 }
 
-type record struct{ mu sync.Mutex }
+type record struct {
+	mu sync.Mutex
+
+	// Of the tests that run the first ones are about the plain cases of rules: KOANS_RULES says how many. When one of them fails,
+	// those after them do not begin.
+	rules  int
+	begun  int
+	broken bool
+}
+
+// begin reports whether the next test is to begin.
+func (r *record) begin() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.begun++
+	return r.begun <= r.rules || !r.broken
+}
+
+func (r *record) failed() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.broken = true
+}
 
 func (r *record) line(verb, arg string, more []byte) {
 	r.mu.Lock()
@@ -63,10 +88,14 @@ func (r *record) line(verb, arg string, more []byte) {
 // own and so runs after all of them.
 func (r *record) around(test testing.InternalTest) func(*testing.T) {
 	return func(t *testing.T) {
+		if !r.begin() {
+			t.SkipNow() // without a record: it is as if it had not been asked for
+		}
 		r.line("begin", test.Name, nil)
 		t.Cleanup(func() {
 			switch {
 			case t.Failed():
+				r.failed()
 				r.line("failed", test.Name, nil)
 			case t.Skipped():
 				r.line("skipped", test.Name, nil)

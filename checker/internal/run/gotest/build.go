@@ -110,6 +110,10 @@ func (b *Batch) build(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		rules, err := v.Exercise.RuleTests()
+		if err != nil {
+			return err
+		}
 		some := b.only != nil && b.only[i] != nil
 		if some {
 			tests = b.only[i]
@@ -127,7 +131,7 @@ func (b *Batch) build(ctx context.Context) error {
 		if keys[program] == "" {
 			keys[program] = keyOf(v, taken)
 		}
-		b.units[i] = unit{index: i, key: keys[program], variant: v, tests: tests, some: some, twin: b.twins}
+		b.units[i] = unit{index: i, key: keys[program], variant: v, tests: tests, rules: rules, some: some, twin: b.twins}
 	}
 	// Each round leaves out at least one variant, so the loop ends.
 	for len(b.units) > 0 {

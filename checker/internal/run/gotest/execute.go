@@ -18,6 +18,10 @@ type RunOptions struct {
 
 	// FailFast ends the run with the first test that fails: which it is, and not how many, is what is asked.
 	FailFast bool
+
+	// RulesFirst ends the run with the tests of rules, those of NAME_test.go, when one of them fails. They speak of the plain case; what
+	// the traps say then is the same said worse, and later.
+	RulesFirst bool
 }
 
 // mostProcesses bounds how often a run goes on after a process has died with tests still to run.
@@ -59,8 +63,25 @@ func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (*Run, error) {
 			break
 		}
 		left = left[reached:]
+		if opt.RulesFirst && run.brokeRule(u) {
+			left = left[:u.rulesAmong(left)]
+		}
 	}
 	return run, nil
+}
+
+// rulesAmong counts the tests of rules at the beginning of those.
+func (u unit) rulesAmong(tests []string) int {
+	n := 0
+	for n < len(tests) && slices.Contains(u.rules, tests[n]) {
+		n++
+	}
+	return n
+}
+
+// brokeRule reports whether a test of a rule has begun and not passed.
+func (r *Run) brokeRule(u unit) bool {
+	return slices.ContainsFunc(r.Tests, func(t Test) bool { return t.Status != Passed && slices.Contains(u.rules, t.Name) })
 }
 
 // process runs the tests in one process, adds what came of it to run, and

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -195,6 +196,45 @@ func TestFailFastEndsWithTheFirstFailure(t *testing.T) {
 		require.NoError(t, err)
 		assert.Len(t, run.Tests, begun, "tests that were begun by %s", bodies[i])
 		assert.Equal(t, begun == 3, run.Clean(), "clean")
+	}
+}
+
+// Asked for rules first, a run does without the traps when a plain test fails or has to be stopped, and makes all of them otherwise.
+func TestTrapsAreRunOnlyWhenTheRulesAreKept(t *testing.T) {
+	c := coursetest.New(t, coursetest.Files{"exercises/01_first/01_sample/sample_traps_test.go": `package sample_test
+
+import (
+	"testing"
+
+	sample "koans/exercises/01_first/01_sample"
+)
+
+func TestTrap(t *testing.T) { sample.Twice(func() {}) }
+`})
+	e := coursetest.Exercise(t, c, coursetest.Sample)
+	bodies := []string{`work()`, `work(); work()`, `go func() { panic("oh") }(); select {}`, `var w sync.WaitGroup; w.Go(work); w.Go(work); w.Wait()`}
+	var variants []gotest.Variant
+	for _, body := range bodies {
+		variants = append(variants, coursetest.Variant(t, e, "answer.go", file(body)))
+	}
+	batch, err := gotest.Build(t.Context(), c, variants)
+	require.NoError(t, err)
+	defer batch.Close()
+	for i, body := range bodies {
+		kept := i == len(bodies)-1
+		run, err := batch.Run(t.Context(), i, gotest.RunOptions{RulesFirst: true})
+		require.NoError(t, err)
+		trap := func(t gotest.Test) bool { return t.Name == "TestTrap" }
+		assert.Equal(t, kept, slices.ContainsFunc(run.Tests, trap), "the trap of %s", body)
+		assert.Equal(t, kept, run.Clean(), "clean")
+		assert.Contains(t, run.Expected, "TestTrap", "who is to pass must have passed it")
+
+		if strings.Contains(body, "panic") {
+			continue // on a busy machine there is no patience for the tests after a crash
+		}
+		whole, err := batch.Run(t.Context(), i, gotest.RunOptions{})
+		require.NoError(t, err)
+		assert.True(t, slices.ContainsFunc(whole.Tests, trap), "of a whole run the trap is a part: %s", body)
 	}
 }
 

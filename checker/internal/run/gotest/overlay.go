@@ -63,8 +63,9 @@ type unit struct {
 	key     string // names the unit's folder and, at run time, its tests
 	variant Variant
 	tests   []string
-	some    bool // these are not all tests of the exercise
-	twin    bool // the answer is built with twins of package sync's locks
+	rules   []string // those of them that stand in NAME_test.go, which come first
+	some    bool     // these are not all tests of the exercise
+	twin    bool     // the answer is built with twins of package sync's locks
 }
 
 // keyOf depends on which files the answer is in, not on what is in it: after an

@@ -88,6 +88,9 @@ func (p *process) begin(b *Batch, u unit, tests []string, nonce string, opt RunO
 		args = append(args, "-test.failfast")
 	}
 	env := environment(u, p.dir, opt)
+	if opt.RulesFirst {
+		env = append(env, "KOANS_RULES="+strconv.Itoa(u.rulesAmong(tests)))
+	}
 	if b.confinement == nil {
 		p.cmd = newPlain(b.binary, args, append(env, raceOptions(p.dir)), p.dir, p.out, p.record.end)
 	} else if p.cmd, err = b.confinement.command(u.variant.Exercise, b.binary, args, env, p, opt); err != nil {
