@@ -25,7 +25,7 @@ flag = $(if $(2),$(1)='$(subst ','\'',$(2))')
 next: $(CHECKER) ## test the first exercise that is not passed yet, and say what to do
 	@$(CHECKER) next
 
-run: $(CHECKER) ## test one exercise: NAME=warmup [WITH=file] [RAW=1] [JSON=1] [SEED=n]
+run: $(CHECKER) ## test one exercise, the next one if none is named: [NAME=warmup] [WITH=file] [RAW=1] [JSON=1] [SEED=n]
 	@$(CHECKER) run $(name) $(call flag,--with,$(WITH)) $(call flag,--raw,$(RAW)) $(call flag,--json,$(JSON)) $(call flag,--seed,$(SEED))
 
 list: $(CHECKER) ## list the exercises, and how far you are: [JSON=1]

@@ -20,19 +20,20 @@ func (a *app) runCommand() *cobra.Command {
 	var json, raw bool
 	var seed uint64
 	cmd := &cobra.Command{
-		Use:   "run NAME",
+		Use:   "run [NAME]",
 		Short: "Test one exercise",
-		Long: "Test one exercise, whichever is next. NAME is its name, its number such as 2.1, or its path.\n" +
+		Long: "Test one exercise. NAME is its name, its number such as 2.1, or its path; without it the first\n" +
+			"one that is not passed yet is meant.\n" +
 			"With --with another file, or a folder with the exercise's files, takes the place of the answer; nothing is\n" +
 			"copied or remembered.",
-		Args:              oneName,
+		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, err := a.workbook()
 			if err != nil {
 				return err
 			}
-			e, err := w.Find(args[0])
+			e, err := a.named(w, args)
 			if err != nil {
 				return err
 			}
