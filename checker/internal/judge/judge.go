@@ -51,6 +51,10 @@ type Options struct {
 
 	Confinement *gotest.Confinement // of builds and runs; nil: none
 
+	// Explain explains a run that is not clean; nil: diagnose does, here. What nobody has read makes output and dumps to be explained, and
+	// source to explain them by. An error is the machine's.
+	Explain func(context.Context, *gotest.Run) ([]diagnose.Finding, error)
+
 	// Progress, if not nil, is told what is being done. Calls come one at a time.
 	Progress func(Step)
 }
@@ -206,7 +210,9 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 			if lookErr != nil && v.Err == nil {
 				v.Outcome, v.Err = Errored, lookErr
 			}
-			object(&v, seen.vet[i])
+			if err := object(ctx, &v, seen.vet[i], opt); err != nil {
+				v.Outcome, v.Err = Errored, err
+			}
 			v.Refused = seen.refused[i]
 			v.Exercise, v.Variant, v.Duration = all[m].Exercise, all[m], time.Since(began)
 			told.verdict(m, v)
@@ -214,6 +220,14 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 		})
 	}
 	return jobs.Wait()
+}
+
+// explain explains a run. One that is clean has hardly anything to be looked at.
+func (opt Options) explain(ctx context.Context, run *gotest.Run) ([]diagnose.Finding, error) {
+	if opt.Explain == nil || run.Clean() && run.Vet == "" {
+		return diagnose.Explain(run), nil
+	}
+	return opt.Explain(ctx, run)
 }
 
 // guarded makes a finding of a panic: what it fell over is in this variant, or was printed by it, and the others can be judged.

@@ -49,12 +49,15 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (v Verdi
 		if err != nil {
 			return v, err
 		}
-		if run, err = again.settle(ctx, run, how); err != nil {
+		if run, err = again.settle(ctx, run, how, opt); err != nil {
 			return v, err
 		}
 		v.Stood = append(v.Stood, run.Stood...)
 		v.Runs++
-		findings := findings(run)
+		findings, err := findings(ctx, run, opt)
+		if err != nil {
+			return v, err
+		}
 		if len(findings) == 0 {
 			v.Clean++
 		}
@@ -74,17 +77,17 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (v Verdi
 
 // findings explains the run. A run that is not clean is never without a finding,
 // and one that is clean and gave rise to none is a pass.
-func findings(run *gotest.Run) []diagnose.Finding {
+func findings(ctx context.Context, run *gotest.Run, opt Options) ([]diagnose.Finding, error) {
 	if run.Forged {
 		return []diagnose.Finding{{
 			Kind:    diagnose.Forbidden,
 			Pos:     diagnose.Position{File: run.Variant.Main()},
 			Message: "The program wrote into the record that the tests keep of how they end.",
 			Help:    "What it says of the tests is not believed. If you did not mean it to, hand in this answer again, and tell your instructor.",
-		}}
+		}}, nil
 	}
-	fs := diagnose.Explain(run)
-	if len(fs) == 0 && !run.Clean() {
+	fs, err := opt.explain(ctx, run)
+	if err == nil && len(fs) == 0 && !run.Clean() {
 		fs = []diagnose.Finding{{
 			Kind:    diagnose.Test,
 			Pos:     diagnose.Position{File: run.Variant.Main()},
@@ -93,22 +96,26 @@ func findings(run *gotest.Run) []diagnose.Finding {
 			Raw:     run.Output,
 		}}
 	}
-	return fs
+	return fs, err
 }
 
 // object adds what vet had to say to the verdict: an answer that vet objects to has not passed.
 // A failed run's own finding may only be the symptom of what vet sees, so vet goes first.
-func object(v *Verdict, vet string) {
+func object(ctx context.Context, v *Verdict, vet string, opt Options) error {
 	if vet == "" || v.Raw == nil || v.Raw.Build != "" {
-		return
+		return nil
 	}
 	run := *v.Raw
 	run.Vet = vet
 	v.Raw = &run
-	v.Findings = diagnose.Explain(&run)
+	var err error
+	if v.Findings, err = opt.explain(ctx, &run); err != nil {
+		return err
+	}
 	v.Causes = slices.Repeat(v.Findings[:min(1, len(v.Findings))], v.Runs)
 	v.Clean = 0
 	if v.Outcome == Passed {
 		v.Outcome = Failed
 	}
+	return nil
 }

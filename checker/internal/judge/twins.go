@@ -18,7 +18,7 @@ type twins struct {
 
 // settle returns the run as it is, or with what became of its unended tests when locks wait as a bubble understands it. A real
 // deadlock is one there as well, and then nothing is changed.
-func (t *twins) settle(ctx context.Context, run *gotest.Run, opt gotest.RunOptions) (*gotest.Run, error) {
+func (t *twins) settle(ctx context.Context, run *gotest.Run, how gotest.RunOptions, opt Options) (*gotest.Run, error) {
 	if !run.ClockStopped() {
 		return run, nil
 	}
@@ -29,13 +29,17 @@ func (t *twins) settle(ctx context.Context, run *gotest.Run, opt gotest.RunOptio
 		}
 		t.batch = batch
 	}
-	opt.Tests, opt.RulesFirst = run.Unended(), false // whether all of them end is asked
-	again, err := t.batch.Run(ctx, 0, opt)
+	how.Tests, how.RulesFirst = run.Unended(), false // whether all of them end is asked
+	again, err := t.batch.Run(ctx, 0, how)
 	if err != nil {
 		return run, err
 	}
-	again.Expected = opt.Tests
-	for _, f := range diagnose.Explain(again) {
+	again.Expected = how.Tests
+	found, err := opt.explain(ctx, again)
+	if err != nil {
+		return run, err
+	}
+	for _, f := range found {
 		if f.Kind == diagnose.Deadlock {
 			return run, nil // in the answer's own words, not in the twins'
 		}

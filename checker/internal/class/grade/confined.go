@@ -26,6 +26,7 @@ type Confined struct {
 	checker     *judge.Checker
 	rules       Rules
 	gatekeeper  *gatekeeper
+	root        string // of the course
 	confinement *gotest.Confinement
 	imports     map[string][]string // what answers may import, by concept
 	show        func(judge.Verdict) string
@@ -47,7 +48,7 @@ func NewConfined(ctx context.Context, c *course.Course, rules Rules, s *sandbox.
 	if err != nil {
 		return nil, err
 	}
-	j := &Confined{checker: judge.New(c), rules: rules, confinement: confinement, imports: map[string][]string{}, show: show}
+	j := &Confined{root: c.Root, checker: judge.New(c), rules: rules, confinement: confinement, imports: map[string][]string{}, show: show}
 	all := map[string]bool{}
 	for _, e := range c.Exercises() {
 		may, err := e.Imports()
@@ -63,7 +64,7 @@ func NewConfined(ctx context.Context, c *course.Course, rules Rules, s *sandbox.
 	if err != nil {
 		return nil, err
 	}
-	j.gatekeeper = &gatekeeper{s, exe, files}
+	j.gatekeeper = &gatekeeper{s, exe, files, screenLimits}
 	return j, nil
 }
 
@@ -91,7 +92,11 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 			alone, vetted = append(alone, seen[i].Loads), append(vetted, seen[i].Vet)
 			continue
 		}
-		if err := each(i, j.score(stopped(v, seen[i].Result))); err != nil {
+		verdict, err := j.stopped(ctx, v, seen[i].Result)
+		if err != nil {
+			return err
+		}
+		if err := each(i, j.score(verdict)); err != nil {
 			return err
 		}
 	}
@@ -102,7 +107,8 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 	defer stop(nil)
 	opt := judge.Options{
 		Perturbed: j.rules.Runs - 1, Seeds: seeds, Alone: alone, Vetted: vetted, AsIs: true, EachTest: j.rules.Partial, Confinement: j.confinement,
-		Jobs: 1, // the submissions are what is judged side by side
+		Explain: j.explain,
+		Jobs:    1, // the submissions are what is judged side by side
 	}
 	err = j.checker.Check(ctx, variants, opt, func(i int, v judge.Verdict) {
 		if err := each(index[i], j.score(v)); err != nil {
@@ -131,13 +137,13 @@ func seedOf(key string) uint64 {
 }
 
 // stopped is the verdict on an answer that the gate did not let through.
-func stopped(v gotest.Variant, r gate.Result) judge.Verdict {
-	verdict := judge.Verdict{Exercise: v.Exercise, Variant: v, Outcome: judge.Failed, Findings: r.Findings}
+func (j *Confined) stopped(ctx context.Context, v gotest.Variant, r gate.Result) (verdict judge.Verdict, err error) {
+	verdict = judge.Verdict{Exercise: v.Exercise, Variant: v, Outcome: judge.Failed, Findings: r.Findings}
 	if r.Build != "" {
 		verdict.Raw = &gotest.Run{Variant: v, Build: r.Build}
-		verdict.Findings = diagnose.Explain(verdict.Raw)
+		verdict.Findings, err = j.explain(ctx, verdict.Raw)
 	}
-	return verdict
+	return verdict, err
 }
 
 // mostFindings is how many findings a student is told of. The first is the cause; more than a few discourage.

@@ -19,13 +19,15 @@ import (
 	"koans/checker/internal/run/vet"
 )
 
-// The gate and vet read what nobody has read, and a parser or type checker can be made to work for hours. So it
-// works in a process of its own, confined and with limits, and what comes back is small.
+// The gate, vet and explanations read what nobody has read, and a parser or type checker can be made to work for hours. So they
+// work in a process of their own, confined and with limits, and what comes back is small.
 
-// A screening is what that process is told.
+// A screening is what that process is told: to look at answers, or to explain a run.
 type screening struct {
 	Answers []gate.Answer
 	Exports map[string]string // files of export data by import path
+
+	Explain *unexplained
 }
 
 // A screened is what was seen of an answer.
@@ -60,6 +62,9 @@ func screen(in io.Reader, out io.Writer) error {
 	if err := json.NewDecoder(in).Decode(&s); err != nil {
 		return fmt.Errorf("reading what is to be looked at: %w", err)
 	}
+	if s.Explain != nil {
+		return s.Explain.explain(out)
+	}
 	results := make([]screened, len(s.Answers))
 	fset := token.NewFileSet()
 	importer := exports.From(fset, s.Exports)
@@ -70,7 +75,8 @@ func screen(in io.Reader, out io.Writer) error {
 		}
 		said, err := vet.Check(fset, importer, [][]course.File{a.Files})
 		if err != nil {
-			return err
+			results[i].Build = fmt.Sprintf("%s:1:1: %v\n", a.Files[0].Path, err)
+			continue
 		}
 		results[i].Vet = said[0][:min(len(said[0]), mostVet)]
 	}
@@ -88,6 +94,7 @@ type gatekeeper struct {
 	sandbox *sandbox.Sandbox
 	exe     string
 	exports map[string]string
+	limits  sandbox.Limits
 }
 
 // look returns what the gate says of each answer. When the process does not survive all of them together, each has one of its own.
@@ -107,39 +114,55 @@ func (g *gatekeeper) look(ctx context.Context, answers []gate.Answer) ([]screene
 		}
 		return results, nil
 	}
-	if ended.Reason == sandbox.CPULimit || ended.Reason == sandbox.WallLimit || ended.Code > 0 {
+	if answersFault(ended) {
 		return []screened{{Result: gate.Result{Build: answers[0].Files[0].Path + ":1:1: reading this takes more time or memory than an answer is given\n"}}}, nil
 	}
 	return nil, err
 }
 
 func (g *gatekeeper) process(ctx context.Context, answers []gate.Answer) ([]screened, sandbox.Ended, error) {
-	var order, out, said bytes.Buffer
-	if err := json.NewEncoder(&order).Encode(screening{answers, g.exports}); err != nil {
-		return nil, sandbox.Ended{}, fmt.Errorf("telling what is to be looked at: %w", err)
-	}
-	policy := sandbox.Policy{Limits: screenLimits, Env: []string{"GOMAXPROCS=1"}, Read: sandbox.SystemLibraries()}
+	var read []string
 	for _, file := range g.exports {
-		policy.Read = append(policy.Read, filepath.Dir(filepath.Dir(file)))
+		read = append(read, filepath.Dir(filepath.Dir(file)))
 		break // all of them lie in one cache
 	}
+	var results []screened
+	ended, err := g.start(ctx, screening{Answers: answers, Exports: g.exports}, read, &results)
+	if err == nil && len(results) != len(answers) {
+		err = errors.New("looking at answers: it gave no answer")
+	}
+	return results, ended, err
+}
+
+// start has the process do s, which may read those paths, and reads its results.
+func (g *gatekeeper) start(ctx context.Context, s screening, read []string, results any) (sandbox.Ended, error) {
+	var order, out, said bytes.Buffer
+	if err := json.NewEncoder(&order).Encode(s); err != nil {
+		return sandbox.Ended{}, fmt.Errorf("telling what is to be looked at: %w", err)
+	}
+	policy := sandbox.Policy{Limits: g.limits, Env: []string{"GOMAXPROCS=1"}, Read: append(sandbox.SystemLibraries(), read...)}
 	cmd, err := g.sandbox.Command(ctx, policy, g.exe, screenCommand)
 	if err != nil {
-		return nil, sandbox.Ended{}, err
+		return sandbox.Ended{}, err
 	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = &order, &atMost{&out, mostSeen}, &atMost{&said, 1 << 16}
 	if err := cmd.Start(); err != nil {
-		return nil, sandbox.Ended{}, err
+		return sandbox.Ended{}, err
 	}
 	ended, err := cmd.Wait()
 	if err != nil || ended.Code != 0 {
-		return nil, ended, fmt.Errorf("looking at answers: %s: %s", ended, bytes.TrimSpace(said.Bytes()))
+		return ended, fmt.Errorf("looking at answers: %s: %s", ended, bytes.TrimSpace(said.Bytes()))
 	}
-	var results []screened
-	if err := json.Unmarshal(out.Bytes(), &results); err != nil || len(results) != len(answers) {
-		return nil, ended, errors.Join(errors.New("looking at answers: it gave no answer"), err)
+	if err := json.Unmarshal(out.Bytes(), results); err != nil {
+		return ended, fmt.Errorf("looking at answers: %w", err)
 	}
-	return results, ended, nil
+	return ended, nil
+}
+
+// answersFault says whether the process ended in a way that what it read may bring about, and a machine does not: by a limit of its own, or by
+// a panic. That somebody killed it tells nothing of the answer.
+func answersFault(ended sandbox.Ended) bool {
+	return ended.Reason == sandbox.CPULimit || ended.Reason == sandbox.WallLimit || ended.Code == 2
 }
 
 // atMost keeps the beginning of what is written to it, and drops the rest without a word.

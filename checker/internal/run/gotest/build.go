@@ -389,9 +389,12 @@ func (b *Batch) goCommand(ctx context.Context, args ...string) (said string, err
 // exhausted begins what is said of a build that was ended for what it used.
 const exhausted = "compiling this takes more time or memory than an answer is given\n"
 
+// mostSaid bounds what is kept of what the compiler says.
+const mostSaid = 1 << 20
+
 func (b *Batch) goConfined(ctx context.Context, args ...string) (said string, err error) {
-	var out bytes.Buffer
-	end, err := b.confinement.goCommand(ctx, b.dir, &out, args...)
+	out := &bounded{limit: mostSaid, loud: func() {}} // one line of source can have the compiler write a type of any length
+	end, err := b.confinement.goCommand(ctx, b.dir, out, args...)
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
@@ -401,7 +404,7 @@ func (b *Batch) goConfined(ctx context.Context, args ...string) (said string, er
 		return exhausted, nil
 	case end.Code == 0:
 		return "", nil
-	case out.Len() > 0:
+	case out.String() != "":
 		return out.String(), nil
 	}
 	return "", fmt.Errorf("running go %s: %s", args[0], end)

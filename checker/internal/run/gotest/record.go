@@ -30,8 +30,9 @@ type record struct {
 	mu     sync.Mutex
 	rest   []byte // of a line, or of a dump, that is still being written
 	lines  []recordLine
-	dumps  []string
-	asked  int // dumps that were asked for
+	last   string // dump; the others have been looked at
+	dumps  int    // that have come
+	asked  int    // that were asked for
 	forged bool
 
 	from *os.File      // what is written comes out here
@@ -137,7 +138,8 @@ func (r *record) next() bool {
 		if len(rest) < n+1 {
 			return false
 		}
-		r.dumps = append(r.dumps, string(rest[:n]))
+		r.last = string(rest[:n])
+		r.dumps++
 		rest = rest[n+1:]
 	} else {
 		r.lines = append(r.lines, recordLine{verb, arg})
@@ -158,7 +160,7 @@ func (r *record) may(verb, arg string) bool {
 		return said("begin") && !said("passed", "failed", "skipped")
 	case "dump":
 		n, err := strconv.Atoi(arg)
-		return err == nil && 0 <= n && n <= mostDump && len(r.dumps) < r.asked
+		return err == nil && 0 <= n && n <= mostDump && r.dumps < r.asked
 	}
 	return false
 }
@@ -171,7 +173,7 @@ func (r *record) ask() (before int, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.asked++
-	return len(r.dumps), nil
+	return r.dumps, nil
 }
 
 // dump returns the last dump, if there are more than so many.
@@ -181,10 +183,10 @@ func (r *record) dump(before int) (dump string, ok bool, err error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.dumps) <= before {
+	if r.dumps <= before {
 		return "", false, nil
 	}
-	return r.dumps[len(r.dumps)-1], true, nil
+	return r.last, true, nil
 }
 
 // events returns how many tests have begun or ended. What the tests print does

@@ -157,16 +157,19 @@ func (w *watcher) spins(now usage, limits Limits) Stop {
 		return NotStopped
 	}
 	// One look may catch the culprit at an innocent moment; several do not.
-	dumps := []string{dump}
+	dumps := []string{dump[:min(len(dump), mostLook)]}
 	for range 4 {
 		time.Sleep(look / 2)
 		if d, err := w.p.ask(answer); err == nil {
-			dumps = append(dumps, d)
+			dumps = append(dumps, d[:min(len(d), mostLook)])
 		}
 	}
 	w.p.keep(strings.Join(dumps, "\n\n"), nil)
 	return Spinning
 }
+
+// mostLook bounds what is kept of each of several looks: whoever is at work stands at the beginning.
+const mostLook = 4 << 20
 
 var inBubble = regexp.MustCompile(`(?m)^goroutine \d+ .*synctest bubble (\d+)`)
 
