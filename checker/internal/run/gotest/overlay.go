@@ -123,8 +123,9 @@ func (u unit) files() ([]course.File, error) {
 		return u.variant.Files, nil
 	}
 	files := slices.Clone(u.variant.Files)
+	name := perturb.Absent("koanstwin", files)
 	for i, f := range files {
-		src, err := twinned(course.WithoutMark(f.Source))
+		src, err := twinned(course.WithoutMark(f.Source), name)
 		if err != nil {
 			return nil, err
 		}

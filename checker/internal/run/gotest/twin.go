@@ -15,8 +15,8 @@ import (
 const twinPath = course.Module + "/exercises/internal/twin"
 
 // twinned returns the source with the twin in the place of package sync, and with the package's channels made anew in each
-// bubble. Lines stay where they are: what is added stands behind the package clause and after the end.
-func twinned(src []byte) ([]byte, error) {
+// bubble. name is how the twin is called there. Lines stay where they are: what is added stands behind the package clause and after the end.
+func twinned(src []byte, name string) ([]byte, error) {
 	fset := token.NewFileSet()
 	tree, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
 	if err != nil {
@@ -39,8 +39,8 @@ func twinned(src []byte) ([]byte, error) {
 	remade := packageChannels(tree, func(n ast.Node) string { return string(src[offset(n.Pos()):offset(n.End())]) })
 	if remade != "" {
 		at := offset(tree.Name.End())
-		out = replaced(out, at, at, "; import koanstwin "+strconv.Quote(twinPath))
-		out = append(out, "\nfunc init() {\n\tkoanstwin.InEachBubble(func() {\n"+remade+"\t})\n}\n"...)
+		out = replaced(out, at, at, "; import "+name+" "+strconv.Quote(twinPath))
+		out = append(out, "\nfunc init() {\n\t"+name+".InEachBubble(func() {\n"+remade+"\t})\n}\n"...)
 	}
 	return out, nil
 }

@@ -24,7 +24,7 @@ func Wait(ctx context.Context) { <-never }
 `
 
 func TestATwinTakesThePlaceOfSyncAndNoLineMoves(t *testing.T) {
-	got, err := twinned([]byte(locked))
+	got, err := twinned([]byte(locked), "koanstwin")
 	require.NoError(t, err)
 	_, err = parser.ParseFile(token.NewFileSet(), "", got, 0)
 	require.NoError(t, err)
@@ -41,7 +41,7 @@ func TestATwinTakesThePlaceOfSyncAndNoLineMoves(t *testing.T) {
 
 func TestWithoutLocksAndChannelsOfThePackageNothingChanges(t *testing.T) {
 	const plain = "package door\n\nimport sy \"sync\"\n\nvar m sy.Mutex\n"
-	got, err := twinned([]byte(plain))
+	got, err := twinned([]byte(plain), "koanstwin")
 	require.NoError(t, err)
 	assert.Equal(t, strings.Replace(plain, `"sync"`, `"koans/exercises/internal/twin"`, 1), string(got))
 }

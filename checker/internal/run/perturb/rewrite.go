@@ -6,6 +6,8 @@ package perturb
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -16,11 +18,21 @@ import (
 	"koans/checker/internal/course"
 )
 
-// hook is the import that the rewritten file gets, under a name that nobody uses.
-const (
-	hookPath = "koans/exercises/internal/perturb"
-	hookName = "koansPerturb"
-)
+// hookPath is the import that the rewritten files get, under a name that none of them uses.
+const hookPath = "koans/exercises/internal/perturb"
+
+// Absent returns a name that begins with prefix and is in none of the files: what is written into them under it can be neither
+// taken nor hidden by a declaration of theirs. It is drawn from what they hold, so that the same files are written
+// in the same way, and nobody can write the name into a file beforehand.
+func Absent(prefix string, files []course.File) string {
+	for n := 0; ; n++ {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s", prefix, n, course.Digest(files)))
+		name := prefix + hex.EncodeToString(sum[:8])
+		if !slices.ContainsFunc(files, func(f course.File) bool { return bytes.Contains(f.Source, []byte(name)) }) {
+			return name
+		}
+	}
+}
 
 // Rewrite returns the sources of a package's files with the hooks in them, each to be known by its path. A source that
 // does not parse cannot be rewritten; the error is the parser's.
@@ -34,7 +46,7 @@ func Rewrite(files []course.File) ([][]byte, error) {
 		}
 		trees[i] = tree
 	}
-	w := &writer{ownLoad: slices.ContainsFunc(trees, hasOwnLoad)}
+	w := &writer{hook: Absent("koansPerturb", files), ownLoad: slices.ContainsFunc(trees, hasOwnLoad)}
 	out := make([][]byte, len(files))
 	for i, f := range files {
 		out[i] = w.rewrite(f, fset.File(trees[i].Pos()), trees[i])
@@ -44,8 +56,9 @@ func Rewrite(files []course.File) ([][]byte, error) {
 
 // A writer writes hooks into the files of one package.
 type writer struct {
-	ownLoad bool // see notOneValue
-	sites   int  // so far: they are counted through all files, since a seed treats each differently
+	hook    string // the name of the import
+	ownLoad bool   // see notOneValue
+	sites   int    // so far: they are counted through all files, since a seed treats each differently
 }
 
 func (w *writer) rewrite(file course.File, f *token.File, tree *ast.File) []byte {
@@ -55,7 +68,7 @@ func (w *writer) rewrite(file course.File, f *token.File, tree *ast.File) []byte
 	at := f.Offset(tree.Name.End())
 	out.Write(src[:at])
 	// No semicolon at its end: whatever has ended the package clause ends the import now, be it a semicolon itself.
-	fmt.Fprintf(&out, "; import %s %q", hookName, hookPath)
+	fmt.Fprintf(&out, "; import %s %q", w.hook, hookPath)
 	fmt.Fprint(&out, directive(f, at))
 	for _, ins := range inserts {
 		out.Write(src[at:ins.offset])
@@ -64,7 +77,7 @@ func (w *writer) rewrite(file course.File, f *token.File, tree *ast.File) []byte
 	}
 	out.Write(src[at:])
 	// At the end, where declarations may stand: the import must be used even if there is no site.
-	fmt.Fprintf(&out, "\nvar _ = %s.Point\n", hookName)
+	fmt.Fprintf(&out, "\nvar _ = %s.Point\n", w.hook)
 	return out.Bytes()
 }
 
@@ -94,7 +107,7 @@ func (w *writer) hooks(f *token.File, tree *ast.File) []insertion {
 		for _, s := range stmts {
 			if worthwhile(s) {
 				w.sites++
-				add(s.Pos(), fmt.Sprintf("%s.Point(%d); ", hookName, w.sites))
+				add(s.Pos(), fmt.Sprintf("%s.Point(%d); ", w.hook, w.sites))
 			}
 		}
 	}
@@ -110,7 +123,7 @@ func (w *writer) hooks(f *token.File, tree *ast.File) []insertion {
 		case *ast.CallExpr:
 			if isLoad(n) && !other[n] {
 				w.sites++
-				add(n.Pos(), fmt.Sprintf("%s.After(%d, ", hookName, w.sites))
+				add(n.Pos(), fmt.Sprintf("%s.After(%d, ", w.hook, w.sites))
 				add(n.End(), ")")
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -93,6 +94,26 @@ func TestRewriteTakesEveryLayout(t *testing.T) {
 	}
 }
 
+// drawn is the name of the hook with what is drawn for each source.
+var drawn = regexp.MustCompile(`koansPerturb[0-9a-f]{16}\.`)
+
+// What is written into a file under the hook's name must not be a declaration's of the file.
+func TestTheHookHasANameThatNobodyHas(t *testing.T) {
+	source := "package p\n\nfunc f() { koansPerturb := 1; g(koansPerturb) }\n"
+	out, err := rewrite("/p.go", source)
+	require.NoError(t, err)
+	name := string(drawn.Find(out))
+	require.NotEmpty(t, name)
+	assert.NotContains(t, source, name)
+
+	again, err := rewrite("/p.go", source)
+	require.NoError(t, err)
+	assert.Equal(t, string(out), string(again), "what has been built of it can be used again")
+	with, err := rewrite("/p.go", source+"\nvar "+name[:len(name)-1]+" int\n")
+	require.NoError(t, err)
+	assert.NotContains(t, string(with), "import "+name[:len(name)-1]+" ")
+}
+
 func rewrite(file, source string) ([]byte, error) {
 	out, err := perturb.Rewrite([]course.File{{Name: filepath.Base(file), Path: file, Source: []byte(source)}})
 	if err != nil {
@@ -108,6 +129,9 @@ func TestRewriteTakesFilesTogether(t *testing.T) {
 		{Name: "b.go", Path: "/b.go", Source: []byte("package p\nfunc (p *pair) Load() (int, int) {\ng()\nreturn 1, 2\n}\n")},
 	})
 	require.NoError(t, err)
+	for i := range out {
+		out[i] = drawn.ReplaceAll(out[i], []byte("koansPerturb."))
+	}
 	assert.NotContains(t, string(out[0]), "koansPerturb.After(", "the Load of the other file has two results")
 	assert.Contains(t, string(out[0]), "koansPerturb.Point(1)")
 	assert.Contains(t, string(out[0]), "koansPerturb.Point(2)")
@@ -144,7 +168,7 @@ func TestRewriteRefusesWhatDoesNotParse(t *testing.T) {
 // A Load of the learner's own may return two values, or none: then it cannot be handed through the hook.
 func TestRewriteLeavesALoadAloneThatIsNotOneValue(t *testing.T) {
 	const own = "func (p *pair) Load() (a, b int) { return p.a, p.b }\n"
-	const hooked = "koansPerturb.After("
+	const hooked = ".After("
 	for _, s := range []struct {
 		name, declared, code string
 		want                 bool
