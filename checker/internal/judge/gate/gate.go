@@ -70,7 +70,8 @@ func Check(answer Answer, importer types.Importer) Result {
 		if build := w.check(importer); build != "" {
 			return Result{Build: build}
 		}
-		w.each((*warden).variables, (*warden).members, (*warden).pointers)
+		w.each((*warden).variables, (*warden).members, (*warden).pointers, (*warden).large)
+		w.starts()
 	}
 	place := func(file string) int {
 		return slices.IndexFunc(answer.Files, func(f course.File) bool { return f.Path == file })

@@ -1,4 +1,4 @@
-// want build
+// want build|forbidden
 package sample
 
 var a = [1 << 40]byte{}
