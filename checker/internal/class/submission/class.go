@@ -71,12 +71,10 @@ func printable(r rune) rune {
 func Unique(class []Submission) error {
 	seen := map[string]Submission{}
 	for _, s := range class {
-		// Pages are called by the id, and there are file systems that do not tell cases apart.
-		key := strings.ToLower(s.ID)
-		if other, ok := seen[key]; ok {
+		if other, ok := seen[s.ID]; ok {
 			return fmt.Errorf("%w: two submissions have the id %s: %s and %s; rename one, or give a roster", ErrUsage, s.ID, show(other.Path), show(s.Path))
 		}
-		seen[key] = s
+		seen[s.ID] = s
 	}
 	return nil
 }

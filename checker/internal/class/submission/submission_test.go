@@ -301,6 +301,11 @@ func TestAClass(t *testing.T) {
 	assert.Equal(t, []string{".DS_Store", "notes.txt"}, passedOver)
 
 	write(t, filepath.Join(dir, "BOB.zip"), zipped(t))
+	class, _, err = submission.Class(dir)
+	require.NoError(t, err, "who differs in case only is somebody else")
+	assert.Len(t, class, 4)
+
+	write(t, filepath.Join(dir, "bob.zip"), zipped(t))
 	_, _, err = submission.Class(dir)
 	require.ErrorIs(t, err, submission.ErrUsage)
 	assert.ErrorContains(t, err, "two submissions have the id")
