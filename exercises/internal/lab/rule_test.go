@@ -47,11 +47,26 @@ var (
 		lab.Rule(t, "The limit", "Do")
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {})
 	}))
+	playStub    = scene("a TODO is open", inLesson(playTwo("// TODO: count")))
+	playWritten = scene("no TODO is open", inLesson(playTwo("// count")))
 	playUnknown = scene("a rule that the lesson does not have", inLesson(func(t *testing.T) {
 		lab.Rule(t, "The end", "Do")
 		t.Fail()
 	}))
 )
+
+// playTwo plays two tests that fail, of an exercise with that comment.
+func playTwo(comment string) func(t *testing.T) {
+	return func(t *testing.T) {
+		require.NoError(t, os.WriteFile("door.go", []byte("package door\n\n"+comment+"\n"), 0o600), "writing the stub")
+		for _, name := range []string{"first", "second"} {
+			t.Run(name, func(t *testing.T) {
+				lab.Rule(t, "The limit", "Do")
+				assert.Fail(t, "the "+name+" failure")
+			})
+		}
+	}
+}
 
 const (
 	theLimit  = "rule broken: The limit. Never more than n inside, and never fewer while somebody waits."
@@ -70,6 +85,14 @@ func TestASubtestQuotesItsOwnRule(t *testing.T) {
 	out := playSubtest(t)
 	assert.Contains(t, out, noWaiting)
 	assert.NotContains(t, out, theLimit)
+}
+
+func TestAStubHasOneFailure(t *testing.T) {
+	out := playStub(t)
+	assert.Contains(t, out, "the first failure")
+	assert.NotContains(t, out, "the second failure")
+	assert.Contains(t, out, sceneFailed)
+	assert.Contains(t, playWritten(t), "the second failure", "who has written all of it sees all of it")
 }
 
 func TestAPassQuotesNothing(t *testing.T) {
