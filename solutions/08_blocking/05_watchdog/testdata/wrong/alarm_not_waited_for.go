@@ -1,4 +1,4 @@
-// want race|test "race|under way at once|what the watchdog"
+// want race|test "race|under way at the same time|what the watchdog"
 
 // Package watchdog stops the timer, but does not wait for an alarm that is being given.
 package watchdog

@@ -1,4 +1,4 @@
-// want race|test "race|when .* began|calls of|under way at once|what the watchdog"
+// want race|test|panic "race|when .* began|calls of|under way at the same time|what the watchdog|out of paper"
 
 // Package watchdog starts each step in a goroutine, so that none blocks the loop.
 package watchdog

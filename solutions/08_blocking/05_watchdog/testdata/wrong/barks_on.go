@@ -1,4 +1,4 @@
-// want test "what the watchdog said after alarm"
+// want test "alarms, when parse took"
 
 // Package watchdog gives the alarm again every 100 ms.
 package watchdog

@@ -1,4 +1,4 @@
-// want test "time of alarm|what the watchdog said"
+// want test "when the alarm came"
 
 // Package watchdog gives the alarm when 150 ms have gone by.
 package watchdog

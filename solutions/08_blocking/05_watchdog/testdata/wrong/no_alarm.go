@@ -1,4 +1,4 @@
-// want test "what the watchdog said after the beginning"
+// want test "alarms, when parse took"
 
 // Package watchdog looks at the clock before and after, and no more.
 package watchdog

@@ -1,4 +1,4 @@
-// want race|test "race|under way at once|what the watchdog|when the reports"
+// want race|test "race|under way at the same time|what the watchdog|when the reports"
 
 // Package watchdog starts each report in a goroutine, and goes on.
 package watchdog

@@ -1,4 +1,4 @@
-// want test "time of alarm number 1"
+// want test "when the alarm came"
 
 // Package watchdog gives the alarm when the step is over.
 package watchdog

@@ -1,6 +1,4 @@
-// want test "what the watchdog said"
-
-// Package watchdog gives one alarm, for the first step that blocks.
+// Package watchdog has a goroutine wait for the end of the caller's context, and for nothing else.
 package watchdog
 
 import (
@@ -17,20 +15,19 @@ type Step struct {
 }
 
 func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report func(name string, length time.Duration)) {
-	var once sync.Once
-	for ctx.Err() == nil { // not left to select, which takes any case that is ready
+	go func() { <-ctx.Done() }() // want leak "left behind"
+	for ctx.Err() == nil {       // not left to select, which takes any case that is ready
 		select {
 		case <-ctx.Done():
 		case step, ok := <-steps:
 			if !ok {
 				return
 			}
-			watch(step, func(name string) { once.Do(func() { alarm(name) }) }, report)
+			watch(step, alarm, report)
 		}
 	}
 }
 
-// watch calls step, and tells of it if it is blocking.
 func watch(step Step, alarm func(name string), report func(name string, length time.Duration)) {
 	var mu sync.Mutex // keeps alarm and report apart
 	over := false
