@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"koans/checker/internal/exit"
@@ -48,8 +50,9 @@ func (sc *screen) told() (helped bool) {
 	return help != ""
 }
 
-// raw shows every finding whole and what the tools said themselves.
+// raw shows every finding whole and what the tools said themselves: what is longest comes last, so that the rest is not lost above it.
 func (sc *screen) raw() {
+	var said []string
 	for i, f := range sc.v.Findings {
 		if i > 0 {
 			sc.add("", sc.p.Strong(f.Kind.Words()+": ")+text.Safe(f.Message))
@@ -57,11 +60,29 @@ func (sc *screen) raw() {
 			sc.add(sc.places(f.Related)...)
 			sc.add(sc.advice("help", f.Help)...)
 		}
-		sc.verbatim("what was said", f.Raw)
+		if !slices.Contains(said, f.Raw) {
+			said = append(said, f.Raw)
+		}
+	}
+	slices.SortStableFunc(said, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	for _, s := range said {
+		sc.verbatim("what was said", s)
 	}
 	if sc.v.Raw != nil {
-		sc.verbatim("all output of the run", sc.v.Raw.Output)
+		sc.verbatim("all output of the run", withoutMarks(sc.v.Raw.Output))
 	}
+}
+
+// withoutMarks drops what the tests say to the checker: attributes, and the mark that begins the framework's own lines.
+func withoutMarks(output string) string {
+	var b strings.Builder
+	for line := range strings.Lines(output) {
+		line = strings.TrimPrefix(line, "\x16")
+		if !strings.HasPrefix(strings.TrimLeft(line, " "), "=== ATTR ") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
 
 func (sc *screen) verbatim(title, s string) {

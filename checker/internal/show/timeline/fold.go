@@ -93,17 +93,17 @@ func names(text, lane string) bool {
 
 func wordly(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
-// choose says which units are shown: the first that broke the limit, whatever else
-// must go, then those that about names, then the first and the last of all, then from the top as many as there is room for.
+// choose says which units are shown: those that about names and the first that broke the limit, whatever else
+// must go, then the first and the last of all, then from the top as many as there is room for.
 func choose(units []unit, most int, about string) map[int]bool {
 	var order []int
-	if broke := slices.IndexFunc(units, func(u unit) bool { return u.rows[0].over() }); broke >= 0 {
-		order = append(order, broke)
-	}
 	for i, u := range units {
 		if names(about, u.rows[0].Name) {
 			order = append(order, i)
 		}
+	}
+	if broke := slices.IndexFunc(units, func(u unit) bool { return u.rows[0].over() }); broke >= 0 {
+		order = append(order, broke)
 	}
 	order = append(order, 0, len(units)-1)
 	for i := range min(len(units), most) {
