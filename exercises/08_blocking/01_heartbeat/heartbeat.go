@@ -12,20 +12,20 @@ const Period = time.Second
 // Run says hello n times and meanwhile has work done, whose result it delivers. It returns
 // when both are over.
 //
-// It calls hello(0) at once, and hello(i) i periods after Run was called. If n < 1, it never does.
+// It calls hello(0) immediately, and hello(i) i periods after Run was called. If n < 1, it never does.
 //
-// It calls work at once, and once. work may block for as long as it likes. Its
+// It calls work immediately, and once. work may block for as long as it likes. Its
 // context is ctx, or is made from ctx and ends with it, not before work has returned.
-// When work returns, Run calls deliver at once, with what work returned.
+// When work returns, Run calls deliver immediately, with what work returned.
 //
 // hello and deliver are never called at the same time, and one sees what the
 // other wrote. Both are quick.
 //
 // When ctx ends, or if it has ended before, hello is not called any more. Run still
-// waits until work has returned, and calls deliver. If ctx ends in the very moment in which a
+// waits until work has returned, and calls deliver. If ctx ends at the moment when a
 // hello is due, hello may be called or not.
 //
-// When Run has returned, no goroutine is left. Run may be called from many goroutines at once.
+// When Run has returned, no goroutine is left. Run may be called from many goroutines at the same time.
 // A panic of hello, work or deliver is not caught.
 func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx context.Context) (T, error), deliver func(v T, err error)) {
 	for i := range n {

@@ -1,4 +1,4 @@
-// want test|race|leak "what was delivered|race|left behind|calls of work"
+// want test|race|leak "what was delivered|race|left behind|calls of work|as the work sees it"
 
 // Package heartbeat returns when everything has been said, and lets go of the work.
 package heartbeat

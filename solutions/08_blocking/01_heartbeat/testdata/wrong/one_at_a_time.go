@@ -12,7 +12,7 @@ const Period = time.Second
 var mu sync.Mutex
 
 func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx context.Context) (T, error), deliver func(v T, err error)) {
-	mu.Lock() // want deadlock "lock"
+	mu.Lock() // want test|deadlock "lock|hellos, one a second"
 	defer mu.Unlock()
 	type result struct {
 		value T

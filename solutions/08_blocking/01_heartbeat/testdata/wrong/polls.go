@@ -1,4 +1,4 @@
-// want test|spin "what was delivered and when|when Run returned|busy waiting"
+// want test|spin|timeout "what was delivered and when|when Run returned|busy waiting|had not ended"
 
 // Package heartbeat asks every millisecond whether the result is there.
 package heartbeat

@@ -1,3 +1,5 @@
+// want leak|test|race "left behind|what was delivered|race"
+
 // Package heartbeat leaves when the context ends: the worker finds nobody to take its result.
 package heartbeat
 
@@ -16,7 +18,7 @@ func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx con
 	results := make(chan result)
 	go func() {
 		value, err := work(ctx)
-		results <- result{value, err} // want leak|test "left behind|what was delivered"
+		results <- result{value, err}
 	}()
 	ticker := time.NewTicker(Period)
 	defer ticker.Stop()

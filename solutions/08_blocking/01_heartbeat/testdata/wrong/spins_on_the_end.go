@@ -1,4 +1,4 @@
-// want spin "busy waiting"
+// want spin|timeout "busy waiting|had not ended"
 
 // Package heartbeat looks at the closed channel again and again until the result comes.
 package heartbeat

@@ -1,4 +1,4 @@
-// want test "what was delivered and when"
+// want test "what was delivered and when|as the work sees it"
 
 // Package heartbeat gives the work a context that nobody ends.
 package heartbeat

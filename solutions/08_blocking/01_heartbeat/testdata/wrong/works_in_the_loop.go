@@ -1,4 +1,4 @@
-// want test "hellos while the work blocks"
+// want test "while the work blocks"
 
 // Package heartbeat keeps to the beat, but does the work in the loop: silence until it is done.
 package heartbeat
