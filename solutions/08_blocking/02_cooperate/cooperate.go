@@ -23,7 +23,7 @@ const Stride = 1000
 //
 // step and progress are never called at the same time, nor after Compute has
 // returned. Compute never sleeps, and leaves no goroutine behind. It may be called from many
-// goroutines at once. A panic of step or progress is not caught.
+// goroutines at the same time. A panic of step or progress is not caught.
 func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progress func(done int, v T)) (T, error) {
 	var v T
 	for done := 0; done < n; {

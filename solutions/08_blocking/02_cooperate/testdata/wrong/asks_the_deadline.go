@@ -1,4 +1,4 @@
-// want test "steps taken, of 10001|steps taken, of \d+, when ctx has ended"
+// want test "steps taken, of 10001|steps taken, of \d+, when ctx has ended|the value after 3000 steps"
 
 // Package cooperate compares the clock with the deadline, and does not hear of a cancel.
 package cooperate

@@ -1,4 +1,4 @@
-// want test "numbers that progress was told, of (1|999|1000|2000|2500)"
+// want test "numbers that progress was told, of (1|999|1000|2000|2500|3000)"
 
 // Package cooperate tells of the end in any case, even if it just has.
 package cooperate
