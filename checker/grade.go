@@ -101,12 +101,16 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	if err := f.prepareOut(); err != nil {
 		return err
 	}
-	judge, err := f.judge(ctx, w.Course, rules, box)
+	scratch, err := grade.ScratchIn(cmp.Or(f.scratch, f.out), f.out)
+	if err != nil {
+		return err
+	}
+	judge, err := f.judge(ctx, w.Course, rules, box, scratch)
 	if err != nil {
 		return err
 	}
 	c := &grade.Class{
-		Course: w.Course, Rules: rules, Judge: judge, Reader: reader, Dir: f.out, Isolation: isolationOf(box), Shard: shard, Jobs: f.jobs,
+		Course: w.Course, Rules: rules, Judge: judge, Reader: reader, Dir: f.out, Scratch: scratch, Isolation: isolationOf(box), Shard: shard, Jobs: f.jobs,
 		Progress: report.Grading(a.err, a.errStyle(w)),
 	}
 	book, err := c.Grade(ctx, class)
@@ -291,7 +295,7 @@ func (f gradeFlags) prepareOut() error {
 	return nil
 }
 
-func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rules, box *sandbox.Sandbox) (*grade.Confined, error) {
+func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rules, box *sandbox.Sandbox, scratch string) (*grade.Confined, error) {
 	cache := f.cache
 	if cache == "" {
 		var err error
@@ -302,10 +306,6 @@ func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rul
 	cache, err := filepath.Abs(cache)
 	if err != nil {
 		return nil, fmt.Errorf("finding the folder for confined builds: %w", err)
-	}
-	scratch, err := grade.ScratchIn(cmp.Or(f.scratch, f.out))
-	if err != nil {
-		return nil, err
 	}
 	return grade.NewConfined(ctx, c, rules, box, grade.Folders{Cache: cache, Scratch: scratch}, func(v judge.Verdict) string {
 		var screen strings.Builder

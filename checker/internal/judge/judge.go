@@ -28,21 +28,22 @@ import (
 // test refuses them: the tests are cut down to that one before they are compiled. A refusal by it is a refusal; a pass says
 // nothing of the tests left out, so ask by all of them what then remains.
 type Options struct {
-	Perturbed  int           // runs with seeded yields, after the clean one, at several GOMAXPROCS
-	Repeat     int           // clean runs at GOMAXPROCS 1, 2 and 4 in turn, after the first
-	Seed       uint64        // of the first perturbed run; 0 draws one
-	Seeds      []uint64      // of each variant's first perturbed run, by index; nil: Seed for all
-	Budget     time.Duration // begin no further run of a variant after this long; 0: no limit
-	AtLeast    int           // runs after the first to make even when the budget is used up
-	GoOn       bool          // make every run even after one has failed, to count how many do
-	Only       [][]string    // the tests that each variant, by index, is built with and judged by; nil: all, of a variant or of each
-	RulesFirst bool          // a run in which a plain test of a rule fails makes do without the traps: for learners, and never where points are given
-	FailFast   bool          // end a run with the first test that fails: only whether there is one is asked
-	Unvetted   bool          // ask neither vet nor the gate: who knows better what they are to look at has done so
-	Jobs       int           // processes at once; 0: one a processor
-	AsIs       bool          // judge by the tests as they are in the tree, shipped or not: for authors
-	Gate       bool          // say what grading would refuse, however the runs end
-	EachTest   bool          // of a variant that failed run each test in a process of its own as well
+	Perturbed  int                             // runs with seeded yields, after the clean one, at several GOMAXPROCS
+	Repeat     int                             // clean runs at GOMAXPROCS 1, 2 and 4 in turn, after the first
+	Seed       uint64                          // of the first perturbed run; 0 draws one
+	Seeds      []uint64                        // of each variant's first perturbed run, by index; nil: Seed for all
+	Budget     time.Duration                   // begin no further run of a variant after this long; 0: no limit
+	AtLeast    int                             // runs after the first to make even when the budget is used up
+	GoOn       bool                            // make every run even after one has failed, to count how many do
+	Only       [][]string                      // the tests that each variant, by index, is built with and judged by; nil: all, of a variant or of each
+	RulesFirst bool                            // a run in which a plain test of a rule fails makes do without the traps: for learners, and never where points are given
+	FailFast   bool                            // end a run with the first test that fails: only whether there is one is asked
+	Unvetted   bool                            // ask neither vet nor the gate: who knows better what they are to look at has done so
+	Jobs       int                             // processes at once; 0: one a processor
+	AsIs       bool                            // judge by the tests as they are in the tree, shipped or not: for authors
+	Gate       bool                            // say what grading would refuse, however the runs end
+	EachTest   bool                            // of a variant that failed run each test in a process of its own as well
+	Apart      func(*course.Exercise) []string // tests of an exercise that are run in processes of their own, so that others cannot tell of them; nil: none
 
 	// Alone and Vetted are what somebody else has found out, who may not be asked here: of answers that nobody has read, everything is
 	// found out in confinement.

@@ -45,6 +45,9 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (v Verdi
 			break
 		}
 		how := gotest.RunOptions{Seed: p.seed, Procs: p.procs, FailFast: opt.FailFast, RulesFirst: opt.RulesFirst}
+		if opt.Apart != nil {
+			how.Apart = opt.Apart(batch.Variant(i).Exercise)
+		}
 		run, err := batch.Run(ctx, i, how)
 		if err != nil {
 			return v, err

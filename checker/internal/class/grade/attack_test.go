@@ -151,12 +151,26 @@ func TestAttacks(t *testing.T) {
 			s.attack(t, box, attacks)
 		})
 	}
+	assert.Less(t, mostResident(t), 512<<20, "bytes that the grader has had in memory at once")
 	require.NotEmpty(t, done, "at least one level must be there, or nothing has been tried")
+}
+
+// mostResident is how much of this process was in memory at once.
+func mostResident(t *testing.T) int {
+	t.Helper()
+	text, err := os.ReadFile("/proc/self/status")
+	require.NoError(t, err)
+	m := regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB$`).FindSubmatch(text)
+	require.NotNil(t, m)
+	kB, err := strconv.Atoi(string(m[1]))
+	require.NoError(t, err)
+	t.Logf("%d MiB in memory at once", kB>>10)
+	return kB << 10
 }
 
 func (s *scene) attack(t *testing.T, box *sandbox.Sandbox, attacks map[string]string) {
 	out := t.TempDir()
-	scratch, err := grade.ScratchIn(out)
+	scratch, err := grade.ScratchIn(out, out)
 	require.NoError(t, err)
 	before := s.witness(t)
 
@@ -178,7 +192,7 @@ func (s *scene) attack(t *testing.T, box *sandbox.Sandbox, attacks map[string]st
 	judge, err := grade.NewConfined(t.Context(), s.course, rules, box, grade.Folders{Cache: s.cache, Scratch: scratch}, shown)
 	require.NoError(t, err)
 	c := classOf(s.course, judge, out)
-	c.Rules, c.Jobs = rules, 2
+	c.Rules, c.Jobs, c.Scratch = rules, 2, scratch
 	g, err := c.Grade(t.Context(), class)
 	require.NoError(t, err)
 

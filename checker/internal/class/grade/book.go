@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"koans/checker/internal/class/gradebook"
+	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge/identity"
 )
 
@@ -89,6 +90,13 @@ func (r *run) row(s *handedIn, g *gradebook.Gradebook) (gradebook.Row, error) {
 }
 
 func (r *run) score(a answered, c gradebook.Column) (gradebook.Score, error) {
+	if a.status == gradebook.Failed {
+		return gradebook.Score{Status: a.status, File: a.path, Findings: []gradebook.Finding{{
+			Kind:    diagnose.Timeout,
+			Message: "This answer was not judged: the others that were handed in with it have used up the time that there is for all of them.",
+			Help:    "Look at those first that are said to take too long.",
+		}}}, nil
+	}
 	if a.status != "" {
 		return gradebook.Score{Status: a.status, File: a.path}, nil
 	}

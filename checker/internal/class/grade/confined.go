@@ -108,6 +108,7 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 	opt := judge.Options{
 		Perturbed: j.rules.Runs - 1, Seeds: seeds, Alone: alone, Vetted: vetted, AsIs: true, EachTest: j.rules.Partial, Confinement: j.confinement,
 		Explain: j.explain,
+		Apart:   func(e *course.Exercise) []string { return j.rules.hiddenOf(e.Name) },
 		Jobs:    1, // the submissions are what is judged side by side
 	}
 	err = j.checker.Check(ctx, variants, opt, func(i int, v judge.Verdict) {
@@ -120,6 +121,9 @@ func (j *Confined) Judge(ctx context.Context, items []Item, each func(i int, res
 	}
 	return err
 }
+
+// Probe makes sure that the machine can build and run, and sees a race, as it does with answers. The error says what it cannot.
+func (j *Confined) Probe(ctx context.Context) error { return j.confinement.Probe(ctx) }
 
 // variant is what the item's answer is judged as: its files have the paths that they have in the student's own workbook.
 func (i Item) variant() gotest.Variant {

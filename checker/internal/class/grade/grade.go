@@ -6,6 +6,7 @@ package grade
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -37,6 +38,7 @@ type Class struct {
 	Judge     Judge
 	Reader    *submission.Reader
 	Dir       string
+	Scratch   string // where its Judge builds and runs, see ScratchIn; it is emptied as a grading begins and ends
 	Isolation string // for the gradebook
 	Shard     *gradebook.Shard
 	Jobs      int // submissions at once
@@ -64,7 +66,7 @@ type handedIn struct {
 
 // answered is what a student handed in for one concept.
 type answered struct {
-	status gradebook.Status // Untouched or Missing; otherwise "" and the result stands under key
+	status gradebook.Status // Untouched or Missing, or Failed when there was no time; otherwise "" and the result stands under key
 	key    string
 	path   string
 }
@@ -104,10 +106,10 @@ func (c *Class) Grade(ctx context.Context, class []submission.Submission) (*grad
 	if r.journal, err = openJournal(c.Dir, r.keys.grading(c.Isolation)); err != nil {
 		return nil, err
 	}
-	if err := sweep(c.Dir); err != nil {
+	if err := sweep(c.Scratch); err != nil {
 		return nil, errors.Join(err, r.journal.close())
 	}
-	err = errors.Join(r.judgeAll(ctx, c.share(class)), sweep(c.Dir))
+	err = errors.Join(r.judgeAll(ctx, c.share(class)), sweep(c.Scratch))
 	var book *gradebook.Gradebook
 	if err == nil {
 		book, err = r.book(len(class))
@@ -129,15 +131,45 @@ func (c *Class) share(class []submission.Submission) []submission.Submission {
 	return part
 }
 
-// judgeAll reads the submissions and hands what has to be judged to so many workers as there are to be.
+// judgeAll judges the class, and then once more those who have handed in what is another's whose budget was spent before it was judged.
 func (r *run) judgeAll(ctx context.Context, class []submission.Submission) error {
 	r.students = make([]handedIn, len(class))
 	r.step.Total = len(class)
+	all := make([]int, len(class))
+	for i := range all {
+		all[i] = i
+	}
+	for left := all; len(left) > 0; left = r.unjudged() {
+		if err := r.judgeThose(ctx, class, left); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unjudged returns the submissions of which an answer has not been judged, though neither the machine has failed at it nor
+// the submission's own budget was spent. Each round judges one of them at least, or spends a budget on it.
+func (r *run) unjudged() []int {
+	var left []int
+	for i, s := range r.students {
+		if slices.ContainsFunc(s.answers, func(a answered) bool {
+			return a.status == "" && !r.journal.has(a.key) && r.failed[a.key] == ""
+		}) {
+			left = append(left, i)
+		}
+	}
+	r.step.Total += len(left)
+	return left
+}
+
+// judgeThose reads some of the submissions and hands what has to be judged to so many workers as there are to be.
+func (r *run) judgeThose(ctx context.Context, class []submission.Submission, which []int) error {
 	work, ctx := errgroup.WithContext(ctx)
 	tasks := make(chan task) // unbuffered: what is read ahead has to be kept in memory
 	work.Go(func() error {
 		defer close(tasks)
-		for i, s := range class {
+		for _, i := range which {
+			s := class[i]
 			r.Reader.Read(ctx, &s)
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -174,9 +206,13 @@ func (r *run) take(student int, s submission.Submission) []Item {
 	var items []Item
 	one := handedIn{Submission: s, answers: make([]answered, len(r.exercises))}
 	one.Answers = nil
+	before := r.students[student].answers
 	for i, e := range r.exercises {
 		a, ok := s.Answers[e.Name]
 		switch {
+		case before != nil && before[i].status == gradebook.Failed:
+			one.answers[i] = before[i] // its budget is spent
+			continue
 		case !ok:
 			one.answers[i].status = gradebook.Missing
 			continue

@@ -49,7 +49,7 @@ func newKeys(ctx context.Context, c *course.Course, rules Rules) (*keys, error) 
 		if err != nil {
 			return nil, err
 		}
-		k.tests[e.Name] = append([]byte(course.Digest(requirements)), strings.Join(imports, "\n")...)
+		k.tests[e.Name] = append([]byte(course.Digest(requirements)), strings.Join(slices.Concat(imports, rules.hiddenOf(e.Name)), "\n")...)
 	}
 	return k, nil
 }

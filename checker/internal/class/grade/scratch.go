@@ -1,16 +1,23 @@
 package grade
 
 import (
+	"errors"
 	"fmt"
+	"hash/crc64"
 	"os"
 	"path/filepath"
 )
 
-// ScratchIn returns the folder below dir, a class's, in which answers are built and run, having made it. It is emptied
-// as a grading begins and ends, so that a grader that was killed leaves nothing for good.
-func ScratchIn(dir string) (string, error) {
-	scratch, err := filepath.Abs(filepath.Join(dir, "scratch"))
-	if err != nil {
+// ScratchIn returns the folder below dir in which answers of the class at out, which is where its journal lies, are built and run, having
+// made it. It is the class's alone, and emptied as a grading begins and ends, so that a grader that was killed leaves nothing for good.
+func ScratchIn(dir, out string) (string, error) {
+	class, err := filepath.Abs(out)
+	name := "scratch"
+	if dir != out {
+		name = fmt.Sprintf("scratch-%x", crc64.Checksum([]byte(class), crc64.MakeTable(crc64.ECMA)))
+	}
+	scratch, err2 := filepath.Abs(filepath.Join(dir, name))
+	if err := errors.Join(err, err2); err != nil {
 		return "", fmt.Errorf("finding a folder to build in: %w", err)
 	}
 	if err := os.MkdirAll(scratch, 0o755); err != nil {
@@ -20,8 +27,10 @@ func ScratchIn(dir string) (string, error) {
 }
 
 // sweep empties the scratch folder. Only who holds the journal's lock may: nobody else is at work in it then.
-func sweep(dir string) error {
-	scratch := filepath.Join(dir, "scratch")
+func sweep(scratch string) error {
+	if scratch == "" {
+		return nil
+	}
 	entries, err := os.ReadDir(scratch)
 	if os.IsNotExist(err) {
 		return nil

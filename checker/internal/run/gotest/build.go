@@ -91,6 +91,9 @@ func makeScratch(confinement *Confinement) (string, error) {
 
 func binaryIn(dir string) string { return filepath.Join(dir, "tests"+exeSuffix()) }
 
+// Variant returns variant i.
+func (b *Batch) Variant(i int) Variant { return b.all[i] }
+
 // Binary returns the path of what was built.
 func (b *Batch) Binary() string { return b.binary }
 
@@ -267,7 +270,7 @@ func (b *Batch) linkFlags() string {
 func (b *Batch) leaveOut(ctx context.Context, said string) error {
 	blamed := 0
 	for _, u := range b.present() {
-		if own := b.concerning(u, said); own != "" {
+		if own, blames := blame(u, b.concerning(u, said)); blames {
 			b.fail(u, own)
 			blamed++
 		}
@@ -276,8 +279,8 @@ func (b *Batch) leaveOut(ctx context.Context, said string) error {
 		return nil
 	}
 	if present := b.present(); len(present) == 1 {
-		if strings.HasPrefix(said, exhausted) {
-			b.fail(present[0], fmt.Sprintf("%s:1:1: %s", present[0].variant.Main(), said))
+		if own, blames := blame(present[0], said); blames && own != said {
+			b.fail(present[0], own)
 			return nil
 		}
 		return fmt.Errorf("building the tests: the go command says:\n%s", said)
@@ -288,11 +291,14 @@ func (b *Batch) leaveOut(ctx context.Context, said string) error {
 		if err != nil {
 			return err
 		}
-		if own != "" {
-			if strings.HasPrefix(own, exhausted) {
-				own = fmt.Sprintf("%s:1:1: %s", u.variant.Main(), own)
-			}
-			b.fail(u, b.tidy(u, own))
+		if own == "" {
+			continue
+		}
+		if trouble := Trouble(ctx, b.course.Root, own); trouble != nil {
+			return trouble
+		}
+		if own, blames := blame(u, b.tidy(u, own)); blames {
+			b.fail(u, own)
 			blamed++
 		}
 	}
@@ -300,6 +306,18 @@ func (b *Batch) leaveOut(ctx context.Context, said string) error {
 		return fmt.Errorf("building %d variants together: the go command says:\n%s", len(b.units), said)
 	}
 	return nil
+}
+
+// diagnostic matches what a compiler says of a line of code.
+var diagnostic = regexp.MustCompile(`(?m)^(?:vet: )?\S.*\.go:\d+(?::\d+)?: `)
+
+// blame returns what the unit is left out for, if what was said is about it: only a line of code that a compiler names, having come to
+// an end, or a limit that compiling the unit has reached, is its fault. All else may be the machine's.
+func blame(u unit, said string) (own string, blames bool) {
+	if strings.HasPrefix(said, exhausted) {
+		return fmt.Sprintf("%s:1:1: %s", u.variant.Main(), exhausted), true
+	}
+	return said, diagnostic.MatchString(said)
 }
 
 // concerning returns the part of the go command's output that is about the unit.
@@ -394,10 +412,12 @@ const mostSaid = 1 << 20
 
 func (b *Batch) goConfined(ctx context.Context, args ...string) (said string, err error) {
 	out := &bounded{limit: mostSaid, loud: func() {}} // one line of source can have the compiler write a type of any length
-	end, err := b.confinement.goCommand(ctx, b.dir, out, args...)
+	end, culprit, err := b.confinement.goCommand(ctx, b.dir, out, args...)
 	switch {
 	case ctx.Err() != nil:
-		return "", ctx.Err()
+		return "", context.Cause(ctx)
+	case culprit != "":
+		return fmt.Sprintf("# %s/%s/%s/\n%s", course.Module, generated, culprit, exhausted), nil
 	case err != nil:
 		return "", fmt.Errorf("running go %s: %w", args[0], err)
 	case end.Reason == sandbox.WallLimit || end.Reason == sandbox.CPULimit:

@@ -76,9 +76,12 @@ var buildLimits = sandbox.Limits{
 // processors are at work the other may still get a little further before the end comes, so the plain run, which a pass
 // needs as the others, is on one.
 func (c *Confinement) command(e *course.Exercise, binary string, args, env []string, p *process, opt RunOptions) (*confined, error) {
-	needs, err := e.Needs()
-	if err != nil {
-		return nil, err
+	var needs []course.Need
+	if e != nil { // or it is the probe
+		var err error
+		if needs, err = e.Needs(); err != nil {
+			return nil, err
+		}
 	}
 	policy := policyFor(needs)
 	policy.Read, policy.Write, policy.Dir = sandbox.SystemLibraries(), []string{p.dir}, p.dir
@@ -115,8 +118,8 @@ func policyFor(needs []course.Need) sandbox.Policy {
 }
 
 // goCommand runs the go command on the course, which it may read but for the solutions, with what is in dir laid
-// over it. What it says goes to out.
-func (c *Confinement) goCommand(ctx context.Context, dir string, out io.Writer, args ...string) (sandbox.Ended, error) {
+// over it. What it says goes to out. culprit is the key of the unit for whose sake it was ended, if it was.
+func (c *Confinement) goCommand(ctx context.Context, dir string, out io.Writer, args ...string) (ended sandbox.Ended, culprit string, err error) {
 	policy := sandbox.Policy{
 		Read:     append(sandbox.SystemLibraries(), c.readable()...),
 		Exec:     executable(c.tools),
@@ -133,13 +136,15 @@ func (c *Confinement) goCommand(ctx context.Context, dir string, out io.Writer, 
 	}
 	cmd, err := c.sandbox.Command(ctx, policy, filepath.Join(c.tools.GOROOT, "bin", "go"+exeSuffix()), args...)
 	if err != nil {
-		return sandbox.Ended{}, err
+		return sandbox.Ended{}, "", err
 	}
 	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Start(); err != nil {
-		return sandbox.Ended{}, err
+		return sandbox.Ended{}, "", err
 	}
-	return cmd.Wait()
+	found := watchCompilers(cmd)
+	ended, err = cmd.Wait()
+	return ended, found(), err
 }
 
 // readable is what a build reads: the modules, and of the course what is built. The solutions are not in it.

@@ -2,11 +2,14 @@ package gotest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"koans/checker/internal/run/sandbox"
 )
 
 // RunOptions say how to run the tests of a variant. The zero value runs all of them once, unperturbed.
@@ -15,6 +18,7 @@ type RunOptions struct {
 	Procs  int      // GOMAXPROCS; 0: the machine's
 	Tests  []string // nil: all that the exercise declares
 	Limits Limits
+	Apart  []string // those that are run after the others, each in a process of its own
 
 	// FailFast ends the run with the first test that fails: which it is, and not how many, is what is asked.
 	FailFast bool
@@ -36,7 +40,7 @@ var goOnAfter = map[Stop]bool{NotStopped: true, Stuck: true}
 // Run runs the tests of variant i. When a test takes the process down or has
 // to be stopped, the tests after it are run in a new one, so that each gets its
 // result. The error is the machine's or ctx's, never the variant's.
-func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (*Run, error) {
+func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (done *Run, err error) {
 	opt.Limits = opt.Limits.withDefaults()
 	run := &Run{Variant: b.all[i], Seed: opt.Seed, Procs: opt.Procs, Expected: b.tests[i], Build: b.failed[i]}
 	u, built := b.units[i]
@@ -49,13 +53,52 @@ func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (*Run, error) {
 	if left == nil {
 		left = u.tests
 	}
+	defer func() {
+		if b.confinement != nil && err == nil && !done.Clean() && full(b.dir) {
+			done, err = nil, noRoom(b.dir, "--scratch")
+		}
+	}()
+	together, apart := divide(left, opt.Apart)
+	if err := b.runTogether(ctx, run, u, together, opt, began); err != nil {
+		return nil, err
+	}
+	for _, name := range apart {
+		if run.Stop != NotStopped && run.Stop != Stuck || opt.FailFast && !run.allPassed() {
+			break
+		}
+		if err := b.runTogether(ctx, run, u, []string{name}, opt, began); err != nil {
+			return nil, err
+		}
+	}
+	return run, nil
+}
+
+// divide returns the tests without those that are to be apart, and these.
+func divide(tests, apart []string) (together, others []string) {
+	for _, name := range tests {
+		if slices.Contains(apart, name) {
+			others = append(others, name)
+		} else {
+			together = append(together, name)
+		}
+	}
+	return together, others
+}
+
+// allPassed reports whether no test has ended otherwise so far.
+func (r *Run) allPassed() bool {
+	return !slices.ContainsFunc(r.Tests, func(t Test) bool { return t.Status != Passed })
+}
+
+// runTogether runs the tests in one process, and in others as long as that takes some down.
+func (b *Batch) runTogether(ctx context.Context, run *Run, u unit, left []string, opt RunOptions, began time.Time) error {
 	for n := 0; n < mostProcesses && len(left) > 0; n++ {
 		reached, err := b.process(ctx, run, u, left, opt)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if run.Stop == Cancelled {
-			return nil, context.Cause(ctx)
+			return context.Cause(ctx)
 		}
 		// Where the process died before any test began, the others would fare no better;
 		// where one test had to be stopped, so will others, and each takes its time.
@@ -67,7 +110,7 @@ func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (*Run, error) {
 			left = left[:u.rulesAmong(left)]
 		}
 	}
-	return run, nil
+	return nil
 }
 
 // rulesAmong counts the tests of rules at the beginning of those.
@@ -93,6 +136,12 @@ func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, o
 	}
 	p.watch(ctx, opt.Limits)
 	p.finish()
+	if c, ok := p.cmd.(*confined); ok {
+		sandbox.Charge(ctx, c.end.CPU)
+		if c.end.Signal == "killed" && c.end.Reason == sandbox.ByItself && p.stopped == NotStopped && c.end.Memory < largeEnough {
+			return 0, errors.Join(errKilled, p.record.close())
+		}
+	}
 
 	if err := p.record.close(); err != nil {
 		return 0, err
@@ -118,6 +167,12 @@ func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, o
 	begun := slices.DeleteFunc(slices.Clone(record), func(l recordLine) bool { return l.verb != "begin" })
 	return len(begun), nil
 }
+
+// A process is not killed for its memory, by a system that runs short of it, before it has so much.
+const largeEnough = 256 << 20
+
+// errKilled says that somebody has killed a process who was not asked to.
+var errKilled = errors.New("the tests were killed from outside")
 
 // believe settles how each test ended: as the record says, not as the output
 // says. A test without a record has not ended, whatever was printed. during is

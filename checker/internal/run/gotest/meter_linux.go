@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -27,6 +28,18 @@ const (
 
 	tick = 10 * time.Millisecond // USER_HZ is 100 on every Linux that Go runs on
 )
+
+// leastRoom is what is free on a disk that is not full, in bytes.
+const leastRoom = 1 << 20
+
+// full reports whether nothing to speak of can be written into the folder any more.
+func full(dir string) bool {
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(dir, &disk); err != nil {
+		return false
+	}
+	return disk.Bavail*uint64(disk.Bsize) < leastRoom || disk.Files > 0 && disk.Ffree == 0
+}
 
 func (m meter) read() (usage, bool) {
 	b, err := os.ReadFile(m.file)

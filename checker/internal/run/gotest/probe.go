@@ -22,6 +22,16 @@ func Probe(ctx context.Context, root string) error {
 	return errors.Join(machineTrouble(b.probe(ctx)), b.Close())
 }
 
+// Probe is like the function, for builds and runs in this confinement.
+func (c *Confinement) Probe(ctx context.Context) error {
+	dir, err := makeScratch(c)
+	if err != nil {
+		return err
+	}
+	b := &Batch{course: &course.Course{Root: c.root}, dir: dir, binary: binaryIn(dir), confinement: c}
+	return errors.Join(b.probe(ctx), b.Close())
+}
+
 // racy imports what tests are written with: the modules must be there, too.
 const racy = `package main
 

@@ -53,6 +53,7 @@ type process struct {
 
 	mu      sync.Mutex
 	stopped Stop
+	quit    <-chan struct{} // closed when nobody wants the process any more
 	dump    string
 
 	ended chan struct{} // closed when cmd.Wait has returned

@@ -54,6 +54,9 @@ var causes = []cause{
 	{regexp.MustCompile(`dial tcp|no such host|i/o timeout|proxyconnect|module lookup disabled|connection refused|TLS handshake`), func(string, folders) *MachineError {
 		return &MachineError{Says: "the modules that the tests are written with are not on this machine yet, and could not be fetched", Mend: "go online once, then: go mod download"}
 	}},
+	{regexp.MustCompile(`: signal: |(?i)file too large|input/output error|cannot allocate memory|resource temporarily unavailable|could not import .* \((?:open|read|stat) \S+: `), func(line string, _ folders) *MachineError {
+		return &MachineError{Says: "the compiler was ended, or could not read or write what it needs: " + line, Mend: "see whether there is memory and room on the disks, and try again"}
+	}},
 	{regexp.MustCompile(`C compiler "?\S+"? not found|cgo: .*executable file not found`), func(line string, _ folders) *MachineError {
 		return &MachineError{Says: "the race detector needs a C compiler: " + line, Mend: "make doctor tells which to install"}
 	}},
@@ -93,7 +96,7 @@ func Trouble(ctx context.Context, root, said string) *MachineError {
 		for line := range strings.Lines(said) {
 			compiling = compiling || strings.HasPrefix(line, "# ") // and a package's path
 			// What the compiler says of a line may quote it, and what Go cannot count of itself stops no build.
-			if compiling && ofLine.MatchString(line) || strings.HasPrefix(line, "can't start telemetry") || !c.says.MatchString(line) {
+			if compiling && (ofLine.MatchString(line) && !lost.MatchString(line) || line[0] == '\t') || strings.HasPrefix(line, "can't start telemetry") || !c.says.MatchString(line) {
 				continue
 			}
 			return c.of(strings.TrimSpace(line), foldersOf(ctx, root))
@@ -102,8 +105,12 @@ func Trouble(ctx context.Context, root, said string) *MachineError {
 	return nil
 }
 
-// ofLine matches what is said of a line of code.
-var ofLine = regexp.MustCompile(`^\S.*\.go:\d+:\d+: `)
+var (
+	// ofLine matches what is said of a line of code.
+	ofLine = regexp.MustCompile(`^\S.*\.go:\d+:\d+: `)
+	// lost is said of one, and is that what was compiled before is not to be found any more.
+	lost = regexp.MustCompile(`^\S.*\.go:\d+:\d+: could not import .* \((?:open|read|stat) \S+: `)
+)
 
 // machineTrouble makes a [MachineError] of err when it is about the folder that answers are built in.
 func machineTrouble(err error) error {

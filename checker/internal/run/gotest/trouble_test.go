@@ -16,6 +16,9 @@ func TestTroubleIsTheMachinesAndNeverTheCodes(t *testing.T) {
 		"go: errors parsing go.mod:\ngo.mod:9: unknown directive: requires":                                                          "git checkout -- go.mod go.sum",
 		"build cache is required, but could not be located: GOCACHE is not defined and neither $XDG_CACHE_HOME nor $HOME are":        "export HOME",
 		"# koans/exercises/internal/run/v1/greet\ngreet.go:5:9: cannot use \"permission denied\" (untyped string constant) as int":   "",
+		"# koans/exercises/internal/run/v1/greet\n/go/pkg/tool/linux_amd64/compile: signal: killed":                                  "memory",
+		"# koans/exercises/internal/run/v1/greet\ngreet.go:3:8: could not import fmt (open /c/1f-d: no such file or directory)":      "memory",
+		"# koans/exercises/internal/run/v1/greet\ngreet.go:5:9: cannot use x\n\thave struct{a int \": signal: \"}":                   "",
 		"# koans/exercises/internal/run/v1/greet\ngreet.go:5:9: undefined: hello":                                                    "",
 		"can't start telemetry child process: fork/exec /go/bin/go: permission denied\n# koans/exercises/greet\ngreet.go:5:9: no":    "",
 	} {

@@ -17,6 +17,7 @@ const (
 	look     = 50 * time.Millisecond
 	idle     = 700 * time.Millisecond // without CPU time before the first question
 	again    = 300 * time.Millisecond // between the first answer and the second
+	asleep   = 15 * time.Second       // without CPU time before the first test has begun, whatever the goroutines wait for
 	nobody   = 5 * time.Second        // without CPU time before waiting for the network counts as stuck, too
 	answer   = 2 * time.Second        // for a process to answer
 	quietCPU = 20 * time.Millisecond  // what the runtime itself may use in that time
@@ -30,6 +31,7 @@ const (
 // watch returns when the process has ended, having ended it if it is stuck,
 // spins, grows too big, takes too long, or ctx is done.
 func (p *process) watch(ctx context.Context, limits Limits) {
+	p.quit = ctx.Done()
 	ticker := time.NewTicker(look)
 	defer ticker.Stop()
 	deadline := time.NewTimer(limits.Wall)
@@ -72,7 +74,11 @@ type watcher struct {
 	eventCPU time.Duration // CPU time as of the last of them, or of the last new bubble or much new memory
 	bubble   int           // number of the newest bubble seen since then, 0 for none
 	memory   int64         // resident bytes at that moment
+	silent   int           // questions in a row that were not answered
 }
+
+// mostSilent is how many questions a process may leave unanswered that does nothing else either: somebody has stopped it, or taken them.
+const mostSilent = 3
 
 func (w *watcher) look(limits Limits) Stop {
 	usage, ok := w.meter.read()
@@ -94,6 +100,11 @@ func (w *watcher) look(limits Limits) Stop {
 	}
 	still := now.Sub(w.moved)
 	switch {
+	case w.events == 0 && still > asleep:
+		w.p.keep(w.p.ask(answer))
+		return TooLong
+	case still > 2*asleep && w.silent >= mostSilent:
+		return TooLong
 	case still > nobody:
 		return w.convict(true)
 	case still > idle && !w.asked:
@@ -122,6 +133,9 @@ func (w *watcher) lookByClock() Stop {
 // convict asks twice, and says Stuck when both answers are that nothing can go on.
 func (w *watcher) convict(patient bool) Stop {
 	first, err := w.p.ask(answer)
+	if w.silent++; err == nil {
+		w.silent = 0
+	}
 	if err != nil || !hopeless(first, patient) {
 		return NotStopped
 	}
@@ -199,6 +213,8 @@ func (p *process) ask(patience time.Duration) (string, error) {
 	for {
 		select {
 		case <-p.ended:
+			return "", errGone
+		case <-p.quit: // nobody wants to know any more
 			return "", errGone
 		case <-late.C:
 			return "", fmt.Errorf("the tests do not answer")

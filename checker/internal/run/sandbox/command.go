@@ -117,6 +117,7 @@ func (c *Cmd) Wait() (Ended, error) {
 	}
 	ended := c.ended(c.reason)
 	ended.Escaped = held
+	Charge(c.ctx, ended.CPU)
 	return ended, err
 }
 

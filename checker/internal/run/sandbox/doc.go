@@ -66,7 +66,8 @@
 // The race detector knows nothing of what the runtime clears on behalf of clear, or of package reflect. A slice that is read meanwhile can be
 // seen with its length and without its address, on one processor as well if the kernel changes threads within a few instructions. It then holds what lies
 // between address 0 and its length: nothing, as long as the program is put higher up in memory than anybody can make a slice long.
-// A fault in Go's compiler or runtime that makes memory unsafe without a race would get past all of this.
+// What is thrown away may be cleared up by functions of the program's own that the runtime runs in no test's goroutine; what these start is not missed
+// by the tests either. A fault in Go's compiler or runtime that makes memory unsafe without a race would get past all of this.
 //
 // On other systems there is no confinement. The wall limit, and the kill of the command's process group (on Windows: of the tree that it started), work
 // everywhere, and so do the environment and the descriptors.

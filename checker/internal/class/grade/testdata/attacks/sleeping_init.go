@@ -1,0 +1,8 @@
+// want timeout
+package sample
+
+import "time"
+
+func init() { time.Sleep(time.Hour) }
+
+func Twice(func()) {}
