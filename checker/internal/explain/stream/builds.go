@@ -45,5 +45,5 @@ func (b *buildBlock) close() report {
 	if b.lines == 0 {
 		return report{raw: b.text.String()}
 	}
-	return report{building, b.text.String(), b.text.String()}
+	return report{kind: building, text: b.text.String(), raw: b.text.String()}
 }

@@ -79,11 +79,11 @@ func (e *entryBlock) close() report {
 	bare := bytes.TrimLeft(text, " ")
 	switch {
 	case e.file == "testing.go" && bytes.Contains(text, raced):
-		return report{mark, raw, raw}
+		return report{kind: mark, text: raw, raw: raw}
 	case bytes.Contains(text, assertion), bytes.Contains(text, leaked), ofLab.Match(bare):
-		return report{entry, raw, raw}
+		return report{kind: entry, text: raw, raw: raw}
 	case len(strings.TrimSpace(raw)) > 0 && e.scanner.places.failing(e.file, e.line, e.scanner.test, e.scanner.fail):
-		return report{entry, raw, raw}
+		return report{kind: entry, text: raw, raw: raw}
 	}
 	return report{raw: raw}
 }

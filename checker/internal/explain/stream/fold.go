@@ -16,9 +16,10 @@ type folder struct {
 	size  int
 	lost  int // goroutines of kinds that there was no room for
 
-	part bytes.Buffer // the goroutine being read
-	key  []byte
-	lock []byte
+	first []byte       // header of the first goroutine
+	part  bytes.Buffer // the goroutine being read
+	key   []byte
+	lock  []byte
 }
 
 // goroutines are those of one kind.
@@ -34,6 +35,14 @@ const (
 	mostGoroutine = 64 << 10
 )
 
+// again says whether the line begins another dump of the same process: its first goroutine comes once more.
+func (f *folder) again(line []byte) bool {
+	if !isGoroutine(line) || len(f.first) == 0 {
+		return false
+	}
+	return bytes.HasPrefix(line, f.first)
+}
+
 // take reads a line, which may be indented.
 func (f *folder) take(line []byte) step {
 	bare := bytes.TrimSpace(line)
@@ -42,6 +51,10 @@ func (f *folder) take(line []byte) step {
 	case len(bare) == 0:
 	case isHeader(bare):
 		f.finish()
+		if f.first == nil && bare[0] == 'g' {
+			number := bytes.IndexByte(bare[len(goroutine):], ' ')
+			f.first = bytes.Clone(bare[:len(goroutine)+number+1])
+		}
 		f.key = append(f.key, state(bare)...)
 	case bytes.HasPrefix(bare, []byte("created by ")):
 		by, _, _ := bytes.Cut(bare, []byte(" in goroutine "))

@@ -50,10 +50,11 @@ func (r *lineReader) end() {
 	}
 }
 
-// flush gives what there is of a line, as a piece, and so what comes of it later.
+// flush gives what there is of a line, as a piece. What comes of it later is given as a line: it may be a report, glued
+// to what a program has printed before it died.
 func (r *lineReader) flush() {
 	if len(r.rest) > 0 {
 		r.more(r.rest)
-		r.rest, r.long = r.rest[:0], true
+		r.rest = r.rest[:0]
 	}
 }

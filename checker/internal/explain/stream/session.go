@@ -17,14 +17,14 @@ type session struct {
 	seen    map[key]int // index in summary.Seen
 	places  *places
 
-	plain  *scanner
+	plain  *processes
 	lines  lineReader
 	events map[string]*eventScanner // by package
 }
 
 // An eventScanner scans what the events of one package say.
 type eventScanner struct {
-	*scanner
+	*processes
 	lines lineReader
 }
 
@@ -34,7 +34,7 @@ func newSession(out *bufio.Writer, o Options) *session {
 		seen: map[key]int{}, events: map[string]*eventScanner{},
 		places: newPlaces(o.Dir),
 	}
-	s.plain = &scanner{session: s}
+	s.plain = newProcesses(s)
 	s.lines = lineReader{line: s.line, more: s.plain.more}
 	return s
 }
@@ -55,12 +55,12 @@ func (s *session) line(line []byte) {
 		if len(s.events) == mostPackages {
 			s.endEvents()
 		}
-		sc := &scanner{session: s}
+		sc := newProcesses(s)
 		es = &eventScanner{sc, lineReader{line: sc.line, more: sc.more}}
 		s.events[e.pkg()] = es
 	}
 	if e.Test != "" {
-		es.test = e.Test
+		es.base.test = e.Test
 	}
 	es.lines.write([]byte(e.Output))
 	if e.last() {
@@ -86,7 +86,7 @@ func (s *session) end() {
 
 // pause is called when nothing has come for a while.
 func (s *session) pause() {
-	if s.plain.open == nil {
+	if s.plain.quiet() {
 		s.lines.flush() // a question that waits for its answer has no line break
 	}
 	s.plain.pause()
@@ -112,8 +112,8 @@ const (
 // full says that no more is explained.
 func (s *session) full() bool { return len(s.summary.Seen) >= mostShown }
 
-// found shows f, if the same was not shown before.
-func (s *session) found(f diagnose.Finding) {
+// found shows f, of the process called whose, if the same was not shown before.
+func (s *session) found(f diagnose.Finding, whose string) {
 	s.summary.Failed = true
 	k := keyOf(f)
 	if i, known := s.seen[k]; known {
@@ -125,6 +125,9 @@ func (s *session) found(f diagnose.Finding) {
 	}
 	s.summary.Seen = append(s.summary.Seen, Seen{f, max(1, f.Count)})
 	fmt.Fprintln(s.out)
+	if whose != "" {
+		fmt.Fprintln(s.out, whose)
+	}
 	if s.err == nil {
 		s.err = s.show(s.out, f)
 	}

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"slices"
 	"strings"
 
 	"koans/checker/internal/explain/diagnose"
@@ -46,15 +47,56 @@ func (s *scanner) explain() {
 	if len(u.reports) == 0 {
 		return
 	}
-	found := diagnose.ExplainAs(diagnose.ReadText(u.text.String()), owner)
-	for _, f := range found {
-		s.found(s.places.complete(f))
+	for _, r := range u.reports {
+		s.out.WriteString(r.aside)
 	}
-	if len(found) == 0 {
-		for _, r := range u.reports {
+	found := explained(u.text.String())
+	for _, f := range found {
+		s.found(s.places.complete(f), s.name)
+	}
+	told := map[string]bool{}
+	for _, r := range u.reports {
+		if !u.tells(found, r, told) {
+			s.failed(r)
 			s.out.WriteString(r.raw)
 		}
 	}
+}
+
+// failed notes that there is trouble, though there is nothing to add to its own words.
+func (s *scanner) failed(r report) {
+	s.summary.Failed = s.summary.Failed || r.kind == crash || r.kind == race
+}
+
+func explained(text string) []diagnose.Finding {
+	return diagnose.ExplainAs(diagnose.ReadText(text), owner)
+}
+
+// mostAsked bounds the reports of a unit that are looked at one by one.
+const mostAsked = 50
+
+// tells says whether the findings leave nothing to look for in the report itself: they name a line of what it is about. told holds
+// what was found out before of reports that differ in numbers only.
+func (u *unit) tells(found []diagnose.Finding, r report, told map[string]bool) bool {
+	if len(found) == 0 {
+		return false
+	}
+	if len(u.reports) > 1 && len(told) < mostAsked {
+		alike := withoutNumbers(r.text)
+		is, known := told[alike]
+		if !known {
+			one := unit{}
+			one.add(r, u.test)
+			is = named(explained(one.text.String()))
+			told[alike] = is
+		}
+		return is
+	}
+	return named(found)
+}
+
+func named(found []diagnose.Finding) bool {
+	return slices.ContainsFunc(found, func(f diagnose.Finding) bool { return f.Pos.Line > 0 })
 }
 
 // owner is diagnose.AnyCode, but for the test support of the koans, which is testing machinery.
