@@ -42,6 +42,10 @@ func (v *view) stuck(text, test string) Finding {
 	f := Finding{Kind: Deadlock, Test: test, Raw: text}
 	if len(cs) == 0 {
 		f.Message = "deadlock: everything waits, and nothing can go on"
+		v.elsewhereWaits(&f, "deadlock: ", text)
+		return f
+	}
+	if f, ok := v.hidden(cs, f); ok {
 		return f
 	}
 	f.Pos = cs[0].at.pos()
@@ -127,7 +131,11 @@ func (v *view) halts() []halt {
 		}
 	}
 	if strings.HasPrefix(v.run.Crash, "SIGQUIT: ") {
-		hs = append(hs, halt{v.judge(v.run.Crash), v.run.Crash, v.run.During})
+		kind := v.judge(v.run.Crash)
+		if v.anybodys() && (kind == Timeout || !ofTests(v.run.Crash)) {
+			kind = Asked // a daemon waits for ever, and is right
+		}
+		hs = append(hs, halt{kind, v.run.Crash, v.run.During})
 	}
 	return hs
 }

@@ -15,6 +15,7 @@ const (
 	Stopped   Kind = "stopped-clock" // simulated time stands still, because somebody waits for what is none of the bubble's
 	Spin      Kind = "spin"          // busy waiting, or a loop without end
 	Timeout   Kind = "timeout"       // not ended within the limit of time
+	Asked     Kind = "asked"         // stopped from outside, to see what its goroutines do
 	Exit      Kind = "exit"          // the program ended itself before its tests had ended
 	Skip      Kind = "skip"          // a test was skipped
 	Output    Kind = "output"        // more output than the limit
@@ -58,6 +59,7 @@ var kinds = map[Kind]traits{
 	Stopped:   {words: "simulated time stands still", rank: 4, folds: true, line: SomeLine},
 	Spin:      {words: "busy without end", rank: 4, line: SomeLine},
 	Timeout:   {words: "it did not end in time", rank: 4},
+	Asked:     {words: "stopped from outside", rank: 4},
 	Exit:      {words: "it ended before its tests had", rank: 4},
 	Output:    {words: "too much output", rank: 4},
 	Memory:    {words: "too much memory", rank: 4},

@@ -104,6 +104,7 @@ func (v *view) leftByOthers(gs []stack.Goroutine, text, test string) Finding {
 			}
 		}
 	}
+	v.elsewhereWaits(&f, "left behind: ", text)
 	return f
 }
 

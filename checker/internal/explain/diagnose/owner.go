@@ -54,7 +54,12 @@ func AnyCode(function, file string) Whose {
 // standard says whether file is one of the standard library's, wherever Go was
 // installed on the machine that wrote the report. Both must agree: people keep
 // code of their own in src/internal, too, and the runtime implements functions of package sync.
+//
+// Its test files are whose tests fail, like anybody's.
 func standard(function, file string) bool {
+	if strings.HasSuffix(file, "_test.go") {
+		return false
+	}
 	_, below, found := strings.Cut(file, "/src/")
 	if !found {
 		if strings.HasPrefix(file, "/") || strings.Contains(file, ":") {

@@ -75,9 +75,14 @@ var notPanics = regexp.MustCompile(`^(all goroutines are asleep|deadlock: |test 
 func panics(v *view) []Finding {
 	var fs []Finding
 	for _, d := range v.deaths() {
-		if !notPanics.MatchString(d.says) {
-			fs = append(fs, v.panicked(d))
+		if notPanics.MatchString(d.says) {
+			continue
 		}
+		f := v.panicked(d)
+		if v.anybodys() && f.Pos.Line == 0 {
+			continue // the report itself says more
+		}
+		fs = append(fs, f)
 	}
 	return fs
 }
@@ -91,6 +96,9 @@ func (v *view) panicked(d death) Finding {
 	}
 	f := Finding{Kind: Panic, Test: d.test, Raw: d.text}
 	g, at := v.dying(d)
+	if f, ok := v.overtaken(d, g, at); ok {
+		return v.turnedToLearner(f, at)
+	}
 	kind := "panic"
 	if d.fatal {
 		kind = "fatal error"
@@ -109,6 +117,11 @@ func (v *view) panicked(d death) Finding {
 		if s := v.meanwhile(d); s.whose != Machinery {
 			f.Pos = s.pos()
 			f.Message += ", while the test was at " + short(f.Pos)
+		} else if s, ok := v.foreign(append(g.Frames[:len(g.Frames):len(g.Frames)], g.Created)...); ok {
+			f.Pos = s.pos()
+			f.Message += ", at " + short(f.Pos) + notYours
+			f.Help = inLibrary(d)
+			return f
 		}
 	case at.whose == Learners && at.above.Line > 0:
 		f.Message += ", in the function that is called at " + short(f.Pos)
@@ -123,6 +136,14 @@ func (v *view) panicked(d death) Finding {
 	f.Related = append(f.Related, v.callers(g.Frames, at)...)
 	f.Help = v.remedy(d, at)
 	return v.turnedToLearner(f, at)
+}
+
+// inLibrary is what to look at when all frames are a library's.
+func inLibrary(d death) string {
+	if strings.Contains(d.says, "concurrent map") {
+		return "The map is the library's own: which value of it do several of your goroutines use at once, and does its documentation allow that?"
+	}
+	return "No line of yours is on this stack: what has the library been given, or been asked to do, that it does not allow?"
 }
 
 // recursion returns the call by which the learner's code calls itself; where the
@@ -216,7 +237,7 @@ var panicAdvice = []adviser{
 	{regexp.MustCompile(`(?i)unlock of unlocked|RUnlock of unlocked`), "The lock was not held here: one Unlock for each Lock, RUnlock for RLock, on the same lock and not on a copy of it."},
 	{regexp.MustCompile(`concurrent map`), "Two goroutines used the map at the same time: guard every access, reading ones too, with the same lock."},
 	{regexp.MustCompile(`assignment to entry in nil map`), "The map is nil here: it needs make(map[…]…) before it is written to."},
-	{regexp.MustCompile(`nil pointer dereference`), "Something on this line is nil: which of the values was never set?"},
+	{regexp.MustCompile(`nil pointer dereference`), "Something on this line is nil: which of the values was never set, or has been set to nil since?"},
 	{regexp.MustCompile(`index out of range|slice bounds out of range`), "Check the boundaries: none, one, and more workers than items are where these go wrong."},
 	{regexp.MustCompile(`integer divide by zero`), "A divisor is zero here: what if there is nothing to divide?"},
 	{regexp.MustCompile(`stack overflow`), "The function calls itself, directly or by way of others, without end."},

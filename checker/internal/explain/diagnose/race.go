@@ -19,8 +19,15 @@ func races(v *view) []Finding {
 	at := map[[2]Position]int{}
 	for _, text := range v.run.Races {
 		r := stack.ReadRace(text)
+		if f, ok := v.failedElsewhere(r, text); ok {
+			fs = append(fs, f)
+			continue
+		}
 		p, ok := v.pairOf(r)
 		if !ok {
+			if f, ok := v.racedInLibrary(r, text); ok {
+				fs = append(fs, f)
+			}
 			continue
 		}
 		// The runtime's own words on the same matter say more, and are a finding already.
@@ -35,7 +42,7 @@ func races(v *view) []Finding {
 		at[key] = len(fs)
 		fs = append(fs, v.raced(p, text))
 	}
-	if len(fs) == 0 && len(v.run.Races) > 0 && len(dying) == 0 {
+	if len(fs) == 0 && len(v.run.Races) > 0 && len(dying) == 0 && !v.anybodys() {
 		fs = append(fs, Finding{
 			Kind: Race, Test: v.racedDuring(), Raw: v.run.Races[0],
 			Message: "data race: two goroutines use the same memory at the same time, in code that is not yours",

@@ -11,8 +11,11 @@ import (
 func timeouts(v *view) []Finding {
 	var fs []Finding
 	for _, h := range v.halts() {
-		if h.kind == Timeout {
+		switch h.kind {
+		case Timeout:
 			fs = append(fs, v.late(h))
+		case Asked:
+			fs = append(fs, v.stoppedBy(h))
 		}
 	}
 	return fs

@@ -15,8 +15,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/txtar"
-
-	"koans/checker/internal/explain/diagnose"
 )
 
 // visible makes control characters of their pictures, which archives can hold and people can read.
@@ -288,5 +286,3 @@ func FuzzNothingIsLost(f *testing.F) {
 		require.Equal(t, screen, again, "byte by byte")
 	})
 }
-
-var _ = diagnose.Race

@@ -13,7 +13,7 @@
 //	file         the answer that was judged
 //	verdict      "passed", "failed", "errored" (the checker's own trouble) or "tampered"
 //	findings     what is wrong, the cause first; empty when passed
-//	  kind         "build", "vet", "test", "panic", "race", "leak", "deadlock", "stopped-clock", "spin", "timeout",
+//	  kind         "build", "vet", "test", "panic", "race", "leak", "deadlock", "stopped-clock", "spin", "timeout", "asked",
 //	               "exit", "skip", "output", "memory", "forbidden" or "tampered"
 //	  file, line, col ?   the learner's line, where known
 //	  message      what happened, a plain sentence

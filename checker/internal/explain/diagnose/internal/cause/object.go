@@ -50,7 +50,7 @@ func (m *Module) guarded(a, b Access, _ string) (Answer, bool) {
 	}
 	return Answer{
 		fmt.Sprintf("%s holds %s, %s holds nothing: a lock protects only when every access takes it.", with.Place, held[0].text, without.Place),
-		[]Note{{held[0].at, "this side takes the lock"}},
+		[]Note{{held[0].at, with.Place.String() + " is reached with this lock"}},
 	}, true
 }
 

@@ -27,7 +27,7 @@ func (a Access) started() int {
 // unordered explain why nothing orders two accesses of the variable called name,
 // which may be "".
 var unordered = []func(m *Module, a, b Access, name string) (Answer, bool){
-	near(oneGuarded), near(readLocked), near(ownLocks), near(otherLocks), (*Module).guarded, (*Module).oneObject,
+	(*Module).oneForAllRounds, near(oneGuarded), near(readLocked), near(ownLocks), near(otherLocks), (*Module).guarded, (*Module).oneObject,
 	near(doneFirst), near(notAwaited), near(appended), near(ofPackage), near(sharedByAll), near(outlived),
 }
 
@@ -90,7 +90,7 @@ func oneGuarded(a, b Access, _ string) (Answer, bool) {
 		with, without, held = b, a, gb
 	}
 	return a.noted(fmt.Sprintf("Line %d holds %s, line %d holds nothing: a lock protects only when every access takes it.", with.Line, held[0].Text, without.Line),
-		held[0].Line, "this side takes the lock"), true
+		held[0].Line, fmt.Sprintf("line %d is reached with this lock", with.Line)), true
 }
 
 // readLocked: somebody writes and holds no more than a read lock.

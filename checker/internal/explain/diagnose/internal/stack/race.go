@@ -24,7 +24,8 @@ type Access struct {
 }
 
 var (
-	accessHeader = regexp.MustCompile(`(?i)^(?:previous )?(atomic )?(read|write) at 0x[0-9a-f]+ by (?:goroutine (\d+)|(main) goroutine|.*):$`)
+	// Go 1.4 and before did not say where in memory.
+	accessHeader = regexp.MustCompile(`(?i)^(?:previous )?(atomic )?(read|write)(?: at 0x[0-9a-f]+)? by (?:goroutine (\d+)|(main) goroutine|.*):$`)
 	startHeader  = regexp.MustCompile(`^Goroutine (\d+) \(\w+\) created at:$`)
 )
 
