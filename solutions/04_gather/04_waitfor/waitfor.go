@@ -10,7 +10,7 @@ import (
 //
 // If it is not, WaitFor returns the zero T and an error that wraps
 // [context.DeadlineExceeded]. If ctx ends before, it returns the zero T and an
-// error that wraps the [context.Cause] of ctx. In both cases it returns at once: f
+// error that wraps the [context.Cause] of ctx. In both cases it returns immediately: f
 // has been asked to stop, and may still be running. If f returns in the same moment,
 // either may be returned.
 //
@@ -20,7 +20,7 @@ import (
 // If timeout is 0 or less, or ctx has already ended, f is not called.
 //
 // When f has returned, no goroutine is left. A panic of f is not caught. WaitFor
-// may be called from many goroutines at once, and by f, too.
+// may be called from many goroutines at the same time, and by f, too.
 func WaitFor[T any](ctx context.Context, timeout time.Duration, f func(ctx context.Context) (T, error)) (T, error) {
 	var zero T
 	ctx, cancel := context.WithTimeout(ctx, timeout)

@@ -1,4 +1,4 @@
-// want test "the error of a function that returned"
+// want test "the error of a function that returned|the error that the function returned"
 
 // Package waitfor says in every error of the function where it was called.
 package waitfor

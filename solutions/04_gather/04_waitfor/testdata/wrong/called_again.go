@@ -1,4 +1,4 @@
-// want test "times that the function was called"
+// want test "times that the function was called|as soon as the function has"
 
 // Package waitfor starts the function behind its back to see that it ends, and calls it again for the value.
 package waitfor

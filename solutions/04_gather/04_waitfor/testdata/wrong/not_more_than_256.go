@@ -25,7 +25,7 @@ func WaitFor[T any](ctx context.Context, timeout time.Duration, f func(ctx conte
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	select { // want deadlock "wait in a select for slots"
+	select { // want test|deadlock "wait in a select for slots|functions that have begun"
 	case slots <- struct{}{}:
 	case <-ctx.Done():
 		return zero, context.Cause(ctx)
