@@ -2,6 +2,7 @@ package cause
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,11 +61,15 @@ func missedEnd(w Wait, _ []Wait) (Answer, bool) {
 		lines[0], "this wakes who waits, and does not hold the lock"), true
 }
 
-// oneSignal: several wait, or may, and all that ever wakes anybody wakes only one.
+// oneSignal: several wait, or may, and all that ever wakes anybody, or what tells of some change that they wait for, wakes only one.
 func oneSignal(w Wait, others []Wait) (Answer, bool) {
 	text, name := condition(w)
 	signals := w.File.Calls(name, "Signal")
-	if name == "" || len(signals) == 0 || w.File.Mentions(name, "Broadcast") {
+	broadcasts := w.File.Calls(name, "Broadcast")
+	if w.File.Mentions(name, "Broadcast") {
+		signals = slices.DeleteFunc(signals, func(s source.Call) bool { return !tells(w, s.Line, broadcasts) })
+	}
+	if name == "" || len(signals) == 0 {
 		return Answer{}, false
 	}
 	where := "at line " + strconv.Itoa(signals[0].Line)
@@ -91,6 +96,15 @@ func oneSignal(w Wait, others []Wait) (Answer, bool) {
 		return Answer{Says: says}, true // any of them, or none: no arrow
 	}
 	return w.noted(says, signals[0].Line, "wakes only one"), true
+}
+
+// tells says whether the line is in a function that changes what w waits for, and has none of the broadcasts.
+func tells(w Wait, line int, broadcasts []source.Call) bool {
+	fn := w.File.Decl(line)
+	if slices.ContainsFunc(broadcasts, func(b source.Call) bool { return w.File.Decl(b.Line) == fn }) {
+		return false
+	}
+	return slices.ContainsFunc(w.File.Changes(w.Line), func(c source.Change) bool { return c.In == fn })
 }
 
 // forAll says whether what w waits for lets everybody go on at once: a flag that is set.
