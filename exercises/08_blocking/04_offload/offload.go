@@ -1,18 +1,18 @@
-// Package offload has heavy work done behind a desk that always answers at once.
+// Package offload has heavy work done behind a desk that always answers immediately.
 package offload
 
 import "context"
 
 // A Desk says what is to be done with what comes in. Serve does not change it.
 type Desk[In, Out any] struct {
-	// Workers is how many calls of Work may be under way at once. It is at least 1.
+	// Workers is how many calls of Work may be under way at the same time. It is at least 1.
 	Workers int
 
-	// Room is how many may be in the house: taken, and not yet delivered. It is at least 1.
+	// Room is how many may be in flight: taken, and not yet delivered. It is at least 1.
 	Room int
 
 	// Work does what was asked for, and takes as long as it likes. Its context is that of
-	// Serve, or is made from it and does not end before it. Work is called from many goroutines at once.
+	// Serve, or is made from it and does not end before it. Work is called from many goroutines at the same time.
 	Work func(ctx context.Context, in In) Out
 
 	// Answer says whether in was taken. It is quick.
@@ -25,10 +25,10 @@ type Desk[In, Out any] struct {
 // Serve answers all that comes in by the channel orders, until that is closed or ctx ends.
 // It returns when all that was taken has been delivered.
 //
-// It calls Answer at once for each order: it is taken if fewer than Room are in the
-// house, and refused otherwise. Work is called once for each that was taken, in that order and as soon as
-// fewer than Workers are at it. Deliver is called once for each, in that order, as
-// soon as its result is there and all earlier ones have been delivered.
+// It calls Answer immediately for each order: it is taken if fewer than Room are in
+// flight, and refused otherwise. Work is called once for each that was taken, in that
+// order and as soon as fewer than Workers are at it. Deliver is called once for each, in
+// that order, as soon as its result is there and all earlier ones have been delivered.
 //
 // Answer and Deliver are never called at the same time, and one sees what the other wrote.
 // Deliver sees what Work wrote.
@@ -37,7 +37,7 @@ type Desk[In, Out any] struct {
 // received is answered. What was taken is worked on all the same, with a context that has ended, and is delivered.
 //
 // When Serve has returned, no goroutine is left. It may be called from many
-// goroutines at once; each call has Workers and Room of its own. A panic of Work, Answer or Deliver is not caught.
+// goroutines at the same time; each call has Workers and Room of its own. A panic of Work, Answer or Deliver is not caught.
 func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
 	for {
 		select {
@@ -45,9 +45,9 @@ func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
 			if !ok {
 				return
 			}
-			// TODO: say no if the house is full.
+			// TODO: say no if Room are in flight.
 			d.Answer(in, true)
-			// TODO: this blocks the desk. Where can the work be done, by at most Workers at once, and how does the desk
+			// TODO: this blocks the desk. Where can the work be done, by at most Workers at the same time, and how does the desk
 			// learn of the result?
 			d.Deliver(in, d.Work(ctx, in))
 		case <-ctx.Done():

@@ -1,18 +1,18 @@
-// Package offload has heavy work done behind a desk that always answers at once.
+// Package offload has heavy work done behind a desk that always answers immediately.
 package offload
 
 import "context"
 
 // A Desk says what is to be done with what comes in. Serve does not change it.
 type Desk[In, Out any] struct {
-	// Workers is how many calls of Work may be under way at once. It is at least 1.
+	// Workers is how many calls of Work may be under way at the same time. It is at least 1.
 	Workers int
 
-	// Room is how many may be in the house: taken, and not yet delivered. It is at least 1.
+	// Room is how many may be in flight: taken, and not yet delivered. It is at least 1.
 	Room int
 
 	// Work does what was asked for, and takes as long as it likes. Its context is that of
-	// Serve, or is made from it and does not end before it. Work is called from many goroutines at once.
+	// Serve, or is made from it and does not end before it. Work is called from many goroutines at the same time.
 	Work func(ctx context.Context, in In) Out
 
 	// Answer says whether in was taken. It is quick.
@@ -25,10 +25,10 @@ type Desk[In, Out any] struct {
 // Serve answers all that comes in by the channel orders, until that is closed or ctx ends.
 // It returns when all that was taken has been delivered.
 //
-// It calls Answer at once for each order: it is taken if fewer than Room are in the
-// house, and refused otherwise. Work is called once for each that was taken, in that order and as soon as
-// fewer than Workers are at it. Deliver is called once for each, in that order, as
-// soon as its result is there and all earlier ones have been delivered.
+// It calls Answer immediately for each order: it is taken if fewer than Room are in
+// flight, and refused otherwise. Work is called once for each that was taken, in that
+// order and as soon as fewer than Workers are at it. Deliver is called once for each, in
+// that order, as soon as its result is there and all earlier ones have been delivered.
 //
 // Answer and Deliver are never called at the same time, and one sees what the other wrote.
 // Deliver sees what Work wrote.
@@ -37,23 +37,23 @@ type Desk[In, Out any] struct {
 // received is answered. What was taken is worked on all the same, with a context that has ended, and is delivered.
 //
 // When Serve has returned, no goroutine is left. It may be called from many
-// goroutines at once; each call has Workers and Room of its own. A panic of Work, Answer or Deliver is not caught.
+// goroutines at the same time; each call has Workers and Room of its own. A panic of Work, Answer or Deliver is not caught.
 func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
 	type job struct {
 		in    In
 		out   Out
 		ready bool
 	}
-	var house []*job // taken and not delivered, oldest first; only this goroutine touches it
-	begun := 0       // house[:begun] have been given to a worker
-	busy := 0        // workers that have not sent word yet
+	var inFlight []*job // taken and not delivered, oldest first; only this goroutine touches it
+	begun := 0          // inFlight[:begun] have been given to a worker
+	busy := 0           // workers that have not sent word yet
 	finished := make(chan *job)
 	ended := ctx.Done()
 	for {
 		if ctx.Err() != nil { // not left to select, which takes any case that is ready
 			orders, ended = nil, nil
 		}
-		if orders == nil && len(house) == 0 {
+		if orders == nil && len(inFlight) == 0 {
 			return
 		}
 		select {
@@ -62,24 +62,24 @@ func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
 				orders = nil
 				continue
 			}
-			taken := len(house) < d.Room
+			taken := len(inFlight) < d.Room
 			d.Answer(in, taken)
 			if taken {
-				house = append(house, &job{in: in})
+				inFlight = append(inFlight, &job{in: in})
 			}
 		case j := <-finished:
 			j.ready = true
 			busy--
-			for len(house) > 0 && house[0].ready {
-				d.Deliver(house[0].in, house[0].out)
-				house = house[1:]
+			for len(inFlight) > 0 && inFlight[0].ready {
+				d.Deliver(inFlight[0].in, inFlight[0].out)
+				inFlight = inFlight[1:]
 				begun--
 			}
 		case <-ended:
 		}
-		for ; busy < d.Workers && begun < len(house); begun++ {
+		for ; busy < d.Workers && begun < len(inFlight); begun++ {
 			busy++
-			j := house[begun]
+			j := inFlight[begun]
 			go func() {
 				j.out = d.Work(ctx, j.in)
 				finished <- j // the loop does not end before it has heard of each

@@ -1,4 +1,4 @@
-// want test|race "race|what the desk did|when the work on|under way at once"
+// want test|race "race|what the desk did|when the work on|under way at the same time"
 
 // Package offload starts each answer in a goroutine, so that the desk is not held up.
 package offload

@@ -1,4 +1,4 @@
-// want test "calls of Work for film ., which must not be taken"
+// want test "what the desk did next after .yes to 1"
 
 // Package offload takes whatever comes: the films pile up to the ceiling.
 package offload

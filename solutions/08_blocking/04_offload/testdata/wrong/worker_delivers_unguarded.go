@@ -1,4 +1,4 @@
-// want test|race "race|under way at once|what the desk"
+// want test|race "race|under way at the same time|what the desk"
 
 // Package offload has the goroutine that worked deliver, when the one before it has delivered: nothing keeps it from the desk.
 package offload

@@ -1,4 +1,4 @@
-// want test "when the desk took notice of film 1, one comes each second"
+// want test "when the desk took notice of film 1"
 
 // Package offload does the work at the desk: nobody gets an answer until it is done.
 package offload
