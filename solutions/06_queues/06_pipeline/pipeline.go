@@ -14,7 +14,7 @@ var errDone = errors.New("pipeline: done")
 // A Pipeline is what its stages have in common: they end together, and somebody can
 // wait for that. Only [New] makes one.
 //
-// Stages are added by [Generate] and [Map], before Wait is called. Who reads the last
+// Stages are added by [Generate] and [Map], before Wait is called. Whoever reads the last
 // channel reads it until it is closed, or cancels the context that New was given.
 type Pipeline struct {
 	// ctx ends all stages. Its cause is the first that was given, whoever else fails
@@ -34,7 +34,7 @@ func New(ctx context.Context) *Pipeline {
 // Generate adds a stage that sends the values of seq, in their order, and then
 // closes the channel that it returns. It asks seq for the next value only when the one
 // before has been taken. When the pipeline ends early, it leaves seq and closes the
-// channel. Generate itself returns at once.
+// channel. Generate itself returns immediately.
 func Generate[T any](p *Pipeline, seq iter.Seq[T]) <-chan T {
 	out := make(chan T) // no room: a value that lies in a buffer has not been taken
 	p.stages.Go(func() {
@@ -51,7 +51,7 @@ func Generate[T any](p *Pipeline, seq iter.Seq[T]) <-chan T {
 // Map adds a stage of so many workers. Each takes a value from in, calls f with it, and
 // sends what f returned, again and again until in is closed. A worker takes the next
 // value only when its result has been taken, so that no more than workers values
-// are in this stage. Results come in any order. Map itself returns at once. It panics if workers < 1.
+// are in this stage. Results come in any order. Map itself returns immediately. It panics if workers < 1.
 //
 // The context of f is made from the one that New was given. It ends with it, when any f of the
 // pipeline returns an error, and at the latest when Wait has returned. In the first two cases

@@ -1,4 +1,4 @@
-// want test "after 2s|when the function failed|when Wait has returned|has ended"
+// want test "after 2s|when the function failed|when Wait has returned|has ended|before the first was there"
 
 // Package pipeline gives the functions the context of the caller, which knows nothing of the failure of others.
 package pipeline

@@ -1,4 +1,4 @@
-// want test "as they came"
+// want test "as they came|values that the sequence was asked for"
 
 // Package pipeline takes as many values as there are workers, and waits for all of them.
 package pipeline

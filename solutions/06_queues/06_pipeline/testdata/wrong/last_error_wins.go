@@ -1,4 +1,4 @@
-// want test "failed after 1s|why it has"
+// want test "failed after 1s|why it has|that error, as it is"
 
 // Package pipeline overwrites the first error with every later one.
 package pipeline

@@ -65,7 +65,7 @@ func work[In, Out any](p *Pipeline, in <-chan In, out chan<- Out, f func(ctx con
 			return
 		}
 		result, err := f(p.ctx, v)
-		select { // want deadlock|test "wait|beside an error"
+		select { // want deadlock|test "wait|beside an error|before the first was there"
 		case out <- result:
 		case <-p.ctx.Done():
 			return

@@ -1,0 +1,315 @@
+package pipeline_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	pipeline "koans/exercises/06_queues/06_pipeline"
+	"koans/exercises/internal/lab"
+)
+
+func TestAStageNeedsAWorker(t *testing.T) {
+	lab.Rule(t, "The workers", "Map")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		p := pipeline.New(t.Context())
+		require.Panics(t, func() { pipeline.Map(p, filled(1), 0, same) }, "Map must panic: a stage with 0 workers")
+		require.NoError(t, p.Wait(), "what Wait says of a pipeline without stages")
+	})
+}
+
+// An answer that takes the zero value for "nothing more" loses these.
+func TestNothingIsAValueToo(t *testing.T) {
+	lab.Rule(t, "Every value", "Map")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		p := pipeline.New(t.Context())
+		zeros := pipeline.Generate(p, slices.Values(make([]int, 5)))
+		got := collect(pipeline.Map(p, zeros, 2, func(context.Context, int) (error, error) { return nil, nil }))
+		require.NoError(t, p.Wait(), "what Wait says when all values went through")
+		require.Len(t, got, 5, "results that are nil, of 5 values that are 0")
+	})
+}
+
+// One value takes long. The other worker does all the rest meanwhile.
+func TestNoWorkerWaitsForAnother(t *testing.T) {
+	lab.Rule(t, "The workers", "Map")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tl.Limit(2)
+		p := pipeline.New(t.Context())
+		out := pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{7, 1, 2, 1, 2})), 2, func(_ context.Context, s int) (int, error) {
+			tl.Work(fmt.Sprintf("photo of %ds", s), time.Duration(s)*time.Second)
+			return s, nil
+		})
+		require.Equal(t, []int{1, 2, 1, 2, 7}, collect(out), "the results as they came: whatever is done first comes first")
+		require.NoError(t, p.Wait(), "what Wait says when all values went through")
+		tl.AssertTook(t, 7*time.Second, "time for values of 7s, 1s, 2s, 1s and 2s with two workers")
+	})
+}
+
+// Wherever a stage stands when the context ends, it gives up at once. Nobody reads the last channel any more.
+func TestTheContextEndsEveryStage(t *testing.T) {
+	lab.Rule(t, "The context", "Map", "Generate")
+	listens := func(ctx context.Context, _ int) (int, error) {
+		<-ctx.Done()
+		return 42, ctx.Err()
+	}
+	listensAndSucceeds := func(ctx context.Context, i int) (int, error) {
+		<-ctx.Done()
+		return i, nil
+	}
+	for _, s := range []struct {
+		name  string
+		build func(p *pipeline.Pipeline, cam *camera) <-chan int
+	}{
+		{"Generate waits to send", func(p *pipeline.Pipeline, cam *camera) <-chan int {
+			return pipeline.Generate(p, cam.all())
+		}},
+		{"Map waits to send", func(p *pipeline.Pipeline, cam *camera) <-chan int {
+			return pipeline.Map(p, pipeline.Generate(p, cam.all()), 3, same)
+		}},
+		{"Map waits to receive", func(p *pipeline.Pipeline, _ *camera) <-chan int {
+			return pipeline.Map(p, make(chan int), 3, same)
+		}},
+		{"the last of three stages waits to send", func(p *pipeline.Pipeline, cam *camera) <-chan int {
+			return pipeline.Map(p, pipeline.Map(p, pipeline.Generate(p, cam.all()), 3, same), 2, same)
+		}},
+		{"the functions work and listen", func(p *pipeline.Pipeline, cam *camera) <-chan int {
+			return pipeline.Map(p, pipeline.Generate(p, cam.all()), 3, listens)
+		}},
+		{"the functions listen, and return a result all the same", func(p *pipeline.Pipeline, cam *camera) <-chan int {
+			return pipeline.Map(p, pipeline.Generate(p, cam.all()), 3, listensAndSucceeds)
+		}},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancel(t.Context())
+				var cam camera
+				asked := 0
+				time.AfterFunc(3*time.Second, func() {
+					asked = cam.asked.Total()
+					cancel()
+				})
+				p := pipeline.New(ctx)
+				out := s.build(p, &cam)
+				err := p.Wait()
+				require.Equal(t, context.Canceled, err, "what Wait says when the context has ended: why it has")
+				tl.AssertTook(t, 3*time.Second, "time until Wait returned: when the context ends")
+				require.Equal(t, min(1, cam.asked.Total()), cam.left.Total(), "sequences that have been left when Wait has returned, of those that were begun")
+				// Three workers may take one more each before they learn of the end.
+				require.LessOrEqual(t, cam.asked.Total(), asked+3, "values that the sequence was asked for, of which %d when the context ended", asked)
+				requireClosed(t, out, "the last stage")
+			})
+		})
+	}
+}
+
+// A select whose cases are both ready takes either. Here there is always something to receive.
+func TestNoFunctionIsCalledAfterTheEnd(t *testing.T) {
+	lab.Rule(t, "The context", "Map")
+	lab.Rule(t, "An error", "Map")
+	const workers = 4
+	t.Run("the context had ended before", func(t *testing.T) {
+		for range 10 {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				cancel(errCaller)
+				var calls lab.Overlap
+				p := pipeline.New(ctx)
+				out := pipeline.Map(p, filled(100), workers, func(_ context.Context, i int) (int, error) {
+					calls.Enter()
+					return i, nil
+				})
+				collect(out)
+				require.Equal(t, errCaller, p.Wait(), "what Wait says when the context had ended before: why it has")
+				require.Zero(t, calls.Total(), "calls of Map's function, when the context had ended before")
+			})
+		}
+	})
+	for _, fails := range []bool{true, false} {
+		name := "the context ended meanwhile"
+		if fails {
+			name = "another has failed"
+		}
+		t.Run(name, func(t *testing.T) {
+			for range 15 {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					ctx, cancel := context.WithCancelCause(t.Context())
+					defer cancel(nil)
+					want := errPhoto
+					if !fails {
+						want = errCaller
+						time.AfterFunc(time.Second, func() { cancel(errCaller) })
+					}
+					p := pipeline.New(ctx)
+					var calls lab.Overlap
+					out := pipeline.Map(p, filled(100), workers, func(_ context.Context, i int) (int, error) {
+						calls.Enter()
+						lane := fmt.Sprint("photo ", i)
+						if i == 0 && fails {
+							tl.Work(lane, time.Second)
+							return 0, errPhoto
+						}
+						tl.Work(lane, 2*time.Second)
+						return i, nil
+					})
+					collect(out)
+					require.Equal(t, want, p.Wait(), "what Wait says: what came first")
+					require.Equal(t, workers, calls.Total(), "calls of Map's function, when after 1s the pipeline ended, and each of %d workers had begun one call before", workers)
+				})
+			}
+		})
+	}
+}
+
+// The channel is the caller's own, and others may want what is in it.
+func TestWhatNobodyHasTakenStays(t *testing.T) {
+	lab.Rule(t, "The rest", "Map")
+	for _, workers := range []int{1, 3} {
+		for _, fails := range []bool{true, false} {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				const n = 100
+				ctx, cancel := context.WithCancelCause(t.Context())
+				defer cancel(nil)
+				if !fails {
+					time.AfterFunc(time.Second, func() { cancel(errCaller) })
+				}
+				in := filled(n)
+				p := pipeline.New(ctx)
+				collect(pipeline.Map(p, in, workers, func(_ context.Context, i int) (int, error) {
+					tl.Work(fmt.Sprint("photo ", i), 2*time.Second)
+					if fails {
+						return 0, errPhoto
+					}
+					return i, nil
+				}))
+				require.Error(t, p.Wait(), "what Wait says when the pipeline has ended early")
+				// Each may take one more before it learns of the end.
+				require.GreaterOrEqual(t, len(in), n-2*workers, "values that are still in the channel, of %d, when the pipeline ended during the first calls of %d workers", n, workers)
+			})
+		}
+	}
+}
+
+// The workers stand there with a result each when the context ends. They give it up, and take nothing more.
+func TestAWorkerThatGivesUpASendTakesNothingMore(t *testing.T) {
+	lab.Rule(t, "The rest", "Map")
+	for range 8 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n, workers = 100, 3
+			ctx, cancel := context.WithCancel(t.Context())
+			in := filled(n)
+			p := pipeline.New(ctx)
+			out := pipeline.Map(p, in, workers, same)
+			synctest.Wait()
+			cancel()
+			require.ErrorIs(t, p.Wait(), context.Canceled, "what Wait says when the context has ended")
+			require.Equal(t, n-workers, len(in), "values that are still in the channel, of %d, when nobody has taken the results of %d workers", n, workers)
+			requireClosed(t, out, "the stage")
+		})
+	}
+}
+
+// A function's context has the caller's values, and lives until the whole pipeline ends, not only a stage.
+func TestTheContextOfTheFunctions(t *testing.T) {
+	lab.Rule(t, "The context of f", "Map", "Pipeline.Wait")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 4
+		var ctxs [n]context.Context
+		var values [n]any
+		var errs [n]error
+		p := pipeline.New(context.WithValue(t.Context(), key{}, "handed on"))
+		out := pipeline.Map(p, pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{0, 1, 2, 3})), n, same), n, func(ctx context.Context, i int) (int, error) {
+			tl.Work(i, time.Duration(i+1)*time.Second)
+			ctxs[i], values[i], errs[i] = ctx, ctx.Value(key{}), ctx.Err()
+			return i, nil
+		})
+		require.Len(t, collect(out), n, "results")
+		require.NoError(t, p.Wait(), "what Wait says when all values went through")
+		for i := range n {
+			require.NoError(t, errs[i], "what the context of function %d said while all was well", i)
+			require.Equal(t, "handed on", values[i], "the value that was in the caller's context")
+			require.Error(t, ctxs[i].Err(), "what the context of function %d says when Wait has returned: it has ended", i)
+		}
+	})
+}
+
+// Two stages read from one channel, which is the test's own: each value goes to one of them.
+func TestAnyChannelWillDo(t *testing.T) {
+	lab.Rule(t, "Any channel", "Map")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 9
+		in := make(chan int)
+		p := pipeline.New(t.Context())
+		left := pipeline.Map(p, in, 1, takes(tl, "left, photo", time.Second))
+		right := pipeline.Map(p, in, 2, takes(tl, "right, photo", time.Second))
+		var fromLeft, fromRight []int
+		var readers sync.WaitGroup
+		readers.Go(func() { fromLeft = collect(left) })
+		readers.Go(func() { fromRight = collect(right) })
+		var want []int
+		for i := range n {
+			in <- i
+			want = append(want, i)
+		}
+		close(in)
+		readers.Wait()
+		require.NoError(t, p.Wait(), "what Wait says when all values went through")
+		require.ElementsMatch(t, want, slices.Concat(fromLeft, fromRight), "the results of two stages that read from one channel, together")
+		require.Len(t, fromLeft, n/3, "results of the stage with one worker, beside one with two")
+	})
+}
+
+// Three wait from the start. No time goes by meanwhile: whoever waits behind a lock would stop the clock.
+func TestManyMayWaitAndAgain(t *testing.T) {
+	lab.Rule(t, "Wait again", "Pipeline.Wait")
+	for _, want := range []error{nil, errPhoto} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			p := pipeline.New(t.Context())
+			out := pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{0, 1, 2, 3})), 1, func(_ context.Context, i int) (int, error) {
+				if i == 3 {
+					return i, want
+				}
+				return i, nil
+			})
+			var errs [3]error
+			var waiters sync.WaitGroup
+			for i := range errs {
+				waiters.Go(func() { errs[i] = p.Wait() })
+			}
+			for range out {
+				lab.Yield()
+			}
+			waiters.Wait()
+			for i := range errs {
+				require.Equal(t, want, errs[i], "what Wait said to number %d of three who waited from the start", i)
+				require.Equal(t, want, p.Wait(), "what Wait says when it is called again")
+			}
+		})
+	}
+}
+
+// A year of silence costs nothing, unless somebody asks again and again.
+func TestWaitingIsNotPolling(t *testing.T) {
+	lab.Rule(t, "No polling", "Map", "Pipeline.Wait")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		in := make(chan int)
+		p := pipeline.New(t.Context())
+		out := pipeline.Map(p, in, 2, same)
+		time.AfterFunc(lab.Year, func() {
+			in <- 1
+			time.Sleep(lab.Year)
+			assert.Equal(t, 1, <-out, "the result, that nobody took for a year")
+			time.Sleep(lab.Year)
+			close(in)
+		})
+		_ = p.Wait()
+		tl.AssertTook(t, 3*lab.Year, "time until Wait returned: when the channel that the stage reads was closed, after three years")
+	})
+}

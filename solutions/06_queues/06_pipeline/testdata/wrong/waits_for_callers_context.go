@@ -1,0 +1,131 @@
+// Package pipeline has a goroutine that waits until the context of New ends, whoever needs that.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+)
+
+// errDone is the cause of a context that ended because all work was done.
+var errDone = errors.New("pipeline: done")
+
+// A Pipeline is what its stages have in common: they end together, and somebody can
+// wait for that. Only [New] makes one.
+//
+// Stages are added by [Generate] and [Map], before Wait is called. Whoever reads the last
+// channel reads it until it is closed, or cancels the context that New was given.
+type Pipeline struct {
+	// ctx ends all stages. Its cause is the first that was given, whoever else fails
+	// later: no other place for the error is needed.
+	ctx    context.Context
+	end    context.CancelCauseFunc
+	stages sync.WaitGroup
+}
+
+// New returns a Pipeline without stages. It ends early when ctx does.
+func New(ctx context.Context) *Pipeline {
+	go func() { <-ctx.Done() }() // want leak "left behind|context"
+	p := &Pipeline{}
+	p.ctx, p.end = context.WithCancelCause(ctx)
+	return p
+}
+
+// Generate adds a stage that sends the values of seq, in their order, and then
+// closes the channel that it returns. It asks seq for the next value only when the one
+// before has been taken. When the pipeline ends early, it leaves seq and closes the
+// channel. Generate itself returns immediately.
+func Generate[T any](p *Pipeline, seq iter.Seq[T]) <-chan T {
+	out := make(chan T) // no room: a value that lies in a buffer has not been taken
+	p.stages.Go(func() {
+		defer close(out)
+		for v := range seq {
+			if !send(p, out, v) {
+				return
+			}
+		}
+	})
+	return out
+}
+
+// Map adds a stage of so many workers. Each takes a value from in, calls f with it, and
+// sends what f returned, again and again until in is closed. A worker takes the next
+// value only when its result has been taken, so that no more than workers values
+// are in this stage. Results come in any order. Map itself returns immediately. It panics if workers < 1.
+//
+// The context of f is made from the one that New was given. It ends with it, when any f of the
+// pipeline returns an error, and at the latest when Wait has returned. In the first two cases
+// the pipeline ends early: no f is called any more, and a worker that waits to send or to
+// receive gives up. What f returns beside an error is not sent.
+//
+// The channel that Map returns is closed when no call of f is running and no more results
+// come. in may be any channel; others may read from it, too.
+func Map[In, Out any](p *Pipeline, in <-chan In, workers int, f func(ctx context.Context, v In) (Out, error)) <-chan Out {
+	if workers < 1 {
+		panic("pipeline: a stage needs a worker at least")
+	}
+	out := make(chan Out)
+	var team sync.WaitGroup
+	for range workers {
+		team.Go(func() {
+			for {
+				v, ok := receive(p, in)
+				if !ok {
+					return
+				}
+				result, err := f(p.ctx, v)
+				if err != nil {
+					p.end(err)
+					return
+				}
+				if !send(p, out, result) {
+					return
+				}
+			}
+		})
+	}
+	// Not one of the workers: only when all have ended will nobody send any more.
+	p.stages.Go(func() {
+		team.Wait()
+		close(out)
+	})
+	return out
+}
+
+// Wait returns when every goroutine of every stage has ended. A call of f, or a sequence,
+// that does not return is waited for.
+//
+// Wait returns the first error that an f returned, as it is; or, if ctx ended before that,
+// ctx's [context.Cause]; or nil if all values went through. If ctx ends only after
+// that, either may be returned. Wait may be called from many goroutines and more than
+// once, and always says the same.
+func (p *Pipeline) Wait() error {
+	p.stages.Wait()
+	p.end(errDone) // too late to be the cause if there was another
+	if err := context.Cause(p.ctx); err != errDone {
+		return err
+	}
+	return nil
+}
+
+// send reports whether somebody took v before the pipeline ended.
+func send[T any](p *Pipeline, out chan<- T, v T) bool {
+	select {
+	case out <- v:
+		return true
+	case <-p.ctx.Done():
+		return false
+	}
+}
+
+// receive returns the next value, unless there is none any more or the pipeline has ended.
+func receive[T any](p *Pipeline, in <-chan T) (v T, ok bool) {
+	select {
+	case v, ok = <-in:
+		// Both may have been ready, and then select took either.
+		return v, ok && p.ctx.Err() == nil
+	case <-p.ctx.Done():
+		return v, false
+	}
+}
