@@ -1,4 +1,4 @@
-// want output|panic|timeout
+// want output|panic|timeout|memory
 package sample
 
 import "strings"
