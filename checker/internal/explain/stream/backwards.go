@@ -34,9 +34,11 @@ const (
 
 // isBackwards says whether the line is a place in a stack, which outside of a report can only be the last of one that comes backwards.
 func isBackwards(line []byte) bool {
-	text := bytes.TrimRight(line, " \r\n")
-	at := bytes.LastIndex(text[max(len(text)-20, 0):], []byte(" +0x"))
-	return at >= 0 && bytes.Contains(text, []byte(".go:"))
+	i := len(trimmed(line))
+	for i > 0 && (isDigit(line[i-1]) || 'a' <= line[i-1] && line[i-1] <= 'f') {
+		i--
+	}
+	return bytes.HasSuffix(line[:i], []byte(" +0x")) && bytes.Contains(line[:i], []byte(".go:"))
 }
 
 func newBackwardsBlock(line []byte) *backwardsBlock {

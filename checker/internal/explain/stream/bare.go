@@ -6,8 +6,9 @@ import (
 	"regexp"
 )
 
+const escape = '\x1b'
+
 var (
-	escape   = []byte("\x1b")
 	caretM   = []byte("^M")
 	linked   = []byte("](http")
 	dockers  = []byte(`{"log":"`)
@@ -26,13 +27,16 @@ func bareOf(line []byte) []byte {
 			line = []byte(entry.Log)
 		}
 	}
-	if bytes.Contains(line, escape) {
+	if bytes.IndexByte(line, escape) >= 0 {
 		line = colours.ReplaceAll(line, nil)
 	}
 	if bytes.Contains(line, linked) {
 		line = link.ReplaceAll(line, []byte("$1"))
 	}
 	line = bytes.TrimPrefix(line, markedBy)
+	if n := len(line); n > 1 && line[n-1] == '\n' && line[n-2] != '\r' && line[n-2] != 'M' {
+		return line // as nearly all are
+	}
 	body, end := line, 0
 	if n := len(body); n > 0 && body[n-1] == '\n' {
 		body, end = body[:n-1], 1

@@ -2,7 +2,7 @@ package stream
 
 import (
 	"bytes"
-	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -67,7 +67,7 @@ var (
 	raced     = []byte(": race detected during execution of test")
 	assertion = []byte("Error Trace:\t")
 	leaked    = []byte("found unexpected goroutines:")
-	ofLab     = regexp.MustCompile(`^\S+\.go:\d+: (?:left behind|stuck|panic|fatal error): `)
+	ofLab     = [][]byte{[]byte("left behind: "), []byte("stuck: "), []byte("panic: "), []byte("fatal error: ")}
 )
 
 func (e *entryBlock) close() report {
@@ -76,11 +76,12 @@ func (e *entryBlock) close() report {
 	if e.dump != nil {
 		raw += e.dump.String()
 	}
-	bare := bytes.TrimLeft(text, " ")
+	_, said, _ := bytes.Cut(text, []byte(": "))
+	begins := func(words []byte) bool { return bytes.HasPrefix(said, words) }
 	switch {
 	case e.file == "testing.go" && bytes.Contains(text, raced):
 		return report{kind: mark, text: raw, raw: raw}
-	case bytes.Contains(text, assertion), bytes.Contains(text, leaked), ofLab.Match(bare):
+	case bytes.Contains(text, assertion), bytes.Contains(text, leaked), slices.ContainsFunc(ofLab, begins):
 		return report{kind: entry, text: raw, raw: raw}
 	case len(strings.TrimSpace(raw)) > 0 && e.scanner.places.failing(e.file, e.line, e.scanner.test, e.scanner.fail):
 		return report{kind: entry, text: raw, raw: raw}

@@ -12,9 +12,8 @@ type candidate struct {
 
 const mostBlanks = 2
 
-// mayBegin holds line back when a report may begin in it.
-func (s *scanner) mayBegin(raw, bare []byte) bool {
-	at := beginning(bare)
+// mayBegin holds line back when a report may begin in it, at.
+func (s *scanner) mayBegin(raw, bare []byte, at int) bool {
 	if at < 1 || bytes.HasPrefix(bare[at:], failed) {
 		return false
 	}

@@ -55,12 +55,11 @@ func (p *processes) line(raw []byte) {
 	p.base.line(raw, bare)
 }
 
-// began says whether a report begins in a line behind a prefix of its own, and if so reads on there.
-func (p *processes) began(raw, bare []byte, in *scanner) bool {
-	if in != p.base { // a prefix has none within
+// began says whether a report begins in a line, at, behind a prefix of its own, and if so reads on there.
+func (p *processes) began(raw, bare []byte, at int, in *scanner) bool {
+	if in != p.base || at == 0 || bare[0] == '=' { // a prefix has none within
 		return false
 	}
-	at := beginning(bare)
 	if at < 0 {
 		at = bytes.Index(bare, running) // what its test says will follow
 	}

@@ -109,14 +109,15 @@ func (s *scanner) line(raw, bare []byte) {
 	switch {
 	case s.begin(bare) != nil:
 		s.hold(raw, bare)
-	case s.full():
-		s.out.Write(raw)
-	case s.among != nil && s.among.began(raw, bare, s):
-	case s.mayBegin(raw, bare):
-	default:
+		return
+	case !s.full():
+		at := beginning(bare)
+		if s.among != nil && s.among.began(raw, bare, at, s) || s.mayBegin(raw, bare, at) {
+			return
+		}
 		s.note(bare)
-		s.out.Write(raw)
 	}
+	s.out.Write(raw)
 }
 
 // sure takes a line of the open block, and with it those in doubt before it.
