@@ -96,9 +96,17 @@ func (b *crashBlock) take(line []byte) step {
 	if b.head.Len()+len(line) > mostHead || b.lines > mostHeadLines || fromGoTest(line) {
 		return mistaken // somebody's log says "panic: ", too
 	}
+	if bytes.HasPrefix(b.head.Bytes(), fatal) && !goesWith(fatal, line) && len(bytes.TrimSpace(line)) > 0 {
+		if b.doubts++; b.doubts > mostDoubts {
+			return mistaken
+		}
+		return doubted // the runtime's own words are one line, other than those of a panic
+	}
 	b.head.Write(line)
 	return goesOn
 }
+
+var fatal = []byte("fatal error: ")
 
 // mostDoubts is how many lines that cannot be read do not end a report, if it goes on behind them.
 const mostDoubts = 20

@@ -150,7 +150,7 @@ func (s *scanner) forget() []doubt {
 
 // giveUp passes on what the open block has read: it is none.
 func (s *scanner) giveUp() {
-	if s.odd && !s.over {
+	if (s.odd || s.aside.Len() > 0) && !s.over {
 		s.out.Write(s.held.Bytes())
 	} else {
 		s.out.WriteString(s.open.close().raw)
