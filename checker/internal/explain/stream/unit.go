@@ -47,19 +47,22 @@ func (s *scanner) explain() {
 	if len(u.reports) == 0 {
 		return
 	}
-	for _, r := range u.reports {
-		s.out.WriteString(r.aside)
-	}
 	found := explained(u.text.String())
+	told := map[string]bool{}
+	var untold []report
+	for _, r := range u.reports {
+		if u.tells(found, r, told) {
+			s.out.WriteString(r.aside)
+		} else {
+			untold = append(untold, r) // what stands aside is in its own words
+		}
+	}
 	for _, f := range found {
 		s.found(s.places.complete(f), s.name)
 	}
-	told := map[string]bool{}
-	for _, r := range u.reports {
-		if !u.tells(found, r, told) {
-			s.failed(r)
-			s.out.WriteString(r.raw)
-		}
+	for _, r := range untold {
+		s.failed(r)
+		s.out.WriteString(r.raw)
 	}
 }
 
