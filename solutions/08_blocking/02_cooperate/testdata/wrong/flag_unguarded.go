@@ -17,7 +17,7 @@ func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progres
 	watcher.Go(func() {
 		select {
 		case <-ctx.Done():
-			ended = true // want race|test "race|steps taken|the value after 3000 steps"
+			ended = true // want race|test "race|steps taken|the value after 3000 steps|times that ctx was used"
 		case <-over:
 		}
 	})

@@ -1,4 +1,4 @@
-// want test "steps taken, of 10001, when (step|progress)"
+// want test "steps taken, of 10001, when (step|progress)|the value after 3000 steps"
 
 // Package cooperate has a goroutine watch the context and raise a flag: at the next look it may not have had its turn.
 package cooperate
