@@ -26,4 +26,11 @@ type Shortfall struct {
 	Pos      diagnose.Position
 	Message  string // what is the case
 	Help     string // what to do about it; may be empty
+
+	clock bool // it is told by the clock, so other work on the machine may have brought it about
+}
+
+func (s Shortfall) byTheClock() Shortfall {
+	s.clock = true
+	return s
 }

@@ -135,8 +135,8 @@ func (t trial) stub() []Shortfall {
 		owed = append(owed, t.owes(Stub, t.place(first), "Give the assertion that fails a message that names the TODO or the requirement.",
 			"its first finding does not tell what to do: %s", t.said()))
 	}
-	if t.tooSlow() {
-		owed = append(owed, t.owes(Stub, t.whole(), "", "it takes %v to fail, the limit is %v", v.Raw.Duration.Round(10*time.Millisecond), stubLimit))
+	if t.stubIsSlow() {
+		owed = append(owed, t.owes(Stub, t.whole(), "", "it takes %v to fail, the limit is %v", v.Raw.Duration.Round(10*time.Millisecond), stubLimit).byTheClock())
 	}
 	return owed
 }
