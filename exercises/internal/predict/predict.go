@@ -54,6 +54,9 @@ type Key struct {
 	Why    string
 }
 
+// outcome is what the program does, so far as it is known.
+func (k Key) outcome() Did { return Did{Prints: k.Prints, Does: k.Does} }
+
 // Did is what a program did.
 type Did struct {
 	Prints string
@@ -111,7 +114,7 @@ func Open(keys []Key, programs []Program) string {
 // Changed says which program does something else than it did when it was written.
 func Changed(keys []Key, programs []Program, did []Did) string {
 	for i, k := range keys {
-		if known := (Did{k.Prints, k.Does, ""}); !known.same(did[i].Prints, did[i].Does) {
+		if !k.outcome().same(did[i].Prints, did[i].Does) {
 			return fmt.Sprintf("%s is not the program that it was: now it %s. Undo what was changed in it; predictions are about the programs as they were",
 				programs[i].called(), did[i].sentence())
 		}

@@ -3,6 +3,8 @@ package predict_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -149,6 +151,30 @@ func TestWhatProgramsDoIsSeen(t *testing.T) {
 		assert.Empty(t, predict.Wrong(keys()[i:i+1], programs[i:i+1], did[i:i+1]), p.Name)
 	}
 	assert.Empty(t, predict.Changed(keys(), programs, did))
+}
+
+func TestOneWrongPredictionIsEnough(t *testing.T) {
+	mark := filepath.Join(t.TempDir(), "ran")
+	if told := os.Getenv("MARK"); told != "" {
+		mark = told // in the child
+	}
+	t.Setenv("MARK", mark)
+	some := []predict.Program{
+		{Name: "marks", Does: predict.Returns, Run: func() { os.WriteFile(mark, nil, 0o600) }},
+		{Name: "prints", Prints: "1", Does: predict.Returns, Run: func() { fmt.Println(1) }},
+	}
+	predict.Perform(t, some)
+	key := []predict.Key{{Name: "marks", Does: predict.Returns}, {Name: "prints", Prints: "1", Does: predict.Returns}}
+
+	some[1].Prints = "2"
+	did := predict.Watch(t, key, some)
+	assert.NoFileExists(t, mark)
+	assert.Contains(t, predict.Wrong(key, some, did), `that of "prints"`)
+
+	some[1].Prints = "1"
+	did = predict.Watch(t, key, some)
+	assert.FileExists(t, mark)
+	assert.Empty(t, predict.Wrong(key, some, did))
 }
 
 func TestWhereItWaitsIsSaid(t *testing.T) {
