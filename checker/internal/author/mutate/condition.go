@@ -3,7 +3,6 @@ package mutate
 import (
 	"go/ast"
 	"go/token"
-	"strings"
 )
 
 var ifForWait = operator{
@@ -27,21 +26,15 @@ var ifForWait = operator{
 	},
 }
 
-var signalExchanged = operator{
-	name: "Signal, Broadcast",
-	doc:  "One is woken where all were to be, or all where one was.",
+// The other way round is no fault: who is woken needlessly looks again, and if nobody does so that is "if around Wait".
+var signalForBroadcast = operator{
+	name: "Signal for Broadcast",
+	doc:  "One is woken where all were to be.",
 	find: func(s *source) []fault {
 		var fs []fault
 		visit(s.tree, func(call *ast.CallExpr) {
-			name := s.callee(call)
-			if !strings.HasPrefix(name, "(*sync.Cond).") {
-				return
-			}
-			sel := ast.Unparen(call.Fun).(*ast.SelectorExpr).Sel
-			switch sel.Name {
-			case "Signal":
-				fs = append(fs, fault{call, squeeze(s.textOf(call)), []edit{{sel.Pos(), sel.End(), "Broadcast"}}})
-			case "Broadcast":
+			if s.callee(call) == "(*sync.Cond).Broadcast" {
+				sel := ast.Unparen(call.Fun).(*ast.SelectorExpr).Sel
 				fs = append(fs, fault{call, squeeze(s.textOf(call)), []edit{{sel.Pos(), sel.End(), "Signal"}}})
 			}
 		})

@@ -39,6 +39,8 @@ var constant = operator{
 				if c, ok := s.info.Uses[n].(*types.Const); ok && c.Parent() == types.Universe && n.Name != "iota" {
 					fs = append(fs, s.replacedIn(n, map[string]string{"true": "false", "false": "true"}[n.Name]))
 				}
+			case *ast.CallExpr:
+				return s.callee(n) != "make" || !s.isChannel(n) // a channel's room is the buffer's
 			case *ast.ImportSpec:
 				return false
 			}

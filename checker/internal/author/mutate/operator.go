@@ -16,7 +16,7 @@ type operator struct {
 // operators are all kinds, each in a file of its own.
 var operators = []operator{
 	statementRemoved, guardRemoved, deferRemoved, deferAtOnce, goRemoved, goAdded, notAwaited,
-	locksRemoved, readLock, writeLock, caseRemoved, defaultAdded, ifForWait, signalExchanged, buffer,
+	locksRemoved, readLock, writeLock, caseRemoved, defaultAdded, ifForWait, signalForBroadcast, buffer,
 	comparison, constant, logic, errorMadeNil, exchanged, background, twice, atomicPlain, atomicTorn, onceRemoved,
 }
 

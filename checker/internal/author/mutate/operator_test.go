@@ -79,8 +79,7 @@ var cases = []struct {
 		"select { case b.out <- 1: default: }; select { case <-b.out: default: }"}},
 	{ifForWait, "for len(b.items) == 0 { b.changed.Wait() }; for b.closed { each() }", []string{
 		"if len(b.items) == 0 { b.changed.Wait() }; for b.closed { each() }"}},
-	{signalExchanged, "b.changed.Signal(); b.changed.Broadcast()", []string{
-		"b.changed.Broadcast(); b.changed.Broadcast()", "b.changed.Signal(); b.changed.Signal()"}},
+	{signalForBroadcast, "b.changed.Signal(); b.changed.Broadcast()", []string{"b.changed.Signal(); b.changed.Signal()"}},
 	{buffer, "b.out = make(chan int); b.items = make([]int, 3); b.out <- 1", []string{
 		"b.out = make(chan int, 1); b.items = make([]int, 3); b.out <- 1"}},
 	{buffer, "done := make(chan struct{}); close(done)", nil},
@@ -89,6 +88,7 @@ var cases = []struct {
 	{comparison, "if len(b.items) < 3 || b.out == nil { each() }", []string{
 		"if len(b.items) <= 3 || b.out == nil { each() }", "if len(b.items) < 3 || b.out != nil { each() }"}},
 	{constant, "b.closed = true; b.items = b.items[1:]", []string{"b.closed = false; b.items = b.items[1:]", "b.closed = true; b.items = b.items[2:]"}},
+	{constant, "b.out = make(chan int, 3)", nil},
 	{logic, "if b.closed && !b.closed { each() }", []string{"if b.closed || !b.closed { each() }", "if b.closed && b.closed { each() }"}},
 	{errorMadeNil, "if err := work(); err != nil { return err }; return nil", []string{"if err := work(); err != nil { return nil }; return nil"}},
 	{background, "ctx, end := context.WithCancel(ctx); defer end(); <-ctx.Done()", []string{
