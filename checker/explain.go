@@ -62,6 +62,11 @@ func (a *app) explainFrom(r io.Reader) (stream.Summary, error) {
 	if err != nil {
 		return stream.Summary{}, fmt.Errorf("finding the folder: %w", err)
 	}
+	return a.explainIn(dir, r)
+}
+
+// explainIn explains all of r, which something has said that ran in the folder.
+func (a *app) explainIn(dir string, r io.Reader) (stream.Summary, error) {
 	style := report.StyleFor(a.out, a.color, dir)
 	summary, err := stream.Stream(r, stream.Options{
 		Out: a.out,

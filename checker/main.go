@@ -71,9 +71,10 @@ func (a *app) root() *cobra.Command {
 		command.GroupID = instructor
 		root.AddCommand(command)
 	}
-	explain := a.explainCommand()
-	explain.GroupID = anywhere
-	root.AddCommand(explain)
+	for _, command := range a.anywhere() {
+		command.GroupID = anywhere
+		root.AddCommand(command)
+	}
 	return root
 }
 
@@ -99,4 +100,8 @@ func (a *app) authoring() []*cobra.Command {
 
 func (a *app) instructing() []*cobra.Command {
 	return []*cobra.Command{a.gradeCommand(), a.gradebookCommand()}
+}
+
+func (a *app) anywhere() []*cobra.Command {
+	return []*cobra.Command{a.explainCommand(), a.huntCommand()}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/run/meter"
 	"koans/checker/internal/run/sandbox"
 )
 
@@ -59,7 +60,7 @@ func overdue(root int) string {
 			continue // gone meanwhile
 		}
 		parents[pid], _ = strconv.Atoi(string(fields[1]))
-		if used, ok := newMeter(pid).read(); ok && (used.cpu > compilerCPU || used.memory > compilerMemory) {
+		if used, ok := meter.New(pid).Read(); ok && (used.CPU > compilerCPU || used.Memory > compilerMemory) {
 			greedy = append(greedy, pid)
 		}
 	}

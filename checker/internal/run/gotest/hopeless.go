@@ -28,6 +28,9 @@ func waiters(dump string) []waiter {
 		if i+1 < len(at) {
 			end = at[i+1][0]
 		}
+		if dump[m[2]:m[3]] == "0" {
+			continue // no goroutine, but the thread that was asked
+		}
 		w := waiter{id: dump[m[2]:m[3]], stack: dump[m[1]:end]}
 		w.state, w.durable = strings.CutSuffix(dump[m[4]:m[5]], " (durable)")
 		if b := bubbleOf.FindStringSubmatch(dump[m[6]:m[7]]); b != nil {
@@ -37,6 +40,10 @@ func waiters(dump string) []waiter {
 	}
 	return ws
 }
+
+// Hopeless is what a dump of a process's goroutines, its own or one that SIGQUIT has made it write, says of it: whether nothing in it can ever go on by
+// itself. If patient, waiting for the network is no hope.
+func Hopeless(dump string, patient bool) bool { return hopeless(dump, patient) }
 
 // hopeless says whether nothing in the dump can ever go on by itself.
 //
@@ -67,6 +74,8 @@ func hopeless(dump string, patient bool) bool {
 		switch {
 		case strings.Contains(w.stack, "koans/exercises/internal/harness.obey"), strings.Contains(w.stack, "os/signal."):
 			continue // the harness itself, and the runtime's helper for signals
+		case slices.Contains(runtimes, w.state):
+			continue
 		case w.state == "runnable", w.state == "running":
 			return false
 		case w.bubble != "" && !live[w.bubble]:
@@ -90,6 +99,11 @@ var blocked = []string{
 	"select", "select (no cases)", "semacquire",
 	"sync.Mutex.Lock", "sync.RWMutex.Lock", "sync.RWMutex.RLock", "sync.WaitGroup.Wait", "sync.Cond.Wait",
 	"synctest.Run", "synctest.Wait", "coroutine",
+}
+
+// runtimes are the words for the runtime's own goroutines, which only a dump shows that a signal has brought about, waiting for work.
+var runtimes = []string{
+	"force gc (idle)", "GC sweep wait", "GC scavenge wait", "GC worker (idle)", "finalizer wait", "cleanup wait", "GOMAXPROCS updater (idle)",
 }
 
 // waiting is the same for two dumps in which the same goroutines wait for the same things.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"koans/checker/internal/run/meter"
 )
 
 // How the watch decides. A right answer on a loaded machine must never look
@@ -36,7 +38,7 @@ func (p *process) watch(ctx context.Context, limits Limits) {
 	defer ticker.Stop()
 	deadline := time.NewTimer(limits.Wall)
 	defer deadline.Stop()
-	w := &watcher{p: p, meter: newMeter(p.cmd.Pid()), moved: time.Now()}
+	w := &watcher{p: p, meter: meter.New(p.cmd.Pid()), moved: time.Now()}
 	for {
 		select {
 		case <-p.ended:
@@ -65,7 +67,7 @@ func (p *process) keep(dump string, err error) {
 
 type watcher struct {
 	p     *process
-	meter meter
+	meter meter.Meter
 
 	moved    time.Time     // when CPU time was last seen to be used
 	cpu      time.Duration // as of then
@@ -81,22 +83,22 @@ type watcher struct {
 const mostSilent = 3
 
 func (w *watcher) look(limits Limits) Stop {
-	usage, ok := w.meter.read()
+	usage, ok := w.meter.Read()
 	if !ok {
 		return w.lookByClock()
 	}
-	if usage.memory > limits.Memory {
+	if usage.Memory > limits.Memory {
 		// Who asked for all that is worth a moment, but not one more gigabyte.
 		w.p.keep(w.p.ask(answer / 4))
 		return TooBig
 	}
 	now := time.Now()
-	if usage.cpu > w.cpu+quietCPU {
-		w.moved, w.cpu, w.asked = now, usage.cpu, false
+	if usage.CPU > w.cpu+quietCPU {
+		w.moved, w.cpu, w.asked = now, usage.CPU, false
 	}
 	if n := w.p.record.events(); n != w.events {
 		w.events, w.bubble, w.moved, w.asked = n, 0, now, false
-		w.eventCPU, w.memory = usage.cpu, usage.memory
+		w.eventCPU, w.memory = usage.CPU, usage.Memory
 	}
 	still := now.Sub(w.moved)
 	switch {
@@ -110,7 +112,7 @@ func (w *watcher) look(limits Limits) Stop {
 	case still > idle && !w.asked:
 		w.asked = true
 		return w.convict(false)
-	case usage.cpu-w.eventCPU > bubbleCPU:
+	case usage.CPU-w.eventCPU > bubbleCPU:
 		return w.spins(usage, limits)
 	}
 	return NotStopped
@@ -153,9 +155,9 @@ func (w *watcher) convict(patient bool) Stop {
 // many bubbles, which are numbered in the order of their making, gets somewhere;
 // so does one that takes more and more memory, namely to the limit of that, which
 // tells its author more than that it was busy on the way.
-func (w *watcher) spins(now usage, limits Limits) Stop {
-	if now.memory > w.memory+limits.Memory/growth {
-		w.eventCPU, w.memory = now.cpu, now.memory
+func (w *watcher) spins(now meter.Usage, limits Limits) Stop {
+	if now.Memory > w.memory+limits.Memory/growth {
+		w.eventCPU, w.memory = now.CPU, now.Memory
 		return NotStopped
 	}
 	// On a busy machine a process that spins takes its time to answer, and there is no hurry.
@@ -165,9 +167,9 @@ func (w *watcher) spins(now usage, limits Limits) Stop {
 	case err == errGone:
 		return NotStopped
 	case newest > w.bubble:
-		w.bubble, w.eventCPU, w.memory = newest, now.cpu, now.memory
+		w.bubble, w.eventCPU, w.memory = newest, now.CPU, now.Memory
 		return NotStopped
-	case newest == 0 && now.cpu-w.eventCPU < realCPU:
+	case newest == 0 && now.CPU-w.eventCPU < realCPU:
 		return NotStopped
 	}
 	// One look may catch the culprit at an innocent moment; several do not.

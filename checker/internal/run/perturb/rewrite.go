@@ -18,8 +18,17 @@ import (
 	"koans/checker/internal/course"
 )
 
-// hookPath is the import that the rewritten files get, under a name that none of them uses.
+// hookPath is the import that answers get, under a name that none of them uses.
 const hookPath = "koans/exercises/internal/perturb"
+
+// Hooks say what is written into the files of a package. The zero value is no use.
+type Hooks struct {
+	Path  string // of the package that has them, as it is imported
+	After bool   // there is an After: it is generic, so the files must be of Go 1.18 or later
+	// Foreign is for packages of anybody's: the bodies of functions under a pragma such as //go:nosplit are left alone, and tests begin
+	// with a call of Watch, which gets their T.
+	Foreign bool
+}
 
 // Absent returns a name that begins with prefix and is in none of the files: what is written into them under it can be neither
 // taken nor hidden by a declaration of theirs. It is drawn from what they hold, so that the same files are written
@@ -37,6 +46,11 @@ func Absent(prefix string, files []course.File) string {
 // Rewrite returns the sources of a package's files with the hooks in them, each to be known by its path. A source that
 // does not parse cannot be rewritten; the error is the parser's.
 func Rewrite(files []course.File) ([][]byte, error) {
+	return Hooks{Path: hookPath, After: true}.Rewrite(files)
+}
+
+// Rewrite is [Rewrite] with other hooks.
+func (h Hooks) Rewrite(files []course.File) ([][]byte, error) {
 	fset := token.NewFileSet()
 	trees := make([]*ast.File, len(files))
 	for i, f := range files {
@@ -46,7 +60,7 @@ func Rewrite(files []course.File) ([][]byte, error) {
 		}
 		trees[i] = tree
 	}
-	w := &writer{hook: Absent("koansPerturb", files), ownLoad: slices.ContainsFunc(trees, hasOwnLoad)}
+	w := &writer{hooks: h, name: Absent("koansPerturb", files), ownLoad: slices.ContainsFunc(trees, hasOwnLoad)}
 	out := make([][]byte, len(files))
 	for i, f := range files {
 		out[i] = w.rewrite(f, fset.File(trees[i].Pos()), trees[i])
@@ -56,19 +70,20 @@ func Rewrite(files []course.File) ([][]byte, error) {
 
 // A writer writes hooks into the files of one package.
 type writer struct {
-	hook    string // the name of the import
+	hooks   Hooks
+	name    string // of the import
 	ownLoad bool   // see notOneValue
 	sites   int    // so far: they are counted through all files, since a seed treats each differently
 }
 
 func (w *writer) rewrite(file course.File, f *token.File, tree *ast.File) []byte {
-	src, inserts := course.WithoutMark(file.Source), w.hooks(f, tree) // the mark would not be at the beginning any more
+	src, inserts := course.WithoutMark(file.Source), w.insertions(f, tree) // the mark would not be at the beginning any more
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "//line %s:1:1\n", file.Path)
 	at := f.Offset(tree.Name.End())
 	out.Write(src[:at])
 	// No semicolon at its end: whatever has ended the package clause ends the import now, be it a semicolon itself.
-	fmt.Fprintf(&out, "; import %s %q", w.hook, hookPath)
+	fmt.Fprintf(&out, "; import %s %q", w.name, w.hooks.Path)
 	fmt.Fprint(&out, directive(f, at))
 	for _, ins := range inserts {
 		out.Write(src[at:ins.offset])
@@ -77,7 +92,7 @@ func (w *writer) rewrite(file course.File, f *token.File, tree *ast.File) []byte
 	}
 	out.Write(src[at:])
 	// At the end, where declarations may stand: the import must be used even if there is no site.
-	fmt.Fprintf(&out, "\nvar _ = %s.Point\n", w.hook)
+	fmt.Fprintf(&out, "\nvar _ = %s.Point\n", w.name)
 	return out.Bytes()
 }
 
@@ -99,21 +114,28 @@ type insertion struct {
 	text   string
 }
 
-// hooks returns what is to be inserted, in ascending order of offset.
-func (w *writer) hooks(f *token.File, tree *ast.File) []insertion {
+// insertions returns what is to be inserted, in ascending order of offset.
+func (w *writer) insertions(f *token.File, tree *ast.File) []insertion {
 	var ins []insertion
 	add := func(at token.Pos, text string) { ins = append(ins, insertion{f.Offset(at), text}) }
 	block := func(stmts []ast.Stmt) {
 		for _, s := range stmts {
 			if worthwhile(s) {
 				w.sites++
-				add(s.Pos(), fmt.Sprintf("%s.Point(%d); ", w.hook, w.sites))
+				add(s.Pos(), fmt.Sprintf("%s.Point(%d); ", w.name, w.sites))
 			}
 		}
 	}
 	other := w.notOneValue(tree)
 	ast.Inspect(tree, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.FuncDecl:
+			if w.hooks.Foreign && underPragma(n) {
+				return false
+			}
+			if t := testingT(n); w.hooks.Foreign && t != "" {
+				add(n.Body.Lbrace+1, fmt.Sprintf("%s.Watch(%s); ", w.name, t))
+			}
 		case *ast.BlockStmt:
 			block(n.List)
 		case *ast.CaseClause:
@@ -121,9 +143,9 @@ func (w *writer) hooks(f *token.File, tree *ast.File) []insertion {
 		case *ast.CommClause:
 			block(n.Body)
 		case *ast.CallExpr:
-			if isLoad(n) && !other[n] {
+			if w.hooks.After && isLoad(n) && !other[n] {
 				w.sites++
-				add(n.Pos(), fmt.Sprintf("%s.After(%d, ", w.hook, w.sites))
+				add(n.Pos(), fmt.Sprintf("%s.After(%d, ", w.name, w.sites))
 				add(n.End(), ")")
 			}
 		}
