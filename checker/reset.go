@@ -42,6 +42,9 @@ func (a *app) resetCommand() *cobra.Command {
 					return err
 				}
 			}
+			if e.PlantsFault() { // the report is of the file as it was at first
+				return a.reset(cmd.Context(), w, e.Path+"/"+course.ReportFile)
+			}
 			return nil
 		},
 	}

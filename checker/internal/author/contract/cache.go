@@ -59,6 +59,11 @@ func (c *cache) file(a answer) string {
 	identity.Part(h, c.testsOf(a))
 	identity.Part(h, []byte(filepath.Base(a.Path())))
 	identity.Part(h, []byte(course.Digest(a.Files)))
+	if a.kind == Stubs {
+		// Where there is none, there is nothing to agree with.
+		report, _ := os.ReadFile(a.Exercise.File(course.ReportFile))
+		identity.Part(h, report)
+	}
 	return filepath.Join(c.dir, hex.EncodeToString(h.Sum(nil))[:40]+".json")
 }
 

@@ -1,5 +1,5 @@
 // Package contract proves what the workbook promises of its exercises, in eight
-// points, one file each: stub.go, answers.go (the right ones), refusals.go (the
+// points, one file each: stub.go (with planted.go), answers.go (the right ones), refusals.go (the
 // wrong ones), bank.go, lesson.go (with facts.go), tests.go, rules.go and sums.go. Whatever an exercise owes is a [Shortfall].
 //
 // What only reads files is looked at each time. What takes runs is judged for

@@ -218,20 +218,6 @@ func contains(lines []string, prefix string) bool {
 	return slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, prefix) })
 }
 
-// The planted fault of a debugging exercise is the finding, and no TODO tells where it is.
-func TestAStubForDebuggingHasItsFaultAndNoTODO(t *testing.T) {
-	c := finished(t)
-	require.NoError(t, os.Rename(filepath.Join(c.Root, "exercises/01_first"), filepath.Join(c.Root, "exercises/01_debugging")))
-	require.NoError(t, os.Rename(filepath.Join(c.Root, "solutions/01_first"), filepath.Join(c.Root, "solutions/01_debugging")))
-	edit(t, c.Root, "exercises/01_debugging/01_each/each.go", "// TODO: start", "// Start")
-	edit(t, c.Root, "exercises/01_debugging/01_each/each_test.go", "01_first", "01_debugging")
-	c = reopen(t, c.Root)
-	judge := &obedient{change: stubs(func(v *judge.Verdict) {
-		v.Findings = []diagnose.Finding{{Kind: diagnose.Race, Message: "data race"}}
-	})}
-	assert.Empty(t, verify(t, c, judge, contract.Options{}))
-}
-
 // stubs makes a change that concerns verdicts on stubs only.
 func stubs(change func(*judge.Verdict)) func(*judge.Verdict) {
 	return func(v *judge.Verdict) {

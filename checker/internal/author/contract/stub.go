@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge"
 	"koans/checker/internal/run/gotest"
@@ -28,8 +27,8 @@ func stubText(a answer) []Shortfall {
 				"%s has no doc comment", d.Name))
 		}
 	}
-	if plantsFault(a.Exercise) {
-		return owed
+	if a.Exercise.PlantsFault() {
+		return owed // a TODO would tell what is to be found
 	}
 	marked := func(s source) bool {
 		return slices.ContainsFunc(s.todos(0, 0), func(c *ast.Comment) bool { return !unwritten(c.Text) })
@@ -39,9 +38,6 @@ func stubText(a answer) []Shortfall {
 	}
 	return append(owed, unmarked(a, sources)...)
 }
-
-// plantsFault reports whether the stub is a finished program with a fault planted in it, to be found.
-func plantsFault(e *course.Exercise) bool { return e.Chapter.Name == "debugging" }
 
 // unmarked are the functions that the reference answer has filled in and where the stub says no TODO.
 func unmarked(a answer, stub []source) []Shortfall {
@@ -120,18 +116,20 @@ func (t trial) stub() []Shortfall {
 	}
 	var owed []Shortfall
 	first := v.Findings[0]
-	switch planted := plantsFault(t.answer.Exercise); {
+	switch {
 	case first.Kind == diagnose.Build:
 		return []Shortfall{t.owes(Stub, t.place(first), "", "it does not compile: %s", firstLine(first.Message))}
 	case first.Kind == diagnose.Vet:
 		return []Shortfall{t.owes(Stub, t.place(first), "", "go vet objects: %s", firstLine(first.Message))}
-	case first.Kind == diagnose.Timeout, hangs(v.Raw) && !planted:
+	case t.answer.Exercise.PlantsFault():
+		owed = append(owed, t.planted()...)
+	case first.Kind == diagnose.Timeout, hangs(v.Raw):
 		owed = append(owed, t.owes(Stub, t.place(first), "Let it return zero values, and let the test see to it that nothing waits for them.",
 			"it hangs: %s", t.said()))
-	case first.Kind != diagnose.Test && !planted:
+	case first.Kind != diagnose.Test:
 		owed = append(owed, t.owes(Stub, t.place(first), "The first thing a learner sees should be a requirement that is not met: look for it first in the test.",
 			"its first finding is not a failed requirement but %s", t.said()))
-	case first.Kind == diagnose.Test && !instructive(first):
+	case !instructive(first):
 		owed = append(owed, t.owes(Stub, t.place(first), "Give the assertion that fails a message that names the TODO or the requirement.",
 			"its first finding does not tell what to do: %s", t.said()))
 	}

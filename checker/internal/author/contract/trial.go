@@ -136,12 +136,16 @@ func ofFiles(e *course.Exercise) string {
 }
 
 // runAll judges the answers, those of a kind by one call. Stubs have a call of
-// their own because they are not perturbed, and wrong answers because there are
+// their own because they are not perturbed, but for those with a planted fault, and wrong answers because there are
 // many and each is wrong in the first run already.
 func (p *proof) runAll(ctx context.Context, answers []answer) error {
 	right := slices.Concat(ofKind(answers, Solutions), ofKind(answers, RightAnswers))
 	wrong := ofKind(answers, WrongAnswers)
-	if err := p.run(ctx, "stubs", p.due(ofKind(answers, Stubs), 1), 1); err != nil {
+	toWrite, toMend := stubs(answers)
+	if err := p.run(ctx, "stubs", p.due(toWrite, 1), 1); err != nil {
+		return err
+	}
+	if err := p.run(ctx, "planted faults", p.due(toMend, p.opt.Runs), p.opt.Runs); err != nil {
 		return err
 	}
 	if err := p.run(ctx, "right answers", p.due(right, p.opt.Runs), p.opt.Runs); err != nil {
@@ -158,6 +162,18 @@ func (p *proof) runAll(ctx context.Context, answers []answer) error {
 
 // wrongRuns is how often all tests are asked of a wrong answer.
 func (o Options) wrongRuns() int { return max(1, o.Runs/3) }
+
+// stubs are those that are to be written, and those that have a fault to be found and mended.
+func stubs(answers []answer) (toWrite, toMend []answer) {
+	for _, a := range ofKind(answers, Stubs) {
+		if a.Exercise.PlantsFault() {
+			toMend = append(toMend, a)
+		} else {
+			toWrite = append(toWrite, a)
+		}
+	}
+	return toWrite, toMend
+}
 
 func ofKind(answers []answer, kind Kind) []answer {
 	var some []answer
