@@ -1,0 +1,198 @@
+package race_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+
+	race "koans/exercises/09_debugging/01_race"
+	"koans/exercises/internal/lab"
+)
+
+// Each pair of calls that may meet: the first has ended when the second begins, and nothing but the cache orders the two.
+func TestNoTwoCallsRace(t *testing.T) {
+	lab.Rule(t, "No race", "Get", "Stats")
+	load := func(url string) (string, error) {
+		if url == "/down" {
+			return "", errDown
+		}
+		return pageOf(url)
+	}
+	calls := []struct {
+		name string
+		call func(cache *race.Cache)
+	}{
+		{"a hit", func(cache *race.Cache) { _, _ = cache.Get("/home") }},
+		{"a miss", func(cache *race.Cache) { _, _ = cache.Get("/news") }},
+		{"an error", func(cache *race.Cache) { _, _ = cache.Get("/down") }},
+		{"Stats", func(cache *race.Cache) { cache.Stats() }},
+	}
+	for _, first := range calls {
+		for _, second := range calls {
+			t.Run(first.name+" and "+second.name, func(t *testing.T) {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					cache := race.New(load)
+					get(t, cache, "/home")
+					turn := lab.NewBarrier(2)
+					var both sync.WaitGroup
+					both.Go(func() { first.call(cache); turn.Wait() })
+					both.Go(func() { turn.Wait(); second.call(cache) })
+					both.Wait()
+				})
+			})
+		}
+	}
+}
+
+// Nothing is lost where many meet.
+func TestEveryCallOfACrowdCounts(t *testing.T) {
+	lab.Rule(t, "Every call counts", "Get", "Stats")
+	for range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 20
+			cache := race.New(func(url string) (string, error) {
+				if url == "/down" {
+					return "", errDown
+				}
+				return pageOf(url)
+			})
+			get(t, cache, "/home")
+			ready := lab.NewBarrier(3 * n)
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() { ready.Wait(); get(t, cache, "/home") })
+				all.Go(func() { ready.Wait(); get(t, cache, fmt.Sprint("/news/", i)) })
+				all.Go(func() { ready.Wait(); _, _ = cache.Get("/down") })
+			}
+			all.Wait()
+			requireStats(t, cache, n, 2*n+1, fmt.Sprintf("%d calls found their page, %d loaded one and %d could not", n, n+1, n))
+		})
+	}
+}
+
+// A call counts before it returns, not at some time afterwards.
+func TestACallHasBeenCountedWhenItReturns(t *testing.T) {
+	lab.Rule(t, "Every call counts", "Get", "Stats")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		cache := race.New(pageOf)
+		get(t, cache, "/home")
+		for i := range 200 {
+			get(t, cache, "/home")
+			requireStats(t, cache, i+1, 1, "as many calls had found their page")
+		}
+	})
+}
+
+// While a page is being loaded, the others find theirs, load theirs, and look at the counts.
+func TestNobodyWaitsForALoad(t *testing.T) {
+	lab.Rule(t, "Side by side", "Get", "Stats")
+	for _, ends := range []error{nil, errDown} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			proceed := make(chan struct{})
+			cache := race.New(func(url string) (string, error) {
+				if url == "/slow" {
+					<-proceed
+					return "", ends
+				}
+				return pageOf(url)
+			})
+			get(t, cache, "/home")
+			var slow error
+			var all, others sync.WaitGroup
+			all.Go(func() { _, slow = cache.Get("/slow") })
+			synctest.Wait()
+			var returned lab.Overlap
+			for _, call := range []func(){
+				func() { get(t, cache, "/home") },
+				func() { get(t, cache, "/news") },
+				func() { cache.Stats() },
+			} {
+				others.Go(func() { call(); returned.Enter() })
+			}
+			synctest.Wait()
+			early := returned.Total()
+			close(proceed)
+			others.Wait()
+			all.Wait()
+			require.Equal(t, 3, early, "calls of 3 that returned while another page was being loaded: a hit, a miss and Stats")
+			require.Equal(t, ends, slow, "the error of Get, for load's")
+			requireStats(t, cache, 1, 3, "a hit and three misses")
+		})
+	}
+}
+
+// A page may need another one, and say how often that has helped.
+func TestLoadMayUseTheCache(t *testing.T) {
+	lab.Rule(t, "Side by side", "Get", "Stats")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var cache *race.Cache
+		cache = race.New(func(url string) (string, error) {
+			if url == "/index" {
+				cache.Stats()
+				get(t, cache, "/home")
+			}
+			return pageOf(url)
+		})
+		get(t, cache, "/index")
+		get(t, cache, "/index")
+		requireStats(t, cache, 1, 2, "one page needed another, and was asked for again")
+	})
+}
+
+// What an error left behind is open: nobody waits for it.
+func TestTheCacheGoesOnAfterAnError(t *testing.T) {
+	lab.Rule(t, "Every page", "Get", "Stats")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		failures := 2
+		cache := race.New(func(url string) (string, error) {
+			if failures--; failures >= 0 {
+				return "half a page", errDown
+			}
+			return pageOf(url)
+		})
+		for range 2 {
+			_, err := cache.Get("/home")
+			require.Equal(t, errDown, err, "the error of Get, when load returned one")
+		}
+		get(t, cache, "/home")
+		get(t, cache, "/home")
+		requireStats(t, cache, 1, 3, "two calls failed, one loaded the page and one found it")
+	})
+}
+
+// An empty page is a page.
+func TestAnEmptyPageIsRemembered(t *testing.T) {
+	lab.Rule(t, "Every page", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		loads := 0
+		cache := race.New(func(string) (string, error) { loads++; return "", nil })
+		for range 3 {
+			page, err := cache.Get("/empty")
+			require.NoError(t, err, "the error of Get, when load returned none")
+			require.Empty(t, page, "the page, which is empty")
+		}
+		require.Equal(t, 1, loads, "how often an empty page was loaded, for three calls of Get")
+		requireStats(t, cache, 2, 1, "an empty page was asked for three times")
+	})
+}
+
+func TestCachesAreApart(t *testing.T) {
+	lab.Rule(t, "Caches apart", "New", "Get", "Stats")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		rng := lab.Rand(t)
+		text := fmt.Sprint("a page of ", rng.IntN(1e6), " words")
+		first := race.New(pageOf)
+		second := race.New(func(string) (string, error) { return text, nil })
+		get(t, first, "/home")
+		get(t, first, "/home")
+		requireStats(t, second, 0, 0, "only another cache was used")
+		page, err := second.Get("/home")
+		require.NoError(t, err, "the error of Get, when load returned none")
+		require.Equal(t, text, page, "the page of the second cache, whose load is another")
+		requireStats(t, first, 1, 1, "another cache was used in between")
+		requireStats(t, second, 0, 1, "its page was loaded")
+	})
+}

@@ -1,0 +1,57 @@
+// want test "returned|error"
+
+// Package race is a cache that keeps statistics, and of errors makes empty pages.
+package race
+
+import "sync"
+
+// A Cache remembers pages, and counts how often that has helped. Only [New] makes one.
+//
+// All methods may be called from many goroutines at the same time.
+type Cache struct {
+	load func(url string) (string, error)
+
+	// mu guards everything below. It is never held while load runs: others would wait for a page that is not theirs.
+	mu     sync.Mutex
+	pages  map[string]string
+	hits   int
+	misses int
+}
+
+// New returns an empty Cache whose pages come from load.
+func New(load func(url string) (string, error)) *Cache {
+	return &Cache{load: load, pages: make(map[string]string)}
+}
+
+// Get returns the page of that URL: the one that is remembered or, if there is none, what load
+// returns. A page is remembered unless load returned an error. While load runs, nobody else has to wait.
+func (c *Cache) Get(url string) (string, error) {
+	if page, ok := c.remembered(url); ok {
+		return page, nil
+	}
+	page, err := c.load(url)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.misses++
+	c.pages[url] = page
+	return page, err
+}
+
+// remembered returns the page if it is there, and counts that as a hit.
+func (c *Cache) remembered(url string) (page string, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	page, ok = c.pages[url]
+	if ok {
+		c.hits++
+	}
+	return page, ok
+}
+
+// Stats returns how many calls of Get have found their page, and how many had to load it,
+// with or without success.
+func (c *Cache) Stats() (hits, misses int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.hits, c.misses
+}
