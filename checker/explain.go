@@ -117,7 +117,7 @@ func (a *app) explainCommandLine(ctx context.Context, args []string) error {
 	}()
 	go forward(c, signals, ended)
 
-	_, err = a.explainFrom(r)
+	summary, err := a.explainFrom(r)
 	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 		_ = killGroup(c) // nobody listens any more
 		<-ended
@@ -127,6 +127,11 @@ func (a *app) explainCommandLine(ctx context.Context, args []string) error {
 	if ctx.Err() != nil {
 		_ = killGroup(c) // what the command has not taken with it
 		return errInterrupted
+	}
+	// Beside the output, which others may read on.
+	looked := lookedAt(args, summary, c.ProcessState.Success())
+	if err := report.WriteLooked(a.err, report.StyleFor(a.err, a.color, ""), looked); err != nil {
+		return err
 	}
 	return commandStatus(c.ProcessState)
 }

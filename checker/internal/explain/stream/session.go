@@ -17,9 +17,10 @@ type session struct {
 	seen    map[key]int // index in summary.Seen
 	places  *places
 
-	plain  *processes
-	lines  lineReader
-	events map[string]*eventScanner // by package
+	plain   *processes
+	noEvent func(line []byte) // of what is no event
+	lines   lineReader
+	events  map[string]*eventScanner // by package
 }
 
 // An eventScanner scans what the events of one package say.
@@ -36,6 +37,7 @@ func newSession(out *bufio.Writer, o Options) *session {
 	}
 	s.plain = newProcesses(s)
 	s.lines = lineReader{line: s.line, more: s.plain.more}
+	s.noEvent = s.summary.counted(s.plain.line)
 	return s
 }
 
@@ -47,7 +49,7 @@ const mostPackages = 1000
 func (s *session) line(line []byte) {
 	e, ok := eventOf(line)
 	if !ok {
-		s.plain.line(line)
+		s.noEvent(line)
 		return
 	}
 	es := s.events[e.pkg()]
@@ -56,7 +58,7 @@ func (s *session) line(line []byte) {
 			s.endEvents()
 		}
 		sc := newProcesses(s)
-		es = &eventScanner{sc, lineReader{line: sc.line, more: sc.more}}
+		es = &eventScanner{sc, lineReader{line: s.summary.counted(sc.line), more: sc.more}}
 		s.events[e.pkg()] = es
 	}
 	if e.Test != "" {

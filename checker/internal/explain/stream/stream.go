@@ -20,6 +20,7 @@ type Options struct {
 type Summary struct {
 	Seen   []Seen // what was found, in the order in which it was shown
 	Failed bool   // something was found, or a package has failed
+	Tally
 }
 
 // Seen is a finding and how often it was met.
