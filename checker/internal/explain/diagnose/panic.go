@@ -224,7 +224,24 @@ func (v *view) remedy(d death, at site) string {
 			return says
 		}
 	}
+	if strings.Contains(d.says, "nil pointer dereference") {
+		if says := nilReceiver(at.Frame); says != "" {
+			return says
+		}
+	}
 	return advice(panicAdvice, d.says)
+}
+
+// method finds a method of a pointer in a function's name.
+var method = regexp.MustCompile(`^\(\*(\w+)(?:\[\.\.\.\])?\)\.(\w+)$`)
+
+// nilReceiver says so if the function is a method that was called on nil: the receiver is what it gets first.
+func nilReceiver(f stack.Frame) string {
+	m := method.FindStringSubmatch(f.Short())
+	if first, _, _ := strings.Cut(f.Args, ","); m == nil || first != "0x0" {
+		return ""
+	}
+	return fmt.Sprintf("%s was called on a *%s that is nil: was it never set, or has something set it to nil since, such as a Close while others still use it?", m[2], m[1])
 }
 
 var panicAdvice = []adviser{
