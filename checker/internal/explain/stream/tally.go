@@ -17,6 +17,7 @@ var (
 func (t *Tally) counted(line func([]byte)) func([]byte) {
 	return func(l []byte) {
 		switch {
+		case !mayEnd(l): // most lines by far
 		case startsWithOne(l, testEnds) && !bytes.Contains(l, []byte("/")): // a subtest's line is not indented where there are events
 			t.Tests++
 		case startsWithOne(l, packageEnds):
@@ -24,6 +25,18 @@ func (t *Tally) counted(line func([]byte)) func([]byte) {
 		}
 		line(l)
 	}
+}
+
+// mayEnd looks at the line's first character alone.
+func mayEnd(line []byte) bool {
+	if len(line) == 0 {
+		return false
+	}
+	switch line[0] {
+	case '-', 'o', 'F', '?':
+		return true
+	}
+	return false
 }
 
 func startsWithOne(line []byte, prefixes [][]byte) bool {
