@@ -224,6 +224,11 @@ func (v *view) remedy(d death, at site) string {
 			return says
 		}
 	}
+	if strings.Contains(d.says, "WaitGroup is reused") || strings.Contains(d.says, "WaitGroup misuse") {
+		if says := v.module().AddedLate(v.lineOf(at.Frame)); says != "" {
+			return says
+		}
+	}
 	if strings.Contains(d.says, "nil pointer dereference") {
 		if says := nilReceiver(at.Frame); says != "" {
 			return says
