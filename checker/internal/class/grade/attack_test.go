@@ -62,9 +62,9 @@ type scene struct {
 	reached  atomic.Int64 // connections and packets
 }
 
-func newScene(t *testing.T) *scene {
+func newScene(t *testing.T, manifest string) *scene {
 	s := &scene{dir: t.TempDir()}
-	s.course = coursetest.New(t, coursetest.Files{"exercises/01_first/01_sample/exercise.toml": wide})
+	s.course = coursetest.New(t, coursetest.Files{"exercises/01_first/01_sample/exercise.toml": manifest})
 	s.secret = filepath.Join(coursetest.Exercise(t, s.course, coursetest.Sample).SolutionDir(), "sample.go")
 	var err error
 	s.cache, err = gotest.DefaultCache()
@@ -98,9 +98,9 @@ func newScene(t *testing.T) *scene {
 	return s
 }
 
-// attacks are the answers in testdata/attacks, by name, made for this scene.
-func (s *scene) attacks(t *testing.T) map[string]string {
-	files, err := filepath.Glob(filepath.Join("testdata", "attacks", "*.go"))
+// attacks are the answers in that folder of testdata, by name, made for this scene.
+func (s *scene) attacks(t *testing.T, folder string) map[string]string {
+	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.go"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
 	all := map[string]string{}
@@ -128,15 +128,23 @@ var wantOf = regexp.MustCompile(`(?m)^// want (\S+)$`)
 
 // Every attack scores nothing, is called by its name, and leaves nothing: no process, no file, no byte in a
 // cache, no packet, and not a word of what it was not to read.
-func TestAttacks(t *testing.T) {
+func TestAttacks(t *testing.T) { attackAtEachLevel(t, wide, "attacks") }
+
+// The same where answers may start processes, and put them into groups.
+func TestAttacksWithProcesses(t *testing.T) {
+	attackAtEachLevel(t, wide+`needs = ["processes"]`+"\n", "attacks_with_processes")
+}
+
+func attackAtEachLevel(t *testing.T, manifest, folder string) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("each attack is built at each level: minutes")
 	}
 	if runtime.GOOS != "linux" {
 		t.Skip("there is confinement on Linux only")
 	}
-	s := newScene(t)
-	attacks := s.attacks(t)
+	s := newScene(t, manifest)
+	attacks := s.attacks(t, folder)
 	done := map[string]bool{}
 	for _, level := range levels {
 		box, err := sandbox.New(t.Context(), sandbox.Options{Without: level.without})

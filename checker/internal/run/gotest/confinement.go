@@ -106,7 +106,7 @@ func policyFor(needs []course.Need) sandbox.Policy {
 		case course.Loopback:
 			p.Loopback = true
 		case course.Processes:
-			p.Children, p.KeepFiles = true, false
+			p.Children, p.Groups, p.KeepFiles = true, true, false
 		case course.Database:
 			// One in the process keeps a file, and a log beside it that grows until it is taken in; one in a process of its own is
 			// spoken to over loopback. Each connection of a pool has descriptors for all of them.

@@ -97,7 +97,7 @@ func (c *Cmd) kill(why Reason) {
 		c.reason = why
 	}
 	// It fails only when there is nobody left to kill.
-	_ = killTree(c.cmd)
+	_ = c.killAll()
 }
 
 // Pid is the command's process id, as its parent sees it.
@@ -125,6 +125,15 @@ func (c *Cmd) Wait() (Ended, error) {
 func (c *Cmd) settle() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	_ = killTree(c.cmd) // fails if there is nobody left
+	_ = c.killAll() // fails if there is nobody left
 	c.over = true
+}
+
+// killAll kills the command and all that it has started. In a PID namespace the rest dies with the first process; without one
+// everything is in one process group, unless the policy allows groups.
+func (c *Cmd) killAll() error {
+	if c.policy.Groups && !c.level.PID {
+		return killSession(c.cmd)
+	}
+	return killTree(c.cmd)
 }

@@ -22,7 +22,7 @@
 // checker has namespaces. The user id stays the same inside, so that the scratch folder belongs to both.
 //
 // PID namespace: no process outside can be named, and none inside outlives the command. Without it seccomp holds the command in its process
-// group, which is killed; refuses, to a command without children, signals to others; and Landlock from version 6 refuses them, too. Children
+// group, which is killed, or, where the policy allows groups, in its session, which is looked through and killed process by process; refuses, to a command without children, signals to others; and Landlock from version 6 refuses them, too. Children
 // can then outlive a checker that is killed. Without any of these a daemon escapes, which [Ended.Escaped] may tell.
 //
 // Net namespace: no network, not even its own loopback, and no abstract unix sockets. Without it seccomp refuses to make sockets at

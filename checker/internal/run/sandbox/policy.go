@@ -23,6 +23,7 @@ type Policy struct {
 	Network  bool // may use the machine's network
 	Loopback bool // may use sockets among its own processes, over TCP and UDP; see [Level.Loopback]
 	Children bool // may start processes, as many as Limits.Processes; without it, only threads
+	Groups   bool // with Children: may put them into process groups of their own
 
 	OneProcessor bool // has one of the machine's, whichever: no two of its threads ever run at the same time
 	KeepFiles    bool // without Children: may not take back what it has written, by removing, renaming or cutting files

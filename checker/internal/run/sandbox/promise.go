@@ -64,7 +64,7 @@ func (l Level) Stops(t Threat, p Policy) bool {
 		// Where the system does not count the command is watched, as long as nobody can leave what is watched.
 		return only || p.Limits.Processes > 0 && (l.Processes || l.PID || l.Seccomp)
 	case Orphan:
-		// Without PID namespace seccomp keeps everything in the one process group that is killed.
+		// Without PID namespace seccomp keeps everything in the one process group, or session, that is killed.
 		return l.PID || l.Seccomp
 	case OutliveChecker:
 		// The system kills the command, and with the first process of a PID namespace all others.

@@ -233,8 +233,11 @@ func filterFor(o order, pid int) filter {
 		}
 	}
 	if !l.PID {
-		// All stay in the group that is killed.
-		f.refuse(refused, unix.SYS_SETSID, unix.SYS_SETPGID)
+		// All stay in the session that is killed, or even in one group.
+		f.refuse(refused, unix.SYS_SETSID)
+		if !p.Children || !p.Groups {
+			f.refuse(refused, unix.SYS_SETPGID)
+		}
 	}
 	f.result(unix.SECCOMP_RET_ALLOW)
 	return f

@@ -1,0 +1,129 @@
+package subprocess_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	subprocess "koans/exercises/07_executors/01_subprocess"
+	"koans/exercises/internal/lab"
+	"koans/exercises/internal/processes"
+)
+
+// What each process says comes back to the one who asked for it.
+func TestEachHasAResultOfItsOwn(t *testing.T) {
+	lab.Rule(t, "In and out", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(3, processes.Groups{})
+		var all sync.WaitGroup
+		results := make([]subprocess.Result, 4)
+		errs := make([]error, len(results))
+		for i := range results {
+			all.Go(func() {
+				results[i], errs[i] = pool.Run(t.Context(), s.command("code", strconv.Itoa(i), "of four"))
+			})
+		}
+		all.Wait()
+		for i, r := range results {
+			require.NoError(t, errs[i], "the error of Run for process %d", i)
+			require.Equal(t, i, r.ExitCode, "exit code of process %d", i)
+			require.Equal(t, fmt.Sprintln(i, "of four and a word"), r.Stdout, "Stdout of process %d", i)
+		}
+	})
+}
+
+// Whoever holds a place and does not work gives it back: nobody needs to wait for it.
+func TestNoPlaceIsLost(t *testing.T) {
+	lab.Rule(t, "At most n", "Run", "New")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		require.Panics(t, func() { subprocess.New(0, processes.Groups{}) }, "a pool without a place must not be made")
+		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+		none := s.command()
+		none.Path = filepath.Join(s.dir, "no such program")
+		for range 2 {
+			_, err := s.run(t.Context(), pool, none).wait("there is no such program, and so nobody has the place")
+			require.Error(t, err, "the error of Run, when there is no such program")
+			_, err = s.run(lab.Ended(t), pool, s.command("code", "0")).wait("its context had ended before, and so nobody has the place")
+			require.ErrorIs(t, err, context.Canceled, "the error of Run, when the context had ended before")
+		}
+		require.Equal(t, 5, s.run(t.Context(), pool, s.command("code", "5")).must("nobody else has the place").ExitCode, "exit code")
+	})
+}
+
+// The place is free when the process is gone, and not when its context ends.
+func TestAPlaceIsFreeWhenItsProcessIsGone(t *testing.T) {
+	lab.Rule(t, "At most n", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s := newScene(t)
+		pool := subprocess.New(1, &watched{slow: func() {
+			for n := 0; n < 5 && len(found(s.dir, "look")) == 0; n++ {
+				s.another()
+			}
+		}})
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		first := s.run(ctx, pool, s.command("sleep"))
+		require.NoError(t, os.WriteFile(filepath.Join(s.dir, "other"), []byte(strconv.Itoa(s.one("sleep"))), 0o600))
+		next := s.run(t.Context(), pool, s.command("look"))
+		cancel()
+		_, err := first.wait("its context has ended")
+		require.ErrorIs(t, err, context.Canceled, "the error of Run, when its context ended while the process ran")
+		require.Equal(t, "false", next.must("the only other process is gone").Stdout, "whether the process before is there when the next one runs, with room for one")
+	})
+}
+
+// With a deadline it is the same, and what ends one process is nothing to another.
+func TestADeadlineKillsOneGroupOnly(t *testing.T) {
+	lab.Rule(t, "Cancel", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(2, processes.Groups{})
+		works := s.run(t.Context(), pool, s.command("work"))
+		s.one("work")
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		defer cancel()
+		_, err := s.run(ctx, pool, s.command("sleep")).wait("its deadline is over")
+		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Run, when its deadline passed")
+		for _, pid := range found(s.dir, "sleep") { // it may have come so far
+			s.requireWaitedFor(pid)
+		}
+		s.say("go")
+		require.Zero(t, works.must("its process is done").ExitCode, "exit code of a process, while another Run's deadline passed")
+	})
+}
+
+// The end of a context comes too late for a process that has ended.
+func TestAResultStaysAsItWas(t *testing.T) {
+	lab.Rule(t, "Cancel", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+		ctx, cancel := context.WithCancel(t.Context())
+		result, err := s.run(ctx, pool, s.command("code", "4")).wait("its process has ended")
+		cancel()
+		require.NoError(t, err, "the error of Run for a process that ended by itself")
+		require.Equal(t, 4, result.ExitCode, "exit code")
+	})
+}
+
+// Somebody else may kill the process. That is an end like others, without a code.
+func TestAKilledProcessHasNoCode(t *testing.T) {
+	lab.Rule(t, "The exit code", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+		killed := s.run(t.Context(), pool, s.command("sleep"))
+		require.NoError(t, processes.Kill(s.one("sleep")), "killing the process")
+		result := killed.must("somebody has killed its process")
+		if !processes.Zombies { // a system that gives it one
+			t.Log("not proven here: which exit code a killed process has. This system lets the killer choose")
+			return
+		}
+		require.Equal(t, -1, result.ExitCode, "exit code of a process that was killed")
+		require.Equal(t, "so far", result.Stdout, "what it had written")
+	})
+}
