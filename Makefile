@@ -49,6 +49,9 @@ stress: $(CHECKER) ## run an answer on many schedules: NAME=warmup [RUNS=50] [WI
 timeline: $(CHECKER) ## draw what the goroutines did: [NAME=warmup] [TEST=text] [SVG=file] [WITH=file]
 	@$(CHECKER) timeline $(name) $(call flag,--test,$(TEST)) $(call flag,--svg,$(SVG)) $(call flag,--with,$(WITH))
 
+trace: $(CHECKER) ## record what the goroutines did, for go tool trace: NAME=warmup [TEST=pattern] [OUT=file]
+	@$(CHECKER) trace $(name) $(call flag,--test,$(TEST)) $(call flag,--out,$(OUT))
+
 doctor: $(CHECKER) ## see whether all that the workbook needs is installed
 	@$(CHECKER) doctor
 
@@ -105,4 +108,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: grade gradescope next run list lesson hint solution reset stress timeline doctor verify mutate new sum test lint bench help
+.PHONY: grade gradescope next run list lesson hint solution reset stress timeline trace doctor verify mutate new sum test lint bench help

@@ -90,7 +90,7 @@ const (
 func (a *app) learning() []*cobra.Command {
 	return []*cobra.Command{
 		a.nextCommand(), a.runCommand(), a.listCommand(), a.lessonCommand(), a.hintCommand(), a.solutionCommand(),
-		a.resetCommand(), a.stressCommand(), a.timelineCommand(), a.doctorCommand(),
+		a.resetCommand(), a.stressCommand(), a.timelineCommand(), a.traceCommand(), a.doctorCommand(),
 	}
 }
 
