@@ -187,13 +187,6 @@ func (s *scene) wait(done func() bool, format string, args ...any) {
 	s.t.Fatalf(format, args...)
 }
 
-// one waits until a process has said that it is there.
-func (s *scene) one(as string) int {
-	s.t.Helper()
-	s.wait(func() bool { return len(found(s.dir, as)) > 0 }, "Run: its process has not come to work")
-	return found(s.dir, as)[0]
-}
-
 // A run is a call of Run that may not have returned.
 type run struct {
 	s      *scene
@@ -209,6 +202,17 @@ func (s *scene) run(ctx context.Context, pool *subprocess.Pool, c subprocess.Com
 		r.result, r.err = pool.Run(ctx, c)
 	}()
 	return r
+}
+
+// comes waits until Run's process has said that it is there, as what it says, and returns its number.
+func (r *run) comes(as string) int {
+	r.s.t.Helper()
+	here := func() bool { return len(found(r.s.dir, as)) > 0 }
+	r.s.wait(func() bool { return here() || r.over() }, "Run: its process has not come to work")
+	if !here() {
+		r.s.t.Fatalf("Run has returned, and its process has not come to work. The error is: %v", r.err)
+	}
+	return found(r.s.dir, as)[0]
 }
 
 func (r *run) over() bool {

@@ -72,7 +72,7 @@ func TestTwoRunAtATime(t *testing.T) {
 		for range 5 {
 			all = append(all, s.run(t.Context(), pool, s.command("work")))
 		}
-		s.wait(func() bool { return len(found(s.dir, "work")) >= 2 }, "Run: with room for two, a second process has not begun beside the first")
+		s.wait(func() bool { return len(found(s.dir, "work")) >= 2 || all[0].over() }, "Run: with room for two, a second process has not begun beside the first")
 		s.another()
 		require.Len(t, found(s.dir, "work"), 2, "processes that have begun, with room for two and none of them done")
 		s.say("go")
@@ -93,7 +93,7 @@ func TestAContextEndsTheWaitForAPlace(t *testing.T) {
 		require.Zero(t, system.kills.Load(), "Run has started and killed a process, although the context had ended before")
 
 		first := s.run(t.Context(), pool, s.command("work"))
-		s.one("work")
+		first.comes("work")
 		hasty, giveUp := context.WithCancel(t.Context())
 		second := s.run(hasty, pool, s.command("work"))
 		s.another() // meanwhile it has come to wait
@@ -113,13 +113,13 @@ func TestACancelKillsTheWholeGroup(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		family := s.run(ctx, pool, s.command("family"))
-		parent := s.one("family")
+		parent := family.comes("family")
 		cancel()
 		result, err := family.wait("its context has ended")
 		require.ErrorIs(t, err, context.Canceled, "the error of Run, when its context ended while the process ran")
 		s.requireWaitedFor(parent)
 		require.Equal(t, "so far", result.Stdout, "what had been written until the context ended")
-		s.requireKilled(s.one("sleep"))
+		s.requireKilled(found(s.dir, "sleep")[0])
 	})
 }
 
@@ -129,11 +129,11 @@ func TestNothingIsLeftOfAProcess(t *testing.T) {
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
 		orphan := s.run(t.Context(), pool, s.command("orphan"))
-		parent := s.one("orphan")
+		parent := orphan.comes("orphan")
 		result := orphan.must("its process has ended, though it has left a child that sleeps")
 		require.Equal(t, 7, result.ExitCode, "exit code of a process that left a child behind")
 		require.Equal(t, "so far", result.Stdout, "what that child had written by then")
 		s.requireWaitedFor(parent)
-		s.requireKilled(s.one("sleep"))
+		s.requireKilled(found(s.dir, "sleep")[0])
 	})
 }

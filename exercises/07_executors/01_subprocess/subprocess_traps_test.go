@@ -70,7 +70,7 @@ func TestAPlaceIsFreeWhenItsProcessIsGone(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		first := s.run(ctx, pool, s.command("sleep"))
-		require.NoError(t, os.WriteFile(filepath.Join(s.dir, "other"), []byte(strconv.Itoa(s.one("sleep"))), 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(s.dir, "other"), []byte(strconv.Itoa(first.comes("sleep"))), 0o600))
 		next := s.run(t.Context(), pool, s.command("look"))
 		cancel()
 		_, err := first.wait("its context has ended")
@@ -85,7 +85,7 @@ func TestADeadlineKillsOneGroupOnly(t *testing.T) {
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		s, pool := newScene(t), subprocess.New(2, processes.Groups{})
 		works := s.run(t.Context(), pool, s.command("work"))
-		s.one("work")
+		works.comes("work")
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 		defer cancel()
 		_, err := s.run(ctx, pool, s.command("sleep")).wait("its deadline is over")
@@ -117,7 +117,7 @@ func TestAKilledProcessHasNoCode(t *testing.T) {
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
 		killed := s.run(t.Context(), pool, s.command("sleep"))
-		require.NoError(t, processes.Kill(s.one("sleep")), "killing the process")
+		require.NoError(t, processes.Kill(killed.comes("sleep")), "killing the process")
 		result := killed.must("somebody has killed its process")
 		if !processes.Zombies { // a system that gives it one
 			t.Log("not proven here: which exit code a killed process has. This system lets the killer choose")
