@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	subprocess "koans/exercises/07_executors/01_subprocess"
+	subprocess "koans/exercises/07_executors/04_subprocess"
 	"koans/exercises/internal/lab"
 	"koans/exercises/internal/processes"
 )
