@@ -29,7 +29,7 @@ func (t *twins) settle(ctx context.Context, run *gotest.Run, how gotest.RunOptio
 		}
 		t.batch = batch
 	}
-	how.Tests, how.RulesFirst = run.Unended(), false // whether all of them end is asked
+	how.Tests = run.Unended()
 	again, err := t.batch.Run(ctx, 0, how)
 	if err != nil {
 		return run, err

@@ -1,6 +1,7 @@
 package judge_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -70,5 +71,43 @@ func TestAClockThatStandsStillIsNoDeadlock(t *testing.T) {
 			assert.Contains(t, v.Findings[0].Message, test.says)
 			assert.NotContains(t, v.Findings[0].Message, "twin")
 		})
+	}
+}
+
+// A trap may find a real deadlock where a plain test finds what explains it: that the clock stood still in the plain one is no
+// deadlock, and where traps wait for the plain tests, that one is told of.
+func TestARuleThatFailsInTwinsIsToldBeforeTheDeadlockOfATrap(t *testing.T) {
+	files := maps.Clone(slow)
+	files["exercises/02_more/01_slow/slow_traps_test.go"] = `package slow_test
+
+import (
+	"testing"
+
+	slow "koans/exercises/02_more/01_slow"
+	"koans/exercises/internal/lab"
+)
+
+func TestOneInsideTheOther(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T, _ *lab.Timeline) {
+		inside := false
+		var wait func()
+		wait = slow.Both(func() {
+			if !inside {
+				inside = true
+				wait()
+			}
+		})
+		wait()
+	})
+}
+`
+	c := coursetest.New(t, files)
+	e := coursetest.Exercise(t, c, "02_more/01_slow")
+	source := "package slow\n\nimport \"sync\"\n\nfunc Both(f func()) func() { var mu sync.Mutex; return func() { mu.Lock(); defer mu.Unlock(); f() } }\n"
+	for kind, rulesFirst := range map[diagnose.Kind]bool{diagnose.Test: true, diagnose.Deadlock: false} {
+		v, err := judge.New(c).One(t.Context(), coursetest.Variant(t, e, "answer.go", source), judge.Options{AsIs: true, RulesFirst: rulesFirst})
+		require.NoError(t, err)
+		require.NotEmpty(t, v.Findings)
+		assert.Equal(t, kind, v.Findings[0].Kind, v.Findings[0].Message)
 	}
 }

@@ -30,13 +30,18 @@ func (r *Run) Unended() []string {
 }
 
 // Settle returns r with what became of its unended tests in twins, a run of these with twins of the locks. What r has found otherwise, races
-// above all, stands. ok is false if that decides nothing, because there they have not all ended either.
+// above all, stands. ok is false if that decides nothing, because there they have not all ended either: all that began, if one of them
+// failed and so kept the traps from beginning (see [RunOptions].RulesFirst).
 func (r *Run) Settle(twins *Run) (settled *Run, ok bool) {
-	if twins.Build != "" || twins.Stop != NotStopped || twins.Crash != "" || len(twins.Unended()) > 0 {
+	left := twins.Unended()
+	begun := slices.ContainsFunc(left, func(name string) bool {
+		return slices.ContainsFunc(twins.Tests, func(t Test) bool { return t.Name == name })
+	})
+	if twins.Build != "" || twins.Stop != NotStopped || twins.Crash != "" || begun || len(left) > 0 && twins.allPassed() {
 		return r, false
 	}
 	s := *r
-	s.Stood = r.Unended()
+	s.Stood = slices.DeleteFunc(r.Unended(), func(name string) bool { return slices.Contains(left, name) })
 	s.Stop, s.Dump, s.During, s.Crash = NotStopped, "", "", ""
 	s.ExitCode, s.Signal = twins.ExitCode, twins.Signal
 	s.Tests = slices.DeleteFunc(slices.Clone(r.Tests), func(t Test) bool {
