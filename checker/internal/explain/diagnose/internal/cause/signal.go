@@ -61,6 +61,35 @@ func missedEnd(w Wait, _ []Wait) (Answer, bool) {
 		lines[0], "this wakes who waits, and does not hold the lock"), true
 }
 
+// oneAtAnEnd: who waits looks at a context, and whoever watches that wakes one of all who wait, who may look at another.
+func oneAtAnEnd(w Wait, _ []Wait) (Answer, bool) {
+	text, name := condition(w)
+	if !strings.Contains(text, ".") || w.File.Context(w.Line) == "" {
+		return Answer{}, false // a condition variable of the call's own has one who waits
+	}
+	lines := w.File.OneAtAnEnd(name)
+	if len(lines) == 0 {
+		return Answer{}, false
+	}
+	return w.noted(fmt.Sprintf("When a context ends, Signal at line %d wakes one of all who wait on %s, likely not the one whose context it is: use Broadcast.", lines[0], text),
+		lines[0], "wakes only one"), true
+}
+
+// unasked: who waits is woken by a change that ends the wait, looks at something else, and goes back to sleep.
+func unasked(w Wait, _ []Wait) (Answer, bool) {
+	text, name := condition(w)
+	if name == "" {
+		return Answer{}, false
+	}
+	set, ok := w.File.Unasked(w.Line, name)
+	if !ok {
+		return Answer{}, false
+	}
+	loop := w.File.Line(w.File.Loop(w.Line).Pos())
+	return w.noted(fmt.Sprintf("%s sets %s and wakes who waits on %s, but the loop at line %d does not ask for %s: it goes back to sleep.", set.In.Name.Name, set.Name, text, loop, set.Name),
+		loop, "does not ask for "+set.Name), true
+}
+
 // oneSignal: several wait, or may, and all that ever wakes anybody, or what tells of some change that they wait for, wakes only one.
 func oneSignal(w Wait, others []Wait) (Answer, bool) {
 	text, name := condition(w)

@@ -65,6 +65,28 @@ func (f *File) LockOf(name string) string {
 // does not hold a lock meanwhile, as in context.AfterFunc(ctx, cond.Broadcast).
 func (f *File) Unheld(name string) []int {
 	var lines []int
+	f.atAnEnd(name, func(watcher ast.Node, line int, _ string) {
+		if lit, ok := watcher.(*ast.FuncLit); (!ok || len(f.heldIn(lit, line)) == 0) && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	})
+	return lines
+}
+
+// OneAtAnEnd returns the lines at which who watches the end of a context wakes one of those who wait on the condition variable
+// called name, whoever that is.
+func (f *File) OneAtAnEnd(name string) []int {
+	var lines []int
+	f.atAnEnd(name, func(_ ast.Node, line int, method string) {
+		if method == "Signal" && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	})
+	return lines
+}
+
+// atAnEnd calls found for each place where who watches the end of a context signals the condition variable called name.
+func (f *File) atAnEnd(name string, found func(watcher ast.Node, line int, method string)) {
 	ast.Inspect(f.Tree, func(n ast.Node) bool {
 		var watcher ast.Node
 		switch n := n.(type) {
@@ -81,14 +103,10 @@ func (f *File) Unheld(name string) []int {
 			return true
 		}
 		for _, sel := range f.mentions(watcher, name, "Signal", "Broadcast") {
-			line := f.Line(sel.Pos())
-			if lit, ok := watcher.(*ast.FuncLit); (!ok || len(f.heldIn(lit, line)) == 0) && !slices.Contains(lines, line) {
-				lines = append(lines, line)
-			}
+			found(watcher, f.Line(sel.Pos()), sel.Sel.Name)
 		}
 		return true
 	})
-	return lines
 }
 
 // heldIn returns what the function literal, or one in it, holds at line.
@@ -134,6 +152,46 @@ func (f *File) Changes(line int) []Change {
 		})
 	}
 	return all
+}
+
+// Unasked returns a flag that some function sets before it wakes all who wait on the condition variable called name, and that the
+// function around line asks for, but not in the loop there: who is woken goes back to sleep.
+func (f *File) Unasked(line int, name string) (set Change, ok bool) {
+	loop, waits := f.Loop(line), f.Decl(line)
+	if loop == nil {
+		return Change{}, false
+	}
+	helpful := f.Changes(line)
+	for _, d := range f.Tree.Decls {
+		fn, isFunc := d.(*ast.FuncDecl)
+		if !isFunc || fn.Body == nil || fn == waits || len(f.mentions(fn, name, "Broadcast")) == 0 ||
+			slices.ContainsFunc(helpful, func(c Change) bool { return c.In == fn }) {
+			continue
+		}
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
+			a, isAssign := n.(*ast.AssignStmt)
+			if !isAssign || len(a.Lhs) != 1 || len(a.Rhs) != 1 || Text(a.Rhs[0]) != "true" {
+				return true
+			}
+			if field, isField := a.Lhs[0].(*ast.SelectorExpr); isField && names(waits, field) > 0 && names(loop, field) == 0 {
+				set, ok = Change{Line: f.Line(a.Pos()), Name: Text(field), In: fn, All: true}, true
+			}
+			return true
+		})
+	}
+	return set, ok
+}
+
+// names counts how often field is named in n.
+func names(n ast.Node, field *ast.SelectorExpr) int {
+	count := 0
+	ast.Inspect(n, func(n ast.Node) bool {
+		if e, ok := n.(*ast.SelectorExpr); ok && sameField(e, field) {
+			count++
+		}
+		return true
+	})
+	return count
 }
 
 // helps says whether s makes some part of cond false, what it changes, and whether that is so for all who wait.
