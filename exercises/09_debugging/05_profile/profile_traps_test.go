@@ -1,0 +1,104 @@
+package profile_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/pprof"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+
+	profile "koans/exercises/09_debugging/05_profile"
+	"koans/exercises/internal/lab"
+)
+
+// The labels are those of the context: not of whoever happens to call.
+func TestTheContextDecidesAndNotTheCaller(t *testing.T) {
+	lab.Rule(t, "Handed over", "Go")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		mine, yours, end := unique(t, "mine"), unique(t, "yours"), make(chan struct{})
+		defer close(end)
+		ctx := pprof.WithLabels(t.Context(), pprof.Labels("request", yours))
+		pprof.Do(t.Context(), pprof.Labels("request", mine), func(context.Context) {
+			profile.Go(ctx, "parse", func(context.Context) { <-end })
+		})
+		synctest.Wait()
+		require.Equal(t, 1, labelled("request", yours), "Go: goroutines with the label of the context that was given")
+		require.Zero(t, labelled("request", mine), "Go: goroutines with the label of the caller, who has given another context")
+	})
+}
+
+// What a job starts goes on after it, under the job's labels, while the worker has others.
+func TestWhatAJobHasStartedKeepsItsLabels(t *testing.T) {
+	lab.Rule(t, "A worker's labels", "Worker.Do")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		w, job, end := profile.NewWorker(), unique(t, "job"), make(chan struct{})
+		defer w.Stop()
+		defer close(end)
+		w.Do(pprof.WithLabels(t.Context(), pprof.Labels("stage", job)), func(ctx context.Context) {
+			go func() { <-end }()
+			profile.Go(ctx, unique(t, "further"), func(context.Context) { <-end })
+		})
+		synctest.Wait()
+		require.Equal(t, 1, labelled("stage", job), "Do: goroutines with the job's label, after it has ended and left one")
+	})
+}
+
+// A worker is one: what it is given at the same time it does one after another.
+func TestAWorkerDoesOneAfterAnother(t *testing.T) {
+	lab.Rule(t, "One worker", "Worker.Do", "NewWorker")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		before := lab.Goroutines()
+		w := profile.NewWorker()
+		defer w.Stop()
+		synctest.Wait()
+		require.Equal(t, 1, lab.Goroutines()-before, "NewWorker: goroutines that a worker is")
+		var inside lab.Overlap
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() { w.Do(t.Context(), func(context.Context) { inside.Visit() }) })
+		}
+		all.Wait()
+		require.Equal(t, 20, inside.Total(), "jobs that have run when all Do have returned, of 20")
+		require.Equal(t, 1, inside.Most(), "jobs that a worker does at the same time")
+		require.Zero(t, inside.Now(), "jobs that still run when all Do have returned")
+	})
+}
+
+func TestGoDoesNotWait(t *testing.T) {
+	lab.Rule(t, "Named", "Go")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		never := make(chan struct{})
+		profile.Go(t.Context(), "parse", func(context.Context) { <-never })
+		close(never) // this is not reached by a Go that waits
+	})
+}
+
+// As the runtime writes it: records with and without labels, several with the same, whatever a name has in it.
+func TestAWholeProfileIsRead(t *testing.T) {
+	lab.Rule(t, "Who is where", "Stages")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		text := "goroutine profile: total 117\n" +
+			"100 @ 0x1 0x2\n# labels: {\"request\":\"stage\", \"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/x.go:1\n\n" +
+			"12 @ 0x1 0x3\n#\t0x1\tmain.main+0x1\t/x.go:1\n\n" +
+			"3 @ 0x1 0x4\n# labels: {\"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/y.go:1\n\n" +
+			"1 @ 0x5\n# labels: {\"stage\":\"a \\\"b\\\", c\", \"tenant\":\"x\"}\n\n" +
+			"1 @ 0x6\n# labels: {\"laststage\":\"fetch\"}"
+		stages, err := profile.Stages(strings.NewReader(text))
+		require.NoError(t, err, "the error of Stages")
+		require.Equal(t, map[string]int{"parse": 103, `a "b", c`: 1}, stages, "Stages: goroutines in each stage, of a profile like this:\n%s", text)
+
+		stages, err = profile.Stages(strings.NewReader(fmt.Sprintf("2 @ 0x1\n# labels: {\"stage\":\"%s\"}\n", strings.Repeat("long", 50_000))))
+		require.NoError(t, err, "the error of Stages, with a name of 200 kB")
+		require.Len(t, stages, 1, "Stages: stages, with a name of 200 kB")
+
+		errDisk := errors.New("the disk is gone")
+		_, err = profile.Stages(iotest.ErrReader(errDisk))
+		require.ErrorIs(t, err, errDisk, "the error of Stages, when the profile cannot be read")
+	})
+}
