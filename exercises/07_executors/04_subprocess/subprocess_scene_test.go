@@ -17,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	subprocess "koans/exercises/07_executors/04_subprocess"
@@ -178,7 +177,7 @@ func (s *scene) wait(done func() bool, format string, args ...any) {
 		}
 	}
 	for range others {
-		s.another()
+		require.NoError(s.t, s.another(), "starting a process beside the pool")
 		if done() {
 			return
 		}
@@ -267,12 +266,11 @@ func (s *scene) say(word string) {
 }
 
 // another starts a process beside the pool, and returns when that has ended: so long who is not held back has had to begin.
-func (s *scene) another() {
-	s.t.Helper()
+func (s *scene) another() error {
 	c := s.command("code", "0")
 	cmd := exec.Command(c.Path, c.Args...)
 	cmd.Env = c.Env
-	assert.NoError(s.t, cmd.Run(), "starting a process beside the pool") // it may be called by any goroutine
+	return cmd.Run()
 }
 
 // A watched System counts how often it was told to kill what had been started.

@@ -73,7 +73,7 @@ func TestTwoRunAtATime(t *testing.T) {
 			all = append(all, s.run(t.Context(), pool, s.command("work")))
 		}
 		s.wait(func() bool { return len(found(s.dir, "work")) >= 2 || all[0].over() }, "Run: with room for two, a second process has not begun beside the first")
-		s.another()
+		require.NoError(t, s.another(), "starting a process beside the pool")
 		require.Len(t, found(s.dir, "work"), 2, "processes that have begun, with room for two and none of them done")
 		s.say("go")
 		for _, r := range all {
@@ -96,7 +96,7 @@ func TestAContextEndsTheWaitForAPlace(t *testing.T) {
 		first.comes("work")
 		hasty, giveUp := context.WithCancel(t.Context())
 		second := s.run(hasty, pool, s.command("work"))
-		s.another() // meanwhile it has come to wait
+		require.NoError(t, s.another(), "starting a process beside the pool") // meanwhile it has come to wait
 		giveUp()
 		_, err = second.wait("its context has ended while it waited for a place")
 		require.ErrorIs(t, err, context.Canceled, "the error of Run, when its context ended while it waited for a place")
