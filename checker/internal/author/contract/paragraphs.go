@@ -12,6 +12,7 @@ import (
 type paragraph struct {
 	line int    // its first
 	text string // lines, or "function file:line" for a frame
+	own  bool   // there is such a frame
 }
 
 var (
@@ -28,12 +29,12 @@ var (
 func paragraphs(report, folder string) []paragraph {
 	var all []paragraph
 	var lines []string
-	begun := 0
+	begun, own := 0, false
 	end := func() {
 		if len(lines) > 0 {
-			all = append(all, paragraph{begun, strings.Join(lines, "\n")})
+			all = append(all, paragraph{begun, strings.Join(lines, "\n"), own})
 		}
-		lines = nil
+		lines, own = nil, false
 	}
 	text := strings.Split(strings.ReplaceAll(report, "\r\n", "\n"), "\n")
 	for i := 0; i < len(text); i++ {
@@ -48,7 +49,7 @@ func paragraphs(report, folder string) []paragraph {
 		if i+1 < len(text) {
 			if m := frameAt.FindStringSubmatch(text[i+1]); m != nil {
 				if i++; strings.HasSuffix("/"+path.Dir(m[1]), "/"+folder) {
-					lines = append(lines, function(line)+" "+path.Base(m[1])+":"+m[2])
+					lines, own = append(lines, function(line)+" "+path.Base(m[1])+":"+m[2]), true
 				}
 				continue
 			}
