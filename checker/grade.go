@@ -27,10 +27,10 @@ import (
 
 // gradeFlags are what grade is told beside the submissions.
 type gradeFlags struct {
-	roster, out, rules, isolation, shard, cache, scratch, submitted string
-	only                                                            []string
-	jobs                                                            int
-	one, fresh                                                      bool
+	roster, lms, out, rules, isolation, shard, cache, scratch, submitted string
+	only                                                                 []string
+	jobs                                                                 int
+	one, fresh                                                           bool
 }
 
 func (a *app) gradeCommand() *cobra.Command {
@@ -38,9 +38,10 @@ func (a *app) gradeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "grade PATH...",
 		Short: "Grade a class that nobody has read: folders, archives, git repositories",
-		Long: "Grade submissions. PATH is a folder of them, one an entry, or a submission itself: a folder, a .zip, a\n" +
-			".tar.gz, a bare git repository or a file of Go. With --roster a CSV file names the students (id, name, email, path,\n" +
-			"submitted). Each answer is looked at, built and run confined; results are kept as they are known, so that\n" +
+		Long: "Grade submissions. PATH is a folder of them, one an entry, or a submission itself: a folder, an archive (.zip,\n" +
+			".tar.gz and their like), a git repository or a file of Go, in each other in any order. With --lms it is the bulk\n" +
+			"download of a learning platform as it is, an archive or unpacked. With --roster a CSV file names the students (id, name,\n" +
+			"email, login, path, submitted). What belongs to nobody, and what looks like an answer and is none, is listed. Each answer is looked at, built and run confined; results are kept as they are known, so that\n" +
 			"grading goes on where it was interrupted, and nothing is judged twice. What comes of it is written to --out.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -55,6 +56,7 @@ func (a *app) gradeCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&f.roster, "roster", "", "a CSV `file` that names the students")
+	cmd.Flags().StringVar(&f.lms, "lms", "", "the `platform` whose download PATH is: "+strings.Join(submission.Platforms, ", "))
 	cmd.Flags().StringVarP(&f.out, "out", "o", "grades", "the `folder` for journal, gradebook and pages")
 	cmd.Flags().StringVar(&f.rules, "rules", "", "a `file` of rules; grading.toml, where there is one")
 	cmd.Flags().StringVar(&f.isolation, "isolation", "auto", "auto: as much as this machine gives; landlock, namespaces: that alone; none")
@@ -79,12 +81,14 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 		return err
 	}
 	reader := &submission.Reader{Course: w.Course}
-	class, passedOver, err := f.class(reader, paths)
+	paths, left, done, err := f.unpacked(ctx, reader, paths)
 	if err != nil {
 		return err
 	}
-	if len(passedOver) > 0 {
-		a.note("passed over: " + strings.Join(passedOver, ", "))
+	defer done()
+	class, err := f.class(reader, paths)
+	if err != nil {
+		return err
 	}
 	box, err := f.sandbox(ctx)
 	if err != nil {
@@ -111,9 +115,10 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	}
 	c := &grade.Class{
 		Course: w.Course, Rules: rules, Judge: judge, Reader: reader, Dir: f.out, Scratch: scratch, Isolation: isolationOf(box), Shard: shard, Jobs: f.jobs,
+		Unclaimed: append(left, class.Unclaimed...), Skipped: class.Skipped,
 		Progress: report.Grading(a.err, a.errStyle(w)),
 	}
-	book, err := c.Grade(ctx, class)
+	book, err := c.Grade(ctx, class.Students)
 	if err != nil {
 		return gradingError(err, f.out)
 	}
@@ -165,41 +170,69 @@ func (f gradeFlags) readRules(c *course.Course) (grade.Rules, error) {
 	return rules, nil
 }
 
+// unpacked unpacks a platform's download that is an archive, and returns its folder in the place of the archive, and what does away with it.
+func (f gradeFlags) unpacked(ctx context.Context, r *submission.Reader, paths []string) (now []string, left []submission.Unclaimed, done func(), err error) {
+	nothing := func() {}
+	if f.lms == "" || len(paths) != 1 {
+		return paths, nil, nothing, nil
+	}
+	if info, err := os.Stat(paths[0]); err != nil || info.IsDir() {
+		return paths, nil, nothing, nil // whatever is wrong with it is said where it is read
+	}
+	if err := os.MkdirAll(f.out, 0o755); err != nil {
+		return nil, nil, nil, &usageError{fmt.Sprintf("--out: %v", err), "name a folder that you may write to"}
+	}
+	dir := filepath.Join(f.out, "unpacked")
+	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
+		return nil, nil, nil, fmt.Errorf("making room for the download: %w", err)
+	}
+	done = func() { _ = os.RemoveAll(dir) } // the next grading does so, too
+	if left, err = r.Bulk(ctx, paths[0], dir); err != nil {
+		done()
+		return nil, nil, nil, err
+	}
+	return []string{dir}, left, done, nil
+}
+
 // class lists the submissions that paths and roster name.
-func (f gradeFlags) class(r *submission.Reader, paths []string) (class []submission.Submission, passedOver []string, err error) {
+func (f gradeFlags) class(r *submission.Reader, paths []string) (submission.Class, error) {
+	var class submission.Class
 	submitted, err := parseSubmitted(f.submitted)
 	if err != nil {
-		return nil, nil, err
+		return class, err
+	}
+	lms, err := submission.ParseLMS(f.lms)
+	if err != nil {
+		return class, err
 	}
 	switch {
 	case f.roster != "" && f.submitted != "":
-		return nil, nil, &usageError{"--submitted is for single submissions", "the roster's own column submitted says when each was handed in"}
-	case f.roster != "" && len(paths) > 1:
-		return nil, nil, &usageError{"with --roster at most one PATH is given: the folder that the submissions are in", ""}
+		return class, &usageError{"--submitted is for single submissions", "the roster's own column submitted says when each was handed in"}
+	case (f.roster != "" || f.lms != "") && len(paths) > 1:
+		return class, &usageError{"with --roster or --lms at most one PATH is given: the folder that the submissions are in", ""}
 	case f.roster != "":
 		dir := filepath.Dir(f.roster)
 		if len(paths) == 1 {
 			dir = paths[0]
 		}
-		class, err = submission.Roster(f.roster, dir)
-		return class, nil, err
+		return submission.Roster(f.roster, dir, lms)
 	case len(paths) == 0:
-		return nil, nil, &usageError{"grade needs what is to be graded: a folder of submissions, or a submission", ""}
-	case len(paths) == 1 && !f.one && !r.IsSingle(paths[0]):
+		return class, &usageError{"grade needs what is to be graded: a folder of submissions, or a submission", "make grade IN=FOLDER, or checker grade FOLDER"}
+	case len(paths) == 1 && !f.one && (lms != submission.Plain || !r.IsSingle(paths[0])):
 		if f.submitted != "" {
-			return nil, nil, &usageError{fmt.Sprintf("--submitted is for single submissions, and %s is a folder of them", paths[0]), "a roster says when each was handed in"}
+			return class, &usageError{fmt.Sprintf("--submitted is for single submissions, and %s is a folder of them", paths[0]), "a roster says when each was handed in"}
 		}
-		return submission.Class(paths[0])
+		return submission.In(paths[0], lms)
 	}
 	for _, path := range paths {
 		if _, err := os.Lstat(path); err != nil {
-			return nil, nil, &usageError{err.Error(), ""}
+			return class, &usageError{err.Error(), ""}
 		}
 		one := submission.Single(path)
 		one.Submitted = submitted
-		class = append(class, one)
+		class.Students = append(class.Students, one)
 	}
-	return class, nil, submission.Unique(class)
+	return class, submission.Unique(class.Students)
 }
 
 // parseSubmitted reads when something was handed in; "" is not known.

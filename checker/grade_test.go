@@ -26,14 +26,14 @@ func TestSubmitted(t *testing.T) {
 	const when = "2018-07-01T14:22:32.365935-07:00"
 	at := time.Date(2018, 7, 1, 21, 22, 32, 365935000, time.UTC)
 	for _, f := range []gradeFlags{{submitted: when}, {submitted: when, one: true}} {
-		got, _, err := f.class(reader, []string{one})
+		got, err := f.class(reader, []string{one})
 		require.NoError(t, err)
-		require.Len(t, got, 1)
-		assert.True(t, at.Equal(got[0].Submitted), got[0].Submitted)
+		require.Len(t, got.Students, 1)
+		assert.True(t, at.Equal(got.Students[0].Submitted), got.Students[0].Submitted)
 	}
-	got, _, err := gradeFlags{}.class(reader, []string{one})
+	got, err := gradeFlags{}.class(reader, []string{one})
 	require.NoError(t, err)
-	assert.Zero(t, got[0].Submitted)
+	assert.Zero(t, got.Students[0].Submitted)
 
 	for _, test := range []struct {
 		flags gradeFlags
@@ -45,7 +45,7 @@ func TestSubmitted(t *testing.T) {
 		{gradeFlags{submitted: "yesterday"}, one, "no time such as"},
 		{gradeFlags{submitted: "2018-07-01 14:22"}, one, "no time such as"},
 	} {
-		_, _, err := test.flags.class(reader, []string{test.path})
+		_, err := test.flags.class(reader, []string{test.path})
 		assert.ErrorContains(t, err, test.says)
 	}
 }

@@ -187,13 +187,13 @@ func (s *scene) attack(t *testing.T, box *sandbox.Sandbox, attacks map[string]st
 		path := filepath.Join(t.TempDir(), name)
 		require.NoError(t, os.MkdirAll(path, 0o755))
 		require.NoError(t, os.WriteFile(filepath.Join(path, "sample.go"), []byte(attacks[name]), 0o644))
-		class = append(class, submission.Submission{ID: name, Path: path})
+		class = append(class, submission.Submission{ID: name, Parts: submission.At(path)})
 	}
 	// And one who is honest, in the midst of them.
 	among := filepath.Join(t.TempDir(), "honest")
 	require.NoError(t, os.MkdirAll(among, 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join(among, "sample.go"), []byte(honest), 0o644))
-	class = append(class, submission.Submission{ID: "honest", Path: among})
+	class = append(class, submission.Submission{ID: "honest", Parts: submission.At(among)})
 
 	rules := grade.DefaultRules()
 	rules.Runs = 1

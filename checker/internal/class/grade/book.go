@@ -5,7 +5,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"koans/checker/internal/class/gradebook"
 	"koans/checker/internal/explain/diagnose"
@@ -19,6 +21,10 @@ func (r *run) book(class int) (*gradebook.Gradebook, error) {
 		return nil, err
 	}
 	g := &gradebook.Gradebook{Version: gradebook.Version, Course: id, Isolation: r.Isolation}
+	for _, u := range r.Unclaimed {
+		g.Unclaimed = append(g.Unclaimed, gradebook.Unclaimed(u))
+	}
+	g.Skipped = r.Skipped
 	if r.Shard != nil {
 		g.Shard = &gradebook.Shard{Index: r.Shard.Index, Count: r.Shard.Count, Class: class}
 	}
@@ -67,7 +73,13 @@ func (r *run) identity() (string, error) {
 }
 
 func (r *run) row(s *handedIn, g *gradebook.Gradebook) (gradebook.Row, error) {
-	row := gradebook.Row{ID: s.ID, Name: s.Name, Email: s.Email, Handed: s.Path != "", Notes: s.Notes, Max: g.Max()}
+	row := gradebook.Row{ID: s.ID, Name: s.Name, Email: s.Email, Files: gradebook.Files(s.Files), Max: g.Max()}
+	for _, p := range s.Parts {
+		row.Entries = append(row.Entries, strings.ToValidUTF8(filepath.Base(p.Path), "\uFFFD"))
+	}
+	for _, n := range append(s.Notes, r.Rules.Late.odd(s.Submission)...) {
+		row.Notes = append(row.Notes, gradebook.Note{Kind: string(n.Kind), Text: n.Text})
+	}
 	if !s.Submitted.IsZero() {
 		at := s.Submitted.UTC()
 		row.Submitted = &at
@@ -76,6 +88,7 @@ func (r *run) row(s *handedIn, g *gradebook.Gradebook) (gradebook.Row, error) {
 		row.Problem = s.Err.Error()
 	}
 	for i, a := range s.answers {
+		row.Handed = row.Handed || a.status != gradebook.Missing
 		score, err := r.score(a, g.Concepts[i])
 		if err != nil {
 			return row, err
@@ -83,7 +96,7 @@ func (r *run) row(s *handedIn, g *gradebook.Gradebook) (gradebook.Row, error) {
 		row.Points += score.Points
 		row.Scores = append(row.Scores, score)
 	}
-	if row.Late = r.Rules.Late.judge(s.Submitted); row.Late != nil {
+	if row.Late = r.Rules.Late.judge(s.Submitted, s.Late); row.Late != nil {
 		row.Points *= row.Late.Factor
 	}
 	return row, nil

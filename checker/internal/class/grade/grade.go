@@ -38,8 +38,10 @@ type Class struct {
 	Judge     Judge
 	Reader    *submission.Reader
 	Dir       string
-	Scratch   string // where its Judge builds and runs, see ScratchIn; it is emptied as a grading begins and ends
-	Isolation string // for the gradebook
+	Scratch   string                 // where its Judge builds and runs, see ScratchIn; it is emptied as a grading begins and ends
+	Isolation string                 // for the gradebook
+	Unclaimed []submission.Unclaimed // for the gradebook: what lies in the class's folder and is nobody's,
+	Skipped   []string               // or no submission
 	Shard     *gradebook.Shard
 	Jobs      int // submissions at once
 

@@ -59,9 +59,10 @@ func students(t *testing.T, contents ...string) []submission.Submission {
 		id := fmt.Sprintf("s%02d", i)
 		s := submission.Submission{ID: id}
 		if content != "" {
-			s.Path = filepath.Join(dir, id)
-			require.NoError(t, os.MkdirAll(s.Path, 0o755))
-			require.NoError(t, os.WriteFile(filepath.Join(s.Path, "sample.go"), []byte(content), 0o644))
+			path := filepath.Join(dir, id)
+			s.Parts = submission.At(path)
+			require.NoError(t, os.MkdirAll(path, 0o755))
+			require.NoError(t, os.WriteFile(filepath.Join(path, "sample.go"), []byte(content), 0o644))
 		}
 		class = append(class, s)
 	}
@@ -103,7 +104,7 @@ func TestEachAnswerIsJudgedOnce(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, judge.asked)
 	assert.Equal(t, written(t, g), written(t, again))
-	require.NoError(t, os.WriteFile(filepath.Join(class[1].Path, "sample.go"), []byte("right, at last"), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(class[1].Parts[0].Path, "sample.go"), []byte("right, at last"), 0o644))
 	changed, err := classOf(c, judge, dir).Grade(t.Context(), class)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"right, at last"}, judge.asked)
@@ -281,7 +282,7 @@ func TestUnreadableSubmissions(t *testing.T) {
 	class := students(t, "right 1", "right 2")
 	broken := filepath.Join(t.TempDir(), "broken.zip")
 	require.NoError(t, os.WriteFile(broken, []byte("no zip"), 0o644))
-	class[0].Path = broken
+	class[0].Parts = submission.At(broken)
 	g, err := classOf(c, &scripted{}, t.TempDir()).Grade(t.Context(), class)
 	require.NoError(t, err)
 	assert.Contains(t, g.Students[0].Remark(), "could not be read: it is no whole zip archive")

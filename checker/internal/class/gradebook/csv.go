@@ -1,6 +1,9 @@
 package gradebook
 
-import "io"
+import (
+	"io"
+	"strings"
+)
 
 // WriteCSV writes a table for spreadsheets: a line a student, a column a concept, points in the cells.
 func (g *Gradebook) WriteCSV(w io.Writer) error {
@@ -12,7 +15,7 @@ func (g *Gradebook) WriteCSV(w io.Writer) error {
 	for _, s := range g.Students {
 		row := []string{cell(s.ID), cell(s.Name), cell(s.Email), number(s.Points), number(s.Max), "", cell(s.Remark())}
 		if s.Late != nil {
-			row[5] = s.Late.By
+			row[5] = s.Late.inWords()
 		}
 		for _, score := range s.Scores {
 			row = append(row, number(score.Points))
@@ -27,8 +30,10 @@ func (s Row) Remark() string {
 	switch {
 	case s.Problem != "":
 		return "could not be read: " + s.Problem
-	case !s.Handed:
+	case len(s.Entries) == 0:
 		return "nothing was handed in"
+	case !s.Handed:
+		return "no answer was found in " + strings.Join(s.Entries, ", ")
 	}
 	if s.errored() {
 		return "not all could be judged: grade again"

@@ -87,7 +87,7 @@ func (g *Gradebook) Summary(r Row) string {
 		fmt.Fprintf(&b, "%s %s: %s, %s of %s\n", g.Concepts[i].Number, g.Concepts[i].Name, s.Status, number(s.Points), number(g.Concepts[i].Points))
 	}
 	if r.Late != nil {
-		fmt.Fprintf(&b, "handed in %s late: points times %s\n", r.Late.By, number(r.Late.Factor))
+		fmt.Fprintf(&b, "handed in late (%s): points times %s\n", r.Late.inWords(), number(r.Late.Factor))
 	}
 	return b.String()
 }

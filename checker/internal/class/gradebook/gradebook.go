@@ -15,7 +15,7 @@ import (
 )
 
 // Version is that of the JSON form. It changes when a reader of the old form would go wrong.
-const Version = 2
+const Version = 3
 
 // A Gradebook is the outcome of grading a class, or a shard of it.
 type Gradebook struct {
@@ -25,6 +25,16 @@ type Gradebook struct {
 	Shard     *Shard   `json:"shard,omitempty"`
 	Concepts  []Column `json:"concepts"` // in the order of the course
 	Students  []Row    `json:"students"` // in the order of their ids
+
+	// What lies in the folder of the class and is nobody's, or is no submission at all.
+	Unclaimed []Unclaimed `json:"unclaimed,omitempty"`
+	Skipped   []string    `json:"skipped,omitempty"`
+}
+
+// An Unclaimed is an entry of the class's folder that belongs to no student.
+type Unclaimed struct {
+	Entry  string `json:"entry"`
+	Reason string `json:"reason"`
 }
 
 // A Shard is a part of a class: those students whose place, counting from 0, leaves Index-1 when divided by Count.
@@ -52,18 +62,37 @@ type Row struct {
 	Name      string     `json:"name,omitempty"`
 	Email     string     `json:"email,omitempty"`
 	Submitted *time.Time `json:"submitted,omitempty"`
-	Handed    bool       `json:"handed_in"`
+	Entries   []string   `json:"entries,omitempty"` // of the class's folder that are this student's
+	Files     Files      `json:"files,omitzero"`
+	Handed    bool       `json:"handed_in"`         // an answer was found in it
 	Problem   string     `json:"problem,omitempty"` // why the submission could not be read
-	Notes     []string   `json:"notes,omitempty"`   // for the instructor
+	Notes     []Note     `json:"notes,omitempty"`   // for the instructor
 	Scores    []Score    `json:"scores"`            // one a column
 	Late      *Late      `json:"late,omitempty"`
 	Points    float64    `json:"points"` // what counts: the scores together, less what lateness costs
 	Max       float64    `json:"max"`
 }
 
+// Files counts the files of a submission by what became of them.
+type Files struct {
+	Taken   int `json:"taken"`   // answers
+	Opened  int `json:"opened"`  // archives, what is in which is counted, too
+	Named   int `json:"named"`   // a note tells of it
+	Skipped int `json:"skipped"` // tests, lessons, tools: nothing that could be an answer
+}
+
+// A Note tells the instructor of what may be missed. Kinds are those of package submission.
+type Note struct {
+	Kind string `json:"kind"`
+	Text string `json:"text"`
+}
+
+// versionNote is the kind of those that say that a submission was made with another version of the workbook: whole classes do so.
+const versionNote = "version"
+
 // Late is what handing in after the deadline came to.
 type Late struct {
-	By     string  `json:"by"`     // "1 day 3 h"
+	By     string  `json:"by"`     // "1 d 3 h"; "" when the platform says late, and not by how much
 	Factor float64 `json:"factor"` // what the points were multiplied by
 }
 

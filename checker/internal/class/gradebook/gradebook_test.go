@@ -39,19 +39,19 @@ func class() *gradebook.Gradebook {
 			{Name: "lock", Number: "5.1", Title: "Lock", Chapter: "Synchronization", Points: 2.5, Tests: []string{"TestTotal", "TestSecret"}, Hidden: []string{"TestSecret"}},
 		},
 		Students: []gradebook.Row{
-			{ID: "7", Name: "Ada", Email: "ada@example.org", Handed: true, Submitted: &at, Points: 3.5, Max: 3.5, Scores: []gradebook.Score{
+			{ID: "7", Name: "Ada", Email: "ada@example.org", Entries: []string{"7"}, Handed: true, Submitted: &at, Points: 3.5, Max: 3.5, Scores: []gradebook.Score{
 				{Status: gradebook.Passed, Points: 1, File: "warmup.go"}, {Status: gradebook.Passed, Points: 2.5, File: "lock.go"},
 			}},
-			{ID: "8", Name: `=cmd|"/c calc"`, Email: "+b@example.org", Handed: true, Points: 0.75, Max: 3.5, Late: &gradebook.Late{By: "1 d 2 h", Factor: 0.75}, Scores: []gradebook.Score{
+			{ID: "8", Name: `=cmd|"/c calc"`, Email: "+b@example.org", Entries: []string{"8"}, Handed: true, Points: 0.75, Max: 3.5, Late: &gradebook.Late{By: "1 d 2 h", Factor: 0.75}, Scores: []gradebook.Score{
 				{Status: gradebook.Passed, Points: 1, File: "warmup.go"},
 				{Status: gradebook.Failed, File: "x/lock.go", Tests: []gradebook.Test{{Name: "TestTotal"}, {Name: "TestSecret"}}, Findings: []gradebook.Finding{race, hidden}},
 			}},
-			{ID: "9", Name: "Cy\n<script>", Handed: true, Max: 3.5, Scores: []gradebook.Score{
+			{ID: "9", Name: "Cy\n<script>", Entries: []string{"9"}, Handed: true, Max: 3.5, Scores: []gradebook.Score{
 				{Status: gradebook.Untouched, File: "warmup.go"},
 				{Status: gradebook.Failed, File: "lock.go", Tests: []gradebook.Test{{Name: "TestTotal", Passed: true}, {Name: "TestSecret"}}, Findings: []gradebook.Finding{hidden}},
 			}},
 			{ID: "10", Name: "Dee", Max: 3.5, Scores: []gradebook.Score{none, none}},
-			{ID: "11", Handed: true, Problem: "it is no whole zip archive", Max: 3.5, Scores: []gradebook.Score{none, {Status: gradebook.Errored, Error: "no space left on device"}}},
+			{ID: "11", Entries: []string{"11.zip"}, Problem: "it is no whole zip archive", Max: 3.5, Scores: []gradebook.Score{none, {Status: gradebook.Errored, Error: "no space left on device"}}},
 		},
 	}
 }
@@ -102,8 +102,8 @@ func TestJSONIsReadAgain(t *testing.T) {
 		"":                               "EOF",
 		"[]":                             "cannot unmarshal",
 		`{"version": 1}`:                 "its version is 1",
-		`{"version": 2, "colour": true}`: "unknown field",
-		`{"version": 2, "students": [{"id": "x", "scores": [{}]}]}`: "x has 1 scores for 0 concepts",
+		`{"version": 3, "colour": true}`: "unknown field",
+		`{"version": 3, "students": [{"id": "x", "scores": [{}]}]}`: "x has 1 scores for 0 concepts",
 	} {
 		_, err := gradebook.ReadJSON(strings.NewReader(text))
 		require.ErrorIs(t, err, gradebook.ErrFormat, text)

@@ -51,7 +51,7 @@ func (g *Gradebook) WriteGradescope(w io.Writer) error {
 		says = append(says, "Not all could be judged, because the machine failed. This is not your fault: it has to be graded again.")
 	}
 	if r.Late != nil {
-		says = append(says, fmt.Sprintf("Handed in %s late: points times %s.", r.Late.By, number(r.Late.Factor)))
+		says = append(says, r.Late.told())
 	}
 	out.Output = strings.Join(says, "\n")
 	for i, s := range r.Scores {

@@ -21,7 +21,7 @@ func Merge(parts []*Gradebook) (*Gradebook, error) {
 	if first.Shard == nil {
 		return nil, fmt.Errorf("%w: the first is no shard", ErrMerge)
 	}
-	whole := &Gradebook{Version: first.Version, Course: first.Course, Concepts: first.Concepts, Isolation: first.Isolation}
+	whole := &Gradebook{Version: first.Version, Course: first.Course, Concepts: first.Concepts, Isolation: first.Isolation, Unclaimed: first.Unclaimed, Skipped: first.Skipped}
 	seen := map[int]bool{}
 	ids := map[string]bool{}
 	for i, p := range parts {

@@ -92,13 +92,11 @@ func (g *Gradebook) WriteClassPage(w io.Writer) error {
 		}
 		c.Named = c.Named || r.Name != "" && r.Name != r.ID
 		c.Rows = append(c.Rows, g.pageRow(r))
-		if !r.Handed {
+		if len(r.Entries) == 0 {
 			c.Nothing = append(c.Nothing, refTo(r))
 		}
-		if look := g.look(r); len(look.Remarks) > 0 {
-			c.Looks = append(c.Looks, look)
-		}
 	}
+	c.Looks = g.pageLooks()
 	c.Average = number(sum / float64(max(c.Handed, 1)))
 	c.Teach, c.Rare = g.teach(c.Concepts)
 	return c.Write(w)
@@ -117,7 +115,7 @@ func (g *Gradebook) concept(i int, c Column) page.Concept {
 func (g *Gradebook) pageRow(r Row) page.Row {
 	row := page.Row{Ref: refTo(r), Points: number(r.Points)}
 	if r.Late != nil {
-		row.Late = page.Line(r.Late.By)
+		row.Late = page.Line(r.Late.inWords())
 	}
 	for i, s := range r.Scores {
 		c, sign := g.Concepts[i], signs[s.Status]
@@ -131,21 +129,23 @@ func (g *Gradebook) pageRow(r Row) page.Row {
 	return row
 }
 
-// look is what somebody should know about a submission beside its results.
-func (g *Gradebook) look(r Row) page.Look {
-	look := page.Look{Ref: refTo(r)}
-	if remark := r.Remark(); remark != "" && r.Handed {
-		look.Remarks = append(look.Remarks, page.Line(remark))
-	}
-	for i, s := range r.Scores {
-		if s.Status == Errored {
-			look.Remarks = append(look.Remarks, page.Line(g.Concepts[i].Name+" could not be judged: "+s.Error))
+// pageLooks is the list of [Gradebook.Looks], what is about one student together.
+func (g *Gradebook) pageLooks() []page.Look {
+	var all []page.Look
+	last := -1
+	for _, l := range g.Looks() {
+		if l.Student < 0 || l.Student != last {
+			one := page.Look{What: page.Line(l.What)}
+			if l.Student >= 0 {
+				ref := refTo(g.Students[l.Student])
+				one.Ref = &ref
+			}
+			all = append(all, one)
 		}
+		last = l.Student
+		all[len(all)-1].Remarks = append(all[len(all)-1].Remarks, page.Line(l.Text))
 	}
-	for _, note := range r.Notes {
-		look.Remarks = append(look.Remarks, page.Line(note))
-	}
-	return look
+	return all
 }
 
 // Most lessons that a class is told to be taught next, and how many of those may be for one student each.
@@ -185,13 +185,13 @@ func (g *Gradebook) WriteStudentPage(w io.Writer, i int) error {
 	r := g.Students[i]
 	s := &page.Student{
 		Name: page.Line(nameOf(r)), ID: page.Line(r.ID), Points: number(r.Points), Max: number(r.Max), Of: len(g.Concepts),
-		Problem: page.Line(r.Problem), Handed: r.Handed,
+		Problem: page.Line(r.Problem), Handed: len(r.Entries) > 0, NoAnswer: len(r.Entries) > 0 && r.Problem == "" && !r.Handed,
 	}
 	if r.Submitted != nil {
 		s.Submitted = r.Submitted.UTC().Format("2006-01-02 15:04 UTC")
 	}
 	if r.Late != nil {
-		s.Late = page.Line(fmt.Sprintf("handed in %s after the deadline, so the points are multiplied by %s.", r.Late.By, number(r.Late.Factor)))
+		s.Late = page.Line(r.Late.sentence())
 	}
 	for i, score := range r.Scores {
 		if score.Status == Passed {

@@ -51,7 +51,7 @@ func TestStudentPageHoldsNothingHidden(t *testing.T) {
 	g := class()
 	for i := range g.Students {
 		r := &g.Students[i]
-		r.Notes = []string{"for-the-instructor"}
+		r.Notes = []gradebook.Note{{Kind: "copies", Text: "for-the-instructor"}}
 		for j := range r.Scores {
 			s := &r.Scores[j]
 			s.Error = "/instructors/machine"
@@ -101,7 +101,7 @@ func hostileClass() *gradebook.Gradebook {
 		plain := finding
 		plain.Screen = ""
 		g.Students = append(g.Students, gradebook.Row{
-			ID: h, Name: h, Email: h, Handed: true, Problem: h, Notes: []string{h}, Late: &gradebook.Late{By: h, Factor: 0.5}, Max: 3.5,
+			ID: h, Name: h, Email: h, Handed: true, Problem: h, Entries: []string{h}, Notes: []gradebook.Note{{Kind: "copies", Text: h}}, Late: &gradebook.Late{By: h, Factor: 0.5}, Max: 3.5,
 			Scores: []gradebook.Score{
 				{Status: gradebook.Errored, Error: h, File: h},
 				{Status: gradebook.Failed, File: h, Tests: []gradebook.Test{{Name: h}}, Findings: []gradebook.Finding{finding, plain}},

@@ -2,36 +2,98 @@ package submission
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"koans/checker/internal/course"
 )
+
+// A Class is what was handed in by many.
+type Class struct {
+	Students  []Submission
+	Unclaimed []Unclaimed // what lies in the folder and is nobody's
+	Skipped   []string    // what lies in the folder and is no submission: files of the system's, of the platform's, the roster
+}
+
+// An Unclaimed is an entry of a class's folder that belongs to no student.
+type Unclaimed struct {
+	Entry  string `json:"entry"`
+	Reason string `json:"reason"`
+}
 
 // Single returns the submission at path, which is all that is handed in.
 func Single(path string) Submission {
-	return Submission{ID: idOf(filepath.Base(path)), Path: path}
+	return Submission{ID: idOf(filepath.Base(path)), Parts: At(path)}
 }
 
-// Class lists the submissions in dir, one an entry, without reading them: folders, archives and bare repositories. Hidden
-// files and others that are none of these are passed over and returned.
-func Class(dir string) (class []Submission, passedOver []string, err error) {
-	entries, err := os.ReadDir(dir)
+// In lists the submissions in dir without reading them, as the platform names them.
+func In(dir string, lms LMS) (Class, error) {
+	c, found, err := lms.list(dir, "")
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: reading the class: %w", ErrUsage, err)
+		return c, err
 	}
-	for _, d := range entries {
-		isArchive := d.Type().IsRegular() && (kind(d.Name()) == "zip" || kind(d.Name()) == "tar.gz")
-		if strings.HasPrefix(d.Name(), ".") || !d.IsDir() && !isArchive {
-			passedOver = append(passedOver, show(d.Name()))
+	index := map[string]int{}
+	for _, f := range found {
+		if f.unsure != "" {
+			c.Unclaimed = append(c.Unclaimed, Unclaimed{show(filepath.Base(f.part.Path)), f.unsure})
 			continue
 		}
-		class = append(class, Submission{ID: idOf(d.Name()), Path: filepath.Join(dir, d.Name())})
+		for _, who := range f.who {
+			i, known := index[who.ID]
+			if !known {
+				i = len(c.Students)
+				index[who.ID] = i
+				c.Students = append(c.Students, Submission{ID: who.ID, Name: who.Name, Email: who.Email})
+			}
+			c.Students[i].claim(f)
+		}
 	}
-	if len(class) == 0 {
-		return nil, passedOver, fmt.Errorf("%w: no submission in %s: each is a folder, a .zip, a .tar.gz or a bare git repository", ErrUsage, dir)
+	if len(c.Students) == 0 {
+		return c, fmt.Errorf("%w: no submission in %s: each is a folder, an archive or a bare git repository%s", ErrUsage, dir, lms.otherwise(dir))
 	}
-	return class, passedOver, Unique(class)
+	return c, nil
+}
+
+// claim makes f a part of the submission.
+func (s *Submission) claim(f found) {
+	s.Parts = append(s.Parts, f.part)
+	if len(s.Parts) == 2 && f.whole {
+		s.Notes = append(s.Notes, Note{Copies, fmt.Sprintf("there are several entries: %s, %s", show(filepath.Base(s.Parts[0].Path)), show(filepath.Base(f.part.Path)))})
+	}
+	s.Late = s.Late || f.late
+	if f.submitted.After(s.Submitted) {
+		s.Submitted = f.submitted
+	}
+	if f.note != (Note{}) {
+		s.Notes = append(s.Notes, f.note)
+	}
+}
+
+// systemFiles are what systems leave in every folder.
+var systemFiles = []string{"thumbs.db", "desktop.ini", "__macosx"}
+
+func ofSystem(name string) bool {
+	return strings.HasPrefix(name, ".") || slices.Contains(systemFiles, strings.ToLower(name))
+}
+
+// plain is an entry that is called as its student.
+func plain(d fs.DirEntry, dir string) (found, string) {
+	name := d.Name()
+	f := found{part: Part{Path: filepath.Join(dir, name)}, who: []who{{ID: idOf(name)}}, whole: true}
+	switch {
+	case d.IsDir(), d.Type().IsRegular() && formatOf(name) != "":
+		return f, ""
+	case !d.Type().IsRegular():
+		return f, "a link or a device, which is not followed"
+	case strings.EqualFold(filepath.Ext(name), ".go"):
+		f.who[0].ID = printed(strings.TrimSuffix(name, filepath.Ext(name)))
+		f.unsure = "a file by itself: a roster says whose it is, or --lms which platform has named it"
+		return f, ""
+	}
+	return f, "neither a folder nor an archive"
 }
 
 // IsSingle tells one student's submission from a folder of them: it is a file, or holds a workbook, or answers.
@@ -45,19 +107,27 @@ func (r *Reader) IsSingle(path string) bool {
 	}
 	entries, err := os.ReadDir(path)
 	return err == nil && slices.ContainsFunc(entries, func(d os.DirEntry) bool {
-		return slices.ContainsFunc(r.Course.Exercises(), func(e *exercise) bool { return slices.Contains(e.Files(), d.Name()) })
+		return slices.ContainsFunc(r.Course.Exercises(), func(e *course.Exercise) bool { return slices.Contains(e.Files(), d.Name()) })
 	})
 }
 
 // idOf is what a student is called by whom nothing is known but the name of a file.
 func idOf(name string) string {
-	for _, ext := range []string{".zip", ".tar.gz", ".tgz", ".git"} {
-		if n := len(name) - len(ext); n > 0 && strings.EqualFold(name[n:], ext) {
-			name = name[:n]
-			break
-		}
+	trimmed := trimArchive(name)
+	if trimmed == name {
+		trimmed = strings.TrimSuffix(name, ".git")
+	} else { // a file of Go by itself, compressed
+		trimmed = strings.TrimSuffix(trimmed, ".go")
 	}
-	return strings.ToValidUTF8(strings.Map(printable, name), "�")
+	if trimmed == "" {
+		trimmed = name
+	}
+	return printed(trimmed)
+}
+
+// printed makes an id of anybody's text.
+func printed(s string) string {
+	return strings.ToValidUTF8(strings.Map(printable, s), "�")
 }
 
 func printable(r rune) rune {
@@ -69,12 +139,12 @@ func printable(r rune) rune {
 
 // Unique fails when two submissions have one id: whose grade would it be?
 func Unique(class []Submission) error {
-	seen := map[string]Submission{}
+	seen := map[string]bool{}
 	for _, s := range class {
-		if other, ok := seen[s.ID]; ok {
-			return fmt.Errorf("%w: two submissions have the id %s: %s and %s; rename one, or give a roster", ErrUsage, s.ID, show(other.Path), show(s.Path))
+		if seen[s.ID] {
+			return fmt.Errorf("%w: two students have the id %s; each needs one of their own", ErrUsage, s.ID)
 		}
-		seen[s.ID] = s
+		seen[s.ID] = true
 	}
 	return nil
 }

@@ -103,12 +103,12 @@ func (p *picker) repository(ctx context.Context, dir string) error {
 		}
 		mode, blob := fields[0], fields[2]
 		if mode != "100644" && mode != "100755" {
-			if err := p.irregular(name, os.ModeSymlink); err != nil {
+			if err := p.offer(ctx, entry{path: name, mode: fs.ModeSymlink}); err != nil { // or another repository
 				return err
 			}
 			continue
 		}
-		e := entry{name, func(limit int64) ([]byte, error) {
+		e := entry{path: name, read: func(limit int64) ([]byte, error) {
 			// What a delta unpacks to is asked before it is unpacked.
 			said, err := git(ctx, own, objects, "cat-file", "-s", blob)
 			if err != nil {
@@ -121,7 +121,7 @@ func (p *picker) repository(ctx context.Context, dir string) error {
 			text, err := git(ctx, own, objects, "cat-file", "blob", blob)
 			return text[:min(int64(len(text)), limit)], err
 		}}
-		if err := p.offer(e); err != nil {
+		if err := p.offer(ctx, e); err != nil {
 			return err
 		}
 	}

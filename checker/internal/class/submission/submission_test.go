@@ -97,8 +97,8 @@ func TestTheAnswerIsFound(t *testing.T) {
 		{"its place goes before others", []pair{{"sample.go", "draft"}, {"a/b/" + inPlace, "mine"}}, "mine", 1},
 		{"the nearest goes before others", []pair{{"old/" + inPlace, "draft"}, {inPlace, "mine"}}, "mine", 1},
 		{"twice the same is no question", []pair{{"old/" + inPlace, "mine"}, {inPlace, "mine"}}, "mine", 0},
-		{"not from hidden folders", []pair{{".git/sample.go", "no"}, {"solutions/sample.go", "no"}, {"x/vendor/sample.go", "no"}, {"__MACOSX/sample.go", "no"}}, "", 0},
-		{"another case is another file", []pair{{"Sample.go", "no"}}, "", 0},
+		{"not from hidden folders", []pair{{".git/sample.go", "no"}, {"solutions/sample.go", "no"}, {"x/vendor/sample.go", "no"}, {"__MACOSX/sample.go", "no"}}, "", 1},
+		{"a file of Go in no concept's package", []pair{{"Sample.go", "no"}}, "", 1},
 		{"nothing", []pair{{"README.md", "sorry"}}, "", 0},
 		{"another version of the workbook", []pair{{inPlace, "mine"}, {"exercises/exercises.sum", "other\n"}}, "mine", 1},
 	} {
@@ -132,7 +132,7 @@ func TestNamesThatLeadOut(t *testing.T) {
 	}, "", "")))
 	require.NoError(t, s.Err)
 	assert.Empty(t, s.Answers)
-	assert.Len(t, s.Notes, 2)
+	assert.Equal(t, []submission.Note{{Kind: submission.Links, Text: inPlace + ", sample.go: links and devices are not followed"}}, s.Notes)
 }
 
 func TestLinksAreNotFollowed(t *testing.T) {
@@ -156,7 +156,10 @@ func TestLinksAreNotFollowed(t *testing.T) {
 
 func TestWhatCannotBeRead(t *testing.T) {
 	whole := zipped(t, pair{inPlace, strings.Repeat("mine", 1000)})
-	deep := zipped(t, pair{"b.zip", string(zipped(t, pair{"c.zip", string(whole)}))})
+	deep := whole
+	for range submission.DefaultLimits.Nested + 1 {
+		deep = zipped(t, pair{"b.zip", string(deep)})
+	}
 	for _, test := range []struct {
 		name    string
 		content []byte
@@ -167,8 +170,8 @@ func TestWhatCannotBeRead(t *testing.T) {
 		{"a.zip", whole[:len(whole)-30], "no whole zip archive"},
 		{"a.tar.gz", []byte("no archive"), "no whole tar.gz archive"},
 		{"a.tar.gz", tarred(t, []*tar.Header{{Name: inPlace}}, "mine")[:60], "tar.gz archive"},
-		{"a.rar", []byte("Rar!"), "no folder, no .zip"},
-		{"a.zip", deep, "an archive in an archive in an archive"},
+		{"a.rar", []byte("Rar!"), "ask for a .zip"},
+		{"a.zip", deep, "archives lie deeper than 5 in each other"},
 	} {
 		s := read(t, reader(t), write(t, filepath.Join(t.TempDir(), test.name), test.content))
 		assert.ErrorContains(t, s.Err, test.says)
@@ -209,7 +212,7 @@ func TestLimits(t *testing.T) {
 	}
 	bomb := strings.Repeat("\x00", 1<<20)
 	r := reader(t)
-	r.Limits = submission.Limits{Entries: 50, Bytes: 1 << 18, File: 1 << 10, Depth: 3}
+	r.Limits = submission.Limits{Entries: 50, Bytes: 1 << 18, File: 1 << 10, Depth: 3, Nested: 2}
 	for _, test := range []struct {
 		name string
 		s    submission.Submission
@@ -291,26 +294,31 @@ func TestAClass(t *testing.T) {
 	write(t, filepath.Join(dir, "new\nline", "sample.go"), []byte("x"))
 	write(t, filepath.Join(dir, "notes.txt"), nil)
 	write(t, filepath.Join(dir, ".DS_Store"), nil)
-	class, passedOver, err := submission.Class(dir)
+	class, err := submission.In(dir, submission.Plain)
 	require.NoError(t, err)
 	var ids []string
-	for _, s := range class {
+	for _, s := range class.Students {
 		ids = append(ids, s.ID)
 	}
 	assert.Equal(t, []string{"ada", "bob", "new_line"}, ids)
-	assert.Equal(t, []string{".DS_Store", "notes.txt"}, passedOver)
+	assert.Equal(t, []submission.Unclaimed{{Entry: "notes.txt", Reason: "neither a folder nor an archive"}}, class.Unclaimed)
+	assert.Equal(t, []string{".DS_Store"}, class.Skipped)
 
 	write(t, filepath.Join(dir, "BOB.zip"), zipped(t))
-	class, _, err = submission.Class(dir)
+	class, err = submission.In(dir, submission.Plain)
 	require.NoError(t, err, "who differs in case only is somebody else")
-	assert.Len(t, class, 4)
+	assert.Len(t, class.Students, 4)
 
-	write(t, filepath.Join(dir, "bob.zip"), zipped(t))
-	_, _, err = submission.Class(dir)
-	require.ErrorIs(t, err, submission.ErrUsage)
-	assert.ErrorContains(t, err, "two submissions have the id")
+	write(t, filepath.Join(dir, "bob.zip"), zipped(t, pair{inPlace, "older"}))
+	class, err = submission.In(dir, submission.Plain)
+	require.NoError(t, err)
+	require.Len(t, class.Students, 4, "a folder and its archive are one student's")
+	s := class.Students[2]
+	reader(t).Read(t.Context(), &s)
+	assert.Equal(t, "his", sourceOf(s), "what lies open goes before what lies in archives")
+	assert.Len(t, s.Notes, 2, "that there are two, and that they differ: %q", s.Notes)
 
-	_, _, err = submission.Class(t.TempDir())
+	_, err = submission.In(t.TempDir(), submission.Plain)
 	assert.ErrorContains(t, err, "no submission in")
 }
 
@@ -323,47 +331,6 @@ func TestIsSingle(t *testing.T) {
 	assert.True(t, r.IsSingle(folder(t, pair{inPlace, ""})))
 	assert.True(t, r.IsSingle(bare(t)))
 	assert.True(t, r.IsSingle(write(t, filepath.Join(t.TempDir(), "a.zip"), nil)))
-}
-
-func TestRoster(t *testing.T) {
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "in", "1.zip"), zipped(t))
-	write(t, filepath.Join(dir, "in", "3", "sample.go"), nil)
-	write(t, filepath.Join(dir, "elsewhere", "sample.go"), nil)
-	for name, text := range map[string]string{
-		"commas":                      "id,name,email,path,submitted\n1,Ada,ada@example.org,,2026-01-31T23:59:00+01:00\n2,\"Bob, Jr.\",,elsewhere,\n3,=cmd(),,,\n4,Missing,,,\n",
-		"a byte order mark":           "\ufeffid,name,email,path,submitted\n1,Ada,ada@example.org,,2026-01-31T23:59:00+01:00\n2,\"Bob, Jr.\",,elsewhere,\n3,=cmd(),,,\n4,Missing,,,\n",
-		"semicolons and other breaks": "ID;Name;Email;Path;Submitted\r\n1;Ada;ada@example.org;;2026-01-31T23:59:00+01:00\r\n2;Bob, Jr.;;elsewhere;\r\n3;=cmd();;;\r\n4;Missing\r\n",
-		"tabs":                        "id\tname\temail\tpath\tsubmitted\n1\tAda\tada@example.org\t\t2026-01-31T23:59:00+01:00\n2\tBob, Jr.\t\telsewhere\t\n3\t=cmd()\t\t\t\n4\tMissing\t\t\t\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			class, err := submission.Roster(write(t, filepath.Join(dir, "roster.csv"), []byte(text)), filepath.Join(dir, "in"))
-			require.NoError(t, err)
-			require.Len(t, class, 4)
-			assert.Equal(t, "Ada", class[0].Name)
-			assert.Equal(t, "2026-01-31T22:59:00Z", class[0].Submitted.UTC().Format("2006-01-02T15:04:05Z"))
-			assert.Equal(t, "Bob, Jr.", class[1].Name)
-			assert.Equal(t, []string{filepath.Join(dir, "in", "1.zip"), filepath.Join(dir, "elsewhere"), filepath.Join(dir, "in", "3"), ""},
-				[]string{class[0].Path, class[1].Path, class[2].Path, class[3].Path})
-			s := class[3]
-			reader(t).Read(t.Context(), &s)
-			assert.NoError(t, s.Err, "nothing handed in is no trouble")
-			assert.Empty(t, s.Answers)
-		})
-	}
-	for text, says := range map[string]string{
-		"":                                "it is empty",
-		"name,email\nAda,a@example.org\n": "id is one",
-		"id,name\n,Ada\n":                 "student 1: it has no id",
-		"id,submitted\n1,yesterday\n":     "no time such as",
-		"id\n1\n1\n":                      "two submissions have the id 1",
-		"id\n":                            "names nobody",
-		"id,name\n1,\"Ada\n":              "quote",
-	} {
-		_, err := submission.Roster(write(t, filepath.Join(dir, "roster.csv"), []byte(text)), dir)
-		require.ErrorIs(t, err, submission.ErrUsage, text)
-		assert.ErrorContains(t, err, says)
-	}
 }
 
 // sourceOf is what counts for the sample, which has one file; "" when there is none.

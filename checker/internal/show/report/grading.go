@@ -69,7 +69,7 @@ func Gradebook(w io.Writer, s Style, g *gradebook.Gradebook, out string) error {
 		points(sum/math.Max(1, float64(handed))), points(g.Max())))
 	sc.block(sc.concepts(g))
 	sc.block(sc.common(g))
-	sc.block(sc.remarks(g))
+	sc.block(sc.looks(g))
 	sc.block([]string{"isolation: " + g.Isolation, "gradebook: " + filepath.Join(out, "index.html")})
 	_, err := fmt.Fprintln(w, strings.Join(sc.lines, "\n"))
 	return err
@@ -112,17 +112,11 @@ func (sc *screen) common(g *gradebook.Gradebook) []string {
 	return lines
 }
 
-// remarks lists the students whose submissions need a look.
-func (sc *screen) remarks(g *gradebook.Gradebook) []string {
+// looks lists what needs a look: all of it, as the page does.
+func (sc *screen) looks(g *gradebook.Gradebook) []string {
 	var lines []string
-	for _, r := range g.Students {
-		if remark := r.Remark(); remark != "" && r.Handed {
-			lines = append(lines, text.Cut(fmt.Sprintf(" %s: %s", r.ID, text.Line(remark)), sc.columns(), sc.ellipsis()))
-		}
-	}
-	const most = 8
-	if more := len(lines) - most; more > 0 {
-		lines = append(lines[:most], fmt.Sprintf(" and %d more", more))
+	for _, l := range g.Looks() {
+		lines = append(lines, text.Cut(fmt.Sprintf(" %s: %s", text.Line(l.What), text.Line(l.Text)), sc.columns(), sc.ellipsis()))
 	}
 	if len(lines) > 0 {
 		lines = slices.Insert(lines, 0, "to be looked at:")

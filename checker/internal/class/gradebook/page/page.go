@@ -88,9 +88,10 @@ type Lesson struct {
 	Who     []Ref
 }
 
-// A Look is a submission that somebody should look at.
+// A Look is something that somebody should look at: a student's submission, or what is nobody's.
 type Look struct {
-	Ref
+	*Ref    // nil is nobody's
+	What    Line
 	Remarks []Line
 }
 
@@ -120,6 +121,7 @@ type Student struct {
 	Late        Line
 	Problem     Line
 	Handed      bool
+	NoAnswer    bool // something was, and no answer is in it
 	Answers     []Answer
 }
 
