@@ -1,0 +1,128 @@
+package partial_test
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	partial "koans/exercises/07_executors/02_partial"
+	"koans/exercises/internal/lab"
+)
+
+// The picture of the lesson: three slips are written, and carried out at the same time.
+func TestThreeSlipsAreCarriedOut(t *testing.T) {
+	lab.Rule(t, "Run later", "Bind", "Partial.Call", "Partial.With")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		brew := func(o partial.Order) int {
+			tl.Work(last(o), time.Duration(o.Minutes)*time.Minute)
+			return o.Minutes + 100*o.Extras["sugar"]
+		}
+		assam := partial.Bind(brew, partial.Tea("Assam"))
+		strong := assam.With(partial.Minutes(8), partial.Extra("sugar", 2))
+		require.Empty(t, tl.Recording().Spans, "pots that were brewed before anybody called Call")
+		results := make([]int, 3)
+		var all sync.WaitGroup
+		all.Go(func() { results[0] = assam.Call(partial.Cups("Ann")) })
+		all.Go(func() { results[1] = assam.Call(partial.Minutes(5), partial.Cups("Bob")) })
+		all.Go(func() { results[2] = strong.Call(partial.Cups("Cleo")) })
+		all.Wait()
+		require.Equal(t, []int{3, 5, 208}, results, "what three calls returned: their minutes, and 100 for each spoon of sugar")
+		tl.AssertTook(t, 8*time.Minute, "time for three pots of 3, 5 and 8 minutes at the same time")
+	})
+}
+
+func TestWhatIsNotMentionedIsAsUsual(t *testing.T) {
+	lab.Rule(t, "Defaults", "Bind", "Partial.Call", "Minutes", "Tea")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		plain := partial.Bind(echo)
+		requireOrder(t, order("house blend", 3), plain.Call(), "nothing was said of")
+		requireOrder(t, order("Assam", 3), plain.Call(partial.Tea("Assam")), "only the tea was said of")
+		requireOrder(t, order("house blend", 0), plain.Call(partial.Minutes(0)), "0 minutes were asked for in")
+		requireOrder(t, order("", 3), plain.Call(partial.Tea("")), "a tea without a name was asked for in")
+	})
+}
+
+func TestALaterOptionWins(t *testing.T) {
+	lab.Rule(t, "The last word", "Partial.Call", "Partial.With", "Cups", "Extra", "Minutes")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		bound := partial.Bind(echo, partial.Minutes(1), partial.Minutes(4), partial.Cups("Ann", "Bob"), partial.Extra("sugar", 1))
+		with := bound.With(partial.Minutes(5), partial.Cups("Cleo"), partial.Extra("milk", 1))
+		want := order("house blend", 6, "Ann", "Bob", "Cleo", "Dan")
+		want.Extras["sugar"], want.Extras["milk"] = 3, 1
+		got := with.Call(partial.Minutes(9), partial.Cups("Dan"), partial.Minutes(6), partial.Extra("sugar", 3))
+		requireOrder(t, want, got, "6 minutes, 3 sugar and Dan's cup were said last in")
+		double := func(o *partial.Order) { o.Minutes *= 2 }
+		requireOrder(t, order("house blend", 12), partial.Bind(echo, partial.Minutes(5), double).With(partial.Minutes(6)).Call(double), "5 minutes, doubled, then 6 minutes, doubled, were said of")
+	})
+}
+
+// The guests change their minds when the slip has been written.
+func TestWhatIsBoundStaysAsItWas(t *testing.T) {
+	lab.Rule(t, "Bound now", "Cups", "Bind", "Partial.With", "Partial.Jobs")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		guests := []string{"Ann", "Bob"}
+		options := []partial.Option{partial.Minutes(5), partial.Cups(guests...)}
+		bound := partial.Bind(echo, options...)
+		with := partial.Bind(echo).With(options...)
+		jobs := bound.Jobs(guests)
+		guests[0], guests[1] = "nobody", "nobody"
+		options[0] = partial.Minutes(99)
+		want := order("house blend", 5, "Ann", "Bob")
+		requireOrder(t, want, bound.Call(), "the caller has changed his slices, after Bind, of")
+		requireOrder(t, want, with.Call(), "the caller has changed his slices, after With, of")
+		require.Len(t, jobs, 2, "jobs that Jobs returned for two names")
+		require.Equal(t, "Bob", last(jobs[1]()), "the last cup of the second job, when the caller has changed his slice after Jobs")
+	})
+}
+
+func TestWithLeavesAlone(t *testing.T) {
+	lab.Rule(t, "With makes another", "Partial.With", "Partial.Call")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		first := partial.Bind(echo, partial.Tea("Assam"), partial.Cups("Ann"), partial.Extra("sugar", 1))
+		second := first.With(partial.Minutes(5), partial.Cups("Bob"))
+		third := first.With(partial.Minutes(8), partial.Extra("sugar", 2))
+		for range 2 { // what one Call is given is for this one
+			requireMinutes(t, 3, []string{"Ann"}, 1, first.Call(), "what others were made from")
+			requireMinutes(t, 5, []string{"Ann", "Bob"}, 1, second.Call(), "made from it with 5 minutes and a cup for Bob")
+			requireMinutes(t, 8, []string{"Ann"}, 2, third.Call(), "made from it with 8 minutes and 2 sugar")
+			second.Call(partial.Cups("Cleo"), partial.Minutes(1))
+		}
+	})
+}
+
+// The kitchen drinks of it, and pours the rest away.
+func TestEachCallHasAnOrderOfItsOwn(t *testing.T) {
+	lab.Rule(t, "Each order by itself", "Partial.Call", "Cups", "Extra")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		spoil := func(o partial.Order) partial.Order {
+			kept := o
+			kept.Cups = slices.Clone(o.Cups)
+			kept.Extras = map[string]int{"sugar": o.Extras["sugar"], "salt": o.Extras["salt"]}
+			clear(o.Cups)
+			o.Extras["sugar"], o.Extras["salt"] = 9, 9
+			return kept
+		}
+		bound := partial.Bind(spoil, partial.Cups("Ann", "Bob"), partial.Extra("sugar", 1))
+		for range 3 {
+			got := bound.Call()
+			require.Equal(t, []string{"Ann", "Bob"}, got.Cups, "the cups of a Call, when each one's function spoils its order")
+			require.Equal(t, map[string]int{"sugar": 1, "salt": 0}, got.Extras, "the extras of a Call, when each one's function spoils its order")
+		}
+	})
+}
+
+// In any order, and again.
+func TestThereIsAJobForEachName(t *testing.T) {
+	lab.Rule(t, "A job for each", "Partial.Jobs")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		jobs := partial.Bind(echo, partial.Cups("the cook")).Jobs([]string{"Ann", "Bob", "Cleo"})
+		require.Len(t, jobs, 3, "jobs that Jobs returned for three names")
+		for _, i := range []int{2, 0, 1, 0, 2} {
+			name := []string{"Ann", "Bob", "Cleo"}[i]
+			requireOrder(t, order("house blend", 3, "the cook", name), jobs[i](), "job "+name+", of three, made")
+		}
+	})
+}

@@ -1,0 +1,54 @@
+// want test|race|panic "race|sugar|cups|extras|concurrent map|minutes"
+
+// Package partial copies the order for each call, and not what it points to.
+package partial
+
+type Order struct {
+	Tea     string
+	Minutes int
+	Cups    []string
+	Extras  map[string]int
+}
+
+type Option func(*Order)
+
+func Tea(name string) Option { return func(o *Order) { o.Tea = name } }
+func Minutes(n int) Option   { return func(o *Order) { o.Minutes = n } }
+func Cups(names ...string) Option {
+	mine := append([]string(nil), names...)
+	return func(o *Order) { o.Cups = append(o.Cups, mine...) }
+}
+func Extra(name string, n int) Option {
+	return func(o *Order) { o.Extras[name] = n }
+}
+
+func (o Order) with(options []Option) Order {
+	for _, apply := range options {
+		apply(&o)
+	}
+	return o
+}
+
+type Partial[R any] struct {
+	brew  func(Order) R
+	bound Order
+}
+
+func Bind[R any](brew func(Order) R, options ...Option) *Partial[R] {
+	usual := Order{Tea: "house blend", Minutes: 3, Extras: map[string]int{}}
+	return &Partial[R]{brew, usual.with(options)}
+}
+
+func (p *Partial[R]) With(options ...Option) *Partial[R] {
+	return &Partial[R]{p.brew, p.bound.with(options)}
+}
+
+func (p *Partial[R]) Call(more ...Option) R { return p.brew(p.bound.with(more)) }
+
+func (p *Partial[R]) Jobs(names []string) []func() R {
+	jobs := make([]func() R, len(names))
+	for i, name := range names {
+		jobs[i] = func() R { return p.Call(Cups(name)) }
+	}
+	return jobs
+}
