@@ -25,6 +25,9 @@ flag = $(if $(2),$(1)='$(subst ','\'',$(2))')
 next: $(CHECKER) ## test the first exercise that is not passed yet, and say what to do
 	@$(CHECKER) next
 
+watch: $(CHECKER) ## the same on a screen of its own, whenever you save: [NAME=warmup] [ADVANCE=1]
+	@$(CHECKER) watch $(name) $(if $(ADVANCE),--advance)
+
 run: $(CHECKER) ## test one exercise, the next one if none is named: [NAME=warmup] [WITH=file] [RAW=1] [JSON=1] [SEED=n]
 	@$(CHECKER) run $(name) $(call flag,--with,$(WITH)) $(call flag,--raw,$(RAW)) $(call flag,--json,$(JSON)) $(call flag,--seed,$(SEED))
 
@@ -108,4 +111,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: grade gradescope next run list lesson hint solution reset stress timeline trace doctor verify mutate new sum test lint bench help
+.PHONY: grade gradescope next watch run list lesson hint solution reset stress timeline trace doctor verify mutate new sum test lint bench help

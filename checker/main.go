@@ -89,7 +89,7 @@ const (
 
 func (a *app) learning() []*cobra.Command {
 	return []*cobra.Command{
-		a.nextCommand(), a.runCommand(), a.listCommand(), a.lessonCommand(), a.hintCommand(), a.solutionCommand(),
+		a.nextCommand(), a.watchCommand(), a.runCommand(), a.listCommand(), a.lessonCommand(), a.hintCommand(), a.solutionCommand(),
 		a.resetCommand(), a.stressCommand(), a.timelineCommand(), a.traceCommand(), a.doctorCommand(),
 	}
 }
