@@ -12,6 +12,49 @@ import (
 
 // The second look. One run may be the schedule's doing, or the machine's: what fell short is looked at in more runs before anything is said of it.
 
+// A secondLook is one that is still to be made, and how.
+type secondLook struct {
+	trial
+	look func(context.Context, trial) error
+}
+
+// lookAgain returns how t is to be looked at once more; nil if what was seen is enough.
+func (p *proof) lookAgain(t trial) func(context.Context, trial) error {
+	v := t.verdict
+	switch {
+	case v.Outcome != judge.Errored && t.tooSlow():
+		return p.timeOnceMore
+	case v.Outcome == judge.Passed && v.Runs > plainRuns(v.Runs) && t.wantsPerturbing():
+		return p.perturbMore
+	case t.slipped():
+		return p.countRefusals
+	case t.refusedAsElse():
+		return p.nameAgain
+	}
+	return nil
+}
+
+// lookAgainAtAll makes the second looks one by one: alone, nothing else is to blame.
+func (p *proof) lookAgainAtAll(ctx context.Context, name string, pending []secondLook) error {
+	for i, second := range pending {
+		if p.opt.Progress != nil {
+			p.opt.Progress(judge.Step{Doing: name + ", a second look: running", Done: i, Total: len(pending)})
+		}
+		if err := second.look(ctx, second.trial); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *proof) timeOnceMore(ctx context.Context, t trial) error {
+	if err := p.timeAlone(ctx, &t); err != nil {
+		return err
+	}
+	p.settle(t)
+	return nil
+}
+
 // slipped says whether t is a wrong answer that a run let pass although every run is to refuse it.
 func (t trial) slipped() bool {
 	v := t.verdict

@@ -223,24 +223,12 @@ func (p *proof) run(ctx context.Context, name string, answers []answer, runs int
 	for i, a := range answers {
 		variants[i] = a.Variant
 	}
-	var again, unlucky, misnamed, slipped []trial
+	var pending []secondLook
 	err := p.judge.Check(ctx, variants, p.options(name, runs), func(i int, v judge.Verdict) {
 		t := trial{answers[i], v}
 		p.countRuns(v)
-		if v.Outcome != judge.Errored && t.tooSlow() {
-			again = append(again, t)
-			return
-		}
-		if v.Outcome == judge.Passed && v.Runs > plainRuns(v.Runs) && t.wantsPerturbing() {
-			unlucky = append(unlucky, t)
-			return
-		}
-		if t.slipped() {
-			slipped = append(slipped, t)
-			return
-		}
-		if t.refusedAsElse() {
-			misnamed = append(misnamed, t)
+		if look := p.lookAgain(t); look != nil {
+			pending = append(pending, secondLook{t, look})
 			return
 		}
 		p.settle(t)
@@ -248,28 +236,7 @@ func (p *proof) run(ctx context.Context, name string, answers []answer, runs int
 	if err != nil {
 		return fmt.Errorf("judging the %s: %w", name, err)
 	}
-	for _, t := range again {
-		if err := p.timeAlone(ctx, &t); err != nil {
-			return err
-		}
-		p.settle(t)
-	}
-	for _, t := range misnamed {
-		if err := p.nameAgain(ctx, t); err != nil {
-			return err
-		}
-	}
-	for _, t := range unlucky {
-		if err := p.perturbMore(ctx, t); err != nil {
-			return err
-		}
-	}
-	for _, t := range slipped {
-		if err := p.countRefusals(ctx, t); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.lookAgainAtAll(ctx, name, pending)
 }
 
 // note says what is worth a word and stops nobody.
