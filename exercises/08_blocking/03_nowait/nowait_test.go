@@ -23,6 +23,28 @@ func TestPutWaitsForNobody(t *testing.T) {
 	})
 }
 
+// While one makes room for a letter, another may come and take it.
+func TestNoPutWaitsForAnother(t *testing.T) {
+	lab.Rule(t, "Put never waits", "Put")
+	for range 10 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			m := nowait.New[int](1)
+			together := lab.NewBarrier(6)
+			var all sync.WaitGroup
+			for range 6 {
+				all.Go(func() {
+					together.Wait()
+					for i := range 50 {
+						m.Put(i)
+					}
+				})
+			}
+			all.Wait()
+			tl.AssertTook(t, 0, "time for 300 calls of Put by six at the same time, while nobody gets anything")
+		})
+	}
+}
+
 func TestTheNewestAreKept(t *testing.T) {
 	lab.Rule(t, "The newest", "Put", "TryGet", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
