@@ -1,4 +1,4 @@
-// want forbidden
+// want forbidden|panic
 package sample
 
 import (
