@@ -197,7 +197,7 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 			v, err := guarded(variants[i], func() (Verdict, error) {
 				v, err := runs(ctx, batch, i, opt)
 				if err == nil && opt.EachTest && v.Outcome == Failed {
-					v.Alone, err = eachTest(ctx, batch, i, v, opt)
+					v.Alone, v.Raced, err = eachTest(ctx, batch, i, v, opt)
 				}
 				return v, err
 			})

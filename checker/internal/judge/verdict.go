@@ -28,6 +28,7 @@ type Verdict struct {
 	Causes   []diagnose.Finding // the first finding of each run that failed
 	Tests    []gotest.Test      // of the run that decided: the first that failed, else the first
 	Alone    []gotest.Test      // with Options.EachTest: how each test ended that had a process of its own in each run
+	Raced    bool               // with Options.EachTest: one of those processes reported a race
 	Stood    []string           // tests in which the simulated clock stood still at first: they were judged with locks that let it go on
 	Runs     int                // how many runs were made
 	Clean    int                // how many of them had nothing to object

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"koans/checker/internal/class/gradebook"
@@ -37,10 +36,16 @@ func (r *run) book(class int) (*gradebook.Gradebook, error) {
 		if err != nil {
 			return nil, err
 		}
-		g.Concepts = append(g.Concepts, gradebook.Column{
+		column := gradebook.Column{
 			Name: e.Name, Number: e.Ordinal(), Title: lesson.Title, Chapter: e.Chapter.Title, Path: e.Path,
 			Points: r.Rules.pointsOf(e.Name), Tests: tests, Hidden: r.Rules.hiddenOf(e.Name),
-		})
+		}
+		if r.Rules.Partial {
+			if column.Rules, column.MustNot, err = r.Rules.credit(e); err != nil {
+				return nil, err
+			}
+		}
+		g.Concepts = append(g.Concepts, column)
 	}
 	for i := range r.students {
 		row, err := r.row(&r.students[i], g)
@@ -120,24 +125,7 @@ func (r *run) score(a answered, c gradebook.Column) (gradebook.Score, error) {
 	if !known {
 		return gradebook.Score{Status: gradebook.Errored, File: a.path, Error: r.failed[a.key]}, nil
 	}
-	score.File, score.Points = a.path, r.points(score, c)
+	score.File = a.path
+	score.Points, score.Withheld = r.points(score, c)
 	return score, nil
-}
-
-// points are all of the concept's for an answer that passed, and for another a part, if the rules say so: as many
-// as tests have passed. All is only for all: a race that no single test shows is no pass.
-func (r *run) points(s gradebook.Score, c gradebook.Column) float64 {
-	if s.Status == gradebook.Passed {
-		return c.Points
-	}
-	if !r.Rules.Partial || len(c.Tests) == 0 {
-		return 0
-	}
-	passed := 0
-	for _, t := range s.Tests {
-		if t.Passed && slices.Contains(c.Tests, t.Name) {
-			passed++
-		}
-	}
-	return c.Points * float64(min(passed, len(c.Tests)-1)) / float64(len(c.Tests))
 }

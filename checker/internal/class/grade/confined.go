@@ -175,10 +175,23 @@ func (j *Confined) score(v judge.Verdict) gradebook.Score {
 			s.Tests = append(s.Tests, gradebook.Test{Name: t.Name, Passed: t.Status == gotest.Passed})
 		}
 	}
+	s.Faults = faults(v)
 	for _, f := range v.Findings[:min(len(v.Findings), mostFindings)] {
 		s.Findings = append(s.Findings, j.finding(v, f))
 	}
 	return s
+}
+
+// faults are the kinds of all trouble that was seen, in whatever run.
+func faults(v judge.Verdict) []diagnose.Kind {
+	seen := map[diagnose.Kind]bool{}
+	for _, f := range slices.Concat(v.Findings, v.Causes) {
+		seen[f.Kind] = true
+	}
+	if v.Raced || v.Raw != nil && len(v.Raw.Races) > 0 {
+		seen[diagnose.Race] = true
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 func (j *Confined) finding(v judge.Verdict, f diagnose.Finding) gradebook.Finding {

@@ -22,7 +22,8 @@ var ErrRules = exit.New(exit.Usage, "the grading rules", "go doc ./checker/inter
 // sensible; a file, usually called grading.toml, changes some of them:
 //
 //	points  = 1        # of each concept
-//	partial = false    # true: points for each test that passes; false: all of a concept's or none
+//	partial = false    # true: points for each rule that is kept; false: all of a concept's or none
+//	required = ["first rule", "no races", "no leaks"]   # without which an answer earns nothing, in part neither
 //	runs    = 3        # of each answer: the first as it is, the others on unlucky schedules
 //	only    = ["warmup", "semaphore"]   # the concepts that count; all of them if left out
 //	show_hidden = false                 # true: students are shown hidden tests like the others
@@ -30,6 +31,8 @@ var ErrRules = exit.New(exit.Usage, "the grading rules", "go doc ./checker/inter
 //	[concepts.semaphore]
 //	points = 5
 //	hidden = ["TestNoSlotIsLost"]       # counted; students learn only that one failed
+//	required = ["The limit", "no races"] # instead of those above
+//	weights = { "The limit" = 2 }       # in partial credit, where each rule of the lesson weighs 1
 //
 //	[late]
 //	deadline = 2026-12-01T23:59:00+01:00
@@ -43,6 +46,7 @@ type Rules struct {
 	Runs       int                     `toml:"runs"`
 	Only       []string                `toml:"only"`
 	ShowHidden bool                    `toml:"show_hidden"`
+	Required   *[]string               `toml:"required"`
 	Concepts   map[string]ConceptRules `toml:"concepts"`
 	Late       *LateRules              `toml:"late"`
 }
@@ -51,6 +55,9 @@ type Rules struct {
 type ConceptRules struct {
 	Points *float64 `toml:"points"`
 	Hidden []string `toml:"hidden"`
+
+	Required *[]string          `toml:"required"`
+	Weights  map[string]float64 `toml:"weights"` // of rules, by their names
 }
 
 // LateRules say what handing in after the deadline costs.
@@ -75,7 +82,10 @@ func (d *duration) UnmarshalText(text []byte) error {
 }
 
 // DefaultRules are a point a concept, for an answer that passes each of three runs.
-func DefaultRules() Rules { return Rules{Points: 1, Runs: 3} }
+func DefaultRules() Rules {
+	must := slices.Clone(required) // a file is read over it
+	return Rules{Points: 1, Runs: 3, Required: &must}
+}
 
 // ReadRules reads the rules in a file for grading the course.
 func ReadRules(file string, c *course.Course) (Rules, error) {
@@ -108,6 +118,11 @@ func (r Rules) check(c *course.Course) error {
 	if !worth(r.Points) {
 		return fmt.Errorf("points is %v, and must be 0 or more", r.Points)
 	}
+	for _, what := range *r.Required {
+		if !slices.Contains(required, what) {
+			return fmt.Errorf("required is %q, and must be of %s; a concept's own may name its rules", what, strings.Join(required, ", "))
+		}
+	}
 	for _, name := range r.Only {
 		if find(c, name) == nil {
 			return fmt.Errorf("only: there is no concept %q", name)
@@ -120,6 +135,9 @@ func (r Rules) check(c *course.Course) error {
 		}
 		if concept.Points != nil && !worth(*concept.Points) {
 			return fmt.Errorf("the points of %s are %v, and must be 0 or more", name, *concept.Points)
+		}
+		if err := concept.checkCredit(e); err != nil {
+			return err
 		}
 		tests, err := e.Tests()
 		if err != nil {

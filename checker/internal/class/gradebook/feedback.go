@@ -84,7 +84,11 @@ func (g *Gradebook) Summary(r Row) string {
 		fmt.Fprintf(&b, "The submission could not be read: %s\n", r.Problem)
 	}
 	for i, s := range r.Scores {
-		fmt.Fprintf(&b, "%s %s: %s, %s of %s\n", g.Concepts[i].Number, g.Concepts[i].Name, s.Status, number(s.Points), number(g.Concepts[i].Points))
+		fmt.Fprintf(&b, "%s %s: %s, %s of %s", g.Concepts[i].Number, g.Concepts[i].Name, s.Status, number(s.Points), number(g.Concepts[i].Points))
+		if s.Withheld != "" {
+			fmt.Fprintf(&b, " (%s)", s.Withheld)
+		}
+		b.WriteString("\n")
 	}
 	if r.Late != nil {
 		fmt.Fprintf(&b, "handed in late (%s): points times %s\n", r.Late.inWords(), number(r.Late.Factor))

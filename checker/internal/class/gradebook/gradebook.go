@@ -46,14 +46,24 @@ type Shard struct {
 
 // A Column is one concept.
 type Column struct {
-	Name    string   `json:"name"` // the bare name
-	Number  string   `json:"number"`
-	Title   string   `json:"title"`
-	Chapter string   `json:"chapter"`
-	Path    string   `json:"path,omitempty"` // of the concept's folder, in exercises
-	Points  float64  `json:"points"`
-	Tests   []string `json:"tests"`
-	Hidden  []string `json:"hidden,omitempty"` // tests of which students are told nothing but their number
+	Name    string          `json:"name"` // the bare name
+	Number  string          `json:"number"`
+	Title   string          `json:"title"`
+	Chapter string          `json:"chapter"`
+	Path    string          `json:"path,omitempty"` // of the concept's folder, in exercises
+	Points  float64         `json:"points"`
+	Tests   []string        `json:"tests"`
+	Rules   []Rule          `json:"rules,omitempty"`    // what partial credit is given by; none without it
+	MustNot []diagnose.Kind `json:"must_not,omitempty"` // kinds of trouble with which an answer earns nothing
+	Hidden  []string        `json:"hidden,omitempty"`   // tests of which students are told nothing but their number
+}
+
+// A Rule is a promise of a lesson: an answer keeps it that passes all tests which prove it.
+type Rule struct {
+	Name     string   `json:"name"`
+	Tests    []string `json:"tests"`
+	Weight   float64  `json:"weight"`             // its part of the concept's points, among the weights of the others
+	Required bool     `json:"required,omitempty"` // an answer that does not keep it earns nothing
 }
 
 // A Row is one student.
@@ -109,13 +119,22 @@ const (
 
 // A Score is one student's answer to one concept.
 type Score struct {
-	Status   Status    `json:"status"`
-	Points   float64   `json:"points"`
-	File     string    `json:"file,omitempty"` // in the submission
-	Tests    []Test    `json:"tests,omitempty"`
-	Findings []Finding `json:"findings,omitempty"`
-	Seed     uint64    `json:"seed,omitempty,string"` // of the perturbed run that failed
-	Error    string    `json:"error,omitempty"`
+	Status   Status          `json:"status"`
+	Points   float64         `json:"points"`
+	File     string          `json:"file,omitempty"` // in the submission
+	Tests    []Test          `json:"tests,omitempty"`
+	Findings []Finding       `json:"findings,omitempty"`
+	Faults   []diagnose.Kind `json:"faults,omitempty"`      // every kind of trouble that was seen, in whatever run
+	Withheld string          `json:"withheld,omitempty"`    // why an answer that keeps some rules earns nothing
+	Seed     uint64          `json:"seed,omitempty,string"` // of the perturbed run that failed
+	Error    string          `json:"error,omitempty"`
+}
+
+// Keeps reports whether all tests that prove the rule have passed.
+func (s Score) Keeps(rule Rule) bool {
+	return !slices.ContainsFunc(rule.Tests, func(name string) bool {
+		return !slices.ContainsFunc(s.Tests, func(t Test) bool { return t.Name == name && t.Passed })
+	})
 }
 
 // A Test is how one test ended.

@@ -202,6 +202,17 @@ func (g *Gradebook) WriteStudentPage(w io.Writer, i int) error {
 	return s.Write(w)
 }
 
+// rulesOf says which of the concept's rules the answer keeps: those of partial credit, where its tests have run.
+func rulesOf(s Score, c Column) []page.Rule {
+	var all []page.Rule
+	for _, r := range c.Rules {
+		if len(s.Tests) > 0 {
+			all = append(all, page.Rule{Name: page.Line(r.Name), Kept: s.Keeps(r), Required: r.Required})
+		}
+	}
+	return all
+}
+
 func answer(s Score, c Column) page.Answer {
 	sign := signs[s.Status]
 	a := page.Answer{
@@ -217,6 +228,7 @@ func answer(s Score, c Column) page.Answer {
 	}
 	switch s.Status {
 	case Failed:
+		a.Rules, a.Withheld = rulesOf(s, c), page.Line(s.Withheld)
 		for _, f := range shown.Findings {
 			a.Findings = append(a.Findings, page.Finding{Kind: page.Line(f.Kind.Words()), Screen: page.Block(f.told())})
 		}

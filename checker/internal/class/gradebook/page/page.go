@@ -133,10 +133,19 @@ type Answer struct {
 	Class, Sign, Word   string
 	Says                string // in a sentence, where nothing else says it
 	Points, Max         string
+	Rules               []Rule // of partial credit; none without it
+	Withheld            Line   // why nothing is earned although some are kept
 	Tests               []Test
 	Passed              int // tests
 	Findings            []Finding
 	Failed              bool
+}
+
+// A Rule is a promise of the lesson, and whether the answer keeps it.
+type Rule struct {
+	Name     Line
+	Kept     bool
+	Required bool
 }
 
 // A Test is how one test ended.
