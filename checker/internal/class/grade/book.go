@@ -85,8 +85,12 @@ func (r *run) row(s *handedIn, g *gradebook.Gradebook) (gradebook.Row, error) {
 	for _, n := range append(s.Notes, r.Rules.Late.odd(s.Submission)...) {
 		row.Notes = append(row.Notes, gradebook.Note{Kind: string(n.Kind), Text: n.Text})
 	}
-	if !s.Submitted.IsZero() {
-		at := s.Submitted.UTC()
+	late, extension := r.Rules.lateOf(s.ID)
+	row.Extension = extension
+	if at := s.Submitted; !at.IsZero() {
+		if late != nil {
+			at = at.In(late.Deadline.Location())
+		}
 		row.Submitted = &at
 	}
 	if s.Err != nil {
@@ -98,11 +102,12 @@ func (r *run) row(s *handedIn, g *gradebook.Gradebook) (gradebook.Row, error) {
 		if err != nil {
 			return row, err
 		}
-		row.Points += score.Points
 		row.Scores = append(row.Scores, score)
 	}
-	if row.Late = r.Rules.Late.judge(s.Submitted, s.Late); row.Late != nil {
-		row.Points *= row.Late.Factor
+	row.Late = late.judge(s.Submitted, s.Late && extension == nil)
+	r.Rules.except(&row, g.Concepts)
+	for i := range row.Scores {
+		row.Points += row.PointsOf(i)
 	}
 	return row, nil
 }

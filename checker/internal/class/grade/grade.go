@@ -100,6 +100,9 @@ func (c *Class) Grade(ctx context.Context, class []submission.Submission) (*grad
 	if err := untampered(c.Course); err != nil {
 		return nil, err
 	}
+	if err := c.Rules.known(class); err != nil {
+		return nil, err
+	}
 	r := &run{Class: c, exercises: c.Rules.exercises(c.Course), failed: map[string]string{}, claimed: map[string]bool{}}
 	var err error
 	if r.keys, err = newKeys(ctx, c.Course, c.Rules); err != nil {

@@ -40,6 +40,17 @@ var ErrRules = exit.New(exit.Usage, "the grading rules", "go doc ./checker/inter
 //	per_day  = 0.1     # lost for each day that is begun, as a part of the points
 //	at_most  = 0.5     # lost at the most
 //	cutoff   = "168h"  # handed in later than this counts nothing; no end if left out
+//
+//	[[extensions]]
+//	student = "4711"
+//	by      = "48h"    # or: until = 2026-12-03T23:59:00+01:00
+//	reason  = "ill, with a certificate"
+//
+//	[[overrides]]
+//	student = "4711"
+//	concept = "semaphore"               # without it the comment is on all of the submission
+//	points  = 4                         # or: excused = true, which counts neither for nor against
+//	comment = "explained it to me at the board"
 type Rules struct {
 	Points     float64                 `toml:"points"`
 	Partial    bool                    `toml:"partial"`
@@ -49,6 +60,8 @@ type Rules struct {
 	Required   *[]string               `toml:"required"`
 	Concepts   map[string]ConceptRules `toml:"concepts"`
 	Late       *LateRules              `toml:"late"`
+	Extensions []Extension             `toml:"extensions"`
+	Overrides  []Override              `toml:"overrides"`
 }
 
 // ConceptRules are what is different for one concept.
@@ -148,6 +161,9 @@ func (r Rules) check(c *course.Course) error {
 				return fmt.Errorf("%s has no test %s; it has %s", name, hidden, strings.Join(tests, ", "))
 			}
 		}
+	}
+	if err := r.checkExceptions(c); err != nil {
+		return err
 	}
 	if l := r.Late; l != nil {
 		switch {

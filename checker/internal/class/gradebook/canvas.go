@@ -15,16 +15,15 @@ func (g *Gradebook) WriteCanvas(w io.Writer) error {
 	rows := [][]string{head, worth}
 	for _, r := range g.Students {
 		row := []string{cell(nameOf(r)), "", cell(r.ID), cell(r.Email), ""}
-		factor := 1.0
-		if r.Late != nil {
-			factor = r.Late.Factor
-		}
-		for _, s := range r.Scores {
-			if s.Status == Errored {
+		for i, s := range r.Scores {
+			switch {
+			case s.Excused:
+				row = append(row, "EX")
+			case s.Status == Errored && !s.Final:
 				row = append(row, "") // an empty cell leaves in Canvas what is there
-				continue
+			default:
+				row = append(row, number(r.PointsOf(i)))
 			}
-			row = append(row, number(s.Points*factor))
 		}
 		rows = append(rows, row)
 	}

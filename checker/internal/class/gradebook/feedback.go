@@ -77,23 +77,39 @@ func (f Finding) told() string {
 	return text
 }
 
-// Summary is a line a concept of what a student achieved.
+// Summary is a line a concept of what a student achieved, and what the instructor says.
 func (g *Gradebook) Summary(r Row) string {
 	var b strings.Builder
 	if r.Problem != "" {
 		fmt.Fprintf(&b, "The submission could not be read: %s\n", r.Problem)
 	}
 	for i, s := range r.Scores {
-		fmt.Fprintf(&b, "%s %s: %s, %s of %s", g.Concepts[i].Number, g.Concepts[i].Name, s.Status, number(s.Points), number(g.Concepts[i].Points))
-		if s.Withheld != "" {
-			fmt.Fprintf(&b, " (%s)", s.Withheld)
-		}
-		b.WriteString("\n")
+		fmt.Fprintf(&b, "%s %s: %s\n", g.Concepts[i].Number, g.Concepts[i].Name, s.summary(g.Concepts[i]))
+	}
+	if r.Extension != nil {
+		fmt.Fprintf(&b, "%s\n", r.Extension.sentence())
 	}
 	if r.Late != nil {
 		fmt.Fprintf(&b, "handed in late (%s): points times %s\n", r.Late.inWords(), number(r.Late.Factor))
 	}
+	if r.Comment != "" {
+		fmt.Fprintf(&b, "Your instructor: %s\n", r.Comment)
+	}
 	return b.String()
+}
+
+func (s Score) summary(c Column) string {
+	text := fmt.Sprintf("%s, %s of %s", s.Status, number(s.Points), number(c.Points))
+	if s.Excused {
+		text = "excused"
+	}
+	if s.Withheld != "" {
+		text += " (" + s.Withheld + ")"
+	}
+	if s.Comment != "" {
+		text += "; your instructor: " + s.Comment
+	}
+	return text
 }
 
 // Told is all that a student is told, in plain text: the summary, then what is wrong with each answer that failed.

@@ -79,7 +79,9 @@ type Row struct {
 	Notes     []Note     `json:"notes,omitempty"`   // for the instructor
 	Scores    []Score    `json:"scores"`            // one a column
 	Late      *Late      `json:"late,omitempty"`
-	Points    float64    `json:"points"` // what counts: the scores together, less what lateness costs
+	Extension *Extension `json:"extension,omitempty"`
+	Comment   string     `json:"comment,omitempty"` // the instructor's, on all of it
+	Points    float64    `json:"points"`            // what counts: the scores together, less what lateness costs
 	Max       float64    `json:"max"`
 }
 
@@ -106,6 +108,21 @@ type Late struct {
 	Factor float64 `json:"factor"` // what the points were multiplied by
 }
 
+// An Extension is how long a student had who had more time than others.
+type Extension struct {
+	Until  time.Time `json:"until"`
+	Reason string    `json:"reason,omitempty"`
+}
+
+// PointsOf returns what the answer to the concept at i counts, less what lateness costs.
+func (r Row) PointsOf(i int) float64 {
+	s := r.Scores[i]
+	if r.Late != nil && !s.Final {
+		return s.Points * r.Late.Factor
+	}
+	return s.Points
+}
+
 // Status is how one answer was judged.
 type Status string
 
@@ -127,6 +144,9 @@ type Score struct {
 	Faults   []diagnose.Kind `json:"faults,omitempty"`      // every kind of trouble that was seen, in whatever run
 	Withheld string          `json:"withheld,omitempty"`    // why an answer that keeps some rules earns nothing
 	Seed     uint64          `json:"seed,omitempty,string"` // of the perturbed run that failed
+	Excused  bool            `json:"excused,omitempty"`     // it counts neither for nor against
+	Final    bool            `json:"final,omitempty"`       // the points are the instructor's own word, which lateness does not touch
+	Comment  string          `json:"comment,omitempty"`     // the instructor's
 	Error    string          `json:"error,omitempty"`
 }
 

@@ -21,6 +21,15 @@ func (l *Late) sentence() string {
 	return fmt.Sprintf("handed in %s, so the points are multiplied by %s.", when, number(l.Factor))
 }
 
+// sentence says it to the student.
+func (x *Extension) sentence() string {
+	text := "You had time until " + clock(x.Until)
+	if x.Reason != "" {
+		text += ": " + x.Reason
+	}
+	return text + "."
+}
+
 // told is the sentence in plain text.
 func (l *Late) told() string {
 	by := "late"

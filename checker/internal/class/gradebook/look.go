@@ -57,7 +57,7 @@ func (g *Gradebook) looksOf(r Row) []string {
 	if r.Problem != "" {
 		all = append(all, "could not be read: "+r.Problem)
 	} else if !r.Handed && len(r.Entries) > 0 {
-		all = append(all, r.Remark())
+		all = append(all, "no answer was found in "+strings.Join(r.Entries, ", "))
 	}
 	for i, s := range r.Scores {
 		name := g.Concepts[i].Name

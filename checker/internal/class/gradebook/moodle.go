@@ -18,7 +18,7 @@ func (g *Gradebook) WriteMoodle(w io.Writer) error {
 
 func (r Row) errored() bool {
 	for _, s := range r.Scores {
-		if s.Status == Errored {
+		if s.Status == Errored && !s.Final && !s.Excused {
 			return true
 		}
 	}

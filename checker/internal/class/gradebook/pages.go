@@ -121,6 +121,9 @@ func (g *Gradebook) pageRow(r Row) page.Row {
 		c, sign := g.Concepts[i], signs[s.Status]
 		mark := page.Mark{Class: sign.class, Sign: sign.sign, Anchor: page.Line(c.Name)}
 		mark.Title = page.Line(fmt.Sprintf("%s: %s, %s of %s", c.Name, sign.word, number(s.Points), number(c.Points)))
+		if s.Excused {
+			mark.Class, mark.Sign = "m", "EX"
+		}
 		if s.Points != 0 {
 			mark.Points = number(s.Points)
 		}
@@ -188,10 +191,14 @@ func (g *Gradebook) WriteStudentPage(w io.Writer, i int) error {
 		Problem: page.Line(r.Problem), Handed: len(r.Entries) > 0, NoAnswer: len(r.Entries) > 0 && r.Problem == "" && !r.Handed,
 	}
 	if r.Submitted != nil {
-		s.Submitted = r.Submitted.UTC().Format("2006-01-02 15:04 UTC")
+		s.Submitted = clock(*r.Submitted)
 	}
 	if r.Late != nil {
 		s.Late = page.Line(r.Late.sentence())
+	}
+	s.Comment = page.Block(r.Comment)
+	if r.Extension != nil {
+		s.Extension = page.Line(r.Extension.sentence())
 	}
 	for i, score := range r.Scores {
 		if score.Status == Passed {
@@ -217,7 +224,10 @@ func answer(s Score, c Column) page.Answer {
 	sign := signs[s.Status]
 	a := page.Answer{
 		Number: page.Line(c.Number), Name: page.Line(c.Name), Title: page.Line(c.Title), Path: page.Line(c.Path), File: page.Line(s.File),
-		Class: sign.class, Sign: sign.sign, Word: sign.word, Points: number(s.Points), Max: number(c.Points), Failed: s.Status == Failed,
+		Class: sign.class, Sign: sign.sign, Word: sign.word, Points: number(s.Points), Max: number(c.Points), Failed: s.Status == Failed, Comment: page.Block(s.Comment),
+	}
+	if s.Excused {
+		a.Class, a.Sign, a.Word, a.Max = "m", "EX", "excused", "0"
 	}
 	shown := s.ForStudent(c)
 	for _, t := range shown.Tests {

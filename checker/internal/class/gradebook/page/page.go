@@ -119,6 +119,8 @@ type Student struct {
 	Passed, Of  int
 	Submitted   string
 	Late        Line
+	Extension   Line
+	Comment     Block // the instructor's
 	Problem     Line
 	Handed      bool
 	NoAnswer    bool // something was, and no answer is in it
@@ -139,6 +141,7 @@ type Answer struct {
 	Passed              int // tests
 	Findings            []Finding
 	Failed              bool
+	Comment             Block // the instructor's
 }
 
 // A Rule is a promise of the lesson, and whether the answer keeps it.
