@@ -27,10 +27,10 @@ import (
 
 // gradeFlags are what grade is told beside the submissions.
 type gradeFlags struct {
-	roster, lms, out, rules, isolation, shard, cache, scratch, submitted string
-	only                                                                 []string
-	jobs                                                                 int
-	one, fresh                                                           bool
+	roster, lms, hidden, out, rules, isolation, shard, cache, scratch, submitted string
+	only                                                                         []string
+	jobs                                                                         int
+	one, fresh                                                                   bool
 }
 
 func (a *app) gradeCommand() *cobra.Command {
@@ -59,6 +59,7 @@ func (a *app) gradeCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.lms, "lms", "", "the `platform` whose download PATH is: "+strings.Join(submission.Platforms, ", "))
 	cmd.Flags().StringVarP(&f.out, "out", "o", "grades", "the `folder` for journal, gradebook and pages")
 	cmd.Flags().StringVar(&f.rules, "rules", "", "a `file` of rules; grading.toml, where there is one")
+	cmd.Flags().StringVar(&f.hidden, "hidden", "", "a `folder` of tests of your own, NAME_hidden_test.go, that count and that students are told nothing of")
 	cmd.Flags().StringVar(&f.isolation, "isolation", "auto", "auto: as much as this machine gives; landlock, namespaces: that alone; none")
 	cmd.Flags().StringVar(&f.shard, "shard", "", "grade the `i/n`th part of the class only; gradebook merge puts them together")
 	cmd.Flags().StringVar(&f.cache, "cache", "", "the `folder` of Go's build cache for confined builds")
@@ -75,6 +76,14 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	rules, err := f.readRules(w.Course)
 	if err != nil {
 		return err
+	}
+	if err := grade.NoStrayTests(w.Course); err != nil {
+		return err
+	}
+	if f.hidden != "" {
+		if err := rules.Hide(w.Course, f.hidden); err != nil {
+			return err
+		}
 	}
 	shard, err := parseShard(f.shard)
 	if err != nil {
@@ -349,7 +358,10 @@ func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rul
 
 // gradingError says of an error that knows no better what has become of the work so far.
 func gradingError(err error, out string) error {
-	if _, known := exit.Hint(err); known || errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) {
+		return exit.New(exit.Interrupted, "interrupted", "what was judged is kept in "+out+": the same command goes on from there")
+	}
+	if _, known := exit.Hint(err); known {
 		return err
 	}
 	return &machineError{err.Error(), "what was judged is kept in " + out + ": mend it and run the same command again"}

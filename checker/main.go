@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"koans/checker/internal/exit"
 	"os"
 	"os/signal"
 	"syscall"
@@ -31,7 +32,7 @@ func checker() int {
 	defer stop()
 	a := &app{out: os.Stdout, err: os.Stderr}
 	err := a.root().ExecuteContext(ctx)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && exit.Code(err) != exit.Interrupted {
 		err = errInterrupted
 	}
 	return a.conclude(err)

@@ -43,7 +43,8 @@ type Exercise struct {
 
 	root        string
 	manifest    manifest
-	manifestErr error // a broken one is no other exercise's trouble, so that the course is opened all the same
+	added       []File // tests that are no part of the workbook, see AddTests
+	manifestErr error  // a broken one is no other exercise's trouble, so that the course is opened all the same
 }
 
 // Module is the workbook's module path.

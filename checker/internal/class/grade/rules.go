@@ -30,7 +30,7 @@ var ErrRules = exit.New(exit.Usage, "the grading rules", "go doc ./checker/inter
 //
 //	[concepts.semaphore]
 //	points = 5
-//	hidden = ["TestNoSlotIsLost"]       # counted; students learn only that one failed
+//	hidden = ["TestWaitingIsNotPolling"] # counted; students learn only that one failed
 //	required = ["The limit", "no races"] # instead of those above
 //	weights = { "The limit" = 2 }       # in partial credit, where each rule of the lesson weighs 1
 //

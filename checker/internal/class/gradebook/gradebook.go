@@ -179,7 +179,7 @@ func (g *Gradebook) Sort() {
 	slices.SortFunc(g.Students, func(a, b Row) int { return CompareIDs(a.ID, b.ID) })
 }
 
-// CompareIDs orders ids so that 9 comes before 10.
+// CompareIDs orders ids so that 9 comes before 10, and case does not matter.
 func CompareIDs(a, b string) int {
 	if digits(a) && digits(b) {
 		x, y := strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
@@ -187,7 +187,7 @@ func CompareIDs(a, b string) int {
 			return d
 		}
 	}
-	return strings.Compare(a, b)
+	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
 }
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
