@@ -78,6 +78,9 @@ grade: $(CHECKER) ## grade a class: IN=folder [LMS=moodle] [ROSTER=file.csv] [OU
 	@$(CHECKER) grade $(if $(IN),'$(subst ','\'',$(IN))') $(call flag,--lms,$(LMS)) $(call flag,--roster,$(ROSTER)) $(call flag,--out,$(OUT)) \
 		$(call flag,--rules,$(RULES)) $(call flag,--hidden,$(HIDDEN)) $(call flag,--only,$(ONLY)) $(call flag,--shard,$(SHARD)) $(call flag,--isolation,$(ISOLATION))
 
+handout: $(CHECKER) ## pack the course for students, without answers: OUT=koans.zip [ONLY=a,b]
+	@$(CHECKER) handout $(if $(OUT),'$(subst ','\'',$(OUT))') $(call flag,--only,$(ONLY))
+
 # The course as it is committed, without what grading does not need: no answers, no tests of the checker's own.
 gradescope: ## build an autograder for Gradescope: [OUT=gradescope.zip] [ISOLATION=landlock]
 	@git archive --format=zip --output='$(subst ','\'',$(or $(OUT),gradescope.zip))' \
@@ -111,4 +114,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: grade gradescope next watch run list lesson hint solution reset stress timeline trace doctor verify mutate new sum test lint bench help
+.PHONY: grade handout gradescope next watch run list lesson hint solution reset stress timeline trace doctor verify mutate new sum test lint bench help

@@ -100,7 +100,7 @@ func (a *app) authoring() []*cobra.Command {
 }
 
 func (a *app) instructing() []*cobra.Command {
-	return []*cobra.Command{a.gradeCommand(), a.gradebookCommand()}
+	return []*cobra.Command{a.gradeCommand(), a.gradebookCommand(), a.handoutCommand()}
 }
 
 func (a *app) anywhere() []*cobra.Command {

@@ -125,10 +125,11 @@ func ignored(name string) bool {
 
 // Write replaces the sum file below root.
 func (s Sums) Write(root string) error {
-	return atomicfile.Write(filepath.Join(root, filepath.FromSlash(File)), s.format())
+	return atomicfile.Write(filepath.Join(root, filepath.FromSlash(File)), s.Text())
 }
 
-func (s Sums) format() []byte {
+// Text returns what the sum file holds.
+func (s Sums) Text() []byte {
 	var b bytes.Buffer
 	for _, name := range s.paths() {
 		fmt.Fprintf(&b, "%s  %s\n", s[name], name)

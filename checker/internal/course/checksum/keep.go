@@ -30,7 +30,7 @@ func Keep(root string) error {
 			return fmt.Errorf("keeping %s as it was shipped: %w", name, err)
 		}
 	}
-	return atomicfile.Write(keptNote(root), []byte(BlobID(sums.format())+"\n"))
+	return atomicfile.Write(keptNote(root), []byte(BlobID(sums.Text())+"\n"))
 }
 
 // KeptAll reports whether [Keep] has looked at all that the sum file lists.
@@ -41,7 +41,7 @@ func KeptAll(root string) bool {
 
 func keptAll(root string, sums Sums) bool {
 	of, err := os.ReadFile(keptNote(root))
-	return err == nil && strings.TrimSpace(string(of)) == BlobID(sums.format())
+	return err == nil && strings.TrimSpace(string(of)) == BlobID(sums.Text())
 }
 
 // keptNote names the file that holds the id of the sum file that was last gone through.
