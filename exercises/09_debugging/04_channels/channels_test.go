@@ -1,0 +1,146 @@
+package channels_test
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+
+	channels "koans/exercises/09_debugging/04_channels"
+	"koans/exercises/internal/lab"
+)
+
+// One cancels while the message is on its way to others: this is what report.txt tells of.
+func TestOneCancelsBeforeTheMessageHasCome(t *testing.T) {
+	lab.Rule(t, "No panic", "Broker.Publish", "Subscription.Cancel")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		defer broker.Close()
+		first, last := broker.Subscribe(), broker.Subscribe()
+		published := make(chan error)
+		go func() { published <- broker.Publish("news") }()
+		synctest.Wait()
+		last.Cancel()
+		require.Equal(t, "news", <-first.C, "what the first subscriber got")
+		require.NoError(t, <-published, "the error of Publish, when one of two has cancelled")
+		requireEnded(t, last, "Cancel")
+	})
+}
+
+func TestEverySubscriberGetsEveryMessage(t *testing.T) {
+	lab.Rule(t, "Every message", "Broker.Publish", "Broker.Subscribe")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		require.NoError(t, broker.Publish("for nobody"), "the error of Publish, without subscribers")
+		var readers sync.WaitGroup
+		got := make([][]string, 3)
+		for i := range got {
+			sub := broker.Subscribe()
+			readers.Go(func() { got[i] = all(sub) })
+		}
+		for _, message := range []string{"one", "two", "three"} {
+			require.NoError(t, broker.Publish(message), "the error of Publish, with three subscribers")
+		}
+		broker.Close()
+		readers.Wait()
+		for i := range got {
+			require.Equal(t, []string{"one", "two", "three"}, got[i], "what subscriber %d got", i)
+		}
+	})
+}
+
+// Who publishes knows afterwards that all have it.
+func TestPublishWaitsUntilAllHaveTakenTheMessage(t *testing.T) {
+	lab.Rule(t, "Every message", "Broker.Publish")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		defer broker.Close()
+		first, second := broker.Subscribe(), broker.Subscribe()
+		var returned lab.Overlap
+		var publisher sync.WaitGroup
+		publisher.Go(func() { _ = broker.Publish("news"); returned.Enter() })
+		for _, sub := range []*channels.Subscription{first, second} {
+			synctest.Wait()
+			require.Zero(t, returned.Total(), "calls of Publish that returned although a subscriber had not taken the message")
+			require.Equal(t, "news", <-sub.C, "what a subscriber got")
+		}
+		publisher.Wait()
+	})
+}
+
+func TestWhoHasCancelledIsNotWaitedFor(t *testing.T) {
+	lab.Rule(t, "Cancel", "Subscription.Cancel", "Broker.Publish")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		defer broker.Close()
+		gone, there := broker.Subscribe(), broker.Subscribe()
+		published := make(chan error)
+		go func() { published <- broker.Publish("news") }()
+		synctest.Wait()
+		gone.Cancel() // while Publish waits for it
+		requireEnded(t, gone, "Cancel")
+		require.Equal(t, "news", <-there.C, "what the other subscriber got")
+		require.NoError(t, <-published, "the error of Publish, when one of two has cancelled")
+		gone.Cancel()
+	})
+}
+
+func TestCloseEndsAll(t *testing.T) {
+	lab.Rule(t, "Close", "Broker.Close", "Broker.Publish", "Broker.Subscribe")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		first, second := broker.Subscribe(), broker.Subscribe()
+		published := make(chan error)
+		go func() { published <- broker.Publish("news") }()
+		synctest.Wait()
+		broker.Close() // while Publish waits for both
+		<-published    // with an error or without
+		requireEnded(t, first, "Close")
+		requireEnded(t, second, "Close")
+		require.ErrorIs(t, broker.Publish("too late"), channels.ErrClosed, "the error of Publish after Close")
+		requireEnded(t, broker.Subscribe(), "Close, and only then Subscribe")
+		first.Cancel()
+		broker.Close()
+	})
+}
+
+// The message waits for somebody who does not come, and nobody else does.
+func TestNobodyElseWaits(t *testing.T) {
+	lab.Rule(t, "No waiting", "Broker.Subscribe", "Subscription.Cancel", "Broker.Close")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		slow, other := broker.Subscribe(), broker.Subscribe()
+		published := make(chan error)
+		go func() { published <- broker.Publish("news") }()
+		synctest.Wait()
+		late := broker.Subscribe()
+		other.Cancel()
+		requireEnded(t, other, "Cancel, while a message waits for another subscriber")
+		require.Equal(t, "news", <-slow.C, "what the slow subscriber got")
+		require.NoError(t, <-published, "the error of Publish, with a slow subscriber")
+		broker.Close()
+		requireEnded(t, late, "Close")
+	})
+}
+
+// all returns what a subscriber gets until its channel is closed.
+func all(sub *channels.Subscription) []string {
+	var got []string
+	for message := range sub.C {
+		got = append(got, message)
+	}
+	return slices.Clip(got)
+}
+
+// requireEnded fails t unless C is closed and empty, now.
+func requireEnded(t *testing.T, sub *channels.Subscription, after string) {
+	t.Helper()
+	select {
+	case message, open := <-sub.C:
+		require.False(t, open, "a subscription that has ended still has a message after %s: %q", after, message)
+	default:
+		require.Fail(t, "the channel of a subscription is still open after "+after)
+	}
+}

@@ -1,0 +1,179 @@
+package channels_test
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+
+	channels "koans/exercises/09_debugging/04_channels"
+	"koans/exercises/internal/lab"
+)
+
+// Everything that can end a subscription, in every order, while a message waits for it or is on its way.
+func TestNothingThatMeetsPanics(t *testing.T) {
+	lab.Rule(t, "No panic", "Broker.Publish", "Subscription.Cancel", "Broker.Close")
+	for round := range 60 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			broker := channels.New()
+			subs := make([]*channels.Subscription, 4)
+			var readers, others sync.WaitGroup
+			for i := range subs {
+				subs[i] = broker.Subscribe()
+				if i%2 == 0 {
+					readers.Go(func() { all(subs[i]) })
+				}
+			}
+			ready := lab.NewBarrier(10)
+			for i := range 3 {
+				others.Go(func() { ready.Wait(); _ = broker.Publish(fmt.Sprint("message ", i)) })
+			}
+			for i := range subs {
+				others.Go(func() { ready.Wait(); subs[i].Cancel() })
+			}
+			others.Go(func() { ready.Wait(); subs[round%4].Cancel() })
+			for range 2 {
+				others.Go(func() { ready.Wait(); broker.Close() })
+			}
+			others.Wait()
+			readers.Wait()
+			for _, sub := range subs {
+				requireEnded(t, sub, "Cancel and Close at the same time")
+			}
+		})
+	}
+}
+
+// Publish finds some ended on its way. All others get the message, whoever they are.
+func TestTheOthersStillGetTheMessage(t *testing.T) {
+	lab.Rule(t, "Every message", "Broker.Publish", "Subscription.Cancel")
+	for n := range 30 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			broker := channels.New()
+			defer broker.Close()
+			subs := make([]*channels.Subscription, 5)
+			for i := range subs {
+				subs[i] = broker.Subscribe()
+			}
+			published := make(chan error)
+			go func() { published <- broker.Publish("news") }()
+			synctest.Wait()
+			gone := []int{1 + n%4, 1 + n/4%4}
+			for _, i := range gone {
+				subs[i].Cancel()
+			}
+			for i, sub := range subs {
+				if !slices.Contains(gone, i) {
+					message, open := <-sub.C
+					require.Equal(t, "news true", fmt.Sprint(message, " ", open), "what subscriber %d of 5 got, when %d have cancelled, and whether its channel is open", i, gone)
+				}
+			}
+			require.NoError(t, <-published, "the error of Publish, when some have cancelled")
+		})
+	}
+}
+
+// A publisher's messages come in its order, and none is lost or comes twice, however many publish.
+func TestMessagesKeepEachPublishersOrder(t *testing.T) {
+	lab.Rule(t, "Every message", "Broker.Publish")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const publishers, each, readers = 4, 25, 3
+		broker := channels.New()
+		got := make([][]string, readers)
+		var reading, publishing sync.WaitGroup
+		for i := range got {
+			sub := broker.Subscribe()
+			reading.Go(func() { got[i] = all(sub) })
+		}
+		for p := range publishers {
+			publishing.Go(func() {
+				for n := range each {
+					_ = broker.Publish(fmt.Sprintf("%d/%02d", p, n))
+				}
+			})
+		}
+		publishing.Wait()
+		broker.Close()
+		reading.Wait()
+		for i := range got {
+			require.Len(t, got[i], publishers*each, "messages that subscriber %d got, of %d publishers with %d each", i, publishers, each)
+			for p := range publishers {
+				var ofP []string
+				for _, message := range got[i] {
+					if message[:2] == fmt.Sprint(p, "/") {
+						ofP = append(ofP, message)
+					}
+				}
+				require.True(t, slices.IsSorted(ofP) && len(ofP) == each, "what subscriber %d got of publisher %d, in its order: %v", i, p, ofP)
+			}
+		}
+	})
+}
+
+// A reader may cancel in the middle of its own loop, and subscribe again.
+func TestAReaderMayCancelItself(t *testing.T) {
+	lab.Rule(t, "Cancel", "Subscription.Cancel", "Broker.Subscribe")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		sub := broker.Subscribe()
+		var got []string
+		var reader sync.WaitGroup
+		reader.Go(func() {
+			for message := range sub.C {
+				got = append(got, message)
+				sub.Cancel()
+			}
+		})
+		for _, message := range []string{"one", "two", "three"} {
+			require.NoError(t, broker.Publish(message), "the error of Publish, when the only subscriber cancels")
+		}
+		reader.Wait()
+		require.Equal(t, []string{"one"}, got, "what a reader got that cancelled after its first message")
+		again := broker.Subscribe()
+		published := make(chan error)
+		go func() { published <- broker.Publish("four") }()
+		require.Equal(t, "four", <-again.C, "what a new subscription of the same reader got")
+		require.NoError(t, <-published, "the error of Publish, with a new subscription")
+		again.Cancel()
+	})
+}
+
+// Many wait for one who does not come, and all are free when it has gone.
+func TestManyPublishersAreFreeWhenASubscriptionEnds(t *testing.T) {
+	lab.Rule(t, "Cancel", "Broker.Publish", "Subscription.Cancel", "Broker.Close")
+	for _, end := range []func(*channels.Broker, *channels.Subscription){
+		func(_ *channels.Broker, sub *channels.Subscription) { sub.Cancel() },
+		func(broker *channels.Broker, _ *channels.Subscription) { broker.Close() },
+	} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			broker := channels.New()
+			sub := broker.Subscribe()
+			var publishing sync.WaitGroup
+			for range 20 {
+				publishing.Go(func() { _ = broker.Publish("news") })
+			}
+			lab.Yield()
+			end(broker, sub)
+			publishing.Wait()
+			requireEnded(t, sub, "its end")
+			broker.Close()
+		})
+	}
+}
+
+func TestBrokersAreApart(t *testing.T) {
+	lab.Rule(t, "Close", "New", "Broker.Close", "Broker.Publish")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		first, second := channels.New(), channels.New()
+		sub := second.Subscribe()
+		first.Close()
+		published := make(chan error)
+		go func() { published <- second.Publish("news") }()
+		require.Equal(t, "news", <-sub.C, "what a subscriber of one broker got, when another has been closed")
+		require.NoError(t, <-published, "the error of Publish, when another broker has been closed")
+		second.Close()
+	})
+}
