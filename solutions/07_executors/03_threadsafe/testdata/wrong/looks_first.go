@@ -1,0 +1,76 @@
+// Package threadsafe looks whether the box is open, and Stop comes before it puts something in.
+package threadsafe
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+var ErrStopped = errors.New("threadsafe: the owner has been stopped")
+
+type Owner[T any] struct {
+	value   T
+	mu      sync.Mutex
+	stopped bool
+	done    chan struct{}
+	calls   chan func(T)
+}
+
+func New[T any](value T) *Owner[T] {
+	o := &Owner[T]{value: value, done: make(chan struct{}), calls: make(chan func(T), 100000)}
+	go func() {
+		defer close(o.done)
+		for f := range o.calls {
+			f(o.value)
+		}
+	}()
+	return o
+}
+
+func (o *Owner[T]) CallSoon(f func(value T)) error {
+	o.mu.Lock()
+	stopped := o.stopped
+	o.mu.Unlock()
+	if stopped {
+		return ErrStopped
+	}
+	o.calls <- f // want perturbed panic|race "closed channel|race"
+	return nil
+}
+
+func (o *Owner[T]) Stop() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.stopped {
+		o.stopped = true
+		close(o.calls)
+	}
+}
+
+func (o *Owner[T]) Done() <-chan struct{} { return o.done }
+
+func Call[T, R any](ctx context.Context, o *Owner[T], f func(value T) (R, error)) (R, error) {
+	type result struct {
+		value R
+		err   error
+	}
+	results := make(chan result, 1)
+	err := ctx.Err()
+	if err == nil {
+		err = o.CallSoon(func(value T) {
+			v, err := f(value)
+			results <- result{v, err}
+		})
+	}
+	if err == nil {
+		select {
+		case r := <-results:
+			return r.value, r.err
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	}
+	var zero R
+	return zero, err
+}

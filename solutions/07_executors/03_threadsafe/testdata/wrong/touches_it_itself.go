@@ -1,0 +1,61 @@
+// want test|race "until CallSoon returned|race|goroutine|function"
+
+// Package threadsafe has no owner: whoever calls touches the value.
+package threadsafe
+
+import (
+	"context"
+	"errors"
+)
+
+var ErrStopped = errors.New("threadsafe: the owner has been stopped")
+
+type Owner[T any] struct {
+	value   T
+	stopped bool
+	done    chan struct{}
+}
+
+func New[T any](value T) *Owner[T] { return &Owner[T]{value: value, done: make(chan struct{})} }
+
+func (o *Owner[T]) CallSoon(f func(value T)) error {
+	if o.stopped {
+		return ErrStopped
+	}
+	f(o.value)
+	return nil
+}
+
+func (o *Owner[T]) Stop() {
+	if !o.stopped {
+		o.stopped = true
+		close(o.done)
+	}
+}
+
+func (o *Owner[T]) Done() <-chan struct{} { return o.done }
+
+func Call[T, R any](ctx context.Context, o *Owner[T], f func(value T) (R, error)) (R, error) {
+	type result struct {
+		value R
+		err   error
+	}
+	results := make(chan result, 1)
+	err := ctx.Err()
+	if err == nil {
+		err = o.CallSoon(func(value T) {
+			v, err := f(value)
+			results <- result{v, err}
+		})
+	}
+	if err == nil {
+		select {
+		case r := <-results:
+			return r.value, r.err
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	}
+	var zero R
+	return zero, err
+}
