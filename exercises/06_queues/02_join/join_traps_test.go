@@ -237,7 +237,7 @@ func TestAnItemCountsAsSoonAsItCanBeGot(t *testing.T) {
 			require.NoError(t, errors.Join(got...), "the errors of Get, when there are items")
 			require.NoError(t, errors.Join(errs...), "the errors of Put, when there will be room")
 			for i := range joins {
-				require.ErrorIs(t, joins[i], context.Canceled, "the error of Join, whose context has ended, when an item was got and is not done")
+				require.ErrorIs(t, joins[i], context.Canceled, "the error of Join, which had no time to wait, when an item was got and is not done")
 			}
 			require.Zero(t, refusals, "times that TaskDone panicked, for items that were got as soon as they were put")
 			requireDone(t, tl, q, "all that was put is done")
