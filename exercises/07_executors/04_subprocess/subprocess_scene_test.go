@@ -31,17 +31,15 @@ const (
 )
 
 // A process of the scene ends here, before any test begins. So does one that has not been given its environment, and would
-// run the tests, which would start further ones.
+// run the tests, which would start further ones. In all others this does nothing.
 func init() {
 	dir, who := os.Getenv(folder), os.Getenv(owner)
-	switch self := strconv.Itoa(os.Getpid()); {
+	switch {
 	case dir != "":
 		os.Exit(play(dir, who, os.Args[1:]))
-	case who != "" && who != self:
+	case who != "":
 		fmt.Fprintln(os.Stderr, "started without the environment that it was to have")
 		os.Exit(65)
-	default:
-		os.Setenv(owner, self)
 	}
 }
 
@@ -144,10 +142,11 @@ type scene struct {
 func newScene(t *testing.T) *scene {
 	t.Helper()
 	self, err := os.Executable()
-	require.NoError(t, err)
-	require.NoError(t, processes.Adopt())
+	require.NoError(t, err, "finding the tests' own program")
+	require.NoError(t, processes.Adopt(), "asking for the orphans of what is started")
 	dir, err := os.MkdirTemp("", "subprocess-") // not t.TempDir: that fails a test in whose folder somebody still writes
-	require.NoError(t, err)
+	require.NoError(t, err, "making a folder for what is started")
+	t.Setenv(owner, strconv.Itoa(os.Getpid())) // for what is started, and only as long as this test goes on
 	s := &scene{t, dir, self}
 	t.Cleanup(func() {
 		for _, pid := range found(dir, "*") {
@@ -171,9 +170,16 @@ func (s *scene) command(args ...string) subprocess.Command {
 // wait fails t unless done comes true before long. Processes are not seen but by looking again and again.
 func (s *scene) wait(done func() bool, format string, args ...any) {
 	s.t.Helper()
-	for late := time.Now().Add(grace); time.Now().Before(late); time.Sleep(2 * time.Millisecond) {
+	look, late := time.NewTicker(2*time.Millisecond), time.After(grace)
+	defer look.Stop()
+	for waiting := true; waiting; {
 		if done() {
 			return
+		}
+		select {
+		case <-look.C:
+		case <-late:
+			waiting = false
 		}
 	}
 	for range others {
@@ -262,7 +268,7 @@ func (s *scene) do(pool *subprocess.Pool, c subprocess.Command) subprocess.Resul
 // say tells all processes of the scene.
 func (s *scene) say(word string) {
 	s.t.Helper()
-	require.NoError(s.t, os.WriteFile(filepath.Join(s.dir, word), nil, 0o600))
+	require.NoError(s.t, os.WriteFile(filepath.Join(s.dir, word), nil, 0o600), "telling the processes %q", word)
 }
 
 // another starts a process beside the pool, and returns when that has ended: so long who is not held back has had to begin.

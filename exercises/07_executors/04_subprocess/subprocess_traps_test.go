@@ -70,7 +70,7 @@ func TestAPlaceIsFreeWhenItsProcessIsGone(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		first := s.run(ctx, pool, s.command("sleep"))
-		require.NoError(t, os.WriteFile(filepath.Join(s.dir, "other"), []byte(strconv.Itoa(first.comes("sleep"))), 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(s.dir, "other"), []byte(strconv.Itoa(first.comes("sleep"))), 0o600), "telling who the other process is")
 		next := s.run(t.Context(), pool, s.command("look"))
 		cancel()
 		_, err := first.wait("its context has ended")

@@ -166,6 +166,13 @@ func (f *testFile) isT(t ast.Expr) bool {
 	return ok && selects(pointer.X, f.testing, "T")
 }
 
+// startsItself says whether the tests are the program, too, that answers start: such a process has to be told apart before any test
+// begins. Whoever writes that sees to it that it does nothing in others.
+func (f *testFile) startsItself() bool {
+	needs, err := f.exercise.Needs()
+	return err == nil && slices.Contains(needs, course.Processes)
+}
+
 // forbidden finds what would take a test out of the checker's hands.
 func (f *testFile) forbidden() {
 	ast.Inspect(f.tree, func(n ast.Node) bool {
@@ -174,7 +181,7 @@ func (f *testFile) forbidden() {
 			if n.Recv == nil && n.Name.Name == "TestMain" {
 				f.owe(n.Name, "The checker has a main function of its own, and never calls it.", "there is a TestMain")
 			}
-			if n.Recv == nil && n.Name.Name == "init" {
+			if n.Recv == nil && n.Name.Name == "init" && !f.startsItself() {
 				f.owe(n.Name, "Hundreds of answers with their tests share a program: what an init does, it does to all.", "there is an init function")
 			}
 		case *ast.CallExpr:
