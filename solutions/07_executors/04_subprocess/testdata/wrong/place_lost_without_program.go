@@ -1,4 +1,4 @@
-// want test "has not returned, although there is no such program|so nobody has the place"
+// want test|deadlock "has not returned, although there is no such program|so nobody has the place|waits in a select for p.places"
 
 // Package subprocess: who cannot be started keeps the place.
 package subprocess
