@@ -111,7 +111,7 @@ func (b *builder) read(p Package) ([]course.File, error) {
 	return files, nil
 }
 
-// build builds the tests of p. Only what is asked for by name is built with hooks: other modules stay as they are.
+// build builds the tests of p, with the hooks in all that is the module's own. Other modules are built as they are.
 func (b *builder) build(ctx context.Context, p Package, n int) (binary, error) {
 	out := filepath.Join(b.dir, fmt.Sprintf("tests%d.exe", n))
 	_, err := goCommand(ctx, b.module.Dir, "test", "-c", "-race", "-vet=off", "-overlay", b.overlay, "-o", out, p.ImportPath)
