@@ -170,16 +170,9 @@ func (s *scene) command(args ...string) subprocess.Command {
 // wait fails t unless done comes true before long. Processes are not seen but by looking again and again.
 func (s *scene) wait(done func() bool, format string, args ...any) {
 	s.t.Helper()
-	look, late := time.NewTicker(2*time.Millisecond), time.After(grace)
-	defer look.Stop()
-	for waiting := true; waiting; {
+	for late := time.Now().Add(grace); time.Now().Before(late); time.Sleep(2 * time.Millisecond) { // asleep, not blocked: nobody takes it for stuck
 		if done() {
 			return
-		}
-		select {
-		case <-look.C:
-		case <-late:
-			waiting = false
 		}
 	}
 	for range others {
