@@ -67,6 +67,7 @@ func framePlace(bare []byte) (place []byte, ok bool) {
 type crashBlock struct {
 	head  bytes.Buffer
 	lines int
+	said  bool    // an empty line has come, so that the message is over
 	dump  *folder // nil before the first goroutine
 	// doubts counts the lines since the last that is surely one of the dump's: something cut off, or what others
 	// have printed in between.
@@ -89,19 +90,22 @@ func (b *crashBlock) take(line []byte) step {
 		return b.takeDump(line)
 	}
 	if isGoroutine(line) || isLine(line, []byte("runtime stack:")) && b.lines > 0 {
-		b.dump = &folder{}
+		b.dump, b.doubts = &folder{}, 0
 		return b.dump.take(line)
 	}
 	b.lines++
 	if b.head.Len()+len(line) > mostHead || b.lines > mostHeadLines || fromGoTest(line) {
 		return mistaken // somebody's log says "panic: ", too
 	}
-	if bytes.HasPrefix(b.head.Bytes(), fatal) && !goesWith(fatal, line) && len(bytes.TrimSpace(line)) > 0 {
+	// The runtime's own words are one line. A panic may be of several, but all but the first begin with a tab.
+	blank := len(bytes.TrimSpace(line)) == 0
+	if !blank && !goesWith(fatal, line) && (b.said || bytes.HasPrefix(b.head.Bytes(), fatal)) {
 		if b.doubts++; b.doubts > mostDoubts {
 			return mistaken
 		}
-		return doubted // the runtime's own words are one line, other than those of a panic
+		return doubted
 	}
+	b.said = b.said || blank
 	b.head.Write(line)
 	return goesOn
 }
