@@ -130,18 +130,13 @@ func (v *view) place(f *Finding, p course.Proof) {
 		}
 	}
 	f.Pos, f.Help = Position{}, ""
-	var suspects []Position
-	note := ""
 	likely := v.likely(candidates, f.Message)
+	var fns []source.Function
 	for _, d := range likely {
-		for _, s := range d.file.Suspects(d.fn, f.Message) {
-			if at := (Position{File: d.file.Path, Line: s.Line}); !slices.Contains(suspects, at) {
-				suspects, note = append(suspects, at), s.Note
-			}
-		}
+		fns = append(fns, source.Function{File: d.file, Decl: d.fn})
 	}
-	if len(suspects) == 1 {
-		f.Pos, f.Help = suspects[0], "Look at this line: it "+note+"."
+	if file, s := source.Blame(fns, source.Broken{Says: f.Message, Rule: f.Rule.Text}); file != nil {
+		f.Pos, f.Help = Position{File: file.Path, Line: s.Line}, "Look at this line: it "+s.Note+"."
 		return
 	}
 	switch {
@@ -203,9 +198,19 @@ func listed(all []declared) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// promise adds to a finding of any kind the rule that its test proves.
+// promise adds to a finding of any kind the rule that it breaks: of a goroutine that is left the one about that, if the lesson has
+// one, since that is what is broken, in whichever test; else the one that its test proves.
 func (v *view) promise(f Finding) Finding {
-	if f.Rule.Name != "" || f.Test == "" {
+	if f.Rule.Name != "" {
+		return f
+	}
+	if f.Kind == Leak {
+		if i := slices.IndexFunc(v.promised().lesson.Rules, func(r course.Rule) bool { return aboutLeaks.MatchString(r.Text) }); i >= 0 {
+			f.Rule = v.promised().lesson.Rules[i]
+			return f
+		}
+	}
+	if f.Test == "" {
 		return f
 	}
 	var places []Position
@@ -217,3 +222,6 @@ func (v *view) promise(f Finding) Finding {
 	}
 	return f
 }
+
+// aboutLeaks is how lessons say that nobody may be left behind.
+var aboutLeaks = regexp.MustCompile(`(?i)\bno goroutine|none of its goroutines|leaves no \w+ behind`)

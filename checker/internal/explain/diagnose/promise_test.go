@@ -77,9 +77,19 @@ func lineOf(source, text string) int {
 // inDoor explains the failure of a test of the door, with that message at the line that has the mark, for the answer.
 func inDoor(t *testing.T, answer, test, mark, message string) diagnose.Finding {
 	t.Helper()
+	line := lineOf(doorTests, mark)
+	return ofDoor(t, doorLesson, answer, test, func(dir string) string {
+		return fmt.Sprintf("    door_test.go:%d: \n        \tError Trace:\t%s:%d\n        \tError:      \tShould be true\n        \tMessages:   \t%s\n",
+			line, filepath.Join(dir, "door_test.go"), line, message)
+	})
+}
+
+// ofDoor explains a test of the door, of that lesson, that has failed with what says tells of an answer in the folder.
+func ofDoor(t *testing.T, lesson, answer, test string, says func(dir string) string) diagnose.Finding {
+	t.Helper()
 	c := coursetest.New(t, coursetest.Files{
 		"exercises/02_more/README.md":            "# More\n",
-		"exercises/02_more/01_door/README.md":    doorLesson,
+		"exercises/02_more/01_door/README.md":    lesson,
 		"exercises/02_more/01_door/door_test.go": doorTests,
 		"exercises/02_more/01_door/door.go":      "package door\n",
 	})
@@ -88,14 +98,12 @@ func inDoor(t *testing.T, answer, test, mark, message string) diagnose.Finding {
 	require.NoError(t, os.WriteFile(file, []byte(answer), 0o600))
 	v, err := gotest.ReadVariant(e, file)
 	require.NoError(t, err)
-	output := fmt.Sprintf("    door_test.go:%d: \n        \tError Trace:\t%s:%d\n        \tError:      \tShould be true\n        \tMessages:   \t%s\n",
-		lineOf(doorTests, mark), filepath.Join(e.Dir(), "door_test.go"), lineOf(doorTests, mark), message)
 	top, _, _ := strings.Cut(test, "/")
 	run := &gotest.Run{Variant: v, Expected: []string{top}, ExitCode: 1, Tests: []gotest.Test{{Name: top, Status: gotest.Failed}}}
 	if top == test {
 		run.Tests = nil
 	}
-	run.Tests = append(run.Tests, gotest.Test{Name: test, Status: gotest.Failed, Output: output})
+	run.Tests = append(run.Tests, gotest.Test{Name: test, Status: gotest.Failed, Output: says(e.Dir())})
 	fs := diagnose.Explain(run)
 	require.NotEmpty(t, fs)
 	return fs[0]
@@ -139,4 +147,16 @@ func TestTheRuleThatTheLabQuotesIsRead(t *testing.T) {
 	fs := diagnose.Explain(run)
 	require.Len(t, fs, 1, "the quotation is no finding of its own")
 	assert.Equal(t, course.Rule{Name: "The limit", Text: "Never more than n."}, fs[0].Rule)
+}
+
+func TestAGoroutineThatIsLeftBreaksTheRuleAboutThat(t *testing.T) {
+	left := func(dir string) string {
+		return "    door_test.go:10: left behind: 1 goroutine(s) that the test has started:\n" +
+			"        goroutine 7 [chan receive]:\n        koans/exercises/02_more/01_door.(*Door).Do.func1()\n        \t" + filepath.Join(dir, "door.go") + ":3 +0x1d\n"
+	}
+	f := ofDoor(t, doorLesson+"- **The end.** `Do` leaves no goroutine behind.\n", doorAnswer, "TestLimit", left)
+	require.Equal(t, diagnose.Leak, f.Kind)
+	assert.Equal(t, "The end", f.Rule.Name, "whatever the test is about")
+	f = ofDoor(t, doorLesson, doorAnswer, "TestLimit", left)
+	assert.Equal(t, "The limit", f.Rule.Name, "of a lesson that has no such rule")
 }

@@ -182,10 +182,10 @@ func (v *view) raced(p pair, text string) Finding {
 			continue
 		}
 		if s.pos() != f.Pos || s.whose == Tests {
-			f.Related = append(f.Related, Related{s.pos(), "the other side: " + verbOf(s) + " here"})
+			f.Related = append(f.Related, Related{s.pos(), "the other side: " + p.verb(s) + " here"})
 		}
 		if s.above.Line > 0 {
-			f.Related = append(f.Related, Related{Position{File: s.above.File, Line: s.above.Line}, verbOf(s) + " in this function of the test"})
+			f.Related = append(f.Related, Related{Position{File: s.above.File, Line: s.above.Line}, p.verb(s) + " in this function of the test"})
 		}
 		if s.start.Line > 0 && s.start.whose != Machinery && s.start.pos() != s.pos() {
 			f.Related = append(f.Related, Related{s.start.pos(), "a goroutine of the race was started here"})
@@ -226,6 +226,21 @@ func does(s side, it string) string {
 		return verbOf(s) + " " + it
 	}
 	return "calls a function that " + verbOf(s) + " " + it
+}
+
+// verb is what the side does; channels and WaitGroups tell the detector of closing and of waiting as of a write.
+func (p pair) verb(s side) string {
+	switch {
+	case p.kind == onClose && s.Write:
+		return "closes it"
+	case p.kind == onClose:
+		return "sends"
+	case p.kind == onWaitGroup && s.Write:
+		return "waits"
+	case p.kind == onWaitGroup:
+		return "adds"
+	}
+	return verbOf(s)
 }
 
 func verbOf(s side) string {

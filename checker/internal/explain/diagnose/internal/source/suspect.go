@@ -13,32 +13,91 @@ type Suspect struct {
 	Note string // continues "this line": "takes either case when both are ready"
 }
 
-// Suspects returns the lines of fn, and of the functions of the file that it calls, that would explain what a failed
-// requirement says. Each kind of line is looked for only where the words fit; without them there is none.
-func (f *File) Suspects(fn *ast.FuncDecl, says string) []Suspect {
-	var all []Suspect
-	for _, reached := range f.reached(fn) {
-		if reached.Body == nil {
+// A Function is a function declaration and the file it is in.
+type Function struct {
+	File *File
+	Decl *ast.FuncDecl
+}
+
+// A Broken requirement is what is known of it: what the failure says, and the rule, both in words.
+type Broken struct{ Says, Rule string }
+
+// Blame returns the one line of the functions that would explain the broken requirement, and the file it is in. If that is not one
+// of a kind, those of their files that they call are looked at as well. What is looked for depends on the words. Kinds of which
+// there are several lines explain nothing, and those that come first give stronger evidence than those behind them. The
+// file is nil when no line explains it.
+func Blame(fns []Function, b Broken) (*File, Suspect) {
+	var called []Function
+	for _, fn := range fns {
+		for _, decl := range fn.File.reached(fn.Decl) {
+			called = append(called, Function{fn.File, decl})
+		}
+	}
+	for _, s := range suspicions {
+		if !s.fits(b) {
 			continue
 		}
-		for _, s := range suspicions {
-			if s.words.MatchString(says) {
-				all = append(all, s.look(f, reached)...)
+		for _, among := range [][]Function{fns, called} {
+			if found := s.among(among, b); len(found) == 1 {
+				return found[0].in, found[0].Suspect
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b Suspect) int { return a.Line - b.Line })
-	return slices.Compact(all)
+	return nil, Suspect{}
 }
 
-var suspicions = []struct {
-	words *regexp.Regexp
-	look  func(*File, *ast.FuncDecl) []Suspect
-}{
-	{regexp.MustCompile(`(?i)context (?:had|has) ended`), (*File).luckySelects},
-	{regexp.MustCompile(`(?i)panicked|goexit`), (*File).skippedByPanic},
-	{regexp.MustCompile(`(?i)returned an error`), (*File).skippedByReturn},
-	{regexp.MustCompile(`(?i)goroutines that are left|goroutine is left|leaves? (?:no|a) goroutine`), (*File).onlyStart},
+type suspicion struct {
+	fits func(Broken) bool
+	look func(*File, *ast.FuncDecl, Broken) []Suspect
+}
+
+type suspect struct {
+	in *File
+	Suspect
+}
+
+// among returns what is found in the functions, each line once.
+func (s suspicion) among(fns []Function, b Broken) []suspect {
+	var found []suspect
+	for _, fn := range fns {
+		if fn.Decl.Body == nil {
+			continue
+		}
+		for _, one := range s.look(fn.File, fn.Decl, b) {
+			if at := (suspect{fn.File, one}); !slices.Contains(found, at) {
+				found = append(found, at)
+			}
+		}
+	}
+	return found
+}
+
+var suspicions = []suspicion{
+	{speaksOf(`\b(?:ctx|context)\b`), plain((*File).deaf)},
+	{isLate, (*File).asleep},
+	{waitsWhereItMustNot, plain((*File).waitsItself)},
+	{says(`(?i)panic\b.*(?:was caught|must not stop|did not panic)`), plain((*File).recovers)},
+	{says(`(?i)unexpected error: context |got "[^"]*error context (?:canceled|deadline)`), plain((*File).asksContextFirst)},
+	{says(`(?i)context (?:had|has) ended`), plain((*File).luckySelects)},
+	{says(`(?i)panicked|goexit`), plain((*File).skippedByPanic)},
+	{says(`(?i)returned an error`), plain((*File).skippedByReturn)},
+	{says(`(?i)goroutines that are left|goroutine is left|leaves? (?:no|a) goroutine`), plain((*File).onlyStart)},
+}
+
+func says(pattern string) func(Broken) bool {
+	words := regexp.MustCompile(pattern)
+	return func(b Broken) bool { return words.MatchString(b.Says) }
+}
+
+// speaksOf is for what the rule tells as well as the failure.
+func speaksOf(pattern string) func(Broken) bool {
+	words := regexp.MustCompile(pattern)
+	return func(b Broken) bool { return words.MatchString(b.Says) || words.MatchString(b.Rule) }
+}
+
+// plain is for what no number in the words tells more about.
+func plain(look func(*File, *ast.FuncDecl) []Suspect) func(*File, *ast.FuncDecl, Broken) []Suspect {
+	return func(f *File, fn *ast.FuncDecl, _ Broken) []Suspect { return look(f, fn) }
 }
 
 // reached returns fn and the functions of the file that are called from it.
@@ -126,15 +185,8 @@ func insideDoneCase(body ast.Node, n ast.Node) bool {
 
 // callback returns the index of the first statement of the block that calls a function which fn was given, and
 // that function; -1 if there is none.
-func callback(fn *ast.FuncDecl, block []ast.Stmt) (int, ast.Expr) {
-	params := map[string]bool{}
-	for _, field := range fn.Type.Params.List {
-		if _, isFunc := field.Type.(*ast.FuncType); isFunc {
-			for _, name := range field.Names {
-				params[name.Name] = true
-			}
-		}
-	}
+func (f *File) callback(fn *ast.FuncDecl, block []ast.Stmt) (int, ast.Expr) {
+	params := f.funcParams(fn)
 	at, called := -1, ast.Expr(nil)
 	for i, s := range block {
 		ast.Inspect(s, func(n ast.Node) bool {
@@ -177,7 +229,7 @@ func cleansUp(s ast.Stmt) bool {
 
 // skippedByPanic is the first statement after the call of a callback that is reached only if that returns.
 func (f *File) skippedByPanic(fn *ast.FuncDecl) []Suspect {
-	at, called := callback(fn, fn.Body.List)
+	at, called := f.callback(fn, fn.Body.List)
 	if at < 0 || defers(fn) {
 		return nil
 	}
@@ -191,7 +243,7 @@ func (f *File) skippedByPanic(fn *ast.FuncDecl) []Suspect {
 
 // skippedByReturn is a return between the call of a callback and what is to be done after it.
 func (f *File) skippedByReturn(fn *ast.FuncDecl) []Suspect {
-	at, _ := callback(fn, fn.Body.List)
+	at, _ := f.callback(fn, fn.Body.List)
 	if at < 0 || defers(fn) {
 		return nil
 	}

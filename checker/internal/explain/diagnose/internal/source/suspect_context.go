@@ -1,0 +1,86 @@
+package source
+
+import "go/ast"
+
+// deaf is where a function with a context does not look at it: it never names it, or begins a context of its own in its place.
+func (f *File) deaf(fn *ast.FuncDecl) []Suspect {
+	name, line := "", 0
+	for _, field := range fn.Type.Params.List {
+		if sel, ok := field.Type.(*ast.SelectorExpr); !ok || sel.Sel.Name != "Context" {
+			continue
+		}
+		line = f.Line(field.Pos())
+		for _, id := range field.Names {
+			name = id.Name
+		}
+	}
+	switch {
+	case line == 0:
+		return nil
+	case name == "":
+		return []Suspect{{line, "gives the context no name, so that nobody can look at it"}}
+	case name == "_" || !mentions(fn.Body, name):
+		return []Suspect{{line, "is given a context that is never looked at"}}
+	}
+	var found []Suspect
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		if pkg, method := MethodCall(call); Last(pkg) == "context" && (method == "Background" || method == "TODO") {
+			found = append(found, Suspect{f.Line(call.Pos()), "begins a context of its own, which knows nothing of the caller's"})
+		}
+		return true
+	})
+	return found
+}
+
+// asksContextFirst are the returns of a context's error outside of a select's case for its end: whatever else is there, the context's end wins.
+func (f *File) asksContextFirst(fn *ast.FuncDecl) []Suspect {
+	var found []Suspect
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		ret, ok := n.(*ast.ReturnStmt)
+		if !ok || insideDoneCase(fn.Body, ret) {
+			return true
+		}
+		if f.returnsEnd(fn, ret) {
+			found = append(found, Suspect{f.Line(ret.Pos()), "gives up when the context has ended, whatever else is there"})
+		}
+		return true
+	})
+	return found
+}
+
+// returnsEnd reports whether the return hands out a context's Err or Cause, if only by a name that was given it in the if around.
+func (f *File) returnsEnd(fn *ast.FuncDecl, ret *ast.ReturnStmt) bool {
+	for _, result := range ret.Results {
+		if asksForErr(result) {
+			return true
+		}
+		id, ok := result.(*ast.Ident)
+		if !ok {
+			continue
+		}
+		given := false
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
+			s, ok := n.(*ast.IfStmt)
+			if !ok || s.Init == nil || ret.Pos() < s.Body.Pos() || s.Body.End() < ret.End() {
+				return true
+			}
+			assign, ok := s.Init.(*ast.AssignStmt)
+			given = given || ok && len(assign.Lhs) == 1 && Last(assign.Lhs[0]) == id.Name && asksForErr(assign.Rhs[0])
+			return true
+		})
+		if given {
+			return true
+		}
+	}
+	return false
+}
+
+// asksForErr reports whether e is ctx.Err() or context.Cause(ctx).
+func asksForErr(e ast.Expr) bool {
+	pkg, name := MethodCall(e)
+	return name == "Err" || name == "Cause" && Last(pkg) == "context"
+}

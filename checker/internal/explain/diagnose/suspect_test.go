@@ -1,0 +1,55 @@
+package diagnose_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// enter is an answer whose Enter has that body.
+func enter(body string) string {
+	return "package door\n\nconst pause = 5 * time.Millisecond\n\ntype Door struct{}\n\nfunc (d *Door) Enter(ctx context.Context, work func() error) error {\n" + body + "\n}\n"
+}
+
+const looksAgain = `	for {
+		if d.free(ctx) {
+			return nil
+		}
+		time.Sleep(pause)
+	}`
+
+func TestTheLineThatExplainsABrokenRuleIsNamed(t *testing.T) {
+	for name, test := range map[string]struct{ answer, message, line, help string }{
+		"looks again and again": {enter(looksAgain), "time until Enter returned: expected 1s, got 1.001s",
+			"time.Sleep", "lets 5ms pass and looks again, instead of waiting for what happens"},
+		"later than it sleeps": {enter(looksAgain), "time until Enter returned: expected 1s, got 1.2s", "func (d *Door) Enter", ""},
+		"too early":            {enter(looksAgain), `what Enter returned: expected "1 at 2s", got "1 at 1s"`, "func (d *Door) Enter", ""},
+		"a goroutine that looks again": {enter("\tgo d.look(ctx)\n\treturn <-d.found") + "\nfunc (d *Door) look(ctx context.Context) {\n\ttick := time.NewTicker(time.Millisecond)\n}\n",
+			`what Enter returned: expected "nil at 4s", got "nil at 4.001s"`, "time.NewTicker", "lets 1ms pass and looks again, instead of waiting for what happens"},
+		"a moment's grace": {enter("\tselect {\n\tcase <-d.room:\n\t\treturn nil\n\tcase <-time.After(time.Millisecond):\n\t\treturn errFull(ctx)\n\t}"),
+			"time until Enter returned: expected 0s, got 1ms", "time.After", "lets 1ms pass, whatever happens meanwhile"},
+		"waits itself": {enter("\tgo d.use(ctx, work)\n\treturn <-d.done"), "time until Enter returned: it must not wait: expected 0s, got 1h0m0s",
+			"<-d.done", "waits here until somebody sends, and the caller with it"},
+		"does itself what others should": {enter("\tdefer d.note(ctx)\n\treturn work()"), "time until Enter returned: expected 0s, got 3s",
+			"work()\n", "calls work in the caller's own goroutine, and returns only after it"},
+		"never looks at the context": {enter("\treturn work()"), "Enter reported no error when its context ended",
+			"func (d *Door) Enter", "is given a context that is never looked at"},
+		"a context of its own": {enter("\tctx = context.Background()\n\treturn d.use(ctx, work)"), "Enter reported no error when its context ended",
+			"context.Background", "begins a context of its own, which knows nothing of the caller's"},
+		"stops a panic": {enter("\tdefer func() {\n\t\trecover()\n\t}()\n\treturn d.use(ctx, work)"), "Enter must not stop a panic of work: it did not panic",
+			"recover()", "stops every panic that comes by"},
+		"hands a panic on": {enter("\tdefer func() {\n\t\tp := recover()\n\t\td.out()\n\t\tpanic(p)\n\t}()\n\treturn d.use(ctx, work)"), "Enter must not stop a panic of work: it did not panic",
+			"func (d *Door) Enter", ""},
+		"asks the context first": {enter("\tif err := ctx.Err(); err != nil {\n\t\treturn err\n\t}\n\tselect {\n\tcase <-d.done:\n\t\treturn nil\n\tcase <-ctx.Done():\n\t\treturn ctx.Err()\n\t}"),
+			"the error of Enter when there is room: unexpected error: context canceled", "return err\n", "gives up when the context has ended, whatever else is there"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := inDoor(t, test.answer, "TestLimit", "// the limit", test.message)
+			assert.Equal(t, lineOf(test.answer, test.line), f.Pos.Line)
+			if test.help != "" {
+				test.help = "Look at this line: it " + test.help + "."
+			}
+			assert.Equal(t, test.help, f.Help)
+		})
+	}
+}
