@@ -33,6 +33,9 @@ func TestValuesAreWrittenAsPeopleWriteThem(t *testing.T) {
 		"durations":           {equal("time.Duration(2000000000)", "map[time.Duration]int{0:2, 2000000000:3}"), "expected 2s, got map[time.Duration]int{0:2, 2s:3}"},
 		"texts of durations":  {equal(`"2s"`, `"1m0s"`), "expected 2s, got 1m0s"},
 		"no error in a chain": {`Expected error with "context canceled" in chain but got nil.`, "expected context canceled, got nil"},
+		"values of any type":  {equal(`[]interface {}{interface {}(nil), 0, ""}`, `[]interface {}{0}`), `expected []any{nil, 0, ""}, got []any{0}`},
+		"a number or nothing": {equal("int(7)", "<nil>(<nil>)"), "expected 7, got nil"},
+		"two kinds of number": {equal("int64(7)", "int(7)"), "expected int64(7), got int(7)"},
 		"what is too long":    {equal(long+"x", long+"y"), "expected …abcdefghijabcdefghijx, got …abcdefghijabcdefghijy"},
 	} {
 		t.Run(name, func(t *testing.T) {

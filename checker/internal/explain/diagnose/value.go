@@ -16,7 +16,8 @@ func plainly(s string) string {
 	s = durationList.ReplaceAllStringFunc(s, func(m string) string {
 		return lone.ReplaceAllStringFunc(m, duration)
 	})
-	s = nilError.ReplaceAllString(s, "nil")
+	s = noValue.ReplaceAllString(s, "nil")
+	s = strings.ReplaceAll(s, "interface {}", "any")
 	if m := quoted.FindStringSubmatch(s); m != nil {
 		return m[1] // durations that were compared as texts
 	}
@@ -32,9 +33,10 @@ var (
 		"context.deadlineExceededError(context.deadlineExceededError{})", "context deadline exceeded",
 		"context.deadlineExceededError{}", "context deadline exceeded",
 	)
-	nilError     = regexp.MustCompile(`<nil>\(<nil>\)|error\(nil\)`)
+	noValue      = regexp.MustCompile(`<nil>\(<nil>\)|error\(nil\)|interface \{\}\(nil\)`)
 	timeDuration = regexp.MustCompile(`\btime\.Duration\((-?\d+)\)`)
 	durationList = regexp.MustCompile(`(?:\[\d*\]|map\[\w+\])time\.Duration\{[^{}]*\}|map\[time\.Duration\]\w+\{[^{}]*\}`)
+	basic        = regexp.MustCompile(`^(?:u?int\d*|float\d+|string|bool)\((.*)\)$`)
 	lone         = regexp.MustCompile(`-?\d{4,}\b`) // numbers below a microsecond are as likely indices or counts
 )
 
@@ -108,7 +110,14 @@ const mostValue = 90
 // that neither side is ever out of sight.
 func expectedGot(expected, got string) string {
 	expected, got = strings.Join(strings.Fields(expected), " "), strings.Join(strings.Fields(got), " ")
-	e, g := []rune(plainly(expected)), []rune(plainly(got))
+	expected, got = plainly(expected), plainly(got)
+	switch "nil" { // beside nothing at all, the type of a number or text is none of the difference
+	case expected:
+		got = basic.ReplaceAllString(got, "$1")
+	case got:
+		expected = basic.ReplaceAllString(expected, "$1")
+	}
+	e, g := []rune(expected), []rune(got)
 	same := 0
 	for same < len(e) && same < len(g) && e[same] == g[same] {
 		same++
