@@ -67,7 +67,6 @@ func framePlace(bare []byte) (place []byte, ok bool) {
 type crashBlock struct {
 	head  bytes.Buffer
 	lines int
-	said  bool    // an empty line has come, or what follows a message, so that it is over
 	dump  *folder // nil before the first goroutine
 	// doubts counts the lines since the last that is surely one of the dump's: something cut off, or what others
 	// have printed in between.
@@ -98,18 +97,17 @@ func (b *crashBlock) take(line []byte) step {
 		return mistaken // somebody's log says "panic: ", too
 	}
 	// The runtime's own words are one line. A panic may be of several, but all but the first begin with a tab.
-	blank, certain := len(bytes.TrimSpace(line)) == 0, goesWith(fatal, line)
-	if !blank && !certain && (b.said || bytes.HasPrefix(b.head.Bytes(), fatal)) {
+	if len(bytes.TrimSpace(line)) > 0 && !goesWith(fatal, line) {
 		if b.doubts++; b.doubts > mostDoubts {
 			return mistaken
 		}
 		return doubted
 	}
-	b.said = b.said || blank || certain && line[0] != '\t'
 	b.head.Write(line)
 	return goesOn
 }
 
+// fatal is how what is not a panic begins; what follows the words is the same for both.
 var fatal = []byte("fatal error: ")
 
 // mostDoubts is how many lines that cannot be read do not end a report, if it goes on behind them.
