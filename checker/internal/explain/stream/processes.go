@@ -48,28 +48,11 @@ func (p *processes) line(raw []byte) {
 			copy(p.others[1:], p.others[:i])
 			p.others[0] = one
 		}
-		p.last(raw, one.scanner)
 		one.line(raw, rest)
 		p.settle(one)
 		return
 	}
-	p.last(raw, p.base)
 	p.base.line(raw, bare)
-}
-
-// last has all but one say what they hold before a line that is cut off, as the last of all is: it would stand on that line.
-func (p *processes) last(raw []byte, but *scanner) {
-	if raw[len(raw)-1] == '\n' {
-		return
-	}
-	for _, one := range slices.Backward(p.others) {
-		if one.scanner != but {
-			one.end()
-		}
-	}
-	if but != p.base {
-		p.base.end()
-	}
 }
 
 // began says whether a report begins in a line, at, behind a prefix of its own, and if so reads on there.

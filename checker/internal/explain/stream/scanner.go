@@ -153,7 +153,7 @@ func (s *scanner) giveUp() {
 	if (s.odd || s.aside.Len() > 0) && !s.over {
 		s.out.Write(s.held.Bytes())
 	} else {
-		s.out.WriteString(s.open.close().raw)
+		s.out.Write([]byte(s.open.close().raw))
 	}
 	s.again(s.forget())
 }
@@ -271,10 +271,10 @@ func (s *scanner) close() {
 func (s *scanner) file(r report) {
 	switch r.kind {
 	case nothing:
-		s.out.WriteString(r.raw)
+		s.out.held(r.raw)
 		return
 	case mark:
-		s.out.WriteString(r.raw)
+		s.out.held(r.raw)
 		if s.unit.races() {
 			s.unit.add(r, s.test)
 		}

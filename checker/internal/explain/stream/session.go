@@ -10,7 +10,7 @@ import (
 
 // A session is what all parts of a stream have in common.
 type session struct {
-	out     *bufio.Writer
+	out     *output
 	show    func(io.Writer, diagnose.Finding) error
 	err     error // of show
 	summary Summary
@@ -31,7 +31,7 @@ type eventScanner struct {
 
 func newSession(out *bufio.Writer, o Options) *session {
 	s := &session{
-		out: out, show: o.Show,
+		out: &output{w: out}, show: o.Show,
 		seen: map[key]int{}, events: map[string]*eventScanner{},
 		places: newPlaces(o.Dir),
 	}

@@ -52,7 +52,7 @@ func (s *scanner) explain() {
 	var untold []report
 	for _, r := range u.reports {
 		if u.tells(found, r, told) {
-			s.out.WriteString(r.aside)
+			s.out.held(r.aside)
 		} else {
 			untold = append(untold, r) // what stands aside is in its own words
 		}
@@ -62,7 +62,7 @@ func (s *scanner) explain() {
 	}
 	for _, r := range untold {
 		s.failed(r)
-		s.out.WriteString(r.raw)
+		s.out.held(r.raw)
 	}
 }
 
