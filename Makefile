@@ -74,9 +74,9 @@ sum: $(CHECKER) ## write exercises.sum anew from the files as they are
 
 ##@ Grading
 
-grade: $(CHECKER) ## grade a class: IN=folder [LMS=moodle] [ROSTER=file.csv] [OUT=grades] [RULES=grading.toml] [HIDDEN=folder] [ONLY=a,b] [SHARD=i/n] [ISOLATION=auto]
+grade: $(CHECKER) ## grade a class: IN=folder [LMS=moodle] [ROSTER=file.csv] [OUT=grades] [RULES=grading.toml] [HIDDEN=folder] [ANONYMOUS=1] [ONLY=a,b] [SHARD=i/n] [ISOLATION=auto]
 	@$(CHECKER) grade $(if $(IN),'$(subst ','\'',$(IN))') $(call flag,--lms,$(LMS)) $(call flag,--roster,$(ROSTER)) $(call flag,--out,$(OUT)) \
-		$(call flag,--rules,$(RULES)) $(call flag,--hidden,$(HIDDEN)) $(call flag,--only,$(ONLY)) $(call flag,--shard,$(SHARD)) $(call flag,--isolation,$(ISOLATION))
+		$(call flag,--rules,$(RULES)) $(call flag,--hidden,$(HIDDEN)) $(if $(ANONYMOUS),--anonymous) $(call flag,--only,$(ONLY)) $(call flag,--shard,$(SHARD)) $(call flag,--isolation,$(ISOLATION))
 
 handout: $(CHECKER) ## pack the course for students, without answers: OUT=koans.zip [ONLY=a,b]
 	@$(CHECKER) handout $(if $(OUT),'$(subst ','\'',$(OUT))') $(call flag,--only,$(ONLY))

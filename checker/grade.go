@@ -30,7 +30,7 @@ type gradeFlags struct {
 	roster, lms, hidden, out, rules, isolation, shard, cache, scratch, submitted string
 	only                                                                         []string
 	jobs                                                                         int
-	one, fresh                                                                   bool
+	one, fresh, anonymous                                                        bool
 }
 
 func (a *app) gradeCommand() *cobra.Command {
@@ -68,6 +68,7 @@ func (a *app) gradeCommand() *cobra.Command {
 	cmd.Flags().IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "submissions at once")
 	cmd.Flags().StringVar(&f.submitted, "submitted", "", "when what PATH names was handed in, as `time` such as 2026-01-31T23:59:00+01:00")
 	cmd.Flags().BoolVar(&f.one, "one", false, "PATH is one submission, whatever it looks like")
+	cmd.Flags().BoolVar(&f.anonymous, "anonymous", false, "write the pages once more without names, into anonymous/ in --out")
 	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "judge everything anew, in a folder of another grading too")
 	return cmd
 }
@@ -124,20 +125,28 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	}
 	c := &grade.Class{
 		Course: w.Course, Rules: rules, Judge: judge, Reader: reader, Dir: f.out, Scratch: scratch, Isolation: isolationOf(box), Shard: shard, Jobs: f.jobs,
-		Unclaimed: append(left, class.Unclaimed...), Skipped: class.Skipped,
+		LMS: f.lms, Unclaimed: append(left, class.Unclaimed...), Skipped: class.Skipped,
 		Progress: report.Grading(a.err, a.errStyle(w)),
 	}
 	book, err := c.Grade(ctx, class.Students)
 	if err != nil {
 		return gradingError(err, f.out)
 	}
-	return a.hand(w, book, f.out)
+	return a.hand(w, book, f.out, f.anonymous)
 }
 
-// hand writes the gradebook in all its forms and says what is in it.
-func (a *app) hand(w *workbook, book *gradebook.Gradebook, out string) error {
+// hand writes the gradebook in all its forms, and without names if that is asked for, and says what is in it.
+func (a *app) hand(w *workbook, book *gradebook.Gradebook, out string, anonymous bool) error {
+	if err := grade.Liken(w.Course, book); err != nil {
+		return err
+	}
 	if err := book.WriteAll(out); err != nil {
 		return err
+	}
+	if anonymous {
+		if err := book.WriteAnonymous(out); err != nil {
+			return err
+		}
 	}
 	if err := report.Gradebook(a.out, a.outStyle(w), book, out); err != nil {
 		return fmt.Errorf("writing the summary: %w", err)

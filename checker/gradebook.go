@@ -27,6 +27,7 @@ func (a *app) gradebookCommand() *cobra.Command {
 
 func (a *app) mergeCommand() *cobra.Command {
 	var out string
+	var anonymous bool
 	cmd := &cobra.Command{
 		Use:   "merge FILE...",
 		Short: "Put the gradebooks of all shards of a class together",
@@ -55,10 +56,11 @@ func (a *app) mergeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.hand(w, whole, out)
+			return a.hand(w, whole, out, anonymous)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "grades", "the `folder` for the whole gradebook")
+	cmd.Flags().BoolVar(&anonymous, "anonymous", false, "write the pages once more without names, into anonymous/ in --out")
 	return cmd
 }
 

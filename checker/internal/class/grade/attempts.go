@@ -100,7 +100,7 @@ func (r *run) attempt(ctx context.Context, items []Item) (rest []Item, err error
 			return nil // not known yet: it is tried again
 		}
 		told[i] = true
-		if err := r.journal.put(items[i].Key, result); err != nil {
+		if err := r.journal.put(items[i].Key, result, texts(items[i].Files)); err != nil {
 			return fmt.Errorf("%w: %w", errJournal, err)
 		}
 		r.mu.Lock()

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"koans/checker/internal/class/gradebook"
+	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge/identity"
 )
@@ -19,7 +20,7 @@ func (r *run) book(class int) (*gradebook.Gradebook, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &gradebook.Gradebook{Version: gradebook.Version, Course: id, Isolation: r.Isolation}
+	g := &gradebook.Gradebook{Version: gradebook.Version, Course: id, Isolation: r.Isolation, LMS: r.LMS, Answers: map[string][]gradebook.Text{}}
 	for _, u := range r.Unclaimed {
 		g.Unclaimed = append(g.Unclaimed, gradebook.Unclaimed(u))
 	}
@@ -39,6 +40,11 @@ func (r *run) book(class int) (*gradebook.Gradebook, error) {
 		column := gradebook.Column{
 			Name: e.Name, Number: e.Ordinal(), Title: lesson.Title, Chapter: e.Chapter.Title, Path: e.Path,
 			Points: r.Rules.pointsOf(e.Name), Tests: tests, Hidden: r.Rules.hiddenOf(e.Name),
+		}
+		if proven, named, err := provenRules(e); err != nil {
+			return nil, err
+		} else if named {
+			column.Proven = proven
 		}
 		if r.Rules.Partial {
 			if column.Rules, column.MustNot, err = r.Rules.credit(e); err != nil {
@@ -98,7 +104,7 @@ func (r *run) row(s *handedIn, g *gradebook.Gradebook) (gradebook.Row, error) {
 	}
 	for i, a := range s.answers {
 		row.Handed = row.Handed || a.status != gradebook.Missing
-		score, err := r.score(a, g.Concepts[i])
+		score, err := r.score(a, g, g.Concepts[i])
 		if err != nil {
 			return row, err
 		}
@@ -112,7 +118,7 @@ func (r *run) row(s *handedIn, g *gradebook.Gradebook) (gradebook.Row, error) {
 	return row, nil
 }
 
-func (r *run) score(a answered, c gradebook.Column) (gradebook.Score, error) {
+func (r *run) score(a answered, g *gradebook.Gradebook, c gradebook.Column) (gradebook.Score, error) {
 	if a.status == gradebook.Failed {
 		return gradebook.Score{Status: a.status, File: a.path, Findings: []gradebook.Finding{{
 			Kind:    diagnose.Timeout,
@@ -123,14 +129,27 @@ func (r *run) score(a answered, c gradebook.Column) (gradebook.Score, error) {
 	if a.status != "" {
 		return gradebook.Score{Status: a.status, File: a.path}, nil
 	}
-	score, known, err := r.journal.get(a.key)
+	score, answer, known, err := r.journal.get(a.key)
 	if err != nil {
 		return score, err
 	}
 	if !known {
 		return gradebook.Score{Status: gradebook.Errored, File: a.path, Error: r.failed[a.key]}, nil
 	}
-	score.File = a.path
+	g.Answers[a.key] = answer
+	score.File, score.Answer = a.path, a.key
 	score.Points, score.Withheld = r.points(score, c)
 	return score, nil
+}
+
+// mostText is how much of a file is kept to be shown; answers are far shorter.
+const mostText = 64 << 10
+
+// texts are an answer's files as they are kept to be shown and compared.
+func texts(files []course.File) []gradebook.Text {
+	var all []gradebook.Text
+	for _, f := range files {
+		all = append(all, gradebook.Text{Name: f.Name, Text: strings.ToValidUTF8(string(f.Source[:min(len(f.Source), mostText)]), "\uFFFD")})
+	}
+	return all
 }

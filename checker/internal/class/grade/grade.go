@@ -40,6 +40,7 @@ type Class struct {
 	Dir       string
 	Scratch   string                 // where its Judge builds and runs, see ScratchIn; it is emptied as a grading begins and ends
 	Isolation string                 // for the gradebook
+	LMS       string                 // likewise; "" is none
 	Unclaimed []submission.Unclaimed // for the gradebook: what lies in the class's folder and is nobody's,
 	Skipped   []string               // or no submission
 	Shard     *gradebook.Shard

@@ -42,6 +42,7 @@ type line struct {
 	Grading string           `json:"grading,omitempty"` // in the first: what the results depend on
 	Key     string           `json:"key,omitempty"`
 	Result  *gradebook.Score `json:"result,omitempty"`
+	Answer  []gradebook.Text `json:"answer,omitempty"`
 }
 
 const journalName = "journal.jsonl"
@@ -142,15 +143,15 @@ func (j *journal) write(l line) (place, error) {
 	return p, nil
 }
 
-// put makes a result durable. After an error, of a full disk say, every further put returns it:
+// put makes a result durable, and the answer that it is about. After an error, of a full disk say, every further put returns it:
 // what stands behind a broken line would be lost with it.
-func (j *journal) put(key string, result gradebook.Score) error {
+func (j *journal) put(key string, result gradebook.Score, answer []gradebook.Text) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.err != nil {
 		return j.err
 	}
-	p, err := j.write(line{Key: key, Result: &result})
+	p, err := j.write(line{Key: key, Result: &result, Answer: answer})
 	if err != nil {
 		j.err = err
 		return err
@@ -166,23 +167,23 @@ func (j *journal) has(key string) bool {
 	return ok
 }
 
-// get returns the result that stands for key.
-func (j *journal) get(key string) (gradebook.Score, bool, error) {
+// get returns the result that stands for key, and the answer.
+func (j *journal) get(key string) (result gradebook.Score, answer []gradebook.Text, known bool, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	p, ok := j.known[key]
 	if !ok {
-		return gradebook.Score{}, false, nil
+		return result, nil, false, nil
 	}
 	row := make([]byte, p.n)
 	if _, err := j.file.ReadAt(row, p.at); err != nil {
-		return gradebook.Score{}, false, fmt.Errorf("reading the journal: %w", err)
+		return result, nil, false, fmt.Errorf("reading the journal: %w", err)
 	}
 	l, ok := parse(row)
 	if !ok || l.Result == nil {
-		return gradebook.Score{}, false, errors.New("reading the journal: it was changed while it was in use")
+		return result, nil, false, errors.New("reading the journal: it was changed while it was in use")
 	}
-	return *l.Result, true, nil
+	return *l.Result, l.Answer, true, nil
 }
 
 func (j *journal) close() error {

@@ -24,9 +24,9 @@ type keys struct {
 // decider is this package, which with all that it is made of decides over results.
 const decider = "checker/internal/class/grade"
 
-// spectators are the packages that this one imports and that have no say in what becomes of an answer: how it was handed in, and how
+// spectators are the packages that this one imports and that have no say in what becomes of an answer: how it was handed in, what it is like, and how
 // results are told, of which gradebook.Version says when it matters.
-var spectators = []string{"checker/internal/class/submission", "checker/internal/class/gradebook"}
+var spectators = []string{"checker/internal/class/submission", "checker/internal/class/gradebook", "checker/internal/class/likeness"}
 
 func newKeys(ctx context.Context, c *course.Course, rules Rules) (*keys, error) {
 	judgement, err := identity.Judgement(ctx, c.Root, decider, spectators...)

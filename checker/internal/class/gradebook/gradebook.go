@@ -15,16 +15,22 @@ import (
 )
 
 // Version is that of the JSON form. It changes when a reader of the old form would go wrong.
-const Version = 3
+const Version = 4
 
 // A Gradebook is the outcome of grading a class, or a shard of it.
 type Gradebook struct {
 	Version   int      `json:"version"`
-	Course    string   `json:"course"`    // identifies the tests, the checker's judgement, Go and the grading rules
-	Isolation string   `json:"isolation"` // what the submissions were confined by
+	Course    string   `json:"course"`        // identifies the tests, the checker's judgement, Go and the grading rules
+	Isolation string   `json:"isolation"`     // what the submissions were confined by
+	LMS       string   `json:"lms,omitempty"` // the learning platform whose download the class was, if it was one's
 	Shard     *Shard   `json:"shard,omitempty"`
 	Concepts  []Column `json:"concepts"` // in the order of the course
 	Students  []Row    `json:"students"` // in the order of their ids
+
+	// What was handed in, by the names that the scores give it. Equal answers are there once.
+	Answers map[string][]Text `json:"answers,omitempty"`
+	// Answers of different students that are alike, the likest of each concept first; no part of anybody's grade.
+	Alike []Alike `json:"alike,omitempty"`
 
 	// What lies in the folder of the class and is nobody's, or is no submission at all.
 	Unclaimed []Unclaimed `json:"unclaimed,omitempty"`
@@ -53,6 +59,7 @@ type Column struct {
 	Path    string          `json:"path,omitempty"` // of the concept's folder, in exercises
 	Points  float64         `json:"points"`
 	Tests   []string        `json:"tests"`
+	Proven  []Rule          `json:"proven,omitempty"`   // the lesson's rules, and which tests prove them
 	Rules   []Rule          `json:"rules,omitempty"`    // what partial credit is given by; none without it
 	MustNot []diagnose.Kind `json:"must_not,omitempty"` // kinds of trouble with which an answer earns nothing
 	Hidden  []string        `json:"hidden,omitempty"`   // tests of which students are told nothing but their number
@@ -138,7 +145,8 @@ const (
 type Score struct {
 	Status   Status          `json:"status"`
 	Points   float64         `json:"points"`
-	File     string          `json:"file,omitempty"` // in the submission
+	File     string          `json:"file,omitempty"`   // in the submission
+	Answer   string          `json:"answer,omitempty"` // its name in the gradebook's Answers
 	Tests    []Test          `json:"tests,omitempty"`
 	Findings []Finding       `json:"findings,omitempty"`
 	Faults   []diagnose.Kind `json:"faults,omitempty"`      // every kind of trouble that was seen, in whatever run
@@ -162,6 +170,24 @@ type Test struct {
 	Name   string `json:"name"`
 	Passed bool   `json:"passed"`
 }
+
+// A Text is a file of an answer.
+type Text struct {
+	Name string `json:"name"` // as the concept calls it
+	Text string `json:"text"` // what is no UTF-8 in it is replaced
+}
+
+// An Alike is answers of several students to one concept that are alike.
+type Alike struct {
+	Concept string   `json:"concept"`
+	Equal   []string `json:"equal"`          // ids of students whose answers are the same but for names, comments, layout and literals
+	Near    []string `json:"near,omitempty"` // ids of others, whose answers are equal to each other, and near to those
+	Share   float64  `json:"share"`          // of the shorter answer's own passages that both have
+	Marks   [2]Lines `json:"marks"`          // of the first of Equal and the first of Near, or the second of Equal: what both have
+}
+
+// Lines are numbers of lines of a text's files, a list a file.
+type Lines [][]int
 
 // A Finding is one thing that is wrong with an answer.
 type Finding struct {

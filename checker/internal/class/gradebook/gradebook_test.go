@@ -1,12 +1,14 @@
 package gradebook_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/base64"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,23 +34,29 @@ func class() *gradebook.Gradebook {
 	}
 	hidden := gradebook.Finding{Kind: diagnose.Test, Message: "the secret rule is not met", Test: "TestSecret", Screen: "the secret rule"}
 	none := gradebook.Score{Status: gradebook.Missing}
+	text := "package lock\n\n// </code></pre><script>alert(1)</script>\nvar total int\n\nfunc Add(n int) {\n\tfor range 4 {\n\t\tgo func() {\n\t\t\tdefer wg.Done()\n\n\t\t\t// \u202e backwards\n\t\t\ttotal += n\n\t\t}()\n\t}\n}\n"
 	return &gradebook.Gradebook{
+		Answers: map[string][]gradebook.Text{
+			"lock 1": {{Name: "lock.go", Text: "package lock\n"}}, "lock 2": {{Name: "lock.go", Text: text}}, "lock 3": {{Name: "lock.go", Text: strings.ReplaceAll(text, "total", "sum")}},
+		},
+		Alike:   []gradebook.Alike{{Concept: "lock", Equal: []string{"8", "9"}, Share: 1, Marks: [2]gradebook.Lines{{{6, 7, 8, 9}}, {{6, 7, 8, 9}}}}},
 		Version: gradebook.Version, Course: "c0ffee", Isolation: "landlock 7",
 		Concepts: []gradebook.Column{
 			{Name: "warmup", Number: "1.1", Title: "Warm-up", Chapter: "Why", Points: 1, Tests: []string{"TestGreeting"}},
-			{Name: "lock", Number: "5.1", Title: "Lock", Chapter: "Synchronization", Points: 2.5, Tests: []string{"TestTotal", "TestSecret"}, Hidden: []string{"TestSecret"}},
+			{Name: "lock", Number: "5.1", Title: "Lock", Chapter: "Synchronization", Points: 2.5, Tests: []string{"TestTotal", "TestSecret"}, Hidden: []string{"TestSecret"},
+				Proven: []gradebook.Rule{{Name: "The total", Tests: []string{"TestTotal"}, Weight: 1}, {Name: "The other", Tests: []string{"TestSecret"}, Weight: 1}}},
 		},
 		Students: []gradebook.Row{
 			{ID: "7", Name: "Ada", Email: "ada@example.org", Entries: []string{"7"}, Handed: true, Submitted: &at, Points: 3.5, Max: 3.5, Scores: []gradebook.Score{
-				{Status: gradebook.Passed, Points: 1, File: "warmup.go"}, {Status: gradebook.Passed, Points: 2.5, File: "lock.go"},
+				{Status: gradebook.Passed, Points: 1, File: "warmup.go"}, {Status: gradebook.Passed, Points: 2.5, File: "lock.go", Answer: "lock 1", Tests: []gradebook.Test{{Name: "TestTotal", Passed: true}, {Name: "TestSecret", Passed: true}}},
 			}},
 			{ID: "8", Name: `=cmd|"/c calc"`, Email: "+b@example.org", Entries: []string{"8"}, Handed: true, Points: 0.75, Max: 3.5, Late: &gradebook.Late{By: "1 d 2 h", Factor: 0.75}, Scores: []gradebook.Score{
 				{Status: gradebook.Passed, Points: 1, File: "warmup.go"},
-				{Status: gradebook.Failed, File: "x/lock.go", Tests: []gradebook.Test{{Name: "TestTotal"}, {Name: "TestSecret"}}, Findings: []gradebook.Finding{race, hidden}},
+				{Status: gradebook.Failed, File: "x/lock.go", Answer: "lock 2", Tests: []gradebook.Test{{Name: "TestTotal"}, {Name: "TestSecret"}}, Findings: []gradebook.Finding{race, hidden}},
 			}},
 			{ID: "9", Name: "Cy\n<script>", Entries: []string{"9"}, Handed: true, Max: 3.5, Scores: []gradebook.Score{
 				{Status: gradebook.Untouched, File: "warmup.go"},
-				{Status: gradebook.Failed, File: "lock.go", Tests: []gradebook.Test{{Name: "TestTotal", Passed: true}, {Name: "TestSecret"}}, Findings: []gradebook.Finding{hidden}},
+				{Status: gradebook.Failed, File: "lock.go", Answer: "lock 3", Tests: []gradebook.Test{{Name: "TestTotal", Passed: true}, {Name: "TestSecret"}}, Findings: []gradebook.Finding{hidden}},
 			}},
 			{ID: "10", Name: "Dee", Max: 3.5, Scores: []gradebook.Score{none, none}},
 			{ID: "11", Entries: []string{"11.zip"}, Problem: "it is no whole zip archive", Max: 3.5, Scores: []gradebook.Score{none, {Status: gradebook.Errored, Error: "no space left on device"}}},
@@ -78,7 +86,7 @@ func golden(t *testing.T, name string, got []byte) {
 func TestForms(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, class().WriteAll(dir))
-	for _, name := range []string{"gradebook.json", "gradebook.csv", "canvas.csv", "moodle.csv", "junit.xml"} {
+	for _, name := range []string{"gradebook.json", "gradebook.csv", "canvas.csv", "moodle.csv", "items.csv", "junit.xml"} {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		require.NoError(t, err)
 		golden(t, name, text)
@@ -102,8 +110,9 @@ func TestJSONIsReadAgain(t *testing.T) {
 		"":                               "EOF",
 		"[]":                             "cannot unmarshal",
 		`{"version": 1}`:                 "its version is 1",
-		`{"version": 3, "colour": true}`: "unknown field",
-		`{"version": 3, "students": [{"id": "x", "scores": [{}]}]}`: "x has 1 scores for 0 concepts",
+		`{"version": 4, "colour": true}`: "unknown field",
+		`{"version": 4, "students": [{"id": "x", "scores": [{}]}]}`:                                      "x has 1 scores for 0 concepts",
+		`{"version": 4, "students": [{"id": "x"}], "alike": [{"concept": "lock", "equal": ["x", "y"]}]}`: "somebody is alike",
 	} {
 		_, err := gradebook.ReadJSON(strings.NewReader(text))
 		require.ErrorIs(t, err, gradebook.ErrFormat, text)
@@ -232,7 +241,9 @@ func TestMerge(t *testing.T) {
 	parts := shards(3)
 	whole, err := gradebook.Merge([]*gradebook.Gradebook{parts[2], parts[0], parts[1]})
 	require.NoError(t, err)
-	assert.Equal(t, class(), whole)
+	want := class()
+	want.Alike = nil // what is alike is looked for in the whole
+	assert.Equal(t, want, whole)
 
 	for _, test := range []struct {
 		name  string
@@ -274,4 +285,74 @@ func TestOrderOfIDs(t *testing.T) {
 		ids = append(ids, s.ID)
 	}
 	assert.Equal(t, []string{"2", "9", "010", "10", "a", "b"}, ids)
+}
+
+// strongAndWeak is a class of n students with two concepts, of whom the first half is weak: only the strong keep the first rule.
+func strongAndWeak(n int) *gradebook.Gradebook {
+	rules := []gradebook.Rule{{Name: "Hard", Tests: []string{"TestHard"}}, {Name: "Known to all", Tests: []string{"TestEasy"}}}
+	g := &gradebook.Gradebook{Concepts: []gradebook.Column{{Name: "lock", Proven: rules}, {Name: "event"}}}
+	for i := range n {
+		strong := i >= n/2
+		points := map[bool]float64{true: 10, false: 1}[strong]
+		g.Students = append(g.Students, gradebook.Row{ID: string(rune('a' + i)), Points: points, Scores: []gradebook.Score{
+			{Status: gradebook.Failed, Tests: []gradebook.Test{{Name: "TestHard", Passed: strong}, {Name: "TestEasy", Passed: true}}},
+			{Status: gradebook.Passed, Points: points},
+		}})
+	}
+	return g
+}
+
+func TestItems(t *testing.T) {
+	assert.Equal(t, []gradebook.Item{
+		{Concept: "lock", Rule: "Hard", Met: 6, Of: 12, Tells: 1, Known: true},
+		{Concept: "lock", Rule: "Known to all", Met: 12, Of: 12, Tells: 0, Known: true},
+	}, strongAndWeak(12).Items())
+	assert.Equal(t, []gradebook.Item{{Concept: "lock", Rule: "Hard", Met: 2, Of: 4}, {Concept: "lock", Rule: "Known to all", Met: 4, Of: 4}}, strongAndWeak(4).Items(), "too few to tell")
+	g := strongAndWeak(12)
+	for i := range g.Students { // nobody was judged
+		g.Students[i].Scores[0] = gradebook.Score{Status: gradebook.Missing}
+	}
+	assert.Empty(t, g.Items())
+}
+
+func TestFeedbackGoesBackToThePlatform(t *testing.T) {
+	for lms, test := range map[string]struct {
+		entries []string
+		want    []string
+	}{
+		"moodle": {
+			[]string{"Ada Doe_17_assignsubmission_file_", "Bo_18_assignsubmission_file", "Cy_19_assignsubmission_file_koans.zip", "somebody"},
+			[]string{"Ada Doe_17_assignsubmission_file_/koans.html", "Bo_18_assignsubmission_file/koans.html", "Cy_19_assignsubmission_file_koans.html"},
+		},
+		"canvas": {
+			[]string{"doeada_17_99_lock.go", "bobo_LATE_18_98_koans.zip", "cy_ber_19_97_semaphore-1.go", "notes.txt"},
+			[]string{"doeada_17_99_koans.html", "bobo_LATE_18_98_koans.html", "cy_ber_19_97_koans.html"},
+		},
+	} {
+		g := class()
+		g.LMS = lms
+		for i, entry := range test.entries {
+			g.Students[i].Entries = []string{entry}
+		}
+		g.Students[4].Entries = nil
+		dir := t.TempDir()
+		require.NoError(t, g.WriteAll(dir))
+		text, err := os.ReadFile(filepath.Join(dir, lms+"-feedback.zip"))
+		require.NoError(t, err)
+		z, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+		require.NoError(t, err)
+		var names []string
+		for i, f := range z.File {
+			names = append(names, f.Name)
+			r, err := f.Open()
+			require.NoError(t, err)
+			got, err := io.ReadAll(r)
+			require.NoError(t, err)
+			page, err := os.ReadFile(filepath.Join(dir, "students", g.Students[i].ID+".html"))
+			require.NoError(t, err)
+			assert.Equal(t, string(page), string(got), "each gets the own page")
+		}
+		assert.Equal(t, test.want, names)
+	}
+	assert.Empty(t, class().FeedbackFile(), "from no platform")
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"koans/checker/internal/exit"
 )
@@ -38,5 +39,15 @@ func ReadJSON(r io.Reader) (*Gradebook, error) {
 			return nil, fmt.Errorf("%w: %s has %d scores for %d concepts", ErrFormat, s.ID, len(s.Scores), len(g.Concepts))
 		}
 	}
+	for _, a := range g.Alike {
+		who := slices.Concat(a.Equal, a.Near)
+		if len(a.Equal) == 0 || len(who) < 2 || slices.ContainsFunc(who, func(id string) bool { return !g.has(id) }) {
+			return nil, fmt.Errorf("%w: in %s somebody is alike whom it does not have", ErrFormat, a.Concept)
+		}
+	}
 	return &g, nil
+}
+
+func (g *Gradebook) has(id string) bool {
+	return slices.ContainsFunc(g.Students, func(r Row) bool { return r.ID == id })
 }

@@ -2,6 +2,7 @@ package gradebook
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,7 +13,8 @@ import (
 var ErrMerge = exit.New(exit.Usage, "these gradebooks do not belong together", "give the gradebook.json of each shard of one grading, each once")
 
 // Merge puts the shards of one class together. It refuses what was graded by other tests, rules, checkers or
-// versions of Go, what is no shard, doubles and gaps: half a class that looks whole is worse than none.
+// versions of Go, what is no shard, doubles and gaps: half a class that looks whole is worse than none. What is alike
+// must be looked for again, in the whole.
 func Merge(parts []*Gradebook) (*Gradebook, error) {
 	if len(parts) == 0 {
 		return nil, fmt.Errorf("%w: there is none", ErrMerge)
@@ -21,7 +23,7 @@ func Merge(parts []*Gradebook) (*Gradebook, error) {
 	if first.Shard == nil {
 		return nil, fmt.Errorf("%w: the first is no shard", ErrMerge)
 	}
-	whole := &Gradebook{Version: first.Version, Course: first.Course, Concepts: first.Concepts, Isolation: first.Isolation, Unclaimed: first.Unclaimed, Skipped: first.Skipped}
+	whole := &Gradebook{Version: first.Version, Course: first.Course, Concepts: first.Concepts, Isolation: first.Isolation, LMS: first.LMS, Unclaimed: first.Unclaimed, Skipped: first.Skipped, Answers: map[string][]Text{}}
 	seen := map[int]bool{}
 	ids := map[string]bool{}
 	for i, p := range parts {
@@ -41,6 +43,7 @@ func Merge(parts []*Gradebook) (*Gradebook, error) {
 		if !strings.Contains(whole.Isolation, p.Isolation) {
 			whole.Isolation += "; " + p.Isolation
 		}
+		maps.Copy(whole.Answers, p.Answers)
 		for _, s := range p.Students {
 			if ids[s.ID] {
 				return nil, fmt.Errorf("%w: %s is in two shards", ErrMerge, s.ID)

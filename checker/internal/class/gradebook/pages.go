@@ -36,6 +36,9 @@ func (g *Gradebook) writePages(dir string) error {
 			return err
 		}
 	}
+	if err := g.writeAlike(dir); err != nil {
+		return err
+	}
 	var b bytes.Buffer
 	if err := g.WriteClassPage(&b); err != nil {
 		return err
@@ -99,6 +102,7 @@ func (g *Gradebook) WriteClassPage(w io.Writer) error {
 	c.Looks = g.pageLooks()
 	c.Average = number(sum / float64(max(c.Handed, 1)))
 	c.Teach, c.Rare = g.teach(c.Concepts)
+	c.Items, c.Alike, c.Often = g.items(c.Concepts), g.alikeRefs(c.Concepts), g.often()
 	return c.Write(w)
 }
 
@@ -204,7 +208,9 @@ func (g *Gradebook) WriteStudentPage(w io.Writer, i int) error {
 		if score.Status == Passed {
 			s.Passed++
 		}
-		s.Answers = append(s.Answers, answer(score, g.Concepts[i]))
+		one := answer(score, g.Concepts[i])
+		one.Code = code(g.Answers[score.Answer], score.ForStudent(g.Concepts[i]).Findings)
+		s.Answers = append(s.Answers, one)
 	}
 	return s.Write(w)
 }

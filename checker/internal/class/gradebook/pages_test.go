@@ -37,7 +37,7 @@ func pages(t *testing.T, g *gradebook.Gradebook) map[string]string {
 
 func TestPages(t *testing.T) {
 	all := pages(t, class())
-	require.Len(t, all, 6)
+	require.Len(t, all, 7)
 	for name, text := range all {
 		// What page.css and sort.js say is in those, once.
 		text = regexp.MustCompile(`(?s)(<(style|script)>).*?(</(style|script)>)`).ReplaceAllString(text, "$1 $3")
@@ -95,16 +95,19 @@ var hostile = []string{
 func hostileClass() *gradebook.Gradebook {
 	g := class()
 	g.Isolation, g.Course = hostile[1], hostile[0]
-	g.Students = nil
-	for _, h := range hostile {
-		finding := gradebook.Finding{Kind: diagnose.Kind(h), Message: h, Help: h, Test: h, Screen: h}
+	g.Students, g.Alike = nil, nil
+	for i, h := range hostile {
+		answer := strings.Repeat("x", i+1)
+		g.Answers[answer] = []gradebook.Text{{Name: h, Text: h + "\n" + h}}
+		g.Alike = append(g.Alike, gradebook.Alike{Concept: "lock", Equal: []string{h, hostile[0]}, Near: []string{hostile[len(hostile)-1]}, Marks: [2]gradebook.Lines{{{1, 99}}, {{2}}}})
+		finding := gradebook.Finding{Kind: diagnose.Kind(h), Line: 1, Message: h, Help: h, Test: h, Screen: h}
 		plain := finding
 		plain.Screen = ""
 		g.Students = append(g.Students, gradebook.Row{
 			ID: h, Name: h, Email: h, Handed: true, Problem: h, Entries: []string{h}, Notes: []gradebook.Note{{Kind: "copies", Text: h}}, Late: &gradebook.Late{By: h, Factor: 0.5}, Max: 3.5,
 			Scores: []gradebook.Score{
 				{Status: gradebook.Errored, Error: h, File: h},
-				{Status: gradebook.Failed, File: h, Tests: []gradebook.Test{{Name: h}}, Findings: []gradebook.Finding{finding, plain}},
+				{Status: gradebook.Failed, File: h, Answer: answer, Tests: []gradebook.Test{{Name: h}}, Findings: []gradebook.Finding{finding, plain}},
 			},
 		})
 	}
@@ -120,13 +123,13 @@ var (
 // Whatever students write, pages have the elements and attributes that the templates have, and files stay in their folder.
 func TestPagesOfHostileStudents(t *testing.T) {
 	all := pages(t, hostileClass())
-	require.Len(t, all, len(hostile)+1, "a page for each, and none outside")
+	require.Len(t, all, len(hostile)+2, "a page for each, and none outside")
 	may := strings.Fields("html head meta title style body header h1 h2 h3 small dl div dt dd p strong nav a main section ol li b bdi details summary span table " +
-		"caption thead tr th tbody td tfoot code pre ul footer script br")
+		"caption thead tr th tbody td tfoot code pre ul footer script br i em")
 	attrs := strings.Fields("lang charset http-equiv content name class id href title role aria-labelledby aria-label tabindex scope data-by data-key aria-sort dir")
 	lower := map[string]bool{}
 	for name, text := range all {
-		assert.Regexp(t, `^(index|students/[a-z0-9][a-z0-9._@~-]{0,80})\.html$`, name)
+		assert.Regexp(t, `^(index|alike/lock|students/[a-z0-9][a-z0-9._@~-]{0,80})\.html$`, name)
 		assert.False(t, lower[strings.ToLower(name)], name)
 		lower[strings.ToLower(name)] = true
 
@@ -148,7 +151,7 @@ func TestPagesOfHostileStudents(t *testing.T) {
 			for _, a := range attribute.FindAllStringSubmatch(" "+rest, -1) {
 				assert.Contains(t, attrs, a[1], "%s: %s", name, element)
 				if a[1] == "href" {
-					assert.Regexp(t, `^="(students/[a-z0-9][a-z0-9._@~-]*\.html)?(#[a-z]+)?"$`, a[2])
+					assert.Regexp(t, `^="((\.\./)?(students/[a-z0-9][a-z0-9._@~-]*|alike/lock|index)\.html)?(#[a-z]+)?"$`, a[2])
 				}
 			}
 		}
@@ -180,4 +183,41 @@ func TestClassPageOfALargeClass(t *testing.T) {
 	var b strings.Builder
 	require.NoError(t, g.WriteClassPage(&b))
 	assert.Less(t, b.Len(), 2<<20)
+}
+
+// Whoever reads the pages without names learns from nothing but the answers themselves whose they are.
+func TestAnonymousPagesNameNobody(t *testing.T) {
+	g := class()
+	for i := range g.Students {
+		r := &g.Students[i]
+		r.Name, r.Email, r.Problem = "Zaphod", "zaphod@example.org", "zaphod.zip is broken"
+		r.ID = "zaphod" + r.ID
+		r.Entries = []string{"zaphod_17_assignsubmission_file_"}
+		r.Notes = []gradebook.Note{{Kind: "copies", Text: "zaphod's copies"}}
+		r.Extension = &gradebook.Extension{Reason: "Zaphod was ill"}
+		for j := range r.Scores {
+			r.Scores[j].File, r.Scores[j].Error = "zaphod/lock.go", "zaphod's machine"
+		}
+	}
+	g.Alike[0].Equal = []string{"zaphod8", "zaphod9"}
+	g.Unclaimed, g.Skipped = []gradebook.Unclaimed{{Entry: "zaphod"}}, []string{"zaphod"}
+	dir := t.TempDir()
+	require.NoError(t, g.WriteAnonymous(dir))
+	n := 0
+	require.NoError(t, filepath.WalkDir(filepath.Join(dir, "anonymous"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		n++
+		text, err := os.ReadFile(path)
+		assert.NotContains(t, strings.ToLower(path+string(text)), "zaphod")
+		return err
+	}))
+	assert.Equal(t, len(g.Students)+2, n)
+	key, err := os.ReadFile(filepath.Join(dir, "anonymous.csv"))
+	require.NoError(t, err)
+	for _, r := range g.Students {
+		assert.Contains(t, string(key), ","+r.ID+",")
+	}
+	assert.Len(t, g.Anonymous().Alike[0].Equal, 2)
 }

@@ -18,6 +18,7 @@ var forms = []struct {
 	{"gradebook.csv", (*Gradebook).WriteCSV},
 	{"canvas.csv", (*Gradebook).WriteCanvas},
 	{"moodle.csv", (*Gradebook).WriteMoodle},
+	{"items.csv", (*Gradebook).WriteItems},
 	{"junit.xml", (*Gradebook).WriteJUnit},
 }
 
@@ -31,13 +32,22 @@ func (g *Gradebook) WriteAll(dir string) error {
 		return err
 	}
 	for _, form := range forms {
-		var b bytes.Buffer
-		if err := form.write(g, &b); err != nil {
+		if err := g.writeForm(filepath.Join(dir, form.name), form.write); err != nil {
 			return err
 		}
-		if err := atomicfile.Write(filepath.Join(dir, form.name), b.Bytes()); err != nil {
+	}
+	if name := g.FeedbackFile(); name != "" {
+		if err := g.writeForm(filepath.Join(dir, name), (*Gradebook).WriteFeedback); err != nil {
 			return err
 		}
 	}
 	return g.writePages(dir)
+}
+
+func (g *Gradebook) writeForm(file string, write func(*Gradebook, io.Writer) error) error {
+	var b bytes.Buffer
+	if err := write(g, &b); err != nil {
+		return err
+	}
+	return atomicfile.Write(file, b.Bytes())
 }

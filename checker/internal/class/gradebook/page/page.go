@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 
 	"koans/checker/internal/show/text"
 )
@@ -59,6 +60,9 @@ type Class struct {
 
 	Teach   []Lesson
 	Rare    int // findings that are not in Teach, because so few have them
+	Items   []Item
+	Alike   []AlikeRef
+	Often   []Often
 	Looks   []Look
 	Nothing []Ref // who handed in nothing
 
@@ -71,6 +75,11 @@ type Concept struct {
 	Number, Name, Title Line
 	Points              string
 	Passed              int
+}
+
+// PassedCode reports whether an answer that has not failed is shown.
+func (s *Student) PassedCode() bool {
+	return slices.ContainsFunc(s.Answers, func(a Answer) bool { return len(a.Code) > 0 && !a.Failed })
 }
 
 // A Ref is a student that is linked to.
@@ -86,6 +95,27 @@ type Lesson struct {
 	Kind    Line
 	Message Block
 	Who     []Ref
+}
+
+// An Item is how a rule of a lesson did in the class.
+type Item struct {
+	Concept Concept
+	Rule    Line
+	Met, Of int
+	Tells   string // "" when too few were judged
+}
+
+// An AlikeRef links to what is alike in a concept.
+type AlikeRef struct {
+	Concept Concept
+	File    string
+	Times   int
+}
+
+// An Often is two students whose answers to several concepts are alike.
+type Often struct {
+	A, B  Ref
+	Times int
 }
 
 // A Look is something that somebody should look at: a student's submission, or what is nobody's.
@@ -142,6 +172,35 @@ type Answer struct {
 	Findings            []Finding
 	Failed              bool
 	Comment             Block // the instructor's
+	Code                []Code
+}
+
+// A Code is a file of an answer.
+type Code struct {
+	Name  Line
+	Lines []CodeLine
+}
+
+// A CodeLine is a line of it, with what is to be said in the margin.
+type CodeLine struct {
+	N      int
+	Text   Line
+	Marked bool
+	Notes  []Line
+}
+
+// Alike is what is on the page of a concept's answers that are alike.
+type Alike struct {
+	Concept Concept
+	Pairs   []AlikePair
+}
+
+// An AlikePair is two answers side by side, and whose they are.
+type AlikePair struct {
+	Equal       []Ref // students whose answers are the same but for names and layout
+	Near        []Ref // and others, near to them; none where Equal is all
+	Share       string
+	Left, Right []Code
 }
 
 // A Rule is a promise of the lesson, and whether the answer keeps it.
@@ -163,7 +222,7 @@ type Finding struct {
 	Screen Block
 }
 
-//go:embed class.html student.html page.css sort.js
+//go:embed alike.html class.html student.html page.css sort.js
 var files embed.FS
 
 var (
@@ -211,6 +270,11 @@ func (c *Class) Write(w io.Writer) error {
 // Write writes the page of a student.
 func (s *Student) Write(w io.Writer) error {
 	return write(w, "student.html", data{View: s, Policy: policy(), Style: template.CSS(style)})
+}
+
+// Write writes the page of what is alike.
+func (a *Alike) Write(w io.Writer) error {
+	return write(w, "alike.html", data{View: a, Policy: policy(), Style: template.CSS(style)})
 }
 
 // write keeps back a page that could not be written whole.
