@@ -100,6 +100,9 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	if err != nil {
 		return err
 	}
+	if lms := f.unsaid(paths); lms != submission.Plain {
+		a.note(fmt.Sprintf("this looks like a download of %s's: with --lms %s, names, ids and what is late are read from it, and feedback goes back to it", lms, lms))
+	}
 	box, err := f.sandbox(ctx)
 	if err != nil {
 		return err
@@ -251,6 +254,14 @@ func (f gradeFlags) class(r *submission.Reader, paths []string) (submission.Clas
 		class.Students = append(class.Students, one)
 	}
 	return class, submission.Unique(class.Students)
+}
+
+// unsaid returns the platform whose download the one folder is that was given, where nobody has said so.
+func (f gradeFlags) unsaid(paths []string) submission.LMS {
+	if f.lms != "" || len(paths) != 1 || f.one {
+		return submission.Plain
+	}
+	return submission.Recognised(paths[0])
 }
 
 // parseSubmitted reads when something was handed in; "" is not known.

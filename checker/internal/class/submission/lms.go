@@ -106,20 +106,46 @@ func (l LMS) naming(dir string, entries []fs.DirEntry) (naming, error) {
 
 // otherwise says which platform may have named the entries of dir; "" when none is likely.
 func (l LMS) otherwise(dir string) string {
+	if other := l.namedBy(dir, 1); other != l {
+		return fmt.Sprintf("; it looks like a download of %s's, which --lms %s reads", other, other)
+	}
+	return ""
+}
+
+// Recognised returns the platform that has named most entries of dir, and of which nobody has said so; Plain when none has.
+func Recognised(dir string) LMS {
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) == 0 {
+		return Plain
+	}
+	return Plain.namedBy(dir, len(entries)/2+1)
+}
+
+// namedBy returns another platform that has named so many entries of dir, at least; l when none has.
+func (l LMS) namedBy(dir string, least int) LMS {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return ""
+		return l
 	}
 	for _, other := range []LMS{Moodle, Canvas} {
 		if other == l {
 			continue
 		}
 		named, err := other.naming(dir, entries)
-		if err == nil && slices.ContainsFunc(entries, func(d fs.DirEntry) bool { _, why := named(d); return why == "" }) {
-			return fmt.Sprintf("; it looks like a download of %s's, which --lms %s reads", other, other)
+		if err != nil {
+			continue
+		}
+		n := 0
+		for _, d := range entries {
+			if _, why := named(d); why == "" {
+				n++
+			}
+		}
+		if n >= least {
+			return other
 		}
 	}
-	return ""
+	return l
 }
 
 // onlyFolder returns the one folder in dir where the file of that name lies deeper, as when a download was unpacked into a folder.
