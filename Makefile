@@ -82,9 +82,11 @@ handout: $(CHECKER) ## pack the course for students, without answers: OUT=koans.
 	@$(CHECKER) handout $(if $(OUT),'$(subst ','\'',$(OUT))') $(call flag,--only,$(ONLY))
 
 # The course as it is committed, without what grading does not need: no answers, no tests of the checker's own.
-gradescope: ## build an autograder for Gradescope: [OUT=gradescope.zip] [ISOLATION=landlock]
+gradescope: ## build an autograder for Gradescope: [OUT=gradescope.zip] [HIDDEN=folder] [ISOLATION=landlock]
+	@$(if $(HIDDEN),$(if $(wildcard $(HIDDEN)/*_hidden_test.go),,echo 'error: no file called NAME_hidden_test.go in $(subst ','\'',$(HIDDEN))' >&2; exit 2))
 	@git archive --format=zip --output='$(subst ','\'',$(or $(OUT),gradescope.zip))' \
 		--prefix= --add-file=checker/classroom/gradescope/setup.sh --add-file=checker/classroom/gradescope/run_autograder \
+		$(if $(HIDDEN),--prefix=hidden/ $(foreach file,$(wildcard $(HIDDEN)/*_hidden_test.go),--add-file='$(subst ','\'',$(file))') --prefix=) \
 		$(if $(ISOLATION),--add-virtual-file=isolation:'$(subst ','\'',$(ISOLATION))') \
 		--prefix=course/ $(if $(wildcard grading.toml),--add-file=grading.toml) \
 		HEAD -- go.mod go.sum exercises checker ':(exclude,glob)checker/**/testdata/**' ':(exclude,glob)checker/**/*_test.go'

@@ -270,6 +270,27 @@ func TestGradescope(t *testing.T) {
 		require.NoError(t, os.Remove(filepath.Join(source, "isolation")))
 	})
 
+	t.Run("hidden tests", func(t *testing.T) {
+		tests, other := t.TempDir(), filepath.Join(t.TempDir(), "other.zip")
+		said, code := run(t, dir, nil, "make", "gradescope", "OUT="+other, "HIDDEN="+tests)
+		assert.NotZero(t, code)
+		assert.Contains(t, said, "no file called NAME_hidden_test.go")
+		write(t, filepath.Join(tests, "greet_hidden_test.go"), "package greet_test\n\nimport \"testing\"\n\nfunc TestNobodyKeepsThis(t *testing.T) { t.Error(\"not this secret\") }\n")
+		said, code = run(t, dir, nil, "make", "gradescope", "OUT="+other, "HIDDEN="+tests)
+		require.Zero(t, code, said)
+		unpacked := filepath.Join(t.TempDir(), "other")
+		modes := unzip(t, other, unpacked)
+		assert.Contains(t, modes, "hidden/greet_hidden_test.go")
+		assert.Contains(t, modes, "run_autograder")
+		assert.Contains(t, modes, "course/grading.toml")
+		require.NoError(t, os.Rename(filepath.Join(unpacked, "hidden"), filepath.Join(source, "hidden")))
+		said, code = a.grade(t, "right", inTime)
+		require.Zero(t, code, said)
+		assert.Equal(t, 2.0, *a.results(t).Score, "the one with a hidden test failed it")
+		assert.NotContains(t, read(t, a.dir, "results", "results.json"), "secret")
+		require.NoError(t, os.RemoveAll(filepath.Join(source, "hidden")))
+	})
+
 	t.Run("an isolation that does not exist", func(t *testing.T) {
 		_, code := a.grade(t, "right", inTime, "KOANS_ISOLATION=wishful")
 		assert.Equal(t, 2, code)
