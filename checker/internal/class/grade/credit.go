@@ -66,11 +66,18 @@ func provenRules(e *course.Exercise) (rules []gradebook.Rule, named bool, err er
 	if err != nil {
 		return nil, false, err
 	}
+	plain, err := e.RuleTests()
+	if err != nil {
+		return nil, false, err
+	}
 	for _, rule := range lesson.Rules {
 		one := gradebook.Rule{Name: rule.Name, Weight: 1}
 		for _, p := range proofs {
 			if p.Rule == rule.Name && !slices.Contains(one.Tests, p.Test) {
 				one.Tests = append(one.Tests, p.Test)
+				if slices.Contains(plain, p.Test) {
+					one.Plain = append(one.Plain, p.Test)
+				}
 			}
 		}
 		if len(one.Tests) > 0 {

@@ -22,10 +22,10 @@ func (r *run) points(s gradebook.Score, c gradebook.Column) (points float64, wit
 	for _, rule := range c.Rules {
 		all += rule.Weight
 		lightest = min(lightest, rule.Weight)
-		switch {
-		case s.Keeps(rule):
+		if s.Keeps(rule) {
 			kept += rule.Weight
-		case rule.Required && broken == "":
+		}
+		if rule.Required && broken == "" && !s.KeepsPlain(rule) {
 			broken = rule.Name
 		}
 	}

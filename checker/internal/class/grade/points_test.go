@@ -15,7 +15,8 @@ import (
 	"koans/checker/internal/run/coursetest"
 )
 
-// ruled is the sample exercise with three rules, of which one is proved by two tests and the last by one that proves another, too.
+// ruled is the sample exercise with three rules, of which the first is proved by a plain test and a trap, one by two tests, and the last by one that proves
+// another, too.
 var ruled = coursetest.Files{
 	"exercises/01_first/01_sample/README.md": "# Sample\n\nCall work twice, at once.\n\n## What to do\n\nFill in Twice.\n\n## Rules\n\n" +
 		"- **Twice.** Work is called twice.\n- **At once.** Both at once.\n- **Both.** It waits for both.\n- **Style.** Nobody proves this.\n\n## Hints\n\n1. Think.\n2. *(Twice)* Think of go.\n3. Think of WaitGroup.\n",
@@ -41,6 +42,20 @@ func TestB(t *testing.T) {
 func TestC(t *testing.T) {
 	lab.Rule(t, "At once", "Twice")
 	lab.Rule(t, "Both", "Twice")
+	sample.Twice(func() {})
+}
+`,
+	"exercises/01_first/01_sample/sample_traps_test.go": `package sample_test
+
+import (
+	"testing"
+
+	sample "koans/exercises/01_first/01_sample"
+	"koans/exercises/internal/lab"
+)
+
+func TestD(t *testing.T) {
+	lab.Rule(t, "Twice", "Twice")
 	sample.Twice(func() {})
 }
 `,
@@ -70,18 +85,19 @@ func TestPartialCreditIsByRule(t *testing.T) {
 		points   float64
 		withheld string
 	}{
-		{"all or none", "points = 6\n", "AB", nil, 0, ""},
-		{"two of three", partly, "AC", nil, 4, ""},
-		{"one of three", partly, "A", nil, 2, ""},
-		{"a test of a rule that has two", partly, "AB", nil, 2, ""},
-		{"all of them, and yet it failed", partly, "ABC", nil, 4, ""},
+		{"all or none", "points = 6\n", "ABD", nil, 0, ""},
+		{"two of three", partly, "ACD", nil, 4, ""},
+		{"one of three", partly, "AD", nil, 2, ""},
+		{"a test of a rule that has two", partly, "ABD", nil, 2, ""},
+		{"all of them, and yet it failed", partly, "ABCD", nil, 4, ""},
 		{"none", partly, "", []diagnose.Kind{diagnose.Race}, 0, ""},
+		{"the first but for a trap", partly, "ABC", nil, 4, ""},
 		{"not the first", partly, "BC", nil, 0, `the rule "Twice" is required`},
-		{"a race", partly, "AC", []diagnose.Kind{diagnose.Race, diagnose.Test}, 0, "there must be no data race"},
-		{"a leak", partly, "AC", []diagnose.Kind{diagnose.Leak}, 0, "no goroutine may be left behind"},
+		{"a race", partly, "ACD", []diagnose.Kind{diagnose.Race, diagnose.Test}, 0, "there must be no data race"},
+		{"a leak", partly, "ACD", []diagnose.Kind{diagnose.Leak}, 0, "no goroutine may be left behind"},
 		{"nothing is required", partly + "required = []\n", "BC", []diagnose.Kind{diagnose.Race}, 4, ""},
-		{"something else is", partly + "[concepts.sample]\nrequired = [\"Both\"]\n", "AB", []diagnose.Kind{diagnose.Race}, 0, `the rule "Both" is required`},
-		{"weights", partly + "[concepts.sample]\nweights = { \"Twice\" = 4, \"Both\" = 0 }\n", "A", nil, 4.8, ""},
+		{"something else is", partly + "[concepts.sample]\nrequired = [\"Both\"]\n", "ABD", []diagnose.Kind{diagnose.Race}, 0, `the rule "Both" is required`},
+		{"weights", partly + "[concepts.sample]\nweights = { \"Twice\" = 4, \"Both\" = 0 }\n", "AD", nil, 4.8, ""},
 	} {
 		file := filepath.Join(t.TempDir(), "grading.toml")
 		require.NoError(t, os.WriteFile(file, []byte(test.rules), 0o644))
@@ -90,7 +106,7 @@ func TestPartialCreditIsByRule(t *testing.T) {
 		class.Rules, err = grade.ReadRules(file, c)
 		require.NoError(t, err, test.name)
 		result := gradebook.Score{Status: gradebook.Failed, Faults: test.faults}
-		for _, letter := range "ABC" {
+		for _, letter := range "ABCD" {
 			passed := false
 			for _, p := range test.passed {
 				passed = passed || p == letter

@@ -69,8 +69,9 @@ type Column struct {
 type Rule struct {
 	Name     string   `json:"name"`
 	Tests    []string `json:"tests"`
+	Plain    []string `json:"plain,omitempty"`    // those of its tests that are about plain cases
 	Weight   float64  `json:"weight"`             // its part of the concept's points, among the weights of the others
-	Required bool     `json:"required,omitempty"` // an answer that does not keep it earns nothing
+	Required bool     `json:"required,omitempty"` // an answer that does not keep it in plain cases earns nothing
 }
 
 // A Row is one student.
@@ -163,6 +164,15 @@ func (s Score) Keeps(rule Rule) bool {
 	return !slices.ContainsFunc(rule.Tests, func(name string) bool {
 		return !slices.ContainsFunc(s.Tests, func(t Test) bool { return t.Name == name && t.Passed })
 	})
+}
+
+// KeepsPlain reports whether the rule is kept where nothing special happens: what is required is that an answer does what the concept is about, not
+// that it withstands each trap. A rule that only traps prove is kept when they pass.
+func (s Score) KeepsPlain(rule Rule) bool {
+	if len(rule.Plain) > 0 {
+		rule.Tests = rule.Plain
+	}
+	return s.Keeps(rule)
 }
 
 // A Test is how one test ended.
