@@ -1,0 +1,27 @@
+// Package server is a web server that stops without dropping anybody.
+package server
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Serve answers requests that come in on l, until ctx ends: those to /events with
+// events, all others with orders.
+//
+// Then it stops. It closes l, so that nobody new is answered, and ends the
+// contexts of those who are at /events. It waits for all handlers to return, and returns
+// nil. The context of an order ends as that of any request, and not with ctx.
+//
+// If that takes longer than grace, Serve closes the connections, which ends the context
+// of each request, waits for the handlers, and returns an error that wraps
+// [context.DeadlineExceeded]. If ctx has ended before, nobody is answered.
+//
+// If l fails before ctx ends, Serve stops in the same way, and returns an error
+// that wraps that of l.
+func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, grace time.Duration) error {
+	// TODO: an http.Server that answers, and then what it takes to stop it.
+	return nil
+}

@@ -1,0 +1,58 @@
+// want test "requests to /events whose context has not ended"
+
+// Package server waits for the streams, which do not know.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, grace time.Duration) error {
+	_, stop := context.WithCancel(ctx)
+	defer stop()
+	mux := http.NewServeMux()
+	mux.Handle("/", orders)
+	mux.Handle("/events", events)
+
+	// Shutdown waits for handlers, but Close does not: a connection is closed for good when its handler has returned.
+	var conns sync.WaitGroup
+	server := &http.Server{Handler: mux, ConnState: func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			conns.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			conns.Done()
+		}
+	}}
+	served := make(chan struct{})
+	var failed error
+	go func() {
+		defer close(served)
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			failed = fmt.Errorf("serve: %w", err)
+		}
+	}()
+	select {
+	case <-ctx.Done():
+	case <-served:
+	}
+
+	stop()
+	// Not derived from ctx, which has ended; and not made before, since the time counts from now on.
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	cut := server.Shutdown(deadline)
+	if cut != nil {
+		cut = fmt.Errorf("shut down: %w", cut)
+		server.Close()
+	}
+	<-served // it may not even have begun
+	conns.Wait()
+	return errors.Join(failed, cut)
+}
