@@ -46,6 +46,9 @@ solution: $(CHECKER) ## show one way to do it, once you have passed: NAME=warmup
 reset: $(CHECKER) ## bring the file back as it was at first, keep yours: NAME=warmup; or the tests: TESTS=1
 	@$(CHECKER) reset $(name) $(call flag,--tests,$(TESTS))
 
+update: $(CHECKER) ## take new exercises from where the workbook comes from; answers stay
+	@$(CHECKER) update
+
 stress: $(CHECKER) ## run an answer on many schedules: NAME=warmup [RUNS=50] [WITH=file] [SEED=n]
 	@$(CHECKER) stress $(name) $(call flag,--runs,$(RUNS)) $(call flag,--with,$(WITH)) $(call flag,--seed,$(SEED))
 
@@ -116,4 +119,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: grade handout gradescope next watch run list lesson hint solution reset stress timeline trace doctor verify mutate new sum test lint bench help
+.PHONY: grade handout gradescope next watch run list lesson hint solution reset update stress timeline trace doctor verify mutate new sum test lint bench help
