@@ -1,0 +1,178 @@
+package deadlock_test
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	deadlock "koans/exercises/09_debugging/03_deadlock"
+	"koans/exercises/internal/lab"
+)
+
+// On simulated time, which goes by only if a ring is broken by giving up after a while.
+func TestNobodyWaitsForTheClock(t *testing.T) {
+	lab.Rule(t, "Waiting", "Bank.Transfer", "Bank.Report")
+	for _, first := range [][2]int{{1, 0}, {0, 1}} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			bank, release := openBusy(100, 100, 100)
+			var all calls
+			all.Go(func() { _ = bank.Transfer(first[0], first[1], 10) })
+			settle()
+			all.Go(func() { _ = bank.Transfer(first[1], first[0], 10) })
+			all.Go(func() { bank.Report() })
+			settle()
+			release()
+			all.Wait()
+			tl.AssertTook(t, 0, "time that went by with waiting for accounts, each of which was free at once")
+		})
+	}
+}
+
+// Who waits for an account keeps nobody who has to do with neither that nor its own.
+func TestAWaitingTransferKeepsNobodyElse(t *testing.T) {
+	lab.Rule(t, "Side by side", "Bank.Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, waits := range [][2]int{{2, 0}, {0, 2}} {
+			bank, release := openBusy(100, 100, 100, 100, 100)
+			var waiting, others calls
+			waiting.Go(func() { _ = bank.Transfer(waits[0], waits[1], 5) })
+			settle()
+			others.Go(func() { _ = bank.Transfer(3, 4, 10); _ = bank.Transfer(4, 3, 20) })
+			settle()
+			returned := others.Returned()
+			release()
+			waiting.Wait()
+			others.Wait()
+			require.Equal(t, 1, returned, "transfers between 3 and 4 that went on while another waited for 2")
+			require.Equal(t, []int{110, 90}, bank.Report()[3:], "the balances of 3 and 4 after 10 from 3 to 4, and 20 back")
+		}
+	})
+}
+
+// As long as the ledger is being told, neither account is open: not to give, and not to take.
+func TestBothAccountsAreClosedUntilTheLedgerKnows(t *testing.T) {
+	lab.Rule(t, "The ledger", "Bank.Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, late := range [][2]int{{0, 1}, {1, 0}, {0, 2}, {2, 0}, {1, 2}, {2, 1}} {
+			bank, release := openBusy(100, 100, 100)
+			var waiting calls
+			waiting.Go(func() { _ = bank.Transfer(late[0], late[1], 7) })
+			settle()
+			returned := waiting.Returned()
+			release()
+			waiting.Wait()
+			require.Zero(t, returned, "transfers from %d to %d that did not wait until the ledger knew of the one from 1 to 2", late[0], late[1])
+			want := []int{100, 99, 101}
+			want[late[0]] -= 7
+			want[late[1]] += 7
+			require.Equal(t, want, bank.Report(), "the balances after 1 from 1 to 2, and 7 from %d to %d", late[0], late[1])
+		}
+	})
+}
+
+// What is on its way is not spent, and what could not be paid leaves both accounts open.
+func TestNoAccountIsOverdrawn(t *testing.T) {
+	lab.Rule(t, "The money", "Bank.Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 50 {
+			const n = 6
+			bank := deadlock.Open(func(int, int, int) { lab.Yield() }, 10, 0, 0)
+			ready := lab.NewBarrier(n)
+			errs := make([]error, n)
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() { ready.Wait(); errs[i] = bank.Transfer(0, 1+i%2, 4) })
+			}
+			all.Wait()
+			refused := 0
+			for _, err := range errs {
+				if err != nil {
+					require.ErrorIs(t, err, deadlock.ErrFunds, "the error of Transfer")
+					refused++
+				}
+			}
+			require.Equal(t, n-2, refused, "transfers of 4 that were refused, of %d from an account with 10", n)
+			require.Equal(t, []int{2, 8}, []int{bank.Report()[0], bank.Report()[1] + bank.Report()[2]}, "what is left, and what has arrived")
+			require.NoError(t, bank.Transfer(0, 2, 2), "the error of Transfer, after others were refused")
+		}
+	})
+}
+
+// As in the lesson's tests, but the money goes from the last account to the first, and so perhaps does the report.
+func TestAReportFromTheEnd(t *testing.T) {
+	lab.Rule(t, "One moment", "Bank.Report", "Bank.Transfer")
+	lab.Rule(t, "No deadlock", "Bank.Report", "Bank.Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		bank, release := openBusy(100, 100, 100, 100)
+		var report []int
+		var all calls
+		all.Go(func() { report = bank.Report() })
+		settle()
+		all.Go(func() { _ = bank.Transfer(3, 0, 50) })
+		settle()
+		release()
+		all.Wait()
+		require.Equal(t, 400, sum(report), "the sum of a report, of four accounts with 400 together: %v", report)
+	})
+}
+
+// A report belongs to who asked for it.
+func TestAReportDoesNotChange(t *testing.T) {
+	lab.Rule(t, "One moment", "Bank.Report")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		bank := deadlock.Open(nobody, 5, 6)
+		report := bank.Report()
+		_ = bank.Transfer(0, 1, 5)
+		later := bank.Report()
+		require.Equal(t, []int{5, 6}, report, "a report, after money was moved, and another report was made")
+		require.Equal(t, []int{0, 11}, later, "a report, after 5 from 0 to 1")
+		report[1] = 1000
+		require.Equal(t, []int{0, 11}, bank.Report(), "a report, after somebody has written into another")
+	})
+}
+
+// Everybody pays everybody, and others look on.
+func TestACrowd(t *testing.T) {
+	lab.Rule(t, "No deadlock", "Bank.Transfer", "Bank.Report")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		const accounts, payers, payments = 5, 8, 60
+		rng := lab.Rand(t)
+		bank := deadlock.Open(func(int, int, int) { lab.Yield() }, 10, 10, 10, 10, 10)
+		orders := make([][3]int, payers*payments)
+		for i := range orders {
+			orders[i] = [3]int{rng.IntN(accounts), rng.IntN(accounts), 1 + rng.IntN(4)}
+		}
+		moved := make([]bool, len(orders))
+		reports := make([][]int, 20)
+		var all sync.WaitGroup
+		for i := range payers {
+			all.Go(func() {
+				for j := i * payments; j < (i+1)*payments; j++ {
+					moved[j] = bank.Transfer(orders[j][0], orders[j][1], orders[j][2]) == nil
+				}
+			})
+		}
+		all.Go(func() {
+			for i := range reports {
+				reports[i] = bank.Report()
+				lab.Yield()
+			}
+		})
+		all.Wait()
+		want := []int{10, 10, 10, 10, 10}
+		for i, order := range orders {
+			if moved[i] {
+				want[order[0]] -= order[2]
+				want[order[1]] += order[2]
+			}
+		}
+		require.Equal(t, want, bank.Report(), "the balances after all that was moved, from 10 in each account")
+		for _, report := range reports {
+			require.Equal(t, 10*accounts, sum(report), "the sum of a report made while money was moved: %v", report)
+			for _, balance := range report {
+				require.GreaterOrEqual(t, balance, 0, "a balance in a report: %v", report)
+			}
+		}
+	})
+}
