@@ -1,4 +1,4 @@
-// want test "the state of a Transfer"
+// want test|timeout "the state of a Transfer|had not ended"
 
 // Package deadlock is a bank: it moves money between accounts, and reports on all of them: it tries, lets go, and tries again.
 package deadlock
