@@ -1,6 +1,7 @@
 package diagnose_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -22,8 +23,11 @@ func TestTheLineThatExplainsABrokenRuleIsNamed(t *testing.T) {
 	for name, test := range map[string]struct{ answer, message, line, help string }{
 		"looks again and again": {enter(looksAgain), "time until Enter returned: expected 1s, got 1.001s",
 			"time.Sleep", "lets 5ms pass and looks again, instead of waiting for what happens"},
-		"later than it sleeps": {enter(looksAgain), "time until Enter returned: expected 1s, got 1.2s", "func (d *Door) Enter", ""},
-		"too early":            {enter(looksAgain), `what Enter returned: expected "1 at 2s", got "1 at 1s"`, "func (d *Door) Enter", ""},
+		"later than it sleeps":    {enter(looksAgain), "time until Enter returned: expected 1s, got 1.2s", "func (d *Door) Enter", ""},
+		"a period that was given": {strings.ReplaceAll(enter(looksAgain), "pause", "Pause"), "time until Enter returned: expected 1s, got 1.001s", "func (d *Door) Enter", ""},
+		"an end that is not there yet": {enter("\tselect {\n\tcase <-d.room:\n\t\treturn nil\n\tcase <-ctx.Done():\n\t\treturn nil\n\t}"),
+			"the error of Enter when the context has ended before the room is free", "func (d *Door) Enter", ""},
+		"too early": {enter(looksAgain), `what Enter returned: expected "1 at 2s", got "1 at 1s"`, "func (d *Door) Enter", ""},
 		"a goroutine that looks again": {enter("\tgo d.look(ctx)\n\treturn <-d.found") + "\nfunc (d *Door) look(ctx context.Context) {\n\ttick := time.NewTicker(time.Millisecond)\n}\n",
 			`what Enter returned: expected "nil at 4s", got "nil at 4.001s"`, "time.NewTicker", "lets 1ms pass and looks again, instead of waiting for what happens"},
 		"a moment's grace": {enter("\tselect {\n\tcase <-d.room:\n\t\treturn nil\n\tcase <-time.After(time.Millisecond):\n\t\treturn errFull(ctx)\n\t}"),

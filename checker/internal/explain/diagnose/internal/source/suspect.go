@@ -78,7 +78,7 @@ var suspicions = []suspicion{
 	{waitsWhereItMustNot, plain((*File).waitsItself)},
 	{says(`(?i)panic\b.*(?:was caught|must not stop|did not panic)`), plain((*File).recovers)},
 	{says(`(?i)unexpected error: context |got "[^"]*error context (?:canceled|deadline)`), plain((*File).asksContextFirst)},
-	{says(`(?i)context (?:had|has) ended`), plain((*File).luckySelects)},
+	{says(`(?i)context had (?:already )?ended(?: before)?(?:[,:;.]| when\b| and\b|$)`), plain((*File).luckySelects)},
 	{says(`(?i)panicked|goexit`), plain((*File).skippedByPanic)},
 	{says(`(?i)returned an error`), plain((*File).skippedByReturn)},
 	{says(`(?i)goroutines that are left|goroutine is left|leaves? (?:no|a) goroutine`), plain((*File).onlyStart)},
