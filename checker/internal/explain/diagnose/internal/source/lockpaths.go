@@ -11,18 +11,21 @@ import (
 type locks struct {
 	held  map[string]Held
 	given map[string]bool
+	later map[string]bool // a deferred call gives it back, also when it was given up meanwhile and taken again
 }
 
-func none() locks { return locks{map[string]Held{}, map[string]bool{}} }
+func none() locks { return locks{map[string]Held{}, map[string]bool{}, map[string]bool{}} }
 
-func (l locks) clone() locks { return locks{maps.Clone(l.held), maps.Clone(l.given)} }
+func (l locks) clone() locks {
+	return locks{maps.Clone(l.held), maps.Clone(l.given), maps.Clone(l.later)}
+}
 
 // take notes that the lock is taken.
 func (l locks) take(h Held) {
 	if len(l.held) >= mostLocks {
 		return
 	}
-	h.back = l.given[h.Text]
+	h.back, h.deferred = l.given[h.Text], l.later[h.Text]
 	l.held[h.Text] = h
 	delete(l.given, h.Text)
 }
@@ -262,6 +265,9 @@ func (w *walker) deferred(s *ast.DeferStmt, state locks) locks {
 				h.deferred = true
 				state.held[text] = h
 			}
+			if len(state.later) < mostLocks {
+				state.later[text] = true
+			}
 		}
 		return true
 	})
@@ -294,6 +300,7 @@ func merge(a locks, aEnds bool, b locks, bEnds bool) (locks, bool) {
 		}
 	}
 	maps.Copy(both.given, b.given)
+	maps.Copy(both.later, b.later)
 	return both, false
 }
 
