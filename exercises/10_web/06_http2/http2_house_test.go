@@ -1,0 +1,225 @@
+package http2_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	http2 "koans/exercises/10_web/06_http2"
+	"koans/exercises/internal/lab"
+)
+
+const second = time.Second
+
+// A house answers requests, on a network in memory, and counts.
+type house struct {
+	tl      *lab.Timeline
+	network *lab.Network
+	client  *http2.Client
+	streams int
+
+	takes time.Duration // half of it until the header comes, the rest until the end
+	dials time.Duration // what a dial takes
+	storm atomic.Bool   // the next dial fails
+
+	underWay lab.Overlap
+	old      lab.Overlap // requests in HTTP/1.1
+	mu       sync.Mutex
+	conns    []net.Conn
+}
+
+// open opens a house that will have so many streams at the same time, and a client that knows that.
+func open(t *testing.T, tl *lab.Timeline, streams int) *house {
+	h := build(t, tl, streams)
+	var both http.Protocols
+	both.SetUnencryptedHTTP2(true)
+	both.SetHTTP1(true)
+	h.serve(t, &both)
+	return h
+}
+
+func build(t *testing.T, tl *lab.Timeline, streams int) *house {
+	h := &house{tl: tl, network: lab.NewNetwork(t), streams: streams, takes: second}
+	h.client = http2.New(h.dial, streams)
+	return h
+}
+
+func (h *house) serve(t *testing.T, protocols *http.Protocols) {
+	server := &http.Server{Handler: h, Protocols: protocols, HTTP2: &http.HTTP2Config{MaxConcurrentStreams: h.streams}}
+	l := h.network.Listen("house.example")
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		server.Serve(l)
+	}()
+	t.Cleanup(func() {
+		server.Close()
+		<-served
+	})
+}
+
+func (h *house) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	if h.dials > 0 && !sleep(ctx, h.dials) {
+		return nil, fmt.Errorf("dialling was broken off: %w", ctx.Err())
+	}
+	if h.storm.CompareAndSwap(true, false) {
+		return nil, errStorm
+	}
+	c, err := h.network.DialContext(ctx, network, addr)
+	if err == nil {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.conns = append(h.conns, c)
+	}
+	return c, err
+}
+
+// breaks cuts the connections that there are.
+func (h *house) breaks() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, c := range h.conns {
+		c.Close()
+	}
+	h.conns = nil
+}
+
+// ServeHTTP answers with a page, in two halves. Those below /no/ are not found, at length, and those below /half/ end too soon.
+func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == "PRI" {
+		return // what HTTP/2 begins with, as those see it who do not speak it
+	}
+	defer h.underWay.Enter()()
+	if r.ProtoMajor != 2 {
+		h.old.Enter()()
+	}
+	end := h.tl.Span(r.URL.Path, "")
+	defer end("")
+	takes := h.takes
+	if strings.HasPrefix(r.URL.Path, "/slow") {
+		takes = time.Hour
+	}
+	if !sleep(r.Context(), takes/2) {
+		return
+	}
+	text := strings.Repeat("long ", 100) + r.URL.Path
+	if strings.HasPrefix(r.URL.Path, "/no/") {
+		text = strings.Repeat("there is no such page ", 1_000)
+		w.WriteHeader(http.StatusNotFound)
+	}
+	fmt.Fprint(w, text[:len(text)/2])
+	w.(http.Flusher).Flush()
+	if !sleep(r.Context(), takes-takes/2) {
+		return
+	}
+	if strings.HasPrefix(r.URL.Path, "/half/") {
+		panic(http.ErrAbortHandler)
+	}
+	fmt.Fprint(w, text[len(text)/2:])
+}
+
+func sleep(ctx context.Context, d time.Duration) (slept bool) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// A visit is a call of Get.
+type visit struct {
+	path string
+	done chan struct{}
+	at   time.Duration
+	text string
+	err  error
+}
+
+func url(path string) string { return "http://house.example" + path }
+
+// get calls Get, and lets it get as far as it does.
+func (h *house) get(ctx context.Context, path string) *visit {
+	v := &visit{path: path, done: make(chan struct{})}
+	go func() {
+		defer close(v.done)
+		v.text, v.err = h.client.Get(ctx, url(path))
+		v.at = h.tl.Now()
+	}()
+	synctest.Wait()
+	return v
+}
+
+// wait fails t if Get has not returned after the time that any of it may take.
+func (v *visit) wait(t testing.TB, when string) *visit {
+	t.Helper()
+	select {
+	case <-v.done:
+	case <-time.After(2 * time.Minute):
+		require.FailNow(t, "Get has not returned after two minutes, "+when)
+	}
+	return v
+}
+
+// requirePage fails t unless Get returns the page.
+func (v *visit) requirePage(t testing.TB, when string) {
+	t.Helper()
+	v.wait(t, when)
+	require.NoError(t, v.err, "the error of Get, %s", when)
+	require.Equal(t, strings.Repeat("long ", 100)+v.path, v.text, "what Get returned, %s", when)
+}
+
+// requirePages gets n pages at the same time.
+func (h *house) requirePages(t testing.TB, n int) {
+	t.Helper()
+	var all []*visit
+	for i := range n {
+		v := &visit{path: fmt.Sprintf("/%d", i), done: make(chan struct{})}
+		all = append(all, v)
+		go func() {
+			defer close(v.done)
+			v.text, v.err = h.client.Get(lab.Slow(t.Context()), url(v.path))
+			v.at = h.tl.Now()
+		}()
+	}
+	for _, v := range all {
+		v.requirePage(t, fmt.Sprintf("when %d come at the same time", n))
+	}
+	assert.Zero(t, h.old.Total(), "requests that were made over HTTP/1.1")
+}
+
+// requireError fails t unless Get returns an error that says the URL, and nothing of it goes on.
+func (h *house) requireError(t testing.TB, path, when string) {
+	t.Helper()
+	before := h.underWay.Now()
+	v := h.get(t.Context(), path).wait(t, when)
+	require.Error(t, v.err, "the error of Get, %s", when)
+	require.ErrorContains(t, v.err, url(path), "the error of Get, %s, says the URL", when)
+	synctest.Wait()
+	require.Equal(t, before, h.underWay.Now(), "requests that are still under way when Get has returned with an error, %s", when)
+}
+
+// over closes the client, and fails t if a connection is left, or there were more than one at the same time.
+func (h *house) over(t testing.TB) {
+	t.Helper()
+	synctest.Wait()
+	h.client.Close()
+	synctest.Wait()
+	require.Zero(t, h.network.OpenConns(), "connections that are open after Close")
+	require.Equal(t, 1, h.network.MostConns(), "connections that were open at the same time")
+}
+
+var errStorm = errors.New("a storm")

@@ -1,0 +1,185 @@
+package http2_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	http2 "koans/exercises/10_web/06_http2"
+	"koans/exercises/internal/lab"
+)
+
+// The lesson's picture with other numbers, and a dial that takes its time.
+func TestPagesOfAllNumbers(t *testing.T) {
+	lab.Rule(t, "The limit", "Get", "New")
+	for _, s := range []struct{ pages, streams, rounds int }{{40, 40, 1}, {7, 1, 7}, {3, 9, 1}, {10, 3, 4}} {
+		t.Run(fmt.Sprintf("%d pages, %d streams", s.pages, s.streams), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				tl.Limit(s.streams)
+				h := open(t, tl, s.streams)
+				h.dials = second
+				h.requirePages(t, s.pages)
+				require.Equal(t, min(s.pages, s.streams), h.underWay.Most(), "requests under way at the same time, at most, with %d streams", s.streams)
+				tl.AssertTook(t, time.Duration(1+s.rounds)*second, "time for all pages, a second each, and a dial of 1s")
+				h.over(t)
+			})
+		})
+	}
+}
+
+func TestThereMustBeAStream(t *testing.T) {
+	lab.Rule(t, "At the same time", "New")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		require.Panics(t, func() { build(t, tl, 0) }, "New must panic: a client without streams")
+		require.Panics(t, func() { build(t, tl, -1) }, "New must panic: a client with less than no streams")
+	})
+}
+
+// No batches: each stream that comes free is used at once, however long another takes.
+func TestASlowPageHoldsUpNobody(t *testing.T) {
+	lab.Rule(t, "At the same time", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 3)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		slow := h.get(ctx, "/slow")
+		h.requirePages(t, 8)
+		tl.AssertTook(t, 4*second, "time for 8 pages, a second each, with 3 streams, of which one is taken for an hour")
+		cancel()
+		slow.wait(t, "although its context has ended")
+		h.over(t)
+	})
+}
+
+func TestAnErrorCostsNoStream(t *testing.T) {
+	lab.Rule(t, "The text", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 2)
+		for range 5 {
+			h.requireError(t, "/no/page", "when the status is 404")
+			h.requireError(t, "/half/page", "when the page breaks off")
+		}
+		h.requirePages(t, 4)
+		_, err := h.client.Get(t.Context(), "no address at all\n")
+		require.Error(t, err, "the error of Get, for what is no URL")
+		_, err = h.client.Get(t.Context(), "no address at all\n")
+		require.Error(t, err, "the error of Get, for what is no URL")
+		h.requirePages(t, 2)
+		h.over(t)
+	})
+}
+
+// Between the header and the end, and while the others go on.
+func TestAContextEndsTheReading(t *testing.T) {
+	lab.Rule(t, "Giving up", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 3)
+		h.takes = 10 * second
+		ctx, cancel := context.WithTimeout(t.Context(), 7*second)
+		defer cancel()
+		hasty, patient, other := h.get(ctx, "/hasty"), h.get(t.Context(), "/patient"), h.get(t.Context(), "/other")
+		hasty.wait(t, "although its context has ended")
+		require.ErrorIs(t, hasty.err, context.DeadlineExceeded, "the error of Get, when its context has ended while it read")
+		require.Equal(t, 7*second, hasty.at, "when Get returned, whose context has ended after 7s")
+		synctest.Wait()
+		require.Equal(t, 2, h.underWay.Now(), "requests under way, when one of 3 has given up")
+		patient.requirePage(t, "when another has given up")
+		other.requirePage(t, "when another has given up")
+		tl.AssertTook(t, 10*second, "time for two pages of 10s at the same time")
+		h.requirePages(t, 3)
+		h.over(t)
+	})
+}
+
+// It is dialled for all, and not for the one who was there first.
+func TestTheFirstGivesUpWhileItIsDialled(t *testing.T) {
+	lab.Rule(t, "Giving up", "Get", "New")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 4)
+		h.dials = 10 * second
+		ctx, cancel := context.WithTimeout(t.Context(), 3*second)
+		defer cancel()
+		first := h.get(ctx, "/first")
+		time.Sleep(second)
+		others := []*visit{h.get(t.Context(), "/a"), h.get(t.Context(), "/b"), h.get(t.Context(), "/c")}
+		first.wait(t, "although its context has ended")
+		require.ErrorIs(t, first.err, context.DeadlineExceeded, "the error of Get, when its context has ended while it dialled")
+		require.Equal(t, 3*second, first.at, "when Get returned, whose context has ended after 3s")
+		for _, v := range others {
+			v.requirePage(t, "when the first has given up while it was dialled")
+		}
+		h.over(t)
+	})
+}
+
+func TestAContextThatHasEndedBefore(t *testing.T) {
+	lab.Rule(t, "Giving up", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 2)
+		h.requirePages(t, 1)
+		for range 20 {
+			v := h.get(lab.Ended(t), "/late").wait(t, "although its context had ended before")
+			require.ErrorIs(t, v.err, context.Canceled, "the error of Get, when its context had ended before")
+		}
+		h.requirePages(t, 2)
+		h.over(t)
+	})
+}
+
+// Those under way are told, and the streams are free again.
+func TestAConnectionBreaksUnderway(t *testing.T) {
+	lab.Rule(t, "A broken connection", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 3)
+		for range 3 {
+			var all []*visit
+			for i := range 3 {
+				all = append(all, h.get(t.Context(), fmt.Sprintf("/%d", i)))
+			}
+			h.breaks()
+			for _, v := range all {
+				v.wait(t, "although the connection has broken")
+			}
+			h.requirePages(t, 3)
+		}
+		h.over(t)
+	})
+}
+
+func TestADialFails(t *testing.T) {
+	lab.Rule(t, "A broken connection", "Get", "New")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 2)
+		h.storm.Store(true)
+		h.requireError(t, "/", "when the dial has failed")
+		h.requirePages(t, 4)
+		h.breaks()
+		synctest.Wait()
+		h.storm.Store(true)
+		h.requireError(t, "/", "when the dial has failed, after a connection has broken")
+		h.requirePages(t, 4)
+		h.over(t)
+	})
+}
+
+func TestTwoClientsAreApart(t *testing.T) {
+	lab.Rule(t, "The limit", "New", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 2)
+		other := &house{tl: tl, network: h.network, streams: 2}
+		other.client = http2.New(h.dial, 2)
+		first := []*visit{h.get(t.Context(), "/a"), h.get(t.Context(), "/b")}
+		second := []*visit{other.get(t.Context(), "/c"), other.get(t.Context(), "/d")}
+		for _, v := range append(first, second...) {
+			v.requirePage(t, "with another client beside")
+		}
+		require.Equal(t, 4, h.underWay.Most(), "requests under way at the same time, at most, of two clients with 2 streams each")
+		require.Equal(t, 2, h.network.Dials(), "times that was dialled by two clients")
+		h.client.Close()
+		other.client.Close()
+	})
+}

@@ -1,0 +1,71 @@
+// Package http2 makes many requests at the same time over one connection.
+package http2
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+)
+
+// A Client makes requests to one host, over one connection with a number of streams. Only [New] makes one.
+//
+// Get may be called from many goroutines at the same time.
+type Client struct {
+	http    *http.Client
+	streams chan struct{} // one element for each request that is under way
+}
+
+// New returns a Client that makes at most so many requests at the same time. It panics if streams < 1.
+// It connects with dial, when it is first asked for something, and speaks HTTP/2 without encryption.
+func New(dial func(ctx context.Context, network, addr string) (net.Conn, error), streams int) *Client {
+	if streams < 1 {
+		panic("http2: no streams")
+	}
+	// Not HTTP1 as well: then http:// would mean that.
+	var protocols http.Protocols
+	protocols.SetUnencryptedHTTP2(true)
+	transport := &http.Transport{
+		DialContext:     dial,
+		Protocols:       &protocols,
+		MaxConnsPerHost: 1, // otherwise each request dials that finds no connection
+	}
+	return &Client{&http.Client{Transport: transport}, make(chan struct{}, streams)}
+}
+
+// Get returns the text of a page. It waits until there is a stream for it. If the status is not 200, or
+// anything else goes wrong, Get returns an error that says the url.
+//
+// If ctx ends first, Get returns immediately, with an error that wraps that of ctx.
+func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
+	// Counted here: at the server's limit the transport would dial once more.
+	select {
+	case c.streams <- struct{}{}:
+		defer func() { <-c.streams }()
+	case <-ctx.Done():
+		return "", fmt.Errorf("get %s: %w", url, ctx.Err())
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", fmt.Errorf("get %s: %w", url, err)
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return "", err // which says the url
+	}
+	defer resp.Body.Close() // before the stream is free again
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("get %s: %s", url, resp.Status)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	return string(body), nil
+}
+
+// Close closes the connection. It is called when no Get is under way, and ends what the client is made of.
+func (c *Client) Close() {
+	c.http.CloseIdleConnections()
+}

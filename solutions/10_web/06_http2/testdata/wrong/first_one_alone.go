@@ -1,0 +1,71 @@
+// want test "time for 20 pages|requests under way at the same time"
+
+// Package http2 sends one request ahead, and the rest when that has been answered.
+package http2
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+)
+
+type Client struct {
+	alone   chan bool
+	http    *http.Client
+	streams chan struct{} // one element for each request that is under way
+}
+
+func New(dial func(ctx context.Context, network, addr string) (net.Conn, error), streams int) *Client {
+	if streams < 1 {
+		panic("http2: no streams")
+	}
+	// Not HTTP1 as well: then http:// would mean that.
+	var protocols http.Protocols
+	protocols.SetUnencryptedHTTP2(true)
+	transport := &http.Transport{
+		DialContext:     dial,
+		Protocols:       &protocols,
+		MaxConnsPerHost: 1, // otherwise each request dials that finds no connection
+	}
+	c := &Client{make(chan bool, 1), &http.Client{Transport: transport}, make(chan struct{}, streams)}
+	c.alone <- true
+	return c
+}
+
+func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
+	// Counted here: at the server's limit the transport would dial once more.
+	select {
+	case c.streams <- struct{}{}:
+		defer func() { <-c.streams }()
+	case <-ctx.Done():
+		return "", fmt.Errorf("get %s: %w", url, ctx.Err())
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", fmt.Errorf("get %s: %w", url, err)
+	}
+	if <-c.alone {
+		defer func() { c.alone <- false }()
+	} else {
+		c.alone <- false
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return "", err // which says the url
+	}
+	defer resp.Body.Close() // before the stream is free again
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("get %s: %s", url, resp.Status)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", url, err)
+	}
+	return string(body), nil
+}
+
+func (c *Client) Close() {
+	c.http.CloseIdleConnections()
+}
