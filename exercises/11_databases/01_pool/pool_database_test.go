@@ -1,0 +1,255 @@
+package pool_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	pool "koans/exercises/11_databases/01_pool"
+	"koans/exercises/internal/lab"
+)
+
+const second = time.Second
+
+// A database is what a pool is dialled to. It counts.
+type database struct {
+	tl    *lab.Timeline
+	pool  *pool.Pool
+	max   int
+	takes time.Duration         // what a dial takes
+	fails func(n int) error     // what becomes of dial n, from 0; nil: nothing bad
+	said  func(context.Context) // called with the context of each dial, if it is there
+
+	conns   lab.Overlap // that exist: from the beginning of the dial to the end of Close
+	dialled lab.Overlap
+	closed  lab.Overlap
+	twice   lab.Overlap // connections that were closed once more, or while somebody used them, or used after that
+}
+
+func newDatabase(tl *lab.Timeline, max int) *database {
+	d := &database{tl: tl, max: max}
+	d.pool = pool.New(max, d.dial)
+	return d
+}
+
+func (d *database) dial(ctx context.Context) (pool.Conn, error) {
+	leave := d.conns.Enter()
+	n := d.dialled.Total()
+	d.dialled.Enter()()
+	if d.said != nil {
+		d.said(ctx)
+	}
+	if err := sleep(ctx, d.takes); err != nil {
+		leave()
+		return nil, fmt.Errorf("dialling was broken off: %w", err)
+	}
+	if d.fails != nil {
+		if err := d.fails(n); err != nil {
+			leave()
+			return nil, err
+		}
+	}
+	return &conn{database: d, leave: leave}, nil
+}
+
+// sleep sleeps for d, unless ctx ends before. It looks at ctx also when d is 0.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d == 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+type conn struct {
+	database *database
+	leave    func()
+	dead     bool
+	users    lab.Overlap
+	closes   lab.Overlap
+	asked    int // by whoever has borrowed it, without a lock
+}
+
+// Alive is asked by whoever the pool likes, and orders nobody.
+//
+//go:norace
+func (c *conn) Alive() bool { return !c.dead }
+
+//go:norace
+func (c *conn) breaks() { c.dead = true }
+
+func (c *conn) Close() {
+	if c.closes.Total() > 0 || c.users.Now() > 0 {
+		c.database.twice.Enter()
+		return
+	}
+	c.closes.Enter()
+	c.database.closed.Enter()
+	c.leave()
+}
+
+// ask uses a connection for d.
+func (c *conn) ask(d time.Duration) {
+	if c.closes.Total() > 0 || c.users.Now() > 0 {
+		c.database.twice.Enter()
+	}
+	defer c.users.Enter()()
+	c.asked++
+	if d > 0 {
+		time.Sleep(d)
+	} else {
+		lab.Yield()
+	}
+}
+
+// acquire borrows a connection, and fails t unless it gets one that lives and is nobody else's. when begins with "when".
+func (d *database) acquire(t testing.TB, when string) *conn {
+	t.Helper()
+	c, err := d.pool.Acquire(t.Context())
+	return d.got(t, c, err, when)
+}
+
+func (d *database) got(t testing.TB, c pool.Conn, err error, when string) *conn {
+	t.Helper()
+	require.NoError(t, err, "the error of Acquire, %s", when)
+	mine, ok := c.(*conn)
+	require.True(t, ok, "Acquire has returned neither an error nor a connection, %s", when)
+	require.True(t, mine.Alive(), "Acquire has returned a connection that is broken, %s", when)
+	require.Zero(t, mine.closes.Total(), "Acquire has returned a connection that is closed, %s", when)
+	return mine
+}
+
+// questions has n who come at the same time each borrow a connection, use it for takes, and give it back.
+func (d *database) questions(t testing.TB, n int, takes time.Duration) {
+	t.Helper()
+	errs := make([]error, n)
+	var all sync.WaitGroup
+	for i := range errs {
+		all.Go(func() {
+			var c pool.Conn
+			if c, errs[i] = d.pool.Acquire(lab.Slow(t.Context())); errs[i] == nil {
+				end := d.tl.Span(i, "question")
+				c.(*conn).ask(takes)
+				end("")
+				d.pool.Release(c)
+			}
+		})
+	}
+	all.Wait()
+	require.NoError(t, errors.Join(errs...), "the errors of Acquire, for %d who came at the same time", n)
+}
+
+// A visit is somebody who is in Acquire or in Close.
+type visit struct {
+	over atomic.Bool
+	at   time.Duration
+	conn pool.Conn
+	err  error
+}
+
+// comes has somebody do what comes before, call Acquire at once, and get as far as that does.
+func (d *database) comes(ctx context.Context, before ...func()) *visit {
+	v := &visit{}
+	go func() {
+		for _, f := range before {
+			f()
+		}
+		v.conn, v.err = d.pool.Acquire(ctx)
+		v.at = d.tl.Now()
+		v.over.Store(true)
+	}()
+	synctest.Wait()
+	return v
+}
+
+// closes has somebody call Close, and lets that get as far as it does.
+func (d *database) closes(ctx context.Context) *visit {
+	v := &visit{}
+	go func() {
+		v.err = d.pool.Close(ctx)
+		v.at = d.tl.Now()
+		v.over.Store(true)
+	}()
+	synctest.Wait()
+	return v
+}
+
+// requireClosed fails t unless Close has returned nil.
+func (v *visit) requireClosed(t testing.TB, when string) {
+	t.Helper()
+	synctest.Wait()
+	require.True(t, v.over.Load(), "Close still waits, %s", when)
+	require.NoError(t, v.err, "the error of Close, %s", when)
+}
+
+// requireWaits fails t if Acquire has returned.
+func (v *visit) requireWaits(t testing.TB, when string) {
+	t.Helper()
+	if v.over.Load() {
+		require.FailNow(t, fmt.Sprintf("Acquire has not waited, %s", when), "it has returned %v, %v", v.conn != nil, v.err)
+	}
+}
+
+// requireFails fails t unless Acquire has returned with that error.
+func (v *visit) requireFails(t testing.TB, want error, when string) {
+	t.Helper()
+	synctest.Wait()
+	require.True(t, v.over.Load(), "Acquire still waits, %s", when)
+	require.ErrorIs(t, v.err, want, "the error of Acquire, %s", when)
+	require.Nil(t, v.conn, "what Acquire has returned with an error, %s", when)
+}
+
+// requireGot fails t unless Acquire has returned a connection.
+func (v *visit) requireGot(t testing.TB, d *database, when string) *conn {
+	t.Helper()
+	synctest.Wait()
+	require.True(t, v.over.Load(), "Acquire still waits, %s", when)
+	return d.got(t, v.conn, v.err, when)
+}
+
+// requireWhole fails t unless all connections that there may be can be borrowed at the same time, and gives them back.
+func (d *database) requireWhole(t testing.TB, after string) {
+	t.Helper()
+	d.fails, d.takes, d.said = nil, 0, nil
+	var all []*conn
+	for i := range d.max {
+		v := d.comes(t.Context())
+		require.True(t, v.over.Load(), "Acquire still waits for connection %d of %d, and nobody has borrowed one, after %s", i+1, d.max, after)
+		all = append(all, d.got(t, v.conn, v.err, "after "+after))
+	}
+	for _, c := range all {
+		d.pool.Release(c)
+	}
+	require.LessOrEqual(t, d.conns.Now(), d.max, "connections after %s", after)
+}
+
+// over closes the pool, and fails t unless that closes each connection, once.
+func (d *database) over(t testing.TB) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+	defer cancel()
+	err := d.pool.Close(ctx)
+	if t.Failed() {
+		return
+	}
+	assert.NoError(t, err, "the error of Close, when everything has been given back")
+	assert.Zero(t, d.conns.Now(), "connections that are open after Close")
+	assert.Zero(t, d.twice.Total(), "connections that two have used at the same time, or that were closed twice or in use")
+	assert.LessOrEqual(t, d.conns.Most(), d.max, "connections at the same time, at most")
+	synctest.Wait()
+}
+
+var errLine = errors.New("the line is dead")

@@ -1,0 +1,123 @@
+// want test|spin|timeout "."
+
+// Package pool asks again every millisecond whether there is something.
+package pool
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+var ErrClosed = errors.New("the pool is closed")
+
+type Conn interface {
+	Alive() bool
+	Close()
+}
+
+type Pool struct {
+	max  int
+	dial func(context.Context) (Conn, error)
+
+	mu       sync.Mutex
+	changed  *sync.Cond
+	places   int
+	idle     []Conn
+	borrowed map[Conn]bool
+	closed   bool
+}
+
+func New(max int, dial func(context.Context) (Conn, error)) *Pool {
+	if max <= 0 {
+		panic("pool: max must be positive")
+	}
+	p := &Pool{max: max, dial: dial, borrowed: make(map[Conn]bool)}
+	p.changed = sync.NewCond(&p.mu)
+	return p
+}
+
+// wait waits, with the lock held, until ok or the end of ctx.
+func (p *Pool) wait(ctx context.Context, ok func() bool) error {
+	for !ok() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		p.mu.Unlock()
+		time.Sleep(time.Millisecond)
+		p.mu.Lock()
+	}
+	return nil
+}
+
+func (p *Pool) Acquire(ctx context.Context) (Conn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	err := p.wait(ctx, func() bool {
+		return p.closed || len(p.idle) > 0 || p.places < p.max
+	})
+	if err != nil {
+		return nil, err
+	}
+	if p.closed {
+		return nil, ErrClosed
+	}
+	for _, c := range slices.Backward(p.idle) {
+		p.idle = p.idle[:len(p.idle)-1]
+		if c.Alive() {
+			p.borrowed[c] = true
+			return c, nil
+		}
+		c.Close()
+		p.places--
+	}
+	p.places++
+	p.mu.Unlock()
+	c, err := p.dial(ctx)
+	p.mu.Lock()
+	if err == nil && p.closed {
+		c.Close()
+		err = ErrClosed
+	}
+	if err != nil {
+		p.places--
+		p.changed.Broadcast()
+		return nil, err
+	}
+	p.borrowed[c] = true
+	return c, nil
+}
+
+func (p *Pool) Release(c Conn) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.borrowed[c] {
+		panic("pool: not borrowed")
+	}
+	delete(p.borrowed, c)
+	if c.Alive() && !p.closed {
+		p.idle = append(p.idle, c)
+	} else {
+		c.Close()
+		p.places--
+	}
+	p.changed.Broadcast()
+}
+
+func (p *Pool) Close(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	for _, c := range p.idle {
+		c.Close()
+		p.places--
+	}
+	p.idle = nil
+	p.changed.Broadcast()
+	return p.wait(ctx, func() bool { return p.places == 0 })
+}
