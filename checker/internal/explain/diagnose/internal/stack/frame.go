@@ -76,9 +76,19 @@ func call(line string) (name, args string, ok bool) {
 		}
 		if depth == 0 {
 			name = line[:i]
-			ok = name == "panic" || strings.Contains(name, ".") && !strings.ContainsAny(name, " \t:")
+			plain := withoutTypes(name)
+			ok = name == "panic" || strings.Contains(plain, ".") && !strings.ContainsAny(plain, " \t:")
 			return name, line[i+1 : len(line)-1], ok
 		}
 	}
 	return "", "", false
+}
+
+// withoutTypes drops the type arguments in a function's name: the race detector writes them out, with all fields of a struct.
+func withoutTypes(name string) string {
+	from, to := strings.IndexByte(name, '['), strings.LastIndexByte(name, ']')
+	if from < 0 || to < from {
+		return name
+	}
+	return name[:from] + name[to+1:]
 }

@@ -37,6 +37,8 @@ koans/x.(*Set[...]).Add(0xc000, {0x1, {0x2, 0x3}, ...})
 internal/sync.(*Mutex).Lock(...)
 	/usr/local/go/src/internal/sync/mutex.go:70
 koans/y.Gather[go.shape.int].func1()
+koans/z.(*Partial[go.shape.struct { Tea string; Extras map[string]int }]).Call()
+	/a/z.go:55 +0x1d3
 main.f.func2.1(0x1?)
 	C:/Users/Judit/koans/f.go:9 +0x1
 ...additional frames elided...
@@ -56,6 +58,7 @@ not.a.frame()
 		{"koans/x.(*Set[...]).Add", "0xc000, {0x1, {0x2, 0x3}, ...}", "/a dir/with spaces/x.go", 12},
 		{"internal/sync.(*Mutex).Lock", "...", "/usr/local/go/src/internal/sync/mutex.go", 70},
 		{"koans/y.Gather[go.shape.int].func1", "", "", 0},
+		{"koans/z.(*Partial[go.shape.struct { Tea string; Extras map[string]int }]).Call", "", "/a/z.go", 55},
 		{"main.f.func2.1", "0x1?", "C:/Users/Judit/koans/f.go", 9},
 	}, got[0].Frames)
 	assert.Equal(t, Frame{Func: "koans/x.(*Set[...]).Start", File: "/a/x.go", Line: 99}, got[0].Created)
