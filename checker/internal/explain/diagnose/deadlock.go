@@ -48,6 +48,7 @@ func (v *view) stuck(text, test string) Finding {
 	if f, ok := v.hidden(cs, f); ok {
 		return f
 	}
+	cs = v.idleLast(cs)
 	f.Pos = cs[0].at.pos()
 	begin := "deadlock: "
 	if v.stopped(cs) {
@@ -70,6 +71,25 @@ func (v *view) stuck(text, test string) Finding {
 	help, related := v.why(cs[0], cs, false)
 	f.Help, f.Related = help, append(related, f.Related...)
 	return v.turnedToLearner(f, cs[0].at)
+}
+
+// idleLast moves the test's own goroutine, if it waits in the learner's code, before those in the background of whose wait nothing is known to be
+// wrong: a worker that waits for work is as it should be.
+func (v *view) idleLast(cs []crowd) []crowd {
+	first := cs[0]
+	if first.test || !first.at.direct || first.wait != stack.Cond && first.wait != stack.Receive || first.start.whose == Tests {
+		return cs
+	}
+	i := slices.IndexFunc(cs, func(c crowd) bool {
+		return c.test && c.at.whose == Learners && c.at.direct && c.wait != stack.WaitGroup // which waits for the others
+	})
+	if i < 0 {
+		return cs
+	}
+	if _, ok := v.shown(first, cs, false); ok {
+		return cs
+	}
+	return slices.Insert(slices.Delete(slices.Clone(cs), i, i+1), 0, cs[i])
 }
 
 // stopped says whether it may be no deadlock at all, but only that a bubble's clock cannot go on meanwhile.

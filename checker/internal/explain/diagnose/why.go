@@ -26,9 +26,21 @@ const mostWhys = 64
 // why says what makes c wait, if the source shows it, and what to look at otherwise.
 func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Related) {
 	help, places = v.usual(c, all, left)
+	a, ok := v.shown(c, all, left)
+	if w, is := v.asWait(c, left); !ok && is && !left && v.asked <= mostWhys {
+		a, ok = v.module().WhoEnds(w)
+	}
+	if !ok {
+		return help, places
+	}
+	return a.Says, related(Position{File: c.at.File, Line: c.at.Line}, a)
+}
+
+// shown is what the source shows of why c waits.
+func (v *view) shown(c crowd, all []crowd, left bool) (cause.Answer, bool) {
 	w, ok := v.asWait(c, left)
 	if v.asked++; !ok || v.asked > mostWhys {
-		return help, places
+		return cause.Answer{}, false
 	}
 	var others []cause.Wait
 	for _, o := range all {
@@ -39,11 +51,7 @@ func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Relat
 			others = append(others, ow)
 		}
 	}
-	a, ok := v.module().Why(w, others)
-	if !ok {
-		return help, places
-	}
-	return a.Says, related(Position{File: c.at.File, Line: c.at.Line}, a)
+	return v.module().Why(w, others)
 }
 
 func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
@@ -53,7 +61,7 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 	}
 	w := cause.Wait{
 		Place: cause.Place{File: src, Line: c.at.Line}, Path: v.places(c.gs[0].Frames, c.at.index),
-		Kind: c.wait, Direct: c.at.direct, Left: left, N: c.n, Stopped: v.clockMayStop() && c.stops,
+		Kind: c.wait, Direct: c.at.direct, Left: left, N: c.n, Stopped: v.clockMayStop() && c.stops, Stops: c.stops,
 	}
 	// What a function literal was started with stands where it is written.
 	if c.start.Line > 0 && c.start.whose == Learners {

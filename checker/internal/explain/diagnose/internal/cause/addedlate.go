@@ -26,6 +26,9 @@ func (m *Module) AddedLate(at Place) string {
 		if !within(add, inside) && (decl == nil || !started[decl.Name.Name]) {
 			continue
 		}
+		if !within(add, inside) && starts(decl) {
+			return fmt.Sprintf("Line %d counts what begins, and not what is still to begin: by then the count may have come to 0, and Wait has returned. Count where the work is accepted.", line)
+		}
 		return fmt.Sprintf("Line %d counts in the goroutine itself, and a Wait that comes earlier does not know of it: call Add before go, or use %s.Go.", line, source.Text(group))
 	}
 	return ""
@@ -81,6 +84,17 @@ func goroutines(f *source.File) (bodies []ast.Node, started map[string]bool) {
 		return true
 	})
 	return bodies, started
+}
+
+// starts says whether fn has a go statement.
+func starts(fn *ast.FuncDecl) bool {
+	found := false
+	ast.Inspect(fn, func(n ast.Node) bool {
+		_, is := n.(*ast.GoStmt)
+		found = found || is
+		return !found
+	})
+	return found
 }
 
 func within(n ast.Node, bodies []ast.Node) bool {

@@ -36,7 +36,8 @@ type Wait struct {
 	Locks   []string // the addresses of the locks that they wait for, where the dump tells
 	Left    bool     // it was left behind, when nobody else waited any more
 	N       int      // how many
-	Stopped bool     // its bubble's clock stands still, because it waits for something that is not of the bubble
+	Stops   bool     // others of its bubble sleep, and what it waits for is not of the bubble
+	Stopped bool     // its bubble's clock stands still for that, and perhaps for nothing else
 
 	elsewhere bool // some wait for locks in other files
 }
@@ -90,7 +91,7 @@ var heuristics = []heuristic{
 	{near: relock}, {near: order}, {far: (*Module).order}, {near: holder}, {near: same}, {near: unlock}, {near: stopped}, {near: holding},
 	{near: nilChannel}, {near: ownSend}, {near: ownEnd}, {near: freeWorker}, {near: secondSlot}, {near: late}, {near: leaving}, {near: slotKept},
 	{near: unclosed}, {near: closeSkipped}, {far: (*Module).closeSkipped}, {near: silent}, {near: drained}, {near: ticker}, {near: abandoned}, {near: deaf}, {near: uncancelled},
-	{near: waitInside}, {near: undone}, {near: doneSkipped}, {near: unsignalled}, {near: untold}, {near: missedEnd}, {near: oneAtAnEnd}, {near: unasked}, {near: oneSignal},
+	{near: waitInside}, {near: undone}, {near: doneSkipped}, {near: unsignalled}, {near: untold}, {near: missedEnd}, {near: oneAtAnEnd}, {near: unasked}, {near: oneSignal}, {near: loopRecover},
 }
 
 // Why returns the first explanation of w that the source supports.

@@ -20,10 +20,10 @@ func holder(w Wait, others []Wait) (Answer, bool) {
 		says := fmt.Sprintf("Another goroutine has held it since line %d, and itself waits at line %d", h.Line, o.Line)
 		switch o.Kind {
 		case stack.Sleep:
-			if !w.Stopped {
+			if !w.Stops {
 				continue // it will wake up
 			}
-			says = fmt.Sprintf("Another goroutine has held it since line %d, and sleeps at line %d: on simulated time a wait for a lock stops the clock, so unlock before you sleep.", h.Line, o.Line)
+			says = fmt.Sprintf("Another goroutine has held it since line %d, and sleeps at line %d, while others can only wait: unlock before you sleep, or call what may.", h.Line, o.Line)
 		case stack.NilSend, stack.NilReceive, stack.EmptySelect:
 			says += ", for ever."
 		default:

@@ -95,11 +95,16 @@ func oneSignal(w Wait, others []Wait) (Answer, bool) {
 	text, name := condition(w)
 	signals := w.File.Calls(name, "Signal")
 	broadcasts := w.File.Calls(name, "Broadcast")
+	several := len(w.File.Calls(name, "Wait")) > 1
 	if w.File.Mentions(name, "Broadcast") {
-		signals = slices.DeleteFunc(signals, func(s source.Call) bool { return !tells(w, s.Line, broadcasts) })
+		signals = slices.DeleteFunc(signals, func(s source.Call) bool { return !tells(w, s.Line, broadcasts, several) })
 	}
 	if name == "" || len(signals) == 0 {
 		return Answer{}, false
+	}
+	toAll := slices.DeleteFunc(slices.Clone(signals), func(s source.Call) bool { return !tells(w, s.Line, broadcasts, false) })
+	if !several && len(toAll) > 0 {
+		signals = toAll
 	}
 	where := "at line " + strconv.Itoa(signals[0].Line)
 	if len(signals) > 1 {
@@ -110,10 +115,9 @@ func oneSignal(w Wait, others []Wait) (Answer, bool) {
 		where = "at lines " + strings.Join(lines[:len(lines)-1], ", ") + " and " + lines[len(lines)-1]
 	}
 	says := ""
-	waits := w.File.Calls(name, "Wait")
 	switch {
-	case len(waits) > 1:
-		says = fmt.Sprintf("%s is waited on at %d places, for different things, and Signal %s wakes one of all who wait, whichever it is: likely not the one who could go on. Use Broadcast, or a condition variable for each thing.", text, len(waits), where)
+	case several:
+		says = fmt.Sprintf("%s is waited on at %d places, for different things, and Signal %s wakes one of all who wait, whichever it is: likely not the one who could go on. Use Broadcast, or a condition variable for each thing.", text, len(w.File.Calls(name, "Wait")), where)
 	case forAll(w):
 		says = fmt.Sprintf("Signal %s wakes one of those who wait on %s, and what happened there lets all of them go on: use Broadcast.", where, text)
 	case w.N > 1:
@@ -127,13 +131,14 @@ func oneSignal(w Wait, others []Wait) (Answer, bool) {
 	return w.noted(says, signals[0].Line, "wakes only one"), true
 }
 
-// tells says whether the line is in a function that changes what w waits for, and has none of the broadcasts.
-func tells(w Wait, line int, broadcasts []source.Call) bool {
+// tells says whether the line is in a function that changes what w waits for, and has none of the broadcasts. Where all
+// wait at one place, one signal is enough for a change that lets one of them go on.
+func tells(w Wait, line int, broadcasts []source.Call, several bool) bool {
 	fn := w.File.Decl(line)
 	if slices.ContainsFunc(broadcasts, func(b source.Call) bool { return w.File.Decl(b.Line) == fn }) {
 		return false
 	}
-	return slices.ContainsFunc(w.File.Changes(w.Line), func(c source.Change) bool { return c.In == fn })
+	return slices.ContainsFunc(w.File.Changes(w.Line), func(c source.Change) bool { return c.In == fn && (several || c.All) })
 }
 
 // forAll says whether what w waits for lets everybody go on at once: a flag that is set.

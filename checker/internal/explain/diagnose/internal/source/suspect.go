@@ -75,12 +75,14 @@ func (s suspicion) among(fns []Function, b Broken) []suspect {
 var suspicions = []suspicion{
 	{speaksOf(`\b(?:ctx|context)\b`), plain((*File).deaf)},
 	{isLate, (*File).asleep},
+	{says(`(?s)\bafter \d[\w.]*\b.*(?:expected|but was)`), plain((*File).looksAgain)},
 	{waitsWhereItMustNot, plain((*File).waitsItself)},
 	{says(`(?i)panic\b.*(?:was caught|must not stop|did not panic)`), plain((*File).recovers)},
 	{says(`(?i)unexpected error: context |got "[^"]*error context (?:canceled|deadline)`), plain((*File).asksContextFirst)},
 	{says(`(?i)context had (?:already )?ended(?: before)?(?:[,:;.]| when\b| and\b|$)`), plain((*File).luckySelects)},
 	{says(`(?i)panicked|goexit`), plain((*File).skippedByPanic)},
 	{says(`(?i)returned an error`), plain((*File).skippedByReturn)},
+	{speaksOf(`(?i)\border\b`), plain((*File).handsOverLater)},
 	{says(`(?i)goroutines that are left|goroutine is left|leaves? (?:no|a) goroutine`), plain((*File).onlyStart)},
 }
 
@@ -265,6 +267,57 @@ func (f *File) skippedByReturn(fn *ast.FuncDecl) []Suspect {
 		}
 	}
 	return nil
+}
+
+// handsOverLater are the lines that start a goroutine which begins by handing something over, or by waiting for its turn: of two of these either
+// may be first.
+func (f *File) handsOverLater(fn *ast.FuncDecl) []Suspect {
+	var found []Suspect
+	look := func(at ast.Node, started ast.Expr) {
+		lit, ok := started.(*ast.FuncLit)
+		if !ok {
+			return
+		}
+		for _, s := range lit.Body.List {
+			if _, later := s.(*ast.DeferStmt); later {
+				continue
+			}
+			if waitsForTurn(s) {
+				found = append(found, Suspect{f.Line(at.Pos()), "starts a goroutine for each, and which of these comes first is left to chance"})
+			}
+			return
+		}
+	}
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			look(n, n.Call.Fun)
+		case *ast.CallExpr:
+			if _, name := MethodCall(n); name == "Go" && len(n.Args) == 1 {
+				look(n, n.Args[0])
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// waitsForTurn reports whether the statement sends, alone or in a select, or locks.
+func waitsForTurn(s ast.Stmt) bool {
+	switch s := s.(type) {
+	case *ast.SendStmt:
+		return true
+	case *ast.SelectStmt:
+		for _, c := range Cases(s) {
+			if c.Send {
+				return true
+			}
+		}
+	case *ast.ExprStmt:
+		_, name := MethodCall(s.X)
+		return name == "Lock" || name == "Acquire"
+	}
+	return false
 }
 
 // onlyStart is the line that starts a goroutine, if there is one such line.

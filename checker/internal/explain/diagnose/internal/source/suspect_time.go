@@ -46,8 +46,33 @@ const longestPoll = time.Second
 // that the program itself gives. They are looked for in the whole file, since who asks again and again is often a goroutine
 // that another function has started.
 func (f *File) asleep(_ *ast.FuncDecl, b Broken) []Suspect {
-	late := lateness(b.Says)
 	var found []Suspect
+	for _, p := range f.pauses(lateness(b.Says)) {
+		found = append(found, p.Suspect)
+	}
+	return found
+}
+
+// looksAgain are the pauses of a program that looks again and again for what it waits for. What is not there after a whole
+// second of simulated time may well be there a moment later.
+func (f *File) looksAgain(*ast.FuncDecl) []Suspect {
+	var found []Suspect
+	for _, p := range f.pauses(0) {
+		if p.again {
+			found = append(found, p.Suspect)
+		}
+	}
+	return found
+}
+
+type pause struct {
+	Suspect
+	again bool // in a loop
+}
+
+// pauses are the calls that let at least so much time pass, and at most as much as makes sense between two looks.
+func (f *File) pauses(least time.Duration) []pause {
+	var found []pause
 	inLoop(f.Tree, func(n ast.Node, loop bool) {
 		call, ok := n.(*ast.CallExpr)
 		if !ok || len(call.Args) == 0 {
@@ -57,15 +82,16 @@ func (f *File) asleep(_ *ast.FuncDecl, b Broken) []Suspect {
 		if Last(pkg) != "time" || !sleepers[name] {
 			return
 		}
-		pause, ok := f.duration(call.Args[0])
-		if !ok || pause < late || pause > longestPoll {
+		d, ok := f.duration(call.Args[0])
+		if !ok || d < least || d > longestPoll {
 			return
 		}
-		note := fmt.Sprintf("lets %v pass, whatever happens meanwhile", pause)
-		if loop || name == "NewTicker" || name == "Tick" {
-			note = fmt.Sprintf("lets %v pass and looks again, instead of waiting for what happens", pause)
+		again := loop || name == "NewTicker" || name == "Tick"
+		note := fmt.Sprintf("lets %v pass, whatever happens meanwhile", d)
+		if again {
+			note = fmt.Sprintf("lets %v pass and looks again, instead of waiting for what happens", d)
 		}
-		found = append(found, Suspect{f.Line(call.Pos()), note})
+		found = append(found, pause{Suspect{f.Line(call.Pos()), note}, again})
 	})
 	return found
 }

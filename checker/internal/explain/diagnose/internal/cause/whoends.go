@@ -1,0 +1,77 @@
+package cause
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"koans/checker/internal/explain/diagnose/internal/source"
+	"koans/checker/internal/explain/diagnose/internal/stack"
+)
+
+// mostEnds bounds how many lines are told of: more are no help.
+const mostEnds = 3
+
+// WhoEnds names the lines that would end the wait, where there are few. It is for where [Module.Why] knows nothing: it asks, and claims nothing.
+func (m *Module) WhoEnds(w Wait) (Answer, bool) {
+	if w.Kind != stack.Receive && w.Kind != stack.Select || m.Elsewhere(w) {
+		return Answer{}, false
+	}
+	if w.File.Loop(w.Line) != nil {
+		return Answer{}, false // those lines may have been reached as often as they can be
+	}
+	var closes, sends []int
+	name := ""
+	for _, on := range waitedOn(w) {
+		if on.send || len(on.Makes) != 1 || on.Param || on.Passed {
+			continue
+		}
+		if name != "" {
+			return Answer{}, false // which of them it should have been is not to be seen
+		}
+		name, closes, sends = on.text, lines(on.Closes), lines(on.Sends)
+	}
+	all := slices.Concat(closes, sends)
+	if name == "" || len(all) == 0 || len(all) > mostEnds {
+		return Answer{}, false
+	}
+	var ways []string
+	var a Answer
+	for _, way := range []struct {
+		lines []int
+		does  string
+	}{{closes, "closes " + name}, {sends, "sends on " + name}} {
+		if len(way.lines) > 0 {
+			ways = append(ways, numbered(way.lines)+" "+way.does)
+		}
+		for _, line := range way.lines {
+			a.Notes = append(a.Notes, Note{Place{w.File, line}, way.does})
+		}
+	}
+	a.Says = fmt.Sprintf("It goes on when %s: which path should have come there, and where does it end instead?", strings.Join(ways, ", or "))
+	return a, true
+}
+
+func lines(uses []source.Use) []int {
+	var all []int
+	for _, u := range uses {
+		if !slices.Contains(all, u.Line) {
+			all = append(all, u.Line)
+		}
+	}
+	return all
+}
+
+// numbered writes "line 3" or "line 3, 5 or 8".
+func numbered(lines []int) string {
+	var all []string
+	for _, line := range lines {
+		all = append(all, strconv.Itoa(line))
+	}
+	last := len(all) - 1
+	if last == 0 {
+		return "line " + all[0]
+	}
+	return "line " + strings.Join(all[:last], ", ") + " or " + all[last]
+}
