@@ -163,7 +163,7 @@ func (h *house) requireOpen(t *testing.T) {
 	t.Helper()
 	select {
 	case <-h.returned:
-		require.FailNow(t, "Serve has returned although its context has not ended", "its error: %v", h.err)
+		require.FailNow(t, fmt.Sprintf("Serve has returned although its context has not ended, with the error: %v", h.err))
 	default:
 	}
 }
@@ -188,7 +188,7 @@ func (h *house) requireRefused(t *testing.T, path, when string) {
 	case a := <-got:
 		require.Error(t, a.err, "the error of a visitor who came to %s %s", path, when)
 	default:
-		require.Fail(t, "a visitor is left waiting at a door that is closed", "who came to %s %s", path, when)
+		require.FailNow(t, fmt.Sprintf("a visitor who came to %s %s is left waiting at the door", path, when))
 	}
 }
 

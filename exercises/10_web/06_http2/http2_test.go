@@ -40,12 +40,12 @@ func TestThereIsOneConnection(t *testing.T) {
 	lab.Rule(t, "One connection", "New", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		h := open(t, tl, 20)
-		require.Zero(t, h.network.Dials(), "times that was dialled before anybody asked for anything")
+		require.Zero(t, h.network.Dials(), "connections dialled before anybody asked for anything")
 		h.dials = second
 		h.requirePages(t, 20)
-		require.Equal(t, 1, h.network.Dials(), "times that was dialled for 20 requests at the same time")
+		require.Equal(t, 1, h.network.Dials(), "connections dialled for 20 requests at the same time")
 		h.get(t.Context(), "/").requirePage(t, "after 20 others")
-		require.Equal(t, 1, h.network.Dials(), "times that was dialled for 21 requests")
+		require.Equal(t, 1, h.network.Dials(), "connections dialled for 21 requests")
 		h.client.Close()
 	})
 }
@@ -70,7 +70,7 @@ func TestTwentyPagesFiveAtATime(t *testing.T) {
 		h.requirePages(t, 20)
 		require.Equal(t, 5, h.underWay.Most(), "requests under way at the same time, at most, with 5 streams")
 		tl.AssertTook(t, 4*second, "time for 20 pages, a second each, with 5 streams")
-		require.Equal(t, 1, h.network.Dials(), "times that was dialled for 20 requests at the same time, with 5 streams")
+		require.Equal(t, 1, h.network.Dials(), "connections dialled for 20 requests at the same time, with 5 streams")
 		h.client.Close()
 	})
 }
@@ -106,7 +106,7 @@ func TestAContextEndsTheWait(t *testing.T) {
 		synctest.Wait()
 		require.Zero(t, h.underWay.Now(), "requests that are still under way when their context has ended")
 		h.requirePages(t, 1)
-		require.Equal(t, 1, h.network.Dials(), "times that was dialled, when two have given up")
+		require.Equal(t, 1, h.network.Dials(), "connections dialled, when two have given up")
 		h.client.Close()
 	})
 }
@@ -119,7 +119,7 @@ func TestABrokenConnectionIsReplaced(t *testing.T) {
 		h.breaks()
 		synctest.Wait()
 		h.requirePages(t, 5)
-		require.Equal(t, 2, h.network.Dials(), "times that was dialled, when the first connection has broken")
+		require.Equal(t, 2, h.network.Dials(), "connections dialled, when the first connection has broken")
 		h.client.Close()
 	})
 }

@@ -178,7 +178,7 @@ func TestTwoClientsAreApart(t *testing.T) {
 			v.requirePage(t, "with another client beside")
 		}
 		require.Equal(t, 4, h.underWay.Most(), "requests under way at the same time, at most, of two clients with 2 streams each")
-		require.Equal(t, 2, h.network.Dials(), "times that was dialled by two clients")
+		require.Equal(t, 2, h.network.Dials(), "connections dialled by two clients")
 		h.client.Close()
 		other.client.Close()
 	})

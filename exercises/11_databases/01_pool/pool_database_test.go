@@ -200,7 +200,7 @@ func (v *visit) requireClosed(t testing.TB, when string) {
 func (v *visit) requireWaits(t testing.TB, when string) {
 	t.Helper()
 	if v.over.Load() {
-		require.FailNow(t, fmt.Sprintf("Acquire has not waited, %s", when), "it has returned %v, %v", v.conn != nil, v.err)
+		require.FailNow(t, fmt.Sprintf("Acquire has not waited, %s; its error: %v", when, v.err))
 	}
 }
 

@@ -20,7 +20,7 @@ func TestABurst(t *testing.T) {
 	for _, s := range []struct {
 		n, max             int
 		takes, dial, whole time.Duration
-	}{{40, 3, second, second, 15 * second}, {5, 1, second, 0, 5 * second}, {60, 1, 0, 0, 0}, {60, 4, 0, 0, 0}, {4, 9, second, 2 * second, 3 * second}} {
+	}{{30, 3, second, second, 11 * second}, {5, 1, second, 0, 5 * second}, {25, 1, 0, 0, 0}, {30, 4, 0, 0, 0}, {4, 9, second, 2 * second, 3 * second}} {
 		t.Run(fmt.Sprintf("%d questions, %d connections", s.n, s.max), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				d := newDatabase(tl, s.max)
@@ -203,7 +203,7 @@ func TestNothingIsLostOnOneWhoLeaves(t *testing.T) {
 // The context ends in the middle of Acquire, wherever that is, and many times over.
 func TestGivingUpWheneverItComes(t *testing.T) {
 	lab.Rule(t, "Giving up", "Acquire", "Release")
-	for round := range 24 {
+	for round := range 15 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			d := newDatabase(tl, 2)
 			c := d.acquire(t, "when there is room")

@@ -1,4 +1,4 @@
-// want test "a visitor is left waiting|door"
+// want test "is left waiting at the door"
 
 // Package server has nothing to do when ctx has ended before, and leaves the listener open.
 package server

@@ -1,4 +1,4 @@
-// want test "times that was dialled|connections that were open"
+// want test "connections dialled|connections that were open"
 
 // Package http2 has as many connections as there are requests in a burst.
 package http2

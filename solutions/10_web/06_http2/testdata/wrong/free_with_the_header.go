@@ -1,4 +1,4 @@
-// want test "requests under way at the same time, at most|times that was dialled"
+// want test "requests under way at the same time, at most|connections dialled"
 
 // Package http2 takes a stream to be free when the header is there.
 package http2

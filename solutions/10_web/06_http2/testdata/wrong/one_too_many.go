@@ -1,4 +1,4 @@
-// want test "requests under way at the same time, at most, with|times that was dialled"
+// want test "requests under way at the same time, at most, with|connections dialled"
 
 // Package http2 lets in one more.
 package http2

@@ -1,4 +1,4 @@
-// want test "times that was dialled|connections"
+// want test "connections dialled|connections"
 
 // Package http2 makes a transport for each request.
 package http2
