@@ -14,22 +14,23 @@ import (
 
 // The picture of the lesson: three slips are written, and carried out at the same time.
 func TestThreeSlipsAreCarriedOut(t *testing.T) {
-	lab.Rule(t, "Run later", "Bind", "Partial.Call", "Partial.With")
+	lab.Rule(t, "At the same time", "Partial.Call")
+	lab.Rule(t, "Run later", "Bind", "Partial.With")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		brew := func(o partial.Order) int {
+		brew := func(o partial.Order) string {
 			tl.Work(last(o), time.Duration(o.Minutes)*time.Minute)
-			return o.Minutes + 100*o.Extras["sugar"]
+			return "tea for " + last(o)
 		}
 		assam := partial.Bind(brew, partial.Tea("Assam"))
 		strong := assam.With(partial.Minutes(8), partial.Extra("sugar", 2))
-		require.Empty(t, tl.Recording().Spans, "pots that were brewed before anybody called Call")
-		results := make([]int, 3)
+		require.Empty(t, tl.Recording().Spans, "pots that Bind and With brewed, before anybody called")
+		results := make([]string, 3)
 		var all sync.WaitGroup
 		all.Go(func() { results[0] = assam.Call(partial.Cups("Ann")) })
 		all.Go(func() { results[1] = assam.Call(partial.Minutes(5), partial.Cups("Bob")) })
 		all.Go(func() { results[2] = strong.Call(partial.Cups("Cleo")) })
 		all.Wait()
-		require.Equal(t, []int{3, 5, 208}, results, "what three calls returned: their minutes, and 100 for each spoon of sugar")
+		require.Equal(t, []string{"tea for Ann", "tea for Bob", "tea for Cleo"}, results, "what three calls returned, of the function that was given to Bind")
 		tl.AssertTook(t, 8*time.Minute, "time for three pots of 3, 5 and 8 minutes at the same time")
 	})
 }
@@ -48,6 +49,9 @@ func TestWhatIsNotMentionedIsAsUsual(t *testing.T) {
 func TestALaterOptionWins(t *testing.T) {
 	lab.Rule(t, "The last word", "Partial.Call", "Partial.With", "Cups", "Extra", "Minutes")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		twice := partial.Bind(echo).Call(partial.Cups("Ann"), partial.Extra("sugar", 1), partial.Cups("Bob"), partial.Extra("milk", 1))
+		require.Equal(t, []string{"Ann", "Bob"}, twice.Cups, "the cups of an order, to which Cups was applied twice")
+		require.Equal(t, map[string]int{"sugar": 1, "milk": 1}, twice.Extras, "the extras of an order, to which Extra was applied twice, for sugar and for milk")
 		bound := partial.Bind(echo, partial.Minutes(1), partial.Minutes(4), partial.Cups("Ann", "Bob"), partial.Extra("sugar", 1))
 		with := bound.With(partial.Minutes(5), partial.Cups("Cleo"), partial.Extra("milk", 1))
 		want := order("house blend", 6, "Ann", "Bob", "Cleo", "Dan")
@@ -61,20 +65,20 @@ func TestALaterOptionWins(t *testing.T) {
 
 // The guests change their minds when the slip has been written.
 func TestWhatIsBoundStaysAsItWas(t *testing.T) {
-	lab.Rule(t, "Bound now", "Cups", "Bind", "Partial.With", "Partial.Jobs")
+	lab.Rule(t, "Bound now", "Cups", "Bind", "Partial.With")
+	lab.Rule(t, "Bound now", "Partial.Jobs")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		guests := []string{"Ann", "Bob"}
-		options := []partial.Option{partial.Minutes(5), partial.Cups(guests...)}
-		bound := partial.Bind(echo, options...)
-		with := partial.Bind(echo).With(options...)
-		jobs := bound.Jobs(guests)
+		cups, jobs := partial.Cups(guests...), partial.Bind(echo).Jobs(guests)
 		guests[0], guests[1] = "nobody", "nobody"
-		options[0] = partial.Minutes(99)
-		want := order("house blend", 5, "Ann", "Bob")
-		requireOrder(t, want, bound.Call(), "the caller has changed his slices, after Bind, of")
-		requireOrder(t, want, with.Call(), "the caller has changed his slices, after With, of")
+		require.Equal(t, []string{"Ann", "Bob"}, partial.Bind(echo).Call(cups).Cups, "the cups of an order: the caller has changed the slice since, whose names were given to Cups")
 		require.Len(t, jobs, 2, "jobs that Jobs returned for two names")
 		require.Equal(t, "Bob", last(jobs[1]()), "the last cup of the second job, when the caller has changed his slice after Jobs")
+		options := []partial.Option{partial.Minutes(5)}
+		bound, with := partial.Bind(echo, options...), partial.Bind(echo).With(options...)
+		options[0] = partial.Minutes(99)
+		requireOrder(t, order("house blend", 5), bound.Call(), "the caller has changed his slice of options, after Bind, of")
+		requireOrder(t, order("house blend", 5), with.Call(), "the caller has changed his slice of options, after With, of")
 	})
 }
 
@@ -85,7 +89,7 @@ func TestWithLeavesAlone(t *testing.T) {
 		second := first.With(partial.Minutes(5), partial.Cups("Bob"))
 		third := first.With(partial.Minutes(8), partial.Extra("sugar", 2))
 		for range 2 { // what one Call is given is for this one
-			requireMinutes(t, 3, []string{"Ann"}, 1, first.Call(), "what others were made from")
+			requireMinutes(t, 3, []string{"Ann"}, 1, first.Call(), "that others were made from")
 			requireMinutes(t, 5, []string{"Ann", "Bob"}, 1, second.Call(), "made from it with 5 minutes and a cup for Bob")
 			requireMinutes(t, 8, []string{"Ann"}, 2, third.Call(), "made from it with 8 minutes and 2 sugar")
 			second.Call(partial.Cups("Cleo"), partial.Minutes(1))
@@ -118,11 +122,14 @@ func TestEachCallHasAnOrderOfItsOwn(t *testing.T) {
 func TestThereIsAJobForEachName(t *testing.T) {
 	lab.Rule(t, "A job for each", "Partial.Jobs")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		jobs := partial.Bind(echo, partial.Cups("the cook")).Jobs([]string{"Ann", "Bob", "Cleo"})
+		pots := 0
+		brew := func(o partial.Order) partial.Order { pots++; return o }
+		jobs := partial.Bind(brew, partial.Cups("the cook")).Jobs([]string{"Ann", "Bob", "Cleo"})
 		require.Len(t, jobs, 3, "jobs that Jobs returned for three names")
 		for _, i := range []int{2, 0, 1, 0, 2} {
 			name := []string{"Ann", "Bob", "Cleo"}[i]
 			requireOrder(t, order("house blend", 3, "the cook", name), jobs[i](), "job "+name+", of three, made")
 		}
+		require.Equal(t, 5, pots, "pots that were brewed, when three jobs were run five times in all")
 	})
 }

@@ -87,10 +87,10 @@ func TestTheFunctionIsCalledOncePerCall(t *testing.T) {
 	})
 }
 
-// The barrier lets nobody pass before all have come. Everything is shared that can be.
+// The barrier lets nobody pass before all have come. Everything is shared that can be; and whatever room a slice has, one round meets it.
 func TestAllMayCallAtTheSameTime(t *testing.T) {
 	lab.Rule(t, "At the same time", "Partial.Call", "Partial.With", "Partial.Jobs", "Bind", "Cups", "Extra")
-	for range 3 {
+	for more := range 4 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			const n = 12
 			together := lab.NewBarrier(n)
@@ -102,6 +102,9 @@ func TestAllMayCallAtTheSameTime(t *testing.T) {
 			}
 			first := partial.Bind(brew, partial.Cups("Ann"), partial.Extra("sugar", 1), partial.Minutes(4))
 			p := first.With(partial.Cups("Bob")).With(partial.Extra("milk", 1))
+			for range more {
+				p = p.With(partial.Minutes(4))
+			}
 			names := make([]string, n)
 			for i := range names {
 				names[i] = fmt.Sprint("guest ", i)

@@ -1,4 +1,4 @@
-// want test "calls of the function|cups"
+// want test "calls of the function|cups|pots that were brewed"
 
 // Package partial has each job remember what it made the first time.
 package partial
