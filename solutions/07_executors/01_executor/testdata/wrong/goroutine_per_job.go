@@ -1,4 +1,4 @@
-// want test "order in which they began|goroutines of an executor|when job"
+// want test "order in which they began|goroutines of an executor|when job|jobs began"
 
 // Package executor has a goroutine for each job, which waits for a place: they are many, and come in any order.
 package executor

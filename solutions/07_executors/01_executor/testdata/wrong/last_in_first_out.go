@@ -1,4 +1,4 @@
-// want test "when job|order in which they began"
+// want test "when job|jobs began|order in which they began"
 
 // Package executor takes the last job first.
 package executor
