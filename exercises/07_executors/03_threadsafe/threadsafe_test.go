@@ -16,6 +16,7 @@ import (
 // The picture of the lesson: two go on, the third waits for its answer.
 func TestTheArbiterDoesOneThingAfterAnother(t *testing.T) {
 	lab.Rule(t, "CallSoon never waits", "CallSoon", "New")
+	lab.Rule(t, "In order", "CallSoon", "Call")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		arbiter := threadsafe.New(&table{})
 		for _, board := range []string{"board 1", "board 2"} {
@@ -39,16 +40,14 @@ func TestAllRunOnOneGoroutine(t *testing.T) {
 		first := call(t, arbiter, func(*table) (string, error) { return goroutine(), nil })
 		require.NotEqual(t, goroutine(), first, "the goroutine on which a function runs, and the one that has called Call")
 		for range 3 {
-			var ran string
-			require.NoError(t, arbiter.CallSoon(func(*table) { ran = goroutine() }), "the error of CallSoon, before Stop")
-			synctest.Wait()
-			require.Equal(t, first, ran, "the goroutine on which a function of CallSoon runs, and the one of an earlier function")
+			ran := make(chan string, 1)
+			require.NoError(t, arbiter.CallSoon(func(*table) { ran <- goroutine() }), "the error of CallSoon, before Stop")
+			require.Equal(t, first, <-ran, "the goroutine on which a function of CallSoon runs, and the one of an earlier function")
 		}
 		stop(arbiter)
 	})
 }
 
-// Both ways into the box are one.
 func TestFunctionsRunInOrder(t *testing.T) {
 	lab.Rule(t, "In order", "CallSoon", "Call")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -124,16 +123,28 @@ func TestStop(t *testing.T) {
 	lab.Rule(t, "Stopped", "Stop", "CallSoon", "Call")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		arbiter := threadsafe.New(&table{})
-		var ran []string
-		require.NoError(t, arbiter.CallSoon(func(*table) { time.Sleep(time.Second); ran = append(ran, "first") }), "the error of CallSoon, before Stop")
-		synctest.Wait()
-		require.NoError(t, arbiter.CallSoon(func(*table) { ran = append(ran, "second") }), "the error of CallSoon, before Stop")
+		require.NoError(t, arbiter.CallSoon(func(*table) { time.Sleep(time.Second) }), "the error of CallSoon, before Stop")
 		arbiter.Stop()
 		tl.AssertTook(t, 0, "time until Stop returned, when a function runs that takes a second")
+		var ran []string
 		require.ErrorIs(t, arbiter.CallSoon(func(*table) { ran = append(ran, "soon") }), threadsafe.ErrStopped, "the error of CallSoon after Stop")
 		_, err := threadsafe.Call(t.Context(), arbiter, func(*table) (int, error) { ran = append(ran, "now"); return 7, nil })
 		require.ErrorIs(t, err, threadsafe.ErrStopped, "the error of Call after Stop")
 		<-arbiter.Done()
-		require.Equal(t, []string{"first", "second"}, ran, "functions that have run: two were accepted before Stop, the others came after it")
+		require.Empty(t, ran, "functions that have run although they came after Stop")
+	})
+}
+
+func TestWhatWasAcceptedRunsAfterStop(t *testing.T) {
+	lab.Rule(t, "Nothing is lost", "Stop", "CallSoon", "New")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tb := &table{}
+		arbiter := threadsafe.New(tb)
+		for i := range 3 {
+			require.NoError(t, arbiter.CallSoon(func(tb *table) { time.Sleep(time.Second); tb.enter(i) }), "the error of CallSoon, before Stop")
+			synctest.Wait() // the first has begun, and the others lie in the box
+		}
+		stop(arbiter)
+		require.Equal(t, []int{0, 1, 2}, tb.entries, "functions that have run, of three that were accepted before")
 	})
 }

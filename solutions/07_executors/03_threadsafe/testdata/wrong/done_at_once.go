@@ -1,4 +1,4 @@
-// want test|panic "functions that have run|Done must not be closed|entries"
+// want test|panic|leak "left behind|functions that have run|Done must not be closed|entries"
 
 // Package threadsafe closes Done as soon as it is stopped.
 package threadsafe
