@@ -1,4 +1,4 @@
-// want test "the minutes that Call has|the tea|minutes"
+// want race|test "data race|the minutes that Call has|the tea|minutes"
 
 // Package partial adds to the Partial itself, and returns that.
 package partial

@@ -1,3 +1,5 @@
+// want race|test "race|steps taken|numbers"
+
 // Package cooperate counts the steps of all calls together.
 package cooperate
 
@@ -15,7 +17,7 @@ func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progres
 		}
 		for range min(Stride, n-done) {
 			v = step(v, done)
-			done++ // want race|test "race|steps taken|numbers"
+			done++
 		}
 		if progress != nil {
 			progress(done, v)

@@ -1,4 +1,4 @@
-// want test "calls of Work for film ., which must be taken|what the desk did|when the work on"
+// want test "calls of Work for film \d+, which must be taken|what the desk did|when the work on"
 
 // Package offload drops what has not begun when ctx ends.
 package offload

@@ -1,4 +1,4 @@
-// want test "calls of Work for film ., which must not be taken|what the desk did|when the work on"
+// want test "calls of Work for film \d+, which must not be taken|what the desk did|when the work on"
 
 // Package offload asks the channel whether the house is full: what is in development, or ready, takes up no room.
 package offload
