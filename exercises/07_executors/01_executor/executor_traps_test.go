@@ -348,7 +348,6 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 	}
 }
 
-// In the end a job shuts its own pool down.
 func TestGoroutinesAreFew(t *testing.T) {
 	lab.Rule(t, "Few goroutines", "Submit", "Shutdown")
 	for _, n := range []int{1, 4} {
@@ -360,7 +359,7 @@ func TestGoroutinesAreFew(t *testing.T) {
 			}
 			synctest.Wait()
 			require.LessOrEqual(t, lab.Goroutines(), n+1, "goroutines of an executor with n = %d that has 50 jobs queued", n)
-			submit(t, pool, func() (int, error) { pool.Shutdown(executor.How{}); return 0, nil })
+			submit(t, pool, func() (int, error) { pool.Shutdown(executor.How{}); return 0, nil }) // a job shuts its own pool down
 			release()
 			synctest.Wait()
 			require.Zero(t, lab.Goroutines(), "goroutines of an executor that has been shut down and has no job left")
