@@ -1,4 +1,4 @@
-// want perturbed test|deadlock "functions that had run when Done|wait"
+// want perturbed test|deadlock "functions that had run|wait"
 
 // Package threadsafe asks whether the owner has been stopped, and puts something in later: nobody may ever look.
 package threadsafe
