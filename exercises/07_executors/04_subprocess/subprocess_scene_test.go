@@ -1,19 +1,11 @@
 package subprocess_test
 
 import (
-	"bufio"
-	"context"
-	"fmt"
-	"io"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
-	"slices"
 	"strconv"
-	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -22,108 +14,6 @@ import (
 	subprocess "koans/exercises/07_executors/04_subprocess"
 	"koans/exercises/internal/processes"
 )
-
-// The program that is run is this one, started again with an environment variable. It names the folder in
-// which the processes of one test say that they are there. The other variable tells who has started it all.
-const (
-	folder = "KOANS_SUBPROCESS"
-	owner  = "KOANS_SUBPROCESS_OWNER"
-)
-
-// A process of the scene ends here, before any test begins. So does one that has not been given its environment, and would
-// run the tests, which would start further ones. In all others this does nothing.
-func init() {
-	dir, who := os.Getenv(folder), os.Getenv(owner)
-	switch {
-	case dir != "":
-		os.Exit(play(dir, who, os.Args[1:]))
-	case who != "":
-		fmt.Fprintln(os.Stderr, "started without the environment that it was to have")
-		os.Exit(65)
-	}
-}
-
-// play is the program: what it does is its first argument. It returns the exit code.
-func play(dir, who string, args []string) int {
-	if len(args) == 0 {
-		fmt.Fprintln(os.Stderr, "started without arguments")
-		return 64
-	}
-	go endWith(dir, who)
-	signal.Ignore(os.Interrupt, syscall.SIGTERM) // a request is not enough
-	announce := func(as string) { os.WriteFile(filepath.Join(dir, fmt.Sprint(as, "-", os.Getpid())), nil, 0o600) }
-	switch args[0] {
-	case "code": // writes its other arguments, and ends with the first
-		fmt.Println(strings.Join(args[1:], " "), os.Getenv("WORD"))
-		code, _ := strconv.Atoi(args[1])
-		return code
-	case "echo": // writes what it reads, as it reads it, and to the other output how much it was
-		n, _ := io.Copy(os.Stdout, os.Stdin)
-		fmt.Fprint(os.Stderr, n)
-	case "flood": // fills its second output first
-		for _, out := range []io.Writer{os.Stderr, os.Stdout} {
-			w := bufio.NewWriter(out)
-			fmt.Fprint(w, strings.Repeat("x", flood))
-			w.Flush()
-		}
-	case "work": // is there until it is told to go
-		announce("work")
-		for !exists(filepath.Join(dir, "go")) {
-			time.Sleep(time.Millisecond)
-		}
-	case "look": // tells whether the other is there still
-		other, _ := os.ReadFile(filepath.Join(dir, "other"))
-		pid, _ := strconv.Atoi(string(other))
-		fmt.Print(processes.Listed(pid))
-		announce("look")
-	case "sleep": // until it is killed
-		fmt.Print("so far")
-		announce("sleep")
-		select {}
-	case "family", "orphan": // starts another, which holds its output; the orphan's parent does not wait for it
-		child := exec.Command(os.Args[0], "sleep")
-		child.Stdout = os.Stdout
-		if err := child.Start(); err != nil {
-			fmt.Fprint(os.Stderr, err)
-			return 70
-		}
-		for len(found(dir, "sleep")) == 0 {
-			time.Sleep(time.Millisecond)
-		}
-		announce(args[0])
-		if args[0] == "orphan" {
-			return 7
-		}
-		child.Wait()
-	}
-	return 0
-}
-
-// flood is more than any pipe holds.
-const flood = 256 << 10
-
-// endWith ends this process when the test has ended, or its process: nothing survives a run that is killed.
-func endWith(dir, who string) {
-	pid, _ := strconv.Atoi(who)
-	for processes.Listed(pid) && exists(dir) {
-		time.Sleep(10 * time.Millisecond)
-	}
-	os.Exit(70)
-}
-
-func exists(path string) bool { _, err := os.Stat(path); return err == nil }
-
-// found returns the processes that have said that they are there, as what they said.
-func found(dir, as string) []int {
-	var pids []int
-	files, _ := filepath.Glob(filepath.Join(dir, as+"-*"))
-	for _, file := range files {
-		pid, _ := strconv.Atoi(file[strings.LastIndex(file, "-")+1:])
-		pids = append(pids, pid)
-	}
-	slices.Sort(pids)
-	return pids
-}
 
 // What should be there in an instant takes a while on a busy machine. It is said to be missing only when others, started and ended one
 // after another, have shown what the machine could have done meanwhile: fewer of them once something has been missing.
@@ -183,58 +73,6 @@ func (s *scene) wait(done func() bool, format string, args ...any) {
 	}
 	grace, others = 0, 4
 	s.t.Fatalf(format, args...)
-}
-
-// A run is a call of Run that may not have returned.
-type run struct {
-	s      *scene
-	ended  chan struct{}
-	result subprocess.Result
-	err    error
-}
-
-func (s *scene) run(ctx context.Context, pool *subprocess.Pool, c subprocess.Command) *run {
-	r := &run{s: s, ended: make(chan struct{})}
-	go func() {
-		defer close(r.ended)
-		r.result, r.err = pool.Run(ctx, c)
-	}()
-	return r
-}
-
-// comes waits until Run's process has said that it is there, as what it says, and returns its number.
-func (r *run) comes(as string) int {
-	r.s.t.Helper()
-	here := func() bool { return len(found(r.s.dir, as)) > 0 }
-	r.s.wait(func() bool { return here() || r.over() }, "Run: its process has not come to work")
-	if !here() {
-		r.s.t.Fatalf("Run has returned, and its process has not come to work. The error is: %v", r.err)
-	}
-	return found(r.s.dir, as)[0]
-}
-
-func (r *run) over() bool {
-	select {
-	case <-r.ended:
-		return true
-	default:
-		return false
-	}
-}
-
-// wait returns what Run returned, which why says that it should.
-func (r *run) wait(why string) (subprocess.Result, error) {
-	r.s.t.Helper()
-	r.s.wait(r.over, "Run has not returned, although %s", why)
-	return r.result, r.err
-}
-
-// must is wait for a Run that has no reason to fail.
-func (r *run) must(why string) subprocess.Result {
-	r.s.t.Helper()
-	result, err := r.wait(why)
-	require.NoError(r.s.t, err, "the error of Run, although %s", why)
-	return result
 }
 
 // requireWaitedFor fails t if the process table has an entry for what Run started and did not wait for.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	server "koans/exercises/10_web/05_server"
 	"koans/exercises/internal/lab"
@@ -123,96 +121,6 @@ func (h *house) sleep(ctx context.Context, d time.Duration) (slept bool) {
 	return false
 }
 
-// An answer is what a visitor has got.
-type answer struct {
-	text string
-	err  error
-}
-
-// order orders a dish, and returns when that is being cooked. The answer comes over the channel.
-func (h *house) order(ctx context.Context, dish string, takes time.Duration) <-chan answer {
-	return h.get(ctx, fmt.Sprintf("/%s?takes=%s", dish, takes))
-}
-
-func (h *house) get(ctx context.Context, path string) <-chan answer {
-	got := make(chan answer, 1)
-	go func() {
-		text, err := h.fetch(ctx, path)
-		got <- answer{text, err}
-	}()
-	synctest.Wait()
-	return got
-}
-
-func (h *house) fetch(ctx context.Context, path string) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+h.host+path, nil)
-	if err != nil {
-		return "", err
-	}
-	resp, err := h.client.Do(req)
-	if err != nil {
-		return "", err
-	}
-	defer resp.Body.Close()
-	text, err := io.ReadAll(resp.Body)
-	return string(text), err
-}
-
-// requireOpen fails t if Serve has returned.
-func (h *house) requireOpen(t *testing.T) {
-	t.Helper()
-	select {
-	case <-h.returned:
-		require.FailNow(t, fmt.Sprintf("Serve has returned although its context has not ended, with the error: %v", h.err))
-	default:
-	}
-}
-
-// requireServed fails t if the dish was not served whole.
-func requireServed(t *testing.T, dish string, got <-chan answer, when string) {
-	t.Helper()
-	a := <-got
-	require.NoError(t, a.err, "the error of a visitor who ordered %s %s", dish, when)
-	require.JSONEq(t, fmt.Sprintf(`{"dish":%q}`, dish), a.text, "what was served to a visitor who ordered %s %s", dish, when)
-}
-
-// requireRefused fails t if somebody who comes now is answered.
-func (h *house) requireRefused(t *testing.T, path, when string) {
-	t.Helper()
-	before := h.cooking.Total() + h.listening.Total()
-	got := h.get(t.Context(), path)
-	time.Sleep(second)
-	synctest.Wait()
-	require.Equal(t, before, h.cooking.Total()+h.listening.Total(), "handlers that were called, with that for a request to %s %s", path, when)
-	select {
-	case a := <-got:
-		require.Error(t, a.err, "the error of a visitor who came to %s %s", path, when)
-	default:
-		require.FailNow(t, fmt.Sprintf("a visitor who came to %s %s is left waiting at the door", path, when))
-	}
-}
-
-// requireStops waits until Serve has returned, and fails t if that is not between want and a second
-// later, in the time since the test began.
-func (h *house) requireStops(t *testing.T, want time.Duration, why string) {
-	t.Helper()
-	select {
-	case <-h.returned:
-	case <-time.After(want + second - h.tl.Now()):
-		synctest.Wait()
-		select {
-		case <-h.returned:
-		default:
-			require.FailNow(t, "Serve has not returned a second after "+why)
-		}
-	}
-	require.GreaterOrEqual(t, h.tl.Now(), want, "when Serve returned: not before %s", why)
-	require.Zero(t, h.cooking.Now()+h.listening.Now(), "handlers that had not returned when Serve did")
-	synctest.Wait()
-	require.Zero(t, h.network.OpenConns(), "connections that are open when Serve has returned")
-}
-
-// breakable says why it does not work any more, as real listeners do.
 type breakable struct {
 	net.Listener
 	broken error

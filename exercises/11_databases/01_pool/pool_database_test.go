@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,47 +74,6 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-type conn struct {
-	database *database
-	leave    func()
-	dead     bool
-	users    lab.Overlap
-	closes   lab.Overlap
-	asked    int // by whoever has borrowed it, without a lock
-}
-
-// Alive is asked by whoever the pool likes, and orders nobody.
-//
-//go:norace
-func (c *conn) Alive() bool { return !c.dead }
-
-//go:norace
-func (c *conn) breaks() { c.dead = true }
-
-func (c *conn) Close() {
-	if c.closes.Total() > 0 || c.users.Now() > 0 {
-		c.database.twice.Enter()
-		return
-	}
-	c.closes.Enter()
-	c.database.closed.Enter()
-	c.leave()
-}
-
-// ask uses a connection for d.
-func (c *conn) ask(d time.Duration) {
-	if c.closes.Total() > 0 || c.users.Now() > 0 {
-		c.database.twice.Enter()
-	}
-	defer c.users.Enter()()
-	c.asked++
-	if d > 0 {
-		time.Sleep(d)
-	} else {
-		lab.Yield()
-	}
-}
-
 // acquire borrows a connection, and fails t unless it gets one that lives and is nobody else's. when begins with "when".
 func (d *database) acquire(t testing.TB, when string) *conn {
 	t.Helper()
@@ -153,75 +111,6 @@ func (d *database) questions(t testing.TB, n int, takes time.Duration) {
 	require.NoError(t, errors.Join(errs...), "the errors of Acquire, for %d who came at the same time", n)
 }
 
-// A visit is somebody who is in Acquire or in Close.
-type visit struct {
-	over atomic.Bool
-	at   time.Duration
-	conn pool.Conn
-	err  error
-}
-
-// comes has somebody do what comes before, call Acquire at once, and get as far as that does.
-func (d *database) comes(ctx context.Context, before ...func()) *visit {
-	v := &visit{}
-	go func() {
-		for _, f := range before {
-			f()
-		}
-		v.conn, v.err = d.pool.Acquire(ctx)
-		v.at = d.tl.Now()
-		v.over.Store(true)
-	}()
-	synctest.Wait()
-	return v
-}
-
-// closes has somebody call Close, and lets that get as far as it does.
-func (d *database) closes(ctx context.Context) *visit {
-	v := &visit{}
-	go func() {
-		v.err = d.pool.Close(ctx)
-		v.at = d.tl.Now()
-		v.over.Store(true)
-	}()
-	synctest.Wait()
-	return v
-}
-
-// requireClosed fails t unless Close has returned nil.
-func (v *visit) requireClosed(t testing.TB, when string) {
-	t.Helper()
-	synctest.Wait()
-	require.True(t, v.over.Load(), "Close still waits, %s", when)
-	require.NoError(t, v.err, "the error of Close, %s", when)
-}
-
-// requireWaits fails t if Acquire has returned.
-func (v *visit) requireWaits(t testing.TB, when string) {
-	t.Helper()
-	if v.over.Load() {
-		require.FailNow(t, fmt.Sprintf("Acquire has not waited, %s; its error: %v", when, v.err))
-	}
-}
-
-// requireFails fails t unless Acquire has returned with that error.
-func (v *visit) requireFails(t testing.TB, want error, when string) {
-	t.Helper()
-	synctest.Wait()
-	require.True(t, v.over.Load(), "Acquire still waits, %s", when)
-	require.ErrorIs(t, v.err, want, "the error of Acquire, %s", when)
-	require.Nil(t, v.conn, "what Acquire has returned with an error, %s", when)
-}
-
-// requireGot fails t unless Acquire has returned a connection.
-func (v *visit) requireGot(t testing.TB, d *database, when string) *conn {
-	t.Helper()
-	synctest.Wait()
-	require.True(t, v.over.Load(), "Acquire still waits, %s", when)
-	return d.got(t, v.conn, v.err, when)
-}
-
-// requireWhole fails t unless all connections that there may be can be borrowed at the same time, and gives them back.
 func (d *database) requireWhole(t testing.TB, after string) {
 	t.Helper()
 	d.fails, d.takes, d.said = nil, 0, nil

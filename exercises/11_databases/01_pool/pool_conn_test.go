@@ -1,0 +1,48 @@
+package pool_test
+
+import (
+	"time"
+
+	"koans/exercises/internal/lab"
+)
+
+type conn struct {
+	database *database
+	leave    func()
+	dead     bool
+	users    lab.Overlap
+	closes   lab.Overlap
+	asked    int // by whoever has borrowed it, without a lock
+}
+
+// Alive is asked by whoever the pool likes, and orders nobody.
+//
+//go:norace
+func (c *conn) Alive() bool { return !c.dead }
+
+//go:norace
+func (c *conn) breaks() { c.dead = true }
+
+func (c *conn) Close() {
+	if c.closes.Total() > 0 || c.users.Now() > 0 {
+		c.database.twice.Enter()
+		return
+	}
+	c.closes.Enter()
+	c.database.closed.Enter()
+	c.leave()
+}
+
+// ask uses a connection for d.
+func (c *conn) ask(d time.Duration) {
+	if c.closes.Total() > 0 || c.users.Now() > 0 {
+		c.database.twice.Enter()
+	}
+	defer c.users.Enter()()
+	c.asked++
+	if d > 0 {
+		time.Sleep(d)
+	} else {
+		lab.Yield()
+	}
+}
