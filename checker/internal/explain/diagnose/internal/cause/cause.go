@@ -143,7 +143,7 @@ func (m *Module) Elsewhere(w Wait) bool {
 		return ok && s.file != w.File
 	}
 	for _, f := range m.pkg(s.dir) {
-		if f != w.File && mentions(f.Tree, s.name) {
+		if f != w.File && source.Names(f.Tree, s.name) {
 			return true
 		}
 	}

@@ -293,14 +293,3 @@ func (m *Module) returned(f *source.File, call *ast.CallExpr, depth int) (scope,
 	}
 	return m.origin([]Place{{fn.file, fn.file.Line(result.Pos())}}, result, depth)
 }
-
-// mentions says whether n has an identifier called name.
-func mentions(n ast.Node, name string) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		found = found || ok && id.Name == name
-		return !found
-	})
-	return found
-}

@@ -211,3 +211,14 @@ func (f *File) Function(name string) *ast.FuncDecl {
 	}
 	return nil
 }
+
+// Names reports whether an identifier of that name stands somewhere in n.
+func Names(n ast.Node, name string) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && id.Name == name
+		return !found
+	})
+	return found
+}

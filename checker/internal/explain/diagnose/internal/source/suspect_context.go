@@ -19,7 +19,7 @@ func (f *File) deaf(fn *ast.FuncDecl) []Suspect {
 		return nil
 	case name == "":
 		return []Suspect{{line, "gives the context no name, so that nobody can look at it"}}
-	case name == "_" || !mentions(fn.Body, name):
+	case name == "_" || !Names(fn.Body, name):
 		return []Suspect{{line, "is given a context that is never looked at"}}
 	}
 	var found []Suspect

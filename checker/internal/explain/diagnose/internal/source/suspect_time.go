@@ -163,7 +163,7 @@ func (f *File) constant(name string) (value ast.Expr) {
 		for _, spec := range decl.Specs {
 			s := spec.(*ast.ValueSpec)
 			for i, id := range s.Names {
-				if id.Name == name && i < len(s.Values) && !mentions(s.Values[i], name) {
+				if id.Name == name && i < len(s.Values) && !Names(s.Values[i], name) {
 					value = s.Values[i]
 				}
 			}
@@ -171,15 +171,4 @@ func (f *File) constant(name string) (value ast.Expr) {
 		return false
 	})
 	return value
-}
-
-// mentions reports whether an identifier of that name stands somewhere in n.
-func mentions(n ast.Node, name string) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		found = found || ok && id.Name == name
-		return !found
-	})
-	return found
 }
