@@ -142,8 +142,9 @@ func (r *run) score(a answered, g *gradebook.Gradebook, c gradebook.Column) (gra
 	return score, nil
 }
 
-// mostText is how much of a file is kept to be shown; answers are far shorter.
-const mostText = 64 << 10
+// mostText is how much of a file is kept to be shown. Answers are shorter, and a class that hands in nothing but long ones
+// must not eat the memory of whoever grades it.
+const mostText = 16 << 10
 
 // texts are an answer's files as they are kept to be shown and compared.
 func texts(files []course.File) []gradebook.Text {
