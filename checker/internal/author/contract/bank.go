@@ -133,8 +133,9 @@ func strays(e *course.Exercise) []Shortfall {
 	stray(e.SolutionDir(), func(d os.DirEntry) bool { return d.Name() == "testdata" || slices.Contains(e.Files(), d.Name()) },
 		"the reference answer is made of the same files as the stub")
 	stray(e.Dir(), func(d os.DirEntry) bool {
-		return slices.Contains(append(e.Files(), "README.md", course.ManifestFile, course.ReportFile), d.Name()) || e.IsTest(d.Name())
-	}, "an exercise is a lesson, the files to edit, tests called "+e.Name+"_test.go and "+e.Name+"_..._test.go, and perhaps "+course.ManifestFile+" and "+course.ReportFile)
+		return slices.Contains(append(e.Files(), "README.md", course.ManifestFile, course.ReportFile), d.Name()) || e.IsTest(d.Name()) ||
+			d.IsDir() && d.Name() == programsFolder
+	}, "an exercise is a lesson, the files to edit, tests called "+e.Name+"_test.go and "+e.Name+"_..._test.go, and perhaps "+course.ManifestFile+", "+course.ReportFile+" and programs in "+programsFolder+"/")
 	return owed
 }
 

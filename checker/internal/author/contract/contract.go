@@ -1,5 +1,5 @@
 // Package contract proves what the workbook promises of its exercises, in eight
-// points, one file each: stub.go (with planted.go), answers.go (the right ones), refusals.go (the
+// points, one file each: stub.go (with planted.go), answers.go (the right ones; with programs.go), refusals.go (the
 // wrong ones), bank.go, lesson.go (with facts.go), tests.go, rules.go and sums.go. Whatever an exercise owes is a [Shortfall].
 //
 // What only reads files is looked at each time. What takes runs is judged for
@@ -122,6 +122,7 @@ func (v *Verifier) Verify(ctx context.Context, exercises []*course.Exercise, opt
 	}
 	if opt.Only == Everything {
 		both.Go(func() error { return p.facts(ctx, exercises) })
+		both.Go(func() error { return p.programs(ctx, exercises) })
 	}
 	both.Go(func() error { return p.runAll(ctx, answers) })
 	if err := both.Wait(); err != nil {

@@ -130,11 +130,14 @@ func TestWhatTheTextOwes(t *testing.T) {
 		},
 		"a file that nobody reads": {add(right+"notes.txt", "x"), []string{"bank notes.txt: nobody looks at this"}},
 		"two stubs":                {add(exercise+"more.go", "package each\n"), []string{"bank more.go: an exercise is a lesson", "sums exercises.sum: it does not agree with the files (01_first/01_each/more.go added)"}},
-		"no title":                 {replace(lesson, "# Each\n", ""), []string{"lesson README.md:1: the lesson has no title"}},
-		"no scene":                 {replace(lesson, "```python", "```"), []string{"lesson README.md: the scene is not told"}},
-		"no rules":                 {replace(lesson, "## Rules", "## Laws"), []string{"lesson README.md: the lesson has no section ## Rules"}},
-		"too long":                 {replace(lesson, "## Rules", strings.Repeat("More.\n", 70)+"## Rules"), []string{"lesson README.md: the lesson has 101 lines"}},
-		"too few hints":            {replace(lesson, "1. *(to begin with)* What", "What"), []string{"lesson README.md: the lesson has 2 hints"}},
+		"a program":                {add(exercise+"cmd/each/main.go", program("each.Each(3, func(int) {})")), []string{"sums exercises.sum: it does not agree with the files (01_first/01_each/cmd/each/main.go added)"}},
+		"a program that needs more": {add(exercise+"cmd/each/main.go", program("each.Some(3, func(int) {})")), []string{
+			"right cmd: with the reference answer, go vet says of it:", "sums exercises.sum: it does not agree with the files (01_first/01_each/cmd/each/main.go added)"}},
+		"no title":      {replace(lesson, "# Each\n", ""), []string{"lesson README.md:1: the lesson has no title"}},
+		"no scene":      {replace(lesson, "```python", "```"), []string{"lesson README.md: the scene is not told"}},
+		"no rules":      {replace(lesson, "## Rules", "## Laws"), []string{"lesson README.md: the lesson has no section ## Rules"}},
+		"too long":      {replace(lesson, "## Rules", strings.Repeat("More.\n", 70)+"## Rules"), []string{"lesson README.md: the lesson has 101 lines"}},
+		"too few hints": {replace(lesson, "1. *(to begin with)* What", "What"), []string{"lesson README.md: the lesson has 2 hints"}},
 		"a hint that gives it away": {
 			replace(lesson, "* What", "* Try `calls.Go(func() {work(i)})`. What"),
 			[]string{"lesson README.md: hint 1 contains a line of the solution: calls.Go(func() { work(i) })"},
@@ -212,6 +215,23 @@ func TestWhatTheTextOwes(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A submission's files are told apart by their names.
+func TestAFileThatTwoExercisesHave(t *testing.T) {
+	c := finished(t)
+	write(t, c.Root, "exercises/01_first/02_other/"+course.ManifestFile, "files = [\"each.go\"]\n")
+	c = reopen(t, c.Root)
+	r, err := contract.New(c, &obedient{}).WithoutLint().Verify(t.Context(), c.Exercises()[:1], contract.Options{})
+	require.NoError(t, err)
+	got := lines(r)
+	require.Len(t, got, 1)
+	assert.Contains(t, got[0], "files: each.go is a file of other, too")
+}
+
+// program is one that does what the statement says.
+func program(statement string) string {
+	return "// Each does it.\npackage main\n\nimport each \"koans/exercises/01_first/01_each\"\n\nfunc main() { " + statement + " }\n"
 }
 
 func contains(lines []string, prefix string) bool {

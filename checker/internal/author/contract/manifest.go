@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/run/imports"
@@ -13,6 +15,13 @@ func (p *proof) manifest(e *course.Exercise) []Shortfall {
 	owe := func(message, help string) {
 		owed = append(owed, Shortfall{Point: Tests, Exercise: e.Name, Message: message, Help: help,
 			Pos: diagnose.Position{File: e.File(course.ManifestFile)}})
+	}
+	for _, other := range p.course.Exercises() {
+		for _, name := range e.Files() {
+			if other != e && slices.Contains(other.Files(), name) {
+				owe("files: "+name+" is a file of "+other.Name+", too", "Call it otherwise: what students hand in is told apart by the names of files.")
+			}
+		}
 	}
 	for _, path := range e.ImportsBeyond() {
 		if course.Harmless(path) {
