@@ -155,6 +155,18 @@ func TestFoldingKeepsTheFirstTheLastAndTheOneThatBrokeTheLimit(t *testing.T) {
 	}
 }
 
+func TestAPartBeginsWhereThereIsSomethingToSee(t *testing.T) {
+	var all []timeline.Span
+	for i := range 20 {
+		start := time.Hour + time.Duration(i)*time.Second
+		all = append(all, span("a", start, start+time.Second))
+	}
+	c := timeline.Layout(work(0, all...), timeline.Room{Columns: 60, Rows: 5})
+	assert.True(t, c.Part)
+	assert.Less(t, c.From, time.Hour+10*time.Second)
+	assert.Len(t, c.Rows, 1, "the lane in which something happens")
+}
+
 func TestOfManyShortSpansAPartIsShown(t *testing.T) {
 	var all []timeline.Span
 	for i := range 100 {

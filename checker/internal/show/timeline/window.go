@@ -41,7 +41,9 @@ func windowOf(rec Recording, atOnce []int, columns int) window {
 			break
 		}
 	}
-	return window{0, length}
+	// Before the first span a test may have had something to prepare.
+	from := min(rec.Spans[0].Start/round, (whole.until-length+round-1)/round) * round
+	return window{from, from + length}
 }
 
 // bars returns how many bars the busiest lane has, and how long a short one is:

@@ -12,6 +12,7 @@ import (
 	"database/sql/driver"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"koans/exercises/internal/lab"
 )
@@ -56,6 +57,7 @@ const (
 // A backend is one of the databases that there are.
 type backend interface {
 	connector() driver.Connector
+	others() driver.Connector // as connector, for who waits briefly at most for who is in the way
 	busy(err error) bool
 }
 
@@ -76,9 +78,10 @@ func Open(t testing.TB, tl *lab.Timeline, statements ...string) *Database {
 }
 
 // Another returns a pool of its own for the same database, as another program would have: nothing that goes
-// through it is watched. It is closed when t ends.
+// through it is watched, and it waits for nobody: where somebody is in the way, its error is one that [Database.InTheWay] knows. It is
+// closed when t ends.
 func (d *Database) Another(t testing.TB) *sql.DB {
-	db := sql.OpenDB(d.backend.connector())
+	db := sql.OpenDB(d.backend.others())
 	t.Cleanup(func() { db.Close() })
 	return db
 }
@@ -104,3 +107,19 @@ func (d *Database) ask(s Step) error {
 	}
 	return nil
 }
+
+// Until waits until done returns true, for as long as a busy machine may need for what happens immediately, and no longer: what
+// has not happened then is for the test to tell.
+func Until(done func() bool) {
+	limit := time.After(patience)
+	for tick := time.Tick(time.Millisecond); !done(); {
+		select {
+		case <-tick:
+		case <-limit:
+			return
+		}
+	}
+}
+
+// patience is what a busy machine may need for what happens immediately.
+const patience = 5 * time.Second

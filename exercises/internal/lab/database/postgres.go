@@ -7,9 +7,9 @@ import (
 	"database/sql/driver"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -50,7 +50,7 @@ func openPostgres(t testing.TB, address string) backend {
 }
 
 func dropSchema(t testing.TB, server *sql.DB, schema string) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if _, err := server.ExecContext(ctx, "DROP SCHEMA "+schema+" CASCADE"); err != nil {
 		t.Logf("the schema %s is still there: %v", schema, err)
@@ -59,14 +59,22 @@ func dropSchema(t testing.TB, server *sql.DB, schema string) {
 
 func (p postgres) connector() driver.Connector { return stdlib.GetConnector(p.config) }
 
+// Who holds a row may be waiting for the test to go on, so the others do not wait for it for long.
+func (p postgres) others() driver.Connector {
+	config := p.config.Copy()
+	config.RuntimeParams["lock_timeout"] = "50ms"
+	return stdlib.GetConnector(*config)
+}
+
 // What PostgreSQL says when a transaction may succeed if it is made again.
 // https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html
 const (
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
+	lockNotAvailable     = "55P03" // after lock_timeout
 )
 
 func (p postgres) busy(err error) bool {
 	var said *pgconn.PgError
-	return errors.As(err, &said) && (said.Code == serializationFailure || said.Code == deadlockDetected)
+	return errors.As(err, &said) && slices.Contains([]string{serializationFailure, deadlockDetected, lockNotAvailable}, said.Code)
 }

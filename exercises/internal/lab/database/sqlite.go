@@ -31,6 +31,7 @@ func openSQLite(t testing.TB) backend {
 }
 
 func (s sqlite) connector() driver.Connector { return s.c }
+func (s sqlite) others() driver.Connector    { return s.c }
 
 func (s sqlite) busy(err error) bool {
 	return errors.Is(err, sqlite3.BUSY) || errors.Is(err, sqlite3.LOCKED)

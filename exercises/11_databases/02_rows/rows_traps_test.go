@@ -1,0 +1,185 @@
+package rows_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	rows "koans/exercises/11_databases/02_rows"
+	"koans/exercises/internal/lab"
+	"koans/exercises/internal/lab/database"
+)
+
+func TestALibraryWithoutBooks(t *testing.T) {
+	lab.Rule(t, "The books", "Titles", "Find", "Report")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newHouse(t, tl)
+		_, err := d.Another(t).Exec("DELETE FROM books")
+		require.NoError(t, err, "taking all books away")
+		l := rows.New(d.DB)
+		titles, err := l.Titles(t.Context())
+		require.NoError(t, err, "the error of Titles, when there are no books")
+		require.Empty(t, titles, "what Titles has returned, when there are no books")
+		_, err = l.Find(t.Context(), func(rows.Book) bool { return true })
+		require.ErrorIs(t, err, rows.ErrNone, "the error of Find, when there are no books")
+		report, err := l.Report(t.Context())
+		require.NoError(t, err, "the error of Report, when there are no books")
+		require.Empty(t, report, "what Report has returned, when there are no books")
+	})
+}
+
+func TestWhateverGoesWrong(t *testing.T) {
+	lab.Rule(t, "Cut short", "Titles", "Find", "Report", "Lend")
+	lab.Rule(t, "Hang up", "Titles", "Find", "Report", "Lend")
+	broken := errors.New("the connection is broken")
+	for _, c := range calls {
+		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+			for i, step := range c.steps(t) {
+				d := newHouse(t, tl)
+				d.failAt(i+1, broken)
+				got, err := c.do(t.Context(), rows.New(d.DB))
+				require.ErrorIs(t, err, broken, "the error of %s, when step %d (%s) failed", c.name, i+1, step.Op)
+				require.Empty(t, got, "what %s has returned beside its error, when step %d (%s) failed", c.name, i+1, step.Op)
+				d.requireNothingOpen("after %s, when step %d (%s) failed", c.name, i+1, step.Op)
+				require.Equal(t, before, d.loans(), "the loans after %s, when step %d (%s) failed", c.name, i+1, step.Op)
+			}
+		})
+	}
+}
+
+func TestATitleThatIsNull(t *testing.T) {
+	lab.Rule(t, "Cut short", "Titles", "Find", "Report")
+	lab.Rule(t, "Hang up", "Titles", "Find", "Report")
+	for _, c := range calls[:3] {
+		t.Run(c.name, func(t *testing.T) {
+			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+				d := newHouse(t, tl)
+				_, err := d.Another(t).Exec("UPDATE books SET title = NULL WHERE id = 2")
+				require.NoError(t, err, "taking a title away")
+				got, err := c.do(t.Context(), rows.New(d.DB))
+				require.ErrorContains(t, err, "NULL", "the error of %s, when a title is NULL", c.name)
+				require.Empty(t, got, "what %s has returned beside its error", c.name)
+				d.requireNothingOpen("after %s, when a title was NULL", c.name)
+			})
+		})
+	}
+}
+
+func TestTheContextEndsEachStep(t *testing.T) {
+	lab.Rule(t, "The context", "Titles", "Find", "Report", "Lend")
+	for _, c := range calls {
+		t.Run(c.name, func(t *testing.T) {
+			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+				for i, step := range c.steps(t) {
+					if step.Op == database.Commit {
+						continue // which takes no context, and is as good as done
+					}
+					d := newHouse(t, tl)
+					ctx, cancel := context.WithCancel(t.Context())
+					d.at(i+1, func(s database.Step) error { return endsWith(s.Context, cancel) })
+					_, err := c.do(ctx, rows.New(d.DB))
+					require.NotErrorIs(t, err, errDeaf, "the error of %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
+					require.ErrorIs(t, err, context.Canceled, "the error of %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
+					d.requireNothingOpenSoon("after %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
+					require.Equal(t, before, d.loans(), "the loans after %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
+				}
+			})
+		})
+	}
+}
+
+var errDeaf = errors.New("the step goes on: it was asked for with another context")
+
+// grace is enough: what has a context's children end is the call that ends it.
+const grace = 500 * time.Millisecond
+
+// endsWith takes as long as a step that ends with its context, which cancel is to end.
+func endsWith(ctx context.Context, cancel func()) error {
+	cancel()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(grace):
+		return errDeaf
+	}
+}
+
+func TestTheContextEndsTheWaitForAConnection(t *testing.T) {
+	lab.Rule(t, "The context", "Titles", "Find", "Report", "Lend")
+	for _, c := range calls {
+		t.Run(c.name, func(t *testing.T) {
+			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+				d := newHouse(t, tl)
+				d.SetMaxOpenConns(1)
+				busy, err := d.Conn(t.Context())
+				require.NoError(t, err, "taking the one connection")
+				ctx, cancel := context.WithCancel(t.Context())
+				returned := make(chan error, 1)
+				go func() {
+					_, err := c.do(ctx, rows.New(d.DB))
+					returned <- err
+				}()
+				database.Until(func() bool { return d.Stats().WaitCount > 0 || len(returned) > 0 })
+				cancel()
+				database.Until(func() bool { return len(returned) > 0 })
+				busy.Close() // who is deaf goes on now
+				require.ErrorIs(t, <-returned, context.Canceled, "the error of %s, whose context ended while it waited for a connection", c.name)
+			})
+		})
+	}
+}
+
+func TestNobodySeesHalfOfIt(t *testing.T) {
+	lab.Rule(t, "All or none", "Lend")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newHouse(t, tl)
+		d.Before(func(database.Step) error {
+			require.Equal(t, before, d.loans(), "the loans that another program has seen while Lend was at work")
+			return nil
+		})
+		require.NoError(t, rows.New(d.DB).Lend(t.Context(), "Alan", 3, 5), "the error of Lend")
+	})
+}
+
+func TestTheSameBookTwice(t *testing.T) {
+	lab.Rule(t, "All or none", "Lend")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newHouse(t, tl)
+		require.Error(t, rows.New(d.DB).Lend(t.Context(), "Alan", 3, 5, 3), "the error of Lend, when a book is to be lent twice")
+		require.Equal(t, before, d.loans(), "the loans, when Lend has failed")
+		d.requireNothingOpen("after %s, when it has failed", "Lend")
+	})
+}
+
+// Each call is made alone first: who keeps a connection, or needs two, is not let into the crowd, where it would hang.
+func TestFiftyCallersShareTwoConnections(t *testing.T) {
+	lab.Rule(t, "One line", "Titles", "Find", "Report")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		tl.Limit(2)
+		d := newHouse(t, tl)
+		l := rows.New(d.DB)
+		for _, c := range calls[:3] {
+			_, err := c.do(t.Context(), l)
+			require.NoError(t, err, "the error of %s", c.name)
+			d.requireNothingOpen("after %s", c.name)
+		}
+		require.Equal(t, 1, d.Busy.Most(), "connections that one call has used at the same time, at most")
+		var callers sync.WaitGroup
+		errs := make([]error, 50)
+		for i := range errs {
+			callers.Go(func() {
+				if _, err := calls[i%3].do(t.Context(), l); err != nil {
+					errs[i] = fmt.Errorf("%s: %w", calls[i%3].name, err)
+				}
+			})
+		}
+		callers.Wait()
+		require.NoError(t, errors.Join(errs...), "the errors of 50 callers over 2 connections")
+		d.requireNothingOpen("after %d callers", 50)
+	})
+}

@@ -1,0 +1,183 @@
+package transfer_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	transfer "koans/exercises/11_databases/03_transfer"
+	"koans/exercises/internal/lab"
+	"koans/exercises/internal/lab/database"
+)
+
+func TestNobodySeesHalfOfIt(t *testing.T) {
+	lab.Rule(t, "All or nothing", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		b := newBank(t, tl)
+		b.Before(func(database.Step) error {
+			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts that another program has seen while Transfer was at work")
+			return nil
+		})
+		require.NoError(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer")
+	})
+}
+
+// The other way round: the one who receives is paid by somebody else, too.
+func TestNothingThatOthersDoIsLost(t *testing.T) {
+	lab.Rule(t, "Others", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for nth, step := range steps(t) {
+			b := newBank(t, tl)
+			took := int64(0)
+			b.at(nth, 1, func(database.Step) error {
+				took = b.somebodyTakes(10)
+				return nil
+			})
+			require.NoError(t, b.Transfer(t.Context(), grace, ada, 30), "the error of Transfer, when somebody else took 10 from the other account before step %d (%s)", nth, step.Op)
+			require.Equal(t, money{ada: 130 - took, grace: 20}, b.balances(), "the accounts, when somebody else took %d before step %d (%s)", took, nth, step.Op)
+		}
+	})
+}
+
+// There was enough at the first attempt, and at the second there is not.
+func TestWhatWasReadBeforeCountsNoMore(t *testing.T) {
+	lab.Rule(t, "Others", "Transfer")
+	lab.Rule(t, "Again", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for nth, step := range steps(t) {
+			b := newBank(t, tl)
+			failed, took := false, int64(0)
+			b.at(nth, 1, func(database.Step) error { failed = true; return database.ErrInTheWay })
+			b.also(func(s database.Step) {
+				if failed && took == 0 && s.Op != database.Rollback {
+					took = b.somebodyTakes(80)
+				}
+			})
+			require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, 30), transfer.ErrFunds,
+				"the error of Transfer, for 30 when somebody took 80 of 100 after step %d (%s) of the first attempt", nth, step.Op)
+			require.Equal(t, money{ada: 20, grace: 50}, b.balances(), "the accounts, when somebody took 80 after step %d (%s) of the first attempt", nth, step.Op)
+		}
+	})
+}
+
+func TestNothingIsOpenWhateverHappened(t *testing.T) {
+	lab.Rule(t, "Hang up", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		b := newBank(t, tl)
+		require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, 101), transfer.ErrFunds, "the error of Transfer, for 101 when there are 100")
+		b.requireNothingOpen("after Transfer, when there was not enough")
+		require.ErrorIs(t, b.Transfer(t.Context(), ada, nobody, 10), transfer.ErrAccount, "the error of Transfer, to an account that does not exist")
+		b.requireNothingOpen("after Transfer, when there was no such account")
+		for nth, step := range steps(t) {
+			b := newBank(t, tl)
+			b.at(nth, 1, func(database.Step) error { return errors.New("the disk is full") })
+			require.Error(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer, when the disk was full at step %d (%s)", nth, step.Op)
+			b.requireNothingOpen("after Transfer, when the disk was full")
+		}
+	})
+}
+
+func TestTheContextEndsEachStep(t *testing.T) {
+	lab.Rule(t, "Giving up", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for nth, step := range steps(t) {
+			if step.Op == database.Commit {
+				continue // which takes no context, and is as good as done
+			}
+			b := newBank(t, tl)
+			ctx, cancel := context.WithCancel(t.Context())
+			b.at(nth, 1, func(s database.Step) error {
+				cancel()
+				select {
+				case <-s.Context.Done():
+					return s.Context.Err()
+				case <-time.After(moment):
+					return errDeaf
+				}
+			})
+			err := b.Transfer(ctx, ada, grace, 30)
+			require.NotErrorIs(t, err, errDeaf, "the error of Transfer, whose context ended during step %d (%s)", nth, step.Op)
+			require.ErrorIs(t, err, context.Canceled, "the error of Transfer, whose context ended during step %d (%s)", nth, step.Op)
+			b.requireNothingOpenSoon("after Transfer, whose context has ended")
+			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when the context ended during step %d (%s)", nth, step.Op)
+		}
+	})
+}
+
+// Somebody is in the way for ever, and the context ends at the third attempt.
+func TestGivingUp(t *testing.T) {
+	lab.Rule(t, "Giving up", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for nth, step := range steps(t) {
+			b := newBank(t, tl)
+			ctx, cancel := context.WithCancel(t.Context())
+			attempts, begun := 0, 0
+			b.at(nth, 20, func(database.Step) error { // 20: for ever would hang with who does not listen
+				if attempts++; attempts == 3 {
+					cancel()
+				}
+				return database.ErrInTheWay
+			})
+			b.also(func(s database.Step) {
+				if s.Op == database.Begin && ctx.Err() != nil {
+					begun++
+				}
+			})
+			require.ErrorIs(t, b.Transfer(ctx, ada, grace, 30), context.Canceled,
+				"the error of Transfer, when somebody was in the way at step %d (%s) until the context ended", nth, step.Op)
+			require.Zero(t, begun, "transactions that Transfer has begun after its context had ended")
+			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when Transfer has given up")
+			b.requireNothingOpenSoon("after Transfer, when it has given up")
+		}
+	})
+}
+
+// One is made alone first: who needs two connections is not let into the crowd, where it would hang.
+func TestManyAtOnce(t *testing.T) {
+	lab.Rule(t, "The money", "Transfer")
+	lab.Rule(t, "Again", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		tl.Limit(4)
+		b := newBank(t, tl)
+		require.NoError(t, b.Transfer(t.Context(), ada, grace, 10), "the error of Transfer")
+		require.Equal(t, 1, b.Busy.Most(), "connections that Transfer has used at the same time, at most")
+		both := [][2]int64{{ada, grace}, {grace, ada}}
+		errs := inParallel(20, func(i int) error { return b.Transfer(t.Context(), both[i%2][0], both[i%2][1], int64(1+i%2)) })
+		require.NoError(t, errors.Join(errs...), "the errors of 20 transfers at once, 10 of 1 one way and 10 of 2 the other")
+		require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, after one transfer of 10 and 20 transfers at once, 10 of 1 one way and 10 of 2 the other")
+		b.requireNothingOpen("after 20 transfers at once")
+	})
+}
+
+func TestManyWantTheLast(t *testing.T) {
+	lab.Rule(t, "Overdrawn", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		tl.Limit(4)
+		b := newBank(t, tl)
+		succeeded := 0
+		for _, err := range inParallel(20, func(int) error { return b.Transfer(t.Context(), ada, grace, 10) }) {
+			if err == nil {
+				succeeded++
+				continue
+			}
+			require.ErrorIs(t, err, transfer.ErrFunds, "the error of Transfer, when 20 at once want 10 out of 100")
+		}
+		require.Equal(t, 10, succeeded, "transfers that have succeeded, when 20 at once want 10 out of 100")
+		require.Equal(t, money{ada: 0, grace: 150}, b.balances(), "the accounts afterwards")
+	})
+}
+
+// inParallel calls f n times at once and returns what the calls returned.
+func inParallel(n int, f func(i int) error) []error {
+	var calls sync.WaitGroup
+	errs := make([]error, n)
+	for i := range n {
+		calls.Go(func() { errs[i] = f(i) })
+	}
+	calls.Wait()
+	return errs
+}

@@ -1,0 +1,101 @@
+// The balance is read in one transaction and written in another.
+// want test "when somebody else took 80"
+
+// Package transfer moves money between accounts that others use at the same time.
+package transfer
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+var (
+	// ErrFunds is what Transfer returns when there is not enough in the account.
+	ErrFunds = errors.New("not enough money in the account")
+
+	// ErrAccount is what Transfer returns when one of the accounts does not exist.
+	ErrAccount = errors.New("no such account")
+)
+
+// Statements for the table accounts (id, balance).
+const (
+	balanceOf = `SELECT balance FROM accounts WHERE id = $1`
+)
+
+// A Bank moves money. Only [New] makes one.
+//
+// All methods may be called from many goroutines at the same time, and other programs use the database, too.
+type Bank struct {
+	db    *sql.DB
+	again func(error) bool
+}
+
+// New returns a Bank whose accounts are in db. Each database has its own word for "somebody else was in the way": again
+// knows it, also in errors that wrap it.
+func New(db *sql.DB, again func(error) bool) *Bank { return &Bank{db, again} }
+
+// Transfer takes amount, which is more than 0, out of one account and puts it into another. When it returns nil, that is
+// done; when it returns an error, nothing has changed.
+//
+// If somebody else was in the way, Transfer tries again until it succeeds or ctx ends.
+func (b *Bank) Transfer(ctx context.Context, from, to, amount int64) error {
+	for {
+		err := b.attempt(ctx, from, to, amount)
+		if err == nil || ctx.Err() != nil || !b.again(err) {
+			return err
+		}
+	}
+}
+
+func (b *Bank) attempt(ctx context.Context, from, to, amount int64) error {
+	var has, gets int64
+	err := b.within(ctx, func(tx *sql.Tx) (err error) {
+		if has, err = balance(ctx, tx, from); err != nil {
+			return err
+		}
+		gets, err = balance(ctx, tx, to)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if has < amount {
+		return ErrFunds
+	}
+	return b.within(ctx, func(tx *sql.Tx) error {
+		return errors.Join(set(ctx, tx, from, has-amount), set(ctx, tx, to, gets+amount))
+	})
+}
+
+func (b *Bank) within(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := b.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// asker is a pool or a transaction.
+type asker interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+func balance(ctx context.Context, db asker, id int64) (int64, error) {
+	var balance int64
+	err := db.QueryRowContext(ctx, balanceOf, id).Scan(&balance)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, ErrAccount
+	}
+	return balance, err
+}
+
+func set(ctx context.Context, db asker, id, balance int64) error {
+	_, err := db.ExecContext(ctx, `UPDATE accounts SET balance = $1 WHERE id = $2`, balance, id)
+	return err
+}
