@@ -104,6 +104,12 @@ test: $(CHECKER) ## test the checker and the lab, and prove every exercise: the 
 	go test $(if $(WHOLE),,-short) -timeout 60m $(GO_PACKAGES)
 	$(CHECKER) verify $(if $(WHOLE),,--quick)
 
+# The right answers of the exercises that ask a database, on a PostgreSQL that is started for it and gone afterwards. The
+# wrong ones are for everybody, and so for SQLite.
+test-postgres: $(CHECKER) ## prove on PostgreSQL, if it is installed, what is proved on SQLite elsewhere
+	.ci/postgres go test -race -timeout 10m ./exercises/internal/lab/database
+	.ci/postgres $(CHECKER) verify rows transfer --only right --runs 1
+
 lint: ## gofmt, go vet, staticcheck, and the checker built for other systems
 	@unformatted=$$(gofmt -l checker exercises solutions); \
 		[ -z "$$unformatted" ] || { echo "gofmt -w is needed on:"; echo "$$unformatted"; exit 1; }
@@ -117,6 +123,6 @@ bench: $(CHECKER) ## measure the checker beside plain go test: [ROUNDS=5] [ONLY=
 
 help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: grade handout gradescope next watch run list lesson hint solution reset update stress timeline trace doctor verify mutate new sum test lint bench help
+.PHONY: grade handout gradescope next watch run list lesson hint solution reset update stress timeline trace doctor verify mutate new sum test test-postgres lint bench help

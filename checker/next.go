@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"koans/checker/internal/course"
 	"koans/checker/internal/course/checksum"
 	"koans/checker/internal/judge"
+	built "koans/checker/internal/run/exports"
 	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/show/report"
 )
@@ -100,7 +102,26 @@ func (a *app) afterPassing(ctx context.Context, w *workbook) error {
 		return err
 	}
 	a.say(w, fmt.Sprintf("Edit %s, then make next.", w.toEdit(todo[0])))
+	a.buildAhead(w, todo)
 	return nil
+}
+
+// buildAhead begins to build a database while the learner is at the exercise before the first one that asks it: that takes a
+// good part of a minute, which nobody should have to wait for, and nobody in the first chapter should pay for.
+func (a *app) buildAhead(w *workbook, todo []*course.Exercise) {
+	if len(todo) < 2 || w.needs(todo[0], course.Database) || !w.needs(todo[1], course.Database) {
+		return
+	}
+	if err := built.Warm(w.Root, "./"+path.Join("exercises", todo[1].Path)); err != nil {
+		return // then it is built when it is needed, and what is wrong is told then
+	}
+	a.note("Meanwhile the database that " + todo[1].Name + " needs is built in the background.")
+}
+
+// needs tells whether the exercise needs that of the machine.
+func (w *workbook) needs(e *course.Exercise, what course.Need) bool {
+	all, err := e.Needs()
+	return err == nil && slices.Contains(all, what)
 }
 
 // introduce shows what the lesson begins with.

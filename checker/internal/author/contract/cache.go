@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -59,6 +60,9 @@ func (c *cache) file(a answer) string {
 	identity.Part(h, c.testsOf(a))
 	identity.Part(h, []byte(filepath.Base(a.Path())))
 	identity.Part(h, []byte(course.Digest(a.Files)))
+	if needs, _ := a.Exercise.Needs(); slices.Contains(needs, course.Database) {
+		identity.Part(h, []byte(os.Getenv("DATABASE_URL"))) // on one database nothing is proved for another
+	}
 	if a.kind == Stubs {
 		// Where there is none, there is nothing to agree with.
 		report, _ := os.ReadFile(a.Exercise.File(course.ReportFile))

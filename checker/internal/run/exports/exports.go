@@ -66,13 +66,26 @@ func Files(ctx context.Context, root string, paths []string) (map[string]string,
 
 var one sync.Mutex
 
+// listExports has the go command build what it lists, so that there is something to list.
+var listExports = []string{"list", "-e", "-export", "-deps"}
+
+// Warm begins to build what the tests in a folder of the workbook at root are made of, and does not wait for it: the next
+// who needs it finds it in Go's cache, or waits for the rest. It outlives the checker, and is ended with the terminal.
+func Warm(root, dir string) error {
+	args := slices.Concat(listExports, []string{"-test"}, toolchain.BuildFlags, []string{"--", dir})
+	cmd := toolchain.Command(context.Background(), root, args...)
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("building ahead: %w", err)
+	}
+	return cmd.Process.Release()
+}
+
 // list asks the go command.
 func list(ctx context.Context, root string, paths []string) (map[string]string, error) {
 	files := map[string]string{}
 	paths = slices.Compact(slices.Sorted(slices.Values(paths)))
 	// The race build's packages are there already; the plain build's might not be.
-	args := slices.Concat([]string{"list", "-e", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"},
-		toolchain.BuildFlags, []string{"--"}, paths)
+	args := slices.Concat(listExports, []string{"-f", "{{.ImportPath}}\t{{.Export}}"}, toolchain.BuildFlags, []string{"--"}, paths)
 	cmd := toolchain.Command(ctx, root, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
