@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
@@ -60,8 +59,8 @@ func (c *cache) file(a answer) string {
 	identity.Part(h, c.testsOf(a))
 	identity.Part(h, []byte(filepath.Base(a.Path())))
 	identity.Part(h, []byte(course.Digest(a.Files)))
-	if needs, _ := a.Exercise.Needs(); slices.Contains(needs, course.Database) {
-		identity.Part(h, []byte(os.Getenv("DATABASE_URL"))) // on one database nothing is proved for another
+	if server := serverOf(a.Exercise); server != "" {
+		identity.Part(h, []byte(server))
 	}
 	if a.kind == Stubs {
 		// Where there is none, there is nothing to agree with.
