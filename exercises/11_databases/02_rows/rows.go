@@ -1,6 +1,8 @@
 // Package rows asks a library's database.
 package rows
 
+//lint:file-ignore U1000 the statements are for the functions below to use
+
 import (
 	"context"
 	"database/sql"

@@ -1,6 +1,8 @@
 // Package transfer moves money between accounts that others use at the same time.
 package transfer
 
+//lint:file-ignore U1000 the statements are for the functions below to use
+
 import (
 	"context"
 	"database/sql"
