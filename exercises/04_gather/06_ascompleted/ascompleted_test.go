@@ -113,23 +113,23 @@ func TestValueAndErrorComeAsTheyAre(t *testing.T) {
 	})
 }
 
-func TestWithoutFunctionsThereIsNothingToLoopOver(t *testing.T) {
-	lab.Rule(t, "Every pair", "All")
+func TestNobodyRunsOnWhenTheLoopHasBeenLeft(t *testing.T) {
+	lab.Rule(t, "Nobody left behind", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		assert.Empty(t, collect(endless(t), tl), "pairs that came of no functions")
-		tl.AssertTook(t, 0, "time for a loop over nothing")
+		var inside lab.Overlap
+		functions := []function{takes(tl, 0, time.Second, 0, nil), obeys(tl, 1, lab.Year, time.Minute, 1)}
+		leave(tl, "break", ascompleted.All(endless(t), counted(&inside, functions)...), 1)
+		require.Zero(t, inside.Now(), "functions that are still running when the loop has been left")
 	})
 }
 
 // The others hear of it at once, and have tidied up before the next line runs.
 func TestLeavingEarlyCancelsTheOthersAndWaitsForThem(t *testing.T) {
 	lab.Rule(t, "Leaving", "All")
-	lab.Rule(t, "Nobody left behind", "All")
 	for _, way := range []string{"break", "return", "panic"} {
 		for _, at := range []int{1, 3, 4} {
 			t.Run(fmt.Sprintf("%s at pair %d of 5", way, at), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-					var inside lab.Overlap
 					functions := make([]function, 5)
 					for i := range functions {
 						d := time.Duration(i+1) * time.Second
@@ -139,8 +139,7 @@ func TestLeavingEarlyCancelsTheOthersAndWaitsForThem(t *testing.T) {
 						functions[i] = obeys(tl, i, d, time.Minute, i)
 					}
 					slices.Reverse(functions)
-					leaveAnyhow(t, tl, way, ascompleted.All(endless(t), counted(&inside, functions)...), at)
-					require.Zero(t, inside.Now(), "functions that are still running when the loop has been left")
+					leaveAnyhow(t, tl, way, ascompleted.All(endless(t), functions...), at)
 					tl.AssertTook(t, time.Duration(at)*time.Second+time.Minute, "time until the loop was left: the others are cancelled immediately, and then tidy up for a minute")
 				})
 			})

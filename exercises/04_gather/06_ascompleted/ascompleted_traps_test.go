@@ -33,6 +33,14 @@ func TestNilIsAValueToo(t *testing.T) {
 	})
 }
 
+func TestWithoutFunctionsThereIsNothingToLoopOver(t *testing.T) {
+	lab.Rule(t, "Every pair", "All")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		assert.Empty(t, collect(endless(t), tl), "pairs that came of no functions")
+		tl.AssertTook(t, 0, "time for a loop over nothing")
+	})
+}
+
 // The functions see the end of ctx, and answer as they please; the loop gets every answer.
 func TestTheContextIsForTheFunctions(t *testing.T) {
 	lab.Rule(t, "The functions decide", "All")

@@ -139,6 +139,26 @@ func TestAFillMayAskForOtherKeys(t *testing.T) {
 	})
 }
 
+type tenant struct{}
+
+// The caller leaves after a second; the fill, which would end with its context, goes on for a minute.
+func TestAFillHasTheValuesOfItsCallerAndNoEnd(t *testing.T) {
+	lab.Rule(t, "The context of a fill", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		c := once.New(func(ctx context.Context, _ string) (any, error) {
+			err := tl.WorkContext(ctx, "fill", time.Minute)
+			assert.NoError(t, err, "the error of the fill's context, when the caller who started it had left after 1s")
+			return ctx.Value(tenant{}), err
+		})
+		_, err := c.Get(context.WithValue(within(t, time.Second), tenant{}, "ours"), "a")
+		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Get, when its context ended after 1s")
+		v, err := c.Get(t.Context(), "a")
+		require.NoError(t, err, "the error of a fill that ends when its context does")
+		require.Equal(t, "ours", v, "the value in the context of the Get that started the fill")
+		tl.AssertTook(t, time.Minute, "time until the fill ended")
+	})
+}
+
 // The first, who started the fill, leaves; so does another; the fill and the rest do not notice.
 func TestACallerThatGivesUpFreesOnlyItself(t *testing.T) {
 	lab.Rule(t, "Giving up", "Get")
@@ -186,24 +206,6 @@ func TestAFillThatAllHaveLeftGoesOnAndIsKept(t *testing.T) {
 		time.Sleep(lab.Year)
 		require.Equal(t, 42, get(t.Context(), tl, "second", c, "b").value, "what the next caller got, long after the end of a fill that nobody waited for")
 		assert.Equal(t, 2, s.filling.Total(), "fills for two keys, each left by the one who had started it")
-	})
-}
-
-type tenant struct{}
-
-// The caller leaves after a second; the fill, which would end with its context, goes on for a minute.
-func TestAFillHasTheValuesOfItsCallerAndNoEnd(t *testing.T) {
-	lab.Rule(t, "The context of a fill", "Get")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		c := once.New(func(ctx context.Context, _ string) (any, error) {
-			return ctx.Value(tenant{}), tl.WorkContext(ctx, "fill", time.Minute)
-		})
-		_, err := c.Get(context.WithValue(within(t, time.Second), tenant{}, "ours"), "a")
-		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Get, when its context ended after 1s")
-		v, err := c.Get(t.Context(), "a")
-		require.NoError(t, err, "the error of a fill that ends when its context does")
-		require.Equal(t, "ours", v, "the value in the context of the Get that started the fill")
-		tl.AssertTook(t, time.Minute, "time until the fill ended")
 	})
 }
 

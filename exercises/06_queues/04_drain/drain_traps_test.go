@@ -112,64 +112,6 @@ func TestShutdownWaitsForThoseWhoWork(t *testing.T) {
 	})
 }
 
-// They go on although their contexts have ended, but nobody waits for them.
-func TestAtTheDeadlineSomeDoNotListen(t *testing.T) {
-	lab.Rule(t, "Asked to stop", "Shutdown", "New")
-	for _, hasty := range []bool{true, false} {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			k := newKitchen(tl, 4).each(3 * second)
-			k.hasty = hasty
-			q := drain.New(2, 4, k.do, k.report)
-			for order := range 4 {
-				require.NoError(t, put(t.Context(), tl, q.Put, order), "the error of Put, when there is room")
-			}
-			ctx, cancel := context.WithTimeout(context.Background(), 2*second)
-			defer cancel()
-			_, err := shutdown(ctx, tl, q.Shutdown)
-			tl.AssertTook(t, 2*second, "time until Shutdown returned: its context ended after 2s")
-			require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Shutdown: it says why its context has ended")
-			synctest.Wait()
-			require.Equal(t, any(2*second), k.stoppedAt.at(1), "when the context of do ended for order 1, which was under way at the deadline")
-			require.Equal(t, hasty, k.reported[1].Total() == 1, "order 1, which stops at its context's end: %t, had been reported after that", hasty)
-			requireShutdown(t, tl, q.Shutdown)
-			require.Equal(t, []int{1, 1, 0, 0}, totals(k.reported), "times that each order was reported, of which the last two were handed back")
-			if hasty {
-				require.Equal(t, context.Canceled, k.errs.at(1), "the error that was reported of order 1, which stopped when its context ended")
-			} else {
-				tl.AssertTook(t, 3*second, "time until a second Shutdown returned: when the orders that were under way had ended")
-			}
-		})
-	}
-}
-
-// Each worker is free at once when the time is up, and must not find another order.
-func TestNobodyBeginsWhatIsHandedBack(t *testing.T) {
-	lab.Rule(t, "Never both", "Shutdown", "New")
-	for _, workers := range []int{1, 4} {
-		for range 5 {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				const n = 150
-				k := newKitchen(tl, n).each(time.Minute)
-				k.hasty = true
-				q := drain.New(workers, n, k.do, k.report)
-				accepted := make([]bool, n)
-				for order := range n {
-					require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
-					accepted[order] = true
-				}
-				ctx, cancel := context.WithTimeout(context.Background(), second)
-				defer cancel()
-				rest, err := shutdown(ctx, tl, q.Shutdown)
-				require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Shutdown: its time was up")
-				requireShutdown(t, tl, q.Shutdown)
-				require.Equal(t, until(workers, n), rest, "what Shutdown handed back: all but the %d that were under way", workers)
-				k.requireAccounted(t, accepted, rest)
-				tl.AssertTook(t, second, "time until all was over: the workers stop when their contexts end")
-			})
-		}
-	}
-}
-
 func TestWithoutTimeAllIsHandedBackAtOnce(t *testing.T) {
 	lab.Rule(t, "The deadline", "Shutdown")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -229,6 +171,64 @@ func TestSeveralMayShutDown(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// They go on although their contexts have ended, but nobody waits for them.
+func TestAtTheDeadlineSomeDoNotListen(t *testing.T) {
+	lab.Rule(t, "Asked to stop", "Shutdown", "New")
+	for _, hasty := range []bool{true, false} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			k := newKitchen(tl, 4).each(3 * second)
+			k.hasty = hasty
+			q := drain.New(2, 4, k.do, k.report)
+			for order := range 4 {
+				require.NoError(t, put(t.Context(), tl, q.Put, order), "the error of Put, when there is room")
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), 2*second)
+			defer cancel()
+			_, err := shutdown(ctx, tl, q.Shutdown)
+			tl.AssertTook(t, 2*second, "time until Shutdown returned: its context ended after 2s")
+			require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Shutdown: it says why its context has ended")
+			synctest.Wait()
+			require.Equal(t, any(2*second), k.stoppedAt.at(1), "when the context of do ended for order 1, which was under way at the deadline")
+			require.Equal(t, hasty, k.reported[1].Total() == 1, "order 1, which stops at its context's end: %t, had been reported after that", hasty)
+			requireShutdown(t, tl, q.Shutdown)
+			require.Equal(t, []int{1, 1, 0, 0}, totals(k.reported), "times that each order was reported, of which the last two were handed back")
+			if hasty {
+				require.Equal(t, context.Canceled, k.errs.at(1), "the error that was reported of order 1, which stopped when its context ended")
+			} else {
+				tl.AssertTook(t, 3*second, "time until a second Shutdown returned: when the orders that were under way had ended")
+			}
+		})
+	}
+}
+
+// Each worker is free at once when the time is up, and must not find another order.
+func TestNobodyBeginsWhatIsHandedBack(t *testing.T) {
+	lab.Rule(t, "The deadline", "Shutdown", "New")
+	for _, workers := range []int{1, 4} {
+		for range 5 {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				const n = 150
+				k := newKitchen(tl, n).each(time.Minute)
+				k.hasty = true
+				q := drain.New(workers, n, k.do, k.report)
+				accepted := make([]bool, n)
+				for order := range n {
+					require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
+					accepted[order] = true
+				}
+				ctx, cancel := context.WithTimeout(context.Background(), second)
+				defer cancel()
+				rest, err := shutdown(ctx, tl, q.Shutdown)
+				require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Shutdown: its time was up")
+				requireShutdown(t, tl, q.Shutdown)
+				require.Equal(t, until(workers, n), rest, "what Shutdown handed back: all but the %d that were under way", workers)
+				k.requireAccounted(t, accepted, rest)
+				tl.AssertTook(t, second, "time until all was over: the workers stop when their contexts end")
+			})
+		}
 	}
 }
 

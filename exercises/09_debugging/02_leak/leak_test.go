@@ -24,6 +24,18 @@ func TestNobodyIsLeftWhenOnePriceIsEnough(t *testing.T) {
 	})
 }
 
+// The other shop does not listen, and is not waited for.
+func TestALateShopKeepsNobody(t *testing.T) {
+	lab.Rule(t, "Not a moment longer", "Prices")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		shops := []leak.Shop{says(tl, "quick", 1*time.Second, 40, nil), says(tl, "deaf", 3*time.Second, 50, nil)}
+		_, err := leak.Prices(t.Context(), shops, 1)
+		require.NoError(t, err, "the error of Prices, when all shops have a price")
+		tl.AssertTook(t, 1*time.Second, "time until Prices returned, when one price is enough, and the other shop does not listen")
+		time.Sleep(5 * time.Second) // it has answered by then
+	})
+}
+
 // Both hear of the error, and both hang up.
 func TestNobodyIsLeftAfterAnError(t *testing.T) {
 	lab.Rule(t, "Nobody left behind", "Prices")

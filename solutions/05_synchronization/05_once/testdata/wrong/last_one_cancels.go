@@ -1,4 +1,4 @@
-// want test "what the second got|what the third got|what the next caller got"
+// want test "what the second got|what the third got|what the next caller got|error of the fill"
 
 // Package once ends the fill when the last who waited for it has left.
 package once
