@@ -30,6 +30,31 @@ func TestAQuietHourIsNoCredit(t *testing.T) {
 	})
 }
 
+// Somebody is before this one, and waits for the delay.
+func TestWhoIsNotNextGivesUp(t *testing.T) {
+	lab.Rule(t, "Giving up", "Gate.Enter")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		g := crawler.NewGate(10, time.Minute)
+		visit(t.Context(), tl, g, 0)
+		next := visit(t.Context(), tl, g, 0)
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		v := visit(ctx, tl, g, 0)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		require.Equal(t, "10s", v.at.String(), "when Enter returned, whose context ended after 10s, while somebody before it waited for the delay")
+		require.Equal(t, "1m0s", next.at.String(), "when the one before it entered, one a minute")
+	})
+}
+
+func TestTheShortestDelay(t *testing.T) {
+	lab.Rule(t, "The delay", "Gate.Enter")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		g := crawler.NewGate(10, time.Nanosecond)
+		require.Equal(t, "0s 1ns 2ns", entries(t, tl, g, 3, time.Second), "when three entered who came together, with a delay of 1ns")
+	})
+}
+
 func TestBothLimitsTogether(t *testing.T) {
 	lab.Rule(t, "At most n", "Gate.Enter", "Gate.Leave")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
