@@ -134,6 +134,34 @@ func TestTheContextEndsTheWaitForAConnection(t *testing.T) {
 	}
 }
 
+// While keep thinks, a second connection is free; and whoever has given up waits for nobody.
+func TestKeepHoldsNobodyUp(t *testing.T) {
+	lab.Rule(t, "The context", "Find", "Titles", "Report", "Lend")
+	for _, c := range calls {
+		t.Run(c.name, func(t *testing.T) {
+			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+				l := rows.New(newHouse(t, tl).DB)
+				ctx, cancel := context.WithCancel(t.Context())
+				returned := make(chan error, 1)
+				waits := false
+				_, err := l.Find(t.Context(), func(rows.Book) bool {
+					go func() {
+						_, err := c.do(ctx, l)
+						returned <- err
+					}()
+					cancel()
+					database.Until(func() bool { return len(returned) > 0 })
+					waits = len(returned) == 0
+					return true
+				})
+				require.NoError(t, err, "the error of Find")
+				<-returned
+				require.False(t, waits, "whether %s, whose context has ended, waits for another call whose keep has not returned", c.name)
+			})
+		})
+	}
+}
+
 func TestNobodySeesHalfOfIt(t *testing.T) {
 	lab.Rule(t, "All or none", "Lend")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {

@@ -37,8 +37,22 @@ func newBank(t testing.TB, tl *lab.Timeline) *bank {
 		"CREATE TABLE accounts (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL)",
 		"INSERT INTO accounts (id, balance) VALUES (7, 100), (3, 50)")
 	d.SetMaxOpenConns(4)
-	return &bank{transfer.New(d.DB, d.InTheWay), d, t, d.Another(t), func(database.Step) {}}
+	b := &bank{transfer.New(d.DB, d.InTheWay), d, t, d.Another(t), func(database.Step) {}}
+	b.Before(b.alone)
+	return b
 }
+
+// alone lets no transaction begin while there is another: where one transfer at a time is made, they are left over
+// from attempts before, and more of them would hang.
+func (b *bank) alone(s database.Step) error {
+	if s.Op == database.Begin && b.Transactions.Now() > 0 {
+		return errStillOpen
+	}
+	return nil
+}
+
+// errStillOpen is for answers that begin anew before they have ended what they had begun.
+var errStillOpen = errors.New("the transaction of the attempt before is still open")
 
 // balances asks, as another program would, what is in the accounts.
 func (b *bank) balances() money {
@@ -68,13 +82,31 @@ func (b *bank) somebodyTakes(amount int64) int64 {
 	return amount * changed
 }
 
-// steps are what the database is asked to do for one transfer, by number from 1. How many there are is the answer's own affair.
-func steps(t testing.TB) map[int]database.Step {
+// A point is a step of an attempt. It is known by what is asked, and by how often that was asked before in the same attempt: where in an
+// attempt it comes may differ from one to the next.
+type point struct {
+	nth int // in the first attempt, from 1
+	database.Step
+	turn int
+}
+
+// turns counts how often each step was taken since the attempt began.
+type turns map[string]int
+
+func (c turns) take(s database.Step) int {
+	what := string(s.Op) + s.Statement
+	c[what]++
+	return c[what]
+}
+
+// steps are what the database is asked to do for one transfer. How many there are is the answer's own affair.
+func steps(t testing.TB) []point {
 	b := newBank(t, &lab.Timeline{}) // which nobody draws
-	all := map[int]database.Step{}
+	var all []point
+	taken := turns{}
 	b.Before(func(s database.Step) error {
 		if s.Op != database.Rollback {
-			all[len(all)+1] = s
+			all = append(all, point{len(all) + 1, s, taken.take(s)})
 		}
 		return nil
 	})
@@ -83,21 +115,21 @@ func steps(t testing.TB) map[int]database.Step {
 	return all
 }
 
-// at has f asked, the given number of times, when the nth step of an attempt comes. After an error of f the steps are counted anew.
-func (b *bank) at(nth, times int, f func(database.Step) error) {
-	step := 0
+// at has f asked, the given number of times, when the point is reached. An error of f ends the attempt.
+func (b *bank) at(p point, times int, f func(database.Step) error) {
+	taken := turns{}
 	b.Before(func(s database.Step) error {
-		b.extra(s)
-		if s.Op == database.Rollback || times == 0 {
-			return nil
+		if err := b.alone(s); err != nil {
+			return err
 		}
-		if step++; step != nth {
+		b.extra(s)
+		if s.Op == database.Rollback || taken.take(s) != p.turn || s.Op != p.Op || s.Statement != p.Statement || times == 0 {
 			return nil
 		}
 		times--
 		err := f(s)
 		if err != nil {
-			step = 0
+			clear(taken)
 		}
 		return err
 	})

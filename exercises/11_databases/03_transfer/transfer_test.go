@@ -45,11 +45,11 @@ func TestAStepFails(t *testing.T) {
 	lab.Rule(t, "All or nothing", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		broken := errors.New("the disk is full")
-		for nth, step := range steps(t) {
+		for _, step := range steps(t) {
 			b := newBank(t, tl)
-			b.at(nth, 1, func(database.Step) error { return broken })
-			require.Error(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer, when step %d (%s) failed", nth, step.Op)
-			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when step %d (%s) failed", nth, step.Op)
+			b.at(step, 1, func(database.Step) error { return broken })
+			require.Error(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer, when step %d (%s) failed", step.nth, step.Op)
+			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when step %d (%s) failed", step.nth, step.Op)
 		}
 	})
 }
@@ -58,22 +58,22 @@ func TestAStepFails(t *testing.T) {
 func TestSomebodyElseWasFirst(t *testing.T) {
 	lab.Rule(t, "Others", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for nth, step := range steps(t) {
+		for _, step := range steps(t) {
 			b := newBank(t, tl)
 			took := int64(0)
-			b.at(nth, 1, func(database.Step) error {
+			b.at(step, 1, func(database.Step) error {
 				took = b.somebodyTakes(80)
 				return nil
 			})
 			err := b.Transfer(t.Context(), ada, grace, 30)
 			want := money{ada: 100 - took, grace: 50}
 			if took > 0 {
-				require.ErrorIs(t, err, transfer.ErrFunds, "the error of Transfer, for 30 when somebody else took 80 of 100 before step %d (%s)", nth, step.Op)
+				require.ErrorIs(t, err, transfer.ErrFunds, "the error of Transfer, for 30 when somebody else took 80 of 100 before step %d (%s)", step.nth, step.Op)
 			} else {
-				require.NoError(t, err, "the error of Transfer, when nobody could come between at step %d (%s)", nth, step.Op)
+				require.NoError(t, err, "the error of Transfer, when nobody could come between at step %d (%s)", step.nth, step.Op)
 				want = money{ada: 70, grace: 80}
 			}
-			require.Equal(t, want, b.balances(), "the accounts, when somebody else took %d before step %d (%s)", took, nth, step.Op)
+			require.Equal(t, want, b.balances(), "the accounts, when somebody else took %d before step %d (%s)", took, step.nth, step.Op)
 		}
 	})
 }
@@ -81,11 +81,11 @@ func TestSomebodyElseWasFirst(t *testing.T) {
 func TestSomebodyWasInTheWay(t *testing.T) {
 	lab.Rule(t, "Again", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for nth, step := range steps(t) {
+		for _, step := range steps(t) {
 			b := newBank(t, tl)
-			b.at(nth, 12, func(database.Step) error { return database.ErrInTheWay })
-			require.NoError(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer, when somebody was in the way 12 times at step %d (%s)", nth, step.Op)
-			require.Equal(t, money{ada: 70, grace: 80}, b.balances(), "the accounts, when somebody was in the way 12 times at step %d (%s)", nth, step.Op)
+			b.at(step, 12, func(database.Step) error { return database.ErrInTheWay })
+			require.NoError(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer, when somebody was in the way 12 times at step %d (%s)", step.nth, step.Op)
+			require.Equal(t, money{ada: 70, grace: 80}, b.balances(), "the accounts, when somebody was in the way 12 times at step %d (%s)", step.nth, step.Op)
 		}
 	})
 }
@@ -94,10 +94,10 @@ func TestSomethingElseWasWrong(t *testing.T) {
 	lab.Rule(t, "Only then", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		broken := errors.New("the disk is full")
-		for nth, step := range steps(t) {
+		for _, step := range steps(t) {
 			b := newBank(t, tl)
-			b.at(nth, 1, func(database.Step) error { return broken })
-			require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, 30), broken, "the error of Transfer, when the disk was full at step %d (%s)", nth, step.Op)
+			b.at(step, 1, func(database.Step) error { return broken })
+			require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, 30), broken, "the error of Transfer, when the disk was full at step %d (%s)", step.nth, step.Op)
 		}
 	})
 }
@@ -114,7 +114,8 @@ func TestOneTransactionAfterAnother(t *testing.T) {
 	lab.Rule(t, "Hang up", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		b := newBank(t, tl)
-		b.at(len(steps(t)), 3, func(database.Step) error { return database.ErrInTheWay })
+		all := steps(t)
+		b.at(all[len(all)-1], 3, func(database.Step) error { return database.ErrInTheWay })
 		most := 0
 		b.also(func(database.Step) { most = max(most, b.Stats().InUse) })
 		require.NoError(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer, at the fourth attempt")

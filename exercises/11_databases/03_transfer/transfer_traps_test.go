@@ -30,15 +30,15 @@ func TestNobodySeesHalfOfIt(t *testing.T) {
 func TestNothingThatOthersDoIsLost(t *testing.T) {
 	lab.Rule(t, "Others", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for nth, step := range steps(t) {
+		for _, step := range steps(t) {
 			b := newBank(t, tl)
 			took := int64(0)
-			b.at(nth, 1, func(database.Step) error {
+			b.at(step, 1, func(database.Step) error {
 				took = b.somebodyTakes(10)
 				return nil
 			})
-			require.NoError(t, b.Transfer(t.Context(), grace, ada, 30), "the error of Transfer, when somebody else took 10 from the other account before step %d (%s)", nth, step.Op)
-			require.Equal(t, money{ada: 130 - took, grace: 20}, b.balances(), "the accounts, when somebody else took %d before step %d (%s)", took, nth, step.Op)
+			require.NoError(t, b.Transfer(t.Context(), grace, ada, 30), "the error of Transfer, when somebody else took 10 from the other account before step %d (%s)", step.nth, step.Op)
+			require.Equal(t, money{ada: 130 - took, grace: 20}, b.balances(), "the accounts, when somebody else took %d before step %d (%s)", took, step.nth, step.Op)
 		}
 	})
 }
@@ -48,18 +48,18 @@ func TestWhatWasReadBeforeCountsNoMore(t *testing.T) {
 	lab.Rule(t, "Others", "Transfer")
 	lab.Rule(t, "Again", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for nth, step := range steps(t) {
+		for _, step := range steps(t) {
 			b := newBank(t, tl)
 			failed, took := false, int64(0)
-			b.at(nth, 1, func(database.Step) error { failed = true; return database.ErrInTheWay })
+			b.at(step, 1, func(database.Step) error { failed = true; return database.ErrInTheWay })
 			b.also(func(s database.Step) {
 				if failed && took == 0 && s.Op != database.Rollback {
 					took = b.somebodyTakes(80)
 				}
 			})
 			require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, 30), transfer.ErrFunds,
-				"the error of Transfer, for 30 when somebody took 80 of 100 after step %d (%s) of the first attempt", nth, step.Op)
-			require.Equal(t, money{ada: 20, grace: 50}, b.balances(), "the accounts, when somebody took 80 after step %d (%s) of the first attempt", nth, step.Op)
+				"the error of Transfer, for 30 when somebody took 80 of 100 after step %d (%s) of the first attempt", step.nth, step.Op)
+			require.Equal(t, money{ada: 20, grace: 50}, b.balances(), "the accounts, when somebody took 80 after step %d (%s) of the first attempt", step.nth, step.Op)
 		}
 	})
 }
@@ -72,10 +72,10 @@ func TestNothingIsOpenWhateverHappened(t *testing.T) {
 		b.requireNothingOpen("after Transfer, when there was not enough")
 		require.ErrorIs(t, b.Transfer(t.Context(), ada, nobody, 10), transfer.ErrAccount, "the error of Transfer, to an account that does not exist")
 		b.requireNothingOpen("after Transfer, when there was no such account")
-		for nth, step := range steps(t) {
+		for _, step := range steps(t) {
 			b := newBank(t, tl)
-			b.at(nth, 1, func(database.Step) error { return errors.New("the disk is full") })
-			require.Error(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer, when the disk was full at step %d (%s)", nth, step.Op)
+			b.at(step, 1, func(database.Step) error { return errors.New("the disk is full") })
+			require.Error(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer, when the disk was full at step %d (%s)", step.nth, step.Op)
 			b.requireNothingOpen("after Transfer, when the disk was full")
 		}
 	})
@@ -84,13 +84,13 @@ func TestNothingIsOpenWhateverHappened(t *testing.T) {
 func TestTheContextEndsEachStep(t *testing.T) {
 	lab.Rule(t, "Giving up", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for nth, step := range steps(t) {
+		for _, step := range steps(t) {
 			if step.Op == database.Commit {
 				continue // which takes no context, and is as good as done
 			}
 			b := newBank(t, tl)
 			ctx, cancel := context.WithCancel(t.Context())
-			b.at(nth, 1, func(s database.Step) error {
+			b.at(step, 1, func(s database.Step) error {
 				cancel()
 				select {
 				case <-s.Context.Done():
@@ -100,10 +100,10 @@ func TestTheContextEndsEachStep(t *testing.T) {
 				}
 			})
 			err := b.Transfer(ctx, ada, grace, 30)
-			require.NotErrorIs(t, err, errDeaf, "the error of Transfer, whose context ended during step %d (%s)", nth, step.Op)
-			require.ErrorIs(t, err, context.Canceled, "the error of Transfer, whose context ended during step %d (%s)", nth, step.Op)
+			require.NotErrorIs(t, err, errDeaf, "the error of Transfer, whose context ended during step %d (%s)", step.nth, step.Op)
+			require.ErrorIs(t, err, context.Canceled, "the error of Transfer, whose context ended during step %d (%s)", step.nth, step.Op)
 			b.requireNothingOpenSoon("after Transfer, whose context has ended")
-			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when the context ended during step %d (%s)", nth, step.Op)
+			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when the context ended during step %d (%s)", step.nth, step.Op)
 		}
 	})
 }
@@ -112,11 +112,11 @@ func TestTheContextEndsEachStep(t *testing.T) {
 func TestGivingUp(t *testing.T) {
 	lab.Rule(t, "Giving up", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for nth, step := range steps(t) {
+		for _, step := range steps(t) {
 			b := newBank(t, tl)
 			ctx, cancel := context.WithCancel(t.Context())
 			attempts, begun := 0, 0
-			b.at(nth, 20, func(database.Step) error { // 20: for ever would hang with who does not listen
+			b.at(step, 20, func(database.Step) error { // 20: for ever would hang with who does not listen
 				if attempts++; attempts == 3 {
 					cancel()
 				}
@@ -128,8 +128,32 @@ func TestGivingUp(t *testing.T) {
 				}
 			})
 			require.ErrorIs(t, b.Transfer(ctx, ada, grace, 30), context.Canceled,
-				"the error of Transfer, when somebody was in the way at step %d (%s) until the context ended", nth, step.Op)
+				"the error of Transfer, when somebody was in the way at step %d (%s) until the context ended", step.nth, step.Op)
 			require.Zero(t, begun, "transactions that Transfer has begun after its context had ended")
+			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when Transfer has given up")
+			b.requireNothingOpenSoon("after Transfer, when it has given up")
+		}
+	})
+}
+
+// The context ends in between, and the database knows nothing of it.
+func TestGivingUpBetweenTwoAttempts(t *testing.T) {
+	lab.Rule(t, "Giving up", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, step := range steps(t) {
+			b := newBank(t, tl)
+			b.at(step, 20, func(database.Step) error { return database.ErrInTheWay })
+			ctx, cancel := context.WithCancel(t.Context())
+			asked := 0
+			of := transfer.New(b.DB, func(err error) bool {
+				inTheWay := b.InTheWay(err)
+				if asked++; asked == 3 {
+					cancel()
+				}
+				return inTheWay
+			})
+			require.ErrorIs(t, of.Transfer(ctx, ada, grace, 30), context.Canceled,
+				"the error of Transfer, when somebody was in the way at step %d (%s), and the context ended after the third attempt", step.nth, step.Op)
 			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when Transfer has given up")
 			b.requireNothingOpenSoon("after Transfer, when it has given up")
 		}
@@ -170,12 +194,15 @@ func TestManyWantTheLast(t *testing.T) {
 	})
 }
 
-// requireOneConnection keeps out of a crowd who needs two connections for one transfer: in it that hangs.
+// requireOneConnection keeps out of a crowd who needs two connections for one transfer, or keeps one: in it that hangs. Then it lets a crowd in.
 func (b *bank) requireOneConnection() {
 	b.t.Helper()
 	require.NoError(b.t, b.Transfer(b.t.Context(), ada, grace, 10), "the error of Transfer")
 	require.NoError(b.t, b.Transfer(b.t.Context(), grace, ada, 10), "the error of Transfer")
+	require.ErrorIs(b.t, b.Transfer(b.t.Context(), ada, grace, 1000), transfer.ErrFunds, "the error of Transfer, for 1000 when there are 100")
+	b.requireNothingOpen("after Transfer, when there was not enough")
 	require.Equal(b.t, 1, b.Busy.Most(), "connections that Transfer has used at the same time, at most")
+	b.Before(nil)
 }
 
 // inParallel calls f n times at once and returns what the calls returned.

@@ -130,28 +130,19 @@ func (r *Run) brokeRule(u unit) bool {
 // process runs the tests in one process, adds what came of it to run, and
 // returns how many of them the process got to.
 func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, opt RunOptions) (reached int, err error) {
-	p, err := b.start(u, tests, opt)
-	if err != nil {
-		return 0, err
-	}
-	p.watch(ctx, opt.Limits)
-	p.finish()
-	if c, ok := p.cmd.(*confined); ok {
-		sandbox.Charge(ctx, c.end.CPU)
-		if c.end.Signal == "killed" && c.end.Reason == sandbox.ByItself && p.stopped == NotStopped && c.end.Memory < largeEnough {
-			return 0, errors.Join(errKilled, p.record.close())
+	var p *process
+	var races []string
+	for try := range detectorTries {
+		var died bool
+		if p, races, died, err = b.execute(ctx, u, tests, opt); err != nil {
+			return 0, err
 		}
-	}
-
-	if err := p.record.close(); err != nil {
-		return 0, err
+		if !died || p.stopped != NotStopped || try == detectorTries-1 {
+			break
+		}
 	}
 	record, forged := p.record.told()
 	run.Forged = run.Forged || forged
-	races, err := p.races()
-	if err != nil {
-		return 0, err
-	}
 	output := p.out.String()
 	run.Output += output
 	run.Races = append(run.Races, races...)
@@ -166,6 +157,26 @@ func (b *Batch) process(ctx context.Context, run *Run, u unit, tests []string, o
 	}
 	begun := slices.DeleteFunc(slices.Clone(record), func(l recordLine) bool { return l.verb != "begin" })
 	return len(begun), nil
+}
+
+// execute runs the tests in one process to its end. died says that it was the race detector that ended it.
+func (b *Batch) execute(ctx context.Context, u unit, tests []string, opt RunOptions) (p *process, races []string, died bool, err error) {
+	if p, err = b.start(u, tests, opt); err != nil {
+		return nil, nil, false, err
+	}
+	p.watch(ctx, opt.Limits)
+	p.finish()
+	if c, ok := p.cmd.(*confined); ok {
+		sandbox.Charge(ctx, c.end.CPU)
+		if c.end.Signal == "killed" && c.end.Reason == sandbox.ByItself && p.stopped == NotStopped && c.end.Memory < largeEnough {
+			return nil, nil, false, errors.Join(errKilled, p.record.close())
+		}
+	}
+	if err := p.record.close(); err != nil {
+		return nil, nil, false, err
+	}
+	races, died, err = p.races()
+	return p, races, died || detectorDied(p.out.String()), err
 }
 
 // A process is not killed for its memory, by a system that runs short of it, before it has so much.

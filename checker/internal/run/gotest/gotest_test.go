@@ -2,7 +2,9 @@ package gotest_test
 
 import (
 	"context"
+	"fmt"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -163,6 +165,18 @@ func Twice(work func()) {
 }
 
 // A cancel ends the process at once, and nothing of it stays.
+// The race detector has died: the first time, which is made up for, and each time.
+func TestWhenTheDetectorDiesTheTestsAreRunAgain(t *testing.T) {
+	c := coursetest.New(t, nil)
+	e := coursetest.Exercise(t, c, coursetest.Sample)
+	const dies = `os.Stderr.WriteString("ThreadSanitizer: CHECK failed: tsan_rtl.cpp:346\n"); os.Exit(66)`
+	const right = `var w sync.WaitGroup; w.Go(work); w.Go(work); w.Wait()`
+	note := filepath.Join(t.TempDir(), "note")
+	once := fmt.Sprintf(`if f, err := os.OpenFile(%q, os.O_CREATE|os.O_EXCL, 0o600); err == nil { f.Close(); %s }; %s`, note, dies, right)
+	one(t, c, coursetest.Variant(t, e, "once.go", file(once)), outcome{name: "once", clean: true})
+	one(t, c, coursetest.Variant(t, e, "always.go", file(dies)), outcome{name: "always", exit: 66, during: first, missed: []string{first, second, last}, says: "CHECK failed"})
+}
+
 func TestCancelLeavesNoProcess(t *testing.T) {
 	c := coursetest.New(t, nil)
 	v := coursetest.Variant(t, coursetest.Exercise(t, c, coursetest.Sample), "endless.go", file(`for { _ = work }`))

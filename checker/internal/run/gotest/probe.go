@@ -89,7 +89,7 @@ func (b *Batch) probe(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	races, err := p.races()
+	races, _, err := p.races()
 	if err != nil {
 		return err
 	}

@@ -176,18 +176,17 @@ func (p *process) finish() {
 	}
 }
 
-// races returns the race detector's reports. It writes a file a process; what else an answer leaves there must not cost us anything.
-func (p *process) races() ([]string, error) {
+// races returns the race detector's reports, and whether it died. It writes a file a process; what else an answer leaves there must not cost us anything.
+func (p *process) races() (reports []string, died bool, err error) {
 	dir, err := os.Open(p.dir)
 	if err != nil {
-		return nil, fmt.Errorf("finding the race reports: %w", err)
+		return nil, false, fmt.Errorf("finding the race reports: %w", err)
 	}
 	defer dir.Close()
 	names, err := dir.Readdirnames(mostRaceFiles)
 	if err != nil && err != io.EOF {
-		return nil, fmt.Errorf("finding the race reports: %w", err)
+		return nil, false, fmt.Errorf("finding the race reports: %w", err)
 	}
-	var reports []string
 	room := int64(mostRaces)
 	for _, name := range names {
 		if !strings.HasPrefix(name, "race.") {
@@ -195,16 +194,17 @@ func (p *process) races() ([]string, error) {
 		}
 		text, err := readHead(filepath.Join(p.dir, name), room)
 		if err != nil {
-			return nil, fmt.Errorf("reading the race reports: %w", err)
+			return nil, false, fmt.Errorf("reading the race reports: %w", err)
 		}
 		room -= int64(len(text))
+		died = died || detectorDied(text)
 		for part := range strings.SplitSeq(text, "==================") {
 			if part = strings.TrimSpace(part); strings.HasPrefix(part, "WARNING: DATA RACE") {
 				reports = append(reports, part)
 			}
 		}
 	}
-	return reports, nil
+	return reports, died, nil
 }
 
 // These bound what is read of the race reports; the first say it all.

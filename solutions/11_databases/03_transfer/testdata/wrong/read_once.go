@@ -35,7 +35,7 @@ type Bank struct {
 // knows it, also in errors that wrap it.
 func New(db *sql.DB, again func(error) bool) *Bank { return &Bank{db, again} }
 
-// Transfer takes amount, which is more than 0, out of one account and puts it into another. When it returns nil, that is
+// Transfer takes amount, which is more than 0, out of one account and puts it into another, a different one. When it returns nil, that is
 // done; when it returns an error, nothing has changed.
 //
 // If somebody else was in the way, Transfer tries again until it succeeds or ctx ends.

@@ -1,4 +1,4 @@
-// Report does not ask for an order.
+// Report sorts the titles.
 // want test "what Report has returned"
 
 // Package rows asks a library's database.
@@ -17,7 +17,7 @@ var ErrNone = errors.New("no such book")
 // Statements for the two tables: books (id, title) and loans (book, reader), in which each book stands once at most.
 const (
 	allBooks    = `SELECT id, title FROM books ORDER BY id`
-	allLoans    = `SELECT reader, title FROM books JOIN loans ON book = id ORDER BY title DESC`
+	allLoans    = `SELECT reader, title FROM books JOIN loans ON book = id ORDER BY title`
 	lendOneBook = `INSERT INTO loans (book, reader) VALUES ($1, $2)`
 )
 
