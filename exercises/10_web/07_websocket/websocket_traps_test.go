@@ -1,0 +1,310 @@
+package websocket_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/stretchr/testify/require"
+
+	chat "koans/exercises/10_web/07_websocket"
+	"koans/exercises/internal/lab"
+)
+
+// requireInOrder fails t if what name said, 0 to n-1, is not in order in what somebody heard.
+func requireInOrder(t *testing.T, name string, n int, heard []string) {
+	t.Helper()
+	next := 0
+	for _, text := range heard {
+		if next < n && text == fmt.Sprintf("%s: %d", name, next) {
+			next++
+		}
+	}
+	require.Equal(t, n, next, "messages of %s that came in the order in which they were said", name)
+}
+
+func TestAQueueHasRoom(t *testing.T) {
+	lab.Rule(t, "The queue", "New")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, queue := range []int{0, -1} {
+			require.Panics(t, func() { chat.New(queue) }, "New(%d)", queue)
+		}
+	})
+}
+
+// Names are no keys.
+func TestTwoOfTheSameName(t *testing.T) {
+	lab.Rule(t, "Everybody", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 8)
+		defer h.end(t)
+		one, two := h.join(t, "ann"), h.join(t, "ann")
+		two.say(t, "hello")
+		require.Contains(t, one.heard(), "ann: hello", "what the first of 2 members called ann got")
+		require.Contains(t, two.heard(), "ann: hello", "what the second of 2 members called ann got")
+		two.leave()
+		one.say(t, "anybody there?")
+		require.Equal(t, []string{"ann left", "ann: anybody there?"}, one.heard(), "what the first of 2 members called ann got, when the second had left")
+	})
+}
+
+func TestAConnectionBreaks(t *testing.T) {
+	lab.Rule(t, "Come and go", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 8)
+		defer h.end(t)
+		ann, ben := h.join(t, "ann"), h.join(t, "ben")
+		ann.heard()
+		ben.conn.CloseNow()
+		synctest.Wait()
+		ann.say(t, "hello", "who is there?")
+		require.Equal(t, []string{"ben left", "ann: hello", "ann: who is there?"}, ann.heard(), "what Ann got, when Ben's connection was broken")
+		require.Equal(t, 1, h.joins.Now(), "calls of Join that have not returned, when the connection of one of 2 members is broken")
+	})
+}
+
+// Many come, while others speak. From the first message on, all get the same.
+func TestManyComeAtTheSameTime(t *testing.T) {
+	lab.Rule(t, "Come and go", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 10
+		h := open(t, 1000)
+		defer h.end(t)
+		ann := h.join(t, "ann")
+		guests := make([]*guest, n)
+		var come sync.WaitGroup
+		for i := range guests {
+			guests[i] = &guest{name: fmt.Sprint("guest ", i), got: make(chan string, 1000), ended: make(chan struct{})}
+			come.Go(func() {
+				conn, _, err := websocket.Dial(t.Context(), "http://chat.example/?name=guest+"+fmt.Sprint(i), &websocket.DialOptions{HTTPClient: h.client})
+				if err != nil {
+					t.Errorf("the error of a guest who wants to join: %v", err)
+					return
+				}
+				guests[i].conn = conn
+				guests[i].send("0")
+			})
+		}
+		come.Wait()
+		require.False(t, t.Failed(), "somebody could not join")
+		for _, g := range guests {
+			h.guests = append(h.guests, g)
+			g.read()
+		}
+		all := ann.heard()
+		require.Len(t, all, 1+2*n, "messages that Ann got, when %d others joined and said something", n)
+		for _, g := range guests {
+			got := g.heard()
+			require.NotEmpty(t, got, "what %s got", g.name)
+			require.Equal(t, g.name+" joined", got[0], "the first message that %s got", g.name)
+			require.Equal(t, all[len(all)-len(got):], got, "what %s got, beside what Ann got from then on", g.name)
+		}
+	})
+}
+
+// A reader who is behind is not cut off for that, as long as the queue holds it, again and again.
+func TestWhoReadsAgainHasTheWholeQueue(t *testing.T) {
+	lab.Rule(t, "The queue", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 3)
+		defer h.end(t)
+		ann, ben := h.join(t, "ann"), h.dial(t, "ben")
+		want := []string{"ben joined"}
+		for round := range 5 {
+			for i := range 3 {
+				text := fmt.Sprint(3*round + i)
+				ann.say(t, text)
+				want = append(want, "ann: "+text)
+			}
+			for range 3 {
+				text, err := ben.next()
+				require.NoError(t, err, "the error of Ben, for whom never more than 3 messages waited, with a queue of 3")
+				ben.got <- text
+				synctest.Wait()
+			}
+		}
+		ben.read()
+		require.Equal(t, want, ben.heard(), "what Ben got, who read after every third message")
+	})
+}
+
+// Whoever is cut off has left once, and the others agree upon when.
+func TestSeveralAreCutOff(t *testing.T) {
+	lab.Rule(t, "Cut off", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const phones = 10
+		h := open(t, 20)
+		defer h.end(t)
+		// Members are told in any order: with this many, one who is told of a cut too early is among them.
+		ann := h.join(t, "ann")
+		others := []*guest{h.join(t, "ben"), h.join(t, "cleo"), h.join(t, "dora")}
+		for i := range phones {
+			h.dial(t, fmt.Sprint("phone ", i))
+		}
+		before := lab.Goroutines()
+		for i := range 40 {
+			ann.say(t, fmt.Sprint(i))
+		}
+		got := ann.heard()
+		left := map[string]int{}
+		for _, text := range got {
+			left[text]++
+		}
+		for i := range phones {
+			require.Equal(t, 1, left[fmt.Sprintf("phone %d left", i)], "times that Ann was told that one of %d who do not read has left", phones)
+		}
+		requireInOrder(t, "ann", 40, got)
+		for i, g := range others {
+			require.Equal(t, got[1+i:], g.heard(), "what %s got, beside what Ann got, when %d others were cut off", g.name, phones)
+		}
+		require.Equal(t, 4, h.joins.Now(), "calls of Join that have not returned, when %d of %d members have been cut off", phones, phones+4)
+		require.LessOrEqual(t, lab.Goroutines(), before-phones, "goroutines that are there, when %d of %d members have been cut off; before that were %d", phones, phones+4, before)
+		tl.AssertTook(t, 0, "time for 40 messages, when 10 of 14 members do not read")
+	})
+}
+
+// One who only talks is behind with reading, as well.
+func TestOneWhoTalksAndDoesNotListen(t *testing.T) {
+	lab.Rule(t, "Cut off", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 3)
+		defer h.end(t)
+		ann, ben := h.join(t, "ann"), h.dial(t, "ben")
+		ann.heard()
+		ben.say(t, "1", "2", "3", "4")
+		ben.read()
+		ben.requireOut(t, "4 messages had to wait, with a queue of 3, all of them its own")
+		require.Equal(t, []string{"ben: 1", "ben: 2", "ben: 3", "ben: 4", "ben left"}, ann.heard(), "what Ann got from Ben, who does not read")
+	})
+}
+
+// A member who is in a tunnel when the connection breaks has left, too.
+func TestOneLeavesWhoDoesNotRead(t *testing.T) {
+	lab.Rule(t, "The end of a member", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 3)
+		defer h.end(t)
+		ann, ben := h.join(t, "ann"), h.dial(t, "ben")
+		ann.say(t, "1", "2")
+		ben.conn.CloseNow()
+		time.Sleep(10 * second) // for who closes with a handshake
+		require.Equal(t, 1, h.joins.Now(), "calls of Join that have not returned, when the connection of one of 2 members is broken")
+		require.Contains(t, ann.heard(), "ben left", "what Ann got")
+	})
+}
+
+func TestNothingIsLeftOfWhoLeft(t *testing.T) {
+	lab.Rule(t, "The end of a member", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 20
+		h := open(t, 100)
+		defer h.end(t)
+		ann := h.join(t, "ann")
+		before := lab.Goroutines()
+		for i := range n {
+			g := h.join(t, fmt.Sprint("guest ", i))
+			if i%2 == 0 {
+				g.leave()
+			} else {
+				g.conn.CloseNow()
+			}
+		}
+		synctest.Wait()
+		require.Len(t, ann.heard(), 1+2*n, "messages that Ann got, when %d guests came and left", n)
+		require.Equal(t, 1, h.joins.Now(), "calls of Join that have not returned, when %d of %d members have left", n, n+1)
+		// Not exactly zero: what surrounds the room may start one.
+		require.Less(t, lab.Goroutines()-before, n/5, "goroutines that are left of %d members who have left", n)
+	})
+}
+
+// The peer who does not answer costs ten seconds, and not ten for each.
+func TestSilentMembersDoNotHoldUpClosing(t *testing.T) {
+	lab.Rule(t, "Closing", "Close")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 100)
+		defer h.end(t)
+		ann := h.join(t, "ann")
+		for i := range 5 {
+			h.dial(t, fmt.Sprint("phone ", i))
+		}
+		h.close()
+		ann.requireOut(t, "the room was closed, in which others do not answer")
+		require.Equal(t, websocket.StatusGoingAway, websocket.CloseStatus(ann.err), "status with which Close closed the connection of Ann, beside others who do not answer")
+		select {
+		case <-h.closed:
+		case <-time.After(10*second + second/2):
+			require.FailNow(t, "Close has not returned, after more than 10s, with 5 members who do not answer")
+		}
+		synctest.Wait()
+		require.Zero(t, h.joins.Now(), "calls of Join that have not returned when Close has")
+	})
+}
+
+// Somebody reads slowly: the status still arrives, and Close waits for the Join.
+func TestCloseWaitsForJoin(t *testing.T) {
+	lab.Rule(t, "Closing", "Close")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 8)
+		defer h.end(t)
+		ann := h.dial(t, "ann")
+		_, err := ann.next() // that she joined
+		require.NoError(t, err, "the error of a member who reads its first message")
+		h.close()
+		time.Sleep(3 * second)
+		select {
+		case <-h.closed:
+			require.FailNow(t, "Close has returned, and a member has not answered for 3s")
+		default:
+		}
+		require.Equal(t, 1, h.joins.Now(), "calls of Join that have not returned, of 1, when a member has not answered for 3s")
+		ann.read()
+		ann.requireOut(t, "the room was closed")
+		require.Equal(t, websocket.StatusGoingAway, websocket.CloseStatus(ann.err), "status with which Close closed the connection of one who reads it 3s later")
+		select {
+		case <-h.closed:
+		case <-time.After(second):
+			require.FailNow(t, "Close has not returned, a second after the last member had answered")
+		}
+	})
+}
+
+// Nobody is overlooked who joins at the moment at which the room is closed.
+func TestSomeComeWhileTheRoomCloses(t *testing.T) {
+	lab.Rule(t, "Closing", "Close", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 10
+		h := open(t, 100)
+		defer h.end(t)
+		statuses := make([]websocket.StatusCode, n)
+		var come sync.WaitGroup
+		for i := range n {
+			come.Go(func() {
+				conn, _, err := websocket.Dial(t.Context(), "http://chat.example/?name=ann", &websocket.DialOptions{HTTPClient: h.client})
+				if err != nil {
+					t.Errorf("the error of a guest who wants to join: %v", err)
+					return
+				}
+				g := &guest{conn: conn}
+				defer conn.CloseNow()
+				for err == nil {
+					_, err = g.next()
+				}
+				statuses[i] = websocket.CloseStatus(err)
+			})
+			if i == n/2 {
+				h.closed = make(chan struct{})
+				go func() {
+					defer close(h.closed)
+					h.room.Close()
+				}()
+			}
+		}
+		come.Wait()
+		for _, status := range statuses {
+			require.Equal(t, websocket.StatusGoingAway, status, "status with which one of %d connections was closed, that came while the room was closed", n)
+		}
+	})
+}
