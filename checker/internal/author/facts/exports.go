@@ -155,7 +155,7 @@ const theContext = "ctx"
 // package, unless the fragment declares it.
 func (f *fragment) borrow(scope *types.Scope, e *exports) {
 	declare := func(name string, o types.Object) {
-		if f.tree.Scope.Lookup(name) == nil && scope.Insert(o) == nil {
+		if f.tree.Scope.Lookup(name) == nil && !f.hasMethodOf(name) && scope.Insert(o) == nil {
 			f.borrowed[name] = true
 		}
 	}
@@ -172,4 +172,21 @@ func (f *fragment) borrow(scope *types.Scope, e *exports) {
 	if pkg, err := e.Import("context"); err == nil {
 		declare(theContext, types.NewVar(token.NoPos, nil, theContext, pkg.Scope().Lookup("Context").Type()))
 	}
+}
+
+// hasMethodOf says that the fragment declares a method of the type called name. go/types takes methods for types of the package that
+// it checks alone, and dies of one that was borrowed; so that name is left open.
+func (f *fragment) hasMethodOf(name string) bool {
+	return slices.ContainsFunc(f.tree.Decls, func(d ast.Decl) bool {
+		method, ok := d.(*ast.FuncDecl)
+		if !ok || method.Recv == nil || len(method.Recv.List) == 0 {
+			return false
+		}
+		of := method.Recv.List[0].Type
+		if pointer, ok := of.(*ast.StarExpr); ok {
+			of = pointer.X
+		}
+		id, ok := of.(*ast.Ident)
+		return ok && id.Name == name
+	})
 }

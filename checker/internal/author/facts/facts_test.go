@@ -119,6 +119,7 @@ func TestWhatIsSaidInGo(t *testing.T) {
 		{"names left open", "go", "rung, err := bell.New(3).Ring(ctx, often)\nif err != nil {\n\treturn err\n}\nreport(rung)", ""},
 		{"a loop over a parameter", "go", "for _, n := range bell.Each(names) {\n\tgo shout(n)\n}", ""},
 		{"functions and statements", "go", "func answer() int {\n\treturn 42\n}\n\nn := answer()   // runs now\ngo answer()", ""},
+		{"a method to be written", "go", "func (b *Bell) Swing(times int) int {\n\treturn 2 * times\n}", ""},
 		{"left out", "go", "func prime(n int) int { ... } // 1 if it is\n\nb := bell.New(prime(2))\n...\nb.Ring(ctx, 1)", ""},
 		{"a body to be written", "go", "f := func(n int) error {\n\t// here\n}", ""},
 		{"two variants", "go", "n, err := bell.New(1).Ring(ctx, 1)\n\n// or\nn, err := bell.New(2).Ring(ctx, 1)", ""},
