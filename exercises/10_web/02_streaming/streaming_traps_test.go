@@ -211,7 +211,7 @@ func TestStreamsAreApart(t *testing.T) {
 		one.say("1:0\n")
 		other.say("0:1\n")
 		one.requireLine(first, "1:0")
-		first.Close()
+		soon(t, func() heard { first.Close(); return heard{} }, "Close has not returned, with another stream under way")
 		other.requireLine(second, "0:1")
 		other.say("0:2\n")
 		other.requireLine(second, "0:2")
