@@ -8,7 +8,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 )
 
@@ -65,7 +64,7 @@ func (l *Library) Titles(ctx context.Context) ([]string, error) {
 
 func (l *Library) Find(ctx context.Context, keep func(Book) bool) (Book, error) {
 	const next = `SELECT id, title FROM books WHERE id >= $1 ORDER BY id LIMIT 1`
-	for from := int64(math.MinInt64); ; {
+	for from := int64(-1 << 31); ; {
 		var b Book
 		err := l.db.QueryRowContext(ctx, next, from).Scan(&b.ID, &b.Title)
 		switch {
