@@ -82,62 +82,6 @@ func (b *bank) somebodyTakes(amount int64) int64 {
 	return amount * changed
 }
 
-// A point is a step of an attempt. It is known by what is asked, and by how often that was asked before in the same attempt: where in an
-// attempt it comes may differ from one to the next.
-type point struct {
-	nth int // in the first attempt, from 1
-	database.Step
-	turn int
-}
-
-// turns counts how often each step was taken since the attempt began.
-type turns map[string]int
-
-func (c turns) take(s database.Step) int {
-	what := string(s.Op) + s.Statement
-	c[what]++
-	return c[what]
-}
-
-// steps are what the database is asked to do for one transfer. How many there are is the answer's own affair.
-func steps(t testing.TB) []point {
-	b := newBank(t, &lab.Timeline{}) // which nobody draws
-	var all []point
-	taken := turns{}
-	b.Before(func(s database.Step) error {
-		if s.Op != database.Rollback {
-			all = append(all, point{len(all) + 1, s, taken.take(s)})
-		}
-		return nil
-	})
-	require.NoError(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer")
-	require.NotEmpty(t, all, "what Transfer has asked the database")
-	return all
-}
-
-// at has f asked, the given number of times, when the point is reached. An error of f ends the attempt.
-func (b *bank) at(p point, times int, f func(database.Step) error) {
-	taken := turns{}
-	b.Before(func(s database.Step) error {
-		if err := b.alone(s); err != nil {
-			return err
-		}
-		b.extra(s)
-		if s.Op == database.Rollback || taken.take(s) != p.turn || s.Op != p.Op || s.Statement != p.Statement || times == 0 {
-			return nil
-		}
-		times--
-		err := f(s)
-		if err != nil {
-			clear(taken)
-		}
-		return err
-	})
-}
-
-// also has f told of each step from now on; it is for those who have called at.
-func (b *bank) also(f func(database.Step)) { b.extra = f }
-
 // requireNothingOpen fails the test for what a transfer has left open.
 func (b *bank) requireNothingOpen(when string) {
 	require.Equal(b.t, "0 transactions, 0 connections", fmt.Sprintf("%d transactions, %d connections", b.Transactions.Now(), b.Stats().InUse), "what is in use %s", when)
