@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"koans/checker/internal/atomicfile"
 	"koans/checker/internal/learn/chart"
 	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/show/report"
@@ -48,11 +47,7 @@ func (a *app) chartCommand() *cobra.Command {
 			if err := report.ChartSVG(&picture, ch.Title, tests); err != nil {
 				return err
 			}
-			if err := atomicfile.Write(svg, picture.Bytes()); err != nil {
-				return &usageError{fmt.Sprintf("--svg: %v", err), "name a file in a folder that exists and may be written to"}
-			}
-			fmt.Fprintf(a.out, "The picture is in %s.\n", svg)
-			return nil
+			return a.keepPicture(svg, picture.Bytes())
 		},
 	}
 	cmd.Flags().StringVar(&svg, "svg", "", "write a picture to this `file` instead")
@@ -86,7 +81,7 @@ func (a *app) measure(ctx context.Context, w *workbook, ch chart.Chart, solution
 	case !ok:
 		return nil, &refusal{
 			fmt.Sprintf("%s is still to be done, and the chart is made from your answer to it", ch.Exercise),
-			fmt.Sprintf("make run NAME=%s says what is missing; chart %s --solution draws it with the reference answer", ch.Exercise, ch.Name),
+			fmt.Sprintf("make run NAME=%s says what is missing; make chart NAME=%s SOLUTION=1 draws it with the reference answer", ch.Exercise, ch.Name),
 		}
 	}
 	return tests, nil

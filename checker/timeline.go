@@ -57,7 +57,12 @@ func (a *app) drawSVG(v judge.Verdict, test, file string) error {
 	if err := report.SVG(&picture, v, test); err != nil {
 		return nothingToDraw(err)
 	}
-	if err := atomicfile.Write(file, picture.Bytes()); err != nil {
+	return a.keepPicture(file, picture.Bytes())
+}
+
+// keepPicture writes what --svg has asked for.
+func (a *app) keepPicture(file string, picture []byte) error {
+	if err := atomicfile.Write(file, picture); err != nil {
 		return &usageError{fmt.Sprintf("--svg: %v", err), "name a file in a folder that exists and may be written to"}
 	}
 	fmt.Fprintf(a.out, "The picture is in %s.\n", file)

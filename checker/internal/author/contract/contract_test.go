@@ -132,7 +132,14 @@ func TestWhatTheTextOwes(t *testing.T) {
 		"two stubs":                {add(exercise+"more.go", "package each\n"), []string{"bank more.go: an exercise is a lesson", "sums exercises.sum: it does not agree with the files (01_first/01_each/more.go added)"}},
 		"a program":                {add(exercise+"cmd/each/main.go", program("each.Each(3, func(int) {})")), []string{"sums exercises.sum: it does not agree with the files (01_first/01_each/cmd/each/main.go added)"}},
 		"a program that needs more": {add(exercise+"cmd/each/main.go", program("each.Some(3, func(int) {})")), []string{
-			"right cmd: with the reference answer, go vet says of it:", "sums exercises.sum: it does not agree with the files (01_first/01_each/cmd/each/main.go added)"}},
+			"right cmd: with the reference answer, go test says of it:", "sums exercises.sum: it does not agree with the files (01_first/01_each/cmd/each/main.go added)"}},
+		"a program whose test fails": {
+			func(t *testing.T, root string) {
+				write(t, root, exercise+"cmd/each/main.go", program("each.Each(3, func(int) {})"))
+				write(t, root, exercise+"cmd/each/main_test.go", "package main\n\nimport \"testing\"\n\nfunc TestEach(t *testing.T) { t.Error(\"it does not\") }\n")
+			},
+			[]string{"right cmd: with the reference answer, go test says of it: --- FAIL: TestEach", "sums exercises.sum: it does not agree with the files (01_first/01_each/cmd/each/main.go added"},
+		},
 		"no title":      {replace(lesson, "# Each\n", ""), []string{"lesson README.md:1: the lesson has no title"}},
 		"no scene":      {replace(lesson, "```python", "```"), []string{"lesson README.md: the scene is not told"}},
 		"no rules":      {replace(lesson, "## Rules", "## Laws"), []string{"lesson README.md: the lesson has no section ## Rules"}},

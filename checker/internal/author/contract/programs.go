@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"koans/checker/internal/course"
@@ -20,8 +21,8 @@ import (
 // is part of what is shipped, and has no say in verdicts.
 const programsFolder = "cmd"
 
-// programs proves that the programs compile with the reference answer, and that go vet has nothing to say of them. With the stub
-// they are vetted as everything is that lies in the tree.
+// programs proves that the programs compile with the reference answer, that go vet has nothing to say of them, and that their own tests
+// pass. With the stub they are vetted as everything is that lies in the tree.
 func (p *proof) programs(ctx context.Context, exercises []*course.Exercise) error {
 	for _, e := range exercises {
 		files, err := programFiles(e)
@@ -76,21 +77,21 @@ func (p *proof) program(ctx context.Context, e *course.Exercise, files []string,
 	if _, ok := p.cache.read(known); ok {
 		return nil
 	}
-	said, err := vetPrograms(ctx, p.course.Root, e, answer)
+	said, err := testPrograms(ctx, p.course.Root, e, answer)
 	if err != nil {
 		return err
 	}
 	if said != "" {
 		p.owe(Shortfall{Point: Right, Exercise: e.Name, Pos: diagnose.Position{File: e.File(programsFolder)},
-			Message: "with the reference answer, go vet says of it: " + said,
+			Message: "with the reference answer, go test says of it: " + said,
 			Help:    "It has to work with what the stub promises, and needs no more."})
 		return nil
 	}
 	return p.cache.write(known, record{})
 }
 
-// vetPrograms returns what go vet, which compiles first, has to say; "" when that is nothing.
-func vetPrograms(ctx context.Context, root string, e *course.Exercise, answer map[string]string) (string, error) {
+// testPrograms returns what go test, which vets first, has to say; "" when all is well.
+func testPrograms(ctx context.Context, root string, e *course.Exercise, answer map[string]string) (string, error) {
 	overlay, err := os.CreateTemp("", "koans-programs-*.json")
 	if err != nil {
 		return "", err
@@ -100,7 +101,9 @@ func vetPrograms(ctx context.Context, root string, e *course.Exercise, answer ma
 	if err := errors.Join(err, overlay.Close()); err != nil {
 		return "", err
 	}
-	cmd := toolchain.Command(ctx, root, "vet", "-overlay", overlay.Name(), "./exercises/"+e.Path+"/"+programsFolder+"/...")
+	args := slices.Concat([]string{"test", "-vet=all"}, toolchain.BuildFlags,
+		[]string{"-overlay", overlay.Name(), "./exercises/" + e.Path + "/" + programsFolder + "/..."})
+	cmd := toolchain.Command(ctx, root, args...)
 	out, err := cmd.CombinedOutput()
 	var objects *exec.ExitError
 	switch {

@@ -164,7 +164,6 @@ func Twice(work func()) {
 	assert.Contains(t, run.Crash, "only in the first")
 }
 
-// A cancel ends the process at once, and nothing of it stays.
 // The race detector has died: the first time, which is made up for, and each time.
 func TestWhenTheDetectorDiesTheTestsAreRunAgain(t *testing.T) {
 	c := coursetest.New(t, nil)
@@ -177,6 +176,7 @@ func TestWhenTheDetectorDiesTheTestsAreRunAgain(t *testing.T) {
 	one(t, c, coursetest.Variant(t, e, "always.go", file(dies)), outcome{name: "always", exit: 66, during: first, missed: []string{first, second, last}, says: "CHECK failed"})
 }
 
+// A cancel ends the process at once, and nothing of it stays.
 func TestCancelLeavesNoProcess(t *testing.T) {
 	c := coursetest.New(t, nil)
 	v := coursetest.Variant(t, coursetest.Exercise(t, c, coursetest.Sample), "endless.go", file(`for { _ = work }`))

@@ -25,7 +25,6 @@ type Database struct {
 	Rows         lab.Overlap // result sets that are open
 	Statements   lab.Overlap // prepared statements that are open
 	Transactions lab.Overlap // transactions under way
-	underWay     lab.Overlap // statements that return no rows
 
 	backend backend
 	tl      *lab.Timeline

@@ -145,7 +145,7 @@ func (s *stmt) CheckNamedValue(v *driver.NamedValue) error {
 }
 
 func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
-	defer s.c.hold(&s.c.d.underWay, s.query)()
+	defer s.c.hold(new(lab.Overlap), s.query)() // busy for as long as it takes, and counted nowhere else
 	if err := s.ask(Exec, ctx); err != nil {
 		return nil, err
 	}
