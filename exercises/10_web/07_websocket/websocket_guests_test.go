@@ -2,6 +2,7 @@ package websocket_test
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"testing"
 	"testing/synctest"
@@ -48,12 +49,12 @@ func (g *guest) read() {
 	go func() {
 		defer close(g.ended)
 		for {
-			_, text, err := g.conn.Read(context.Background())
+			text, err := g.receive(context.Background())
 			if err != nil {
 				g.err = err
 				return
 			}
-			g.got <- string(text)
+			g.got <- text
 		}
 	}()
 	synctest.Wait()
@@ -63,7 +64,14 @@ func (g *guest) read() {
 func (g *guest) next() (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	_, text, err := g.conn.Read(ctx)
+	return g.receive(ctx)
+}
+
+func (g *guest) receive(ctx context.Context) (string, error) {
+	kind, text, err := g.conn.Read(ctx)
+	if err == nil && kind != websocket.MessageText {
+		return fmt.Sprintf("%q, as %v", text, kind), nil
+	}
 	return string(text), err
 }
 

@@ -51,6 +51,19 @@ func TestTwoOfTheSameName(t *testing.T) {
 	})
 }
 
+func TestTwoRooms(t *testing.T) {
+	lab.Rule(t, "Everybody", "New", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		here, there := open(t, 8), open(t, 8)
+		defer here.end(t)
+		defer there.end(t)
+		ann, ben := here.join(t, "ann"), there.join(t, "ben")
+		ann.say(t, "hello")
+		require.Equal(t, []string{"ben joined"}, ben.heard(), "what Ben got, when Ann came and said hello in another room")
+		require.Equal(t, []string{"ann joined", "ann: hello"}, ann.heard(), "what Ann got, when Ben came in another room")
+	})
+}
+
 func TestAConnectionBreaks(t *testing.T) {
 	lab.Rule(t, "Come and go", "Join")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

@@ -134,13 +134,13 @@ func TestDepthIsALimit(t *testing.T) {
 func TestTheContextEndsTheCrawl(t *testing.T) {
 	lab.Rule(t, "The context", "Crawler.Crawl")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		w := newWeb(tl, "a/ 1s a/slow a/1", "a/slow 1h a/2", "a/1 1s", "a/2 1s")
+		w := newWeb(tl, "a/ 1s a/slow a/1 a/3", "a/slow 1h a/2", "a/1 2s", "a/2 1s", "a/3 1s")
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		report, err := w.eager().Crawl(ctx, "http://a/")
 		tl.AssertTook(t, time.Minute, "time until Crawl returned: its context ended after a minute")
 		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Crawl, whose context ended")
-		require.Equal(t, "a/ a/1", pages(report), "the pages of the report: what was found until then")
+		require.Equal(t, "a/ a/1 a/3", pages(report), "the pages of the report: what was found until then, sorted")
 		require.Empty(t, report.Failed, "the pages that failed: one that was cut off did not")
 	})
 }

@@ -179,6 +179,17 @@ func TestATimeLimitOfTheWebsIsAFailure(t *testing.T) {
 	})
 }
 
+func TestTheFirstPageIsNotForRobots(t *testing.T) {
+	lab.Rule(t, "robots.txt", "Crawler.Crawl")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		w := newWeb(tl, "a/robots.txt 0s /private", "a/private 1s a/", "a/ 1s")
+		report := crawl(t, w.eager(), "a/private")
+		require.Equal(t, "never", w.start("a/private"), "when the first page was asked for, which robots.txt keeps robots from")
+		require.Empty(t, report.Pages, "the pages of the report, when robots.txt keeps robots from the first")
+		require.Empty(t, report.Failed, "the pages that failed, when robots.txt keeps robots from the first")
+	})
+}
+
 func TestARobotsTxtThatCannotBeHad(t *testing.T) {
 	lab.Rule(t, "robots.txt", "Crawler.Crawl")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

@@ -1,4 +1,4 @@
-// want test|deadlock|leak|timeout ".*"
+// want test|deadlock|leak|timeout "room was closed|Close has not returned"
 
 // Package websocket closes the connections with the lock in its hand.
 package websocket

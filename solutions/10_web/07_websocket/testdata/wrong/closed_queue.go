@@ -1,4 +1,4 @@
-// want panic|race|test|leak ".*"
+// want panic|race|test|leak "closed channel|queue|the error of ann"
 
 // Package websocket closes the queue of who left, and sends to it afterwards.
 package websocket

@@ -1,4 +1,4 @@
-// want test|deadlock|timeout ".*"
+// want test|deadlock|timeout "closed at once|still open|have not returned"
 
 // Package websocket waits for the handshake of who does not read, with the lock in its hand.
 package websocket

@@ -1,4 +1,4 @@
-// want test ".*"
+// want test "in its order|in the order in which"
 
 // Package websocket writes each message to each member in a goroutine of its own.
 package websocket

@@ -1,4 +1,4 @@
-// want leak|test ".*"
+// want leak|test "left behind|goroutines that are left"
 
 // Package websocket leaves a writer behind that waits for messages.
 package websocket

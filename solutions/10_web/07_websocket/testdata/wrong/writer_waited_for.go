@@ -1,4 +1,4 @@
-// want test|leak|deadlock ".*"
+// want test|leak|deadlock "Close has not returned|left behind|have not returned"
 
 // Package websocket waits for a writer that waits for messages.
 package websocket
