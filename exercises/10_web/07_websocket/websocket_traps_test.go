@@ -32,6 +32,7 @@ func TestAQueueHasRoom(t *testing.T) {
 		for _, queue := range []int{0, -1} {
 			require.Panics(t, func() { chat.New(queue) }, "New(%d)", queue)
 		}
+		require.NotPanics(t, func() { chat.New(1).Close() }, "New(1), and Close")
 	})
 }
 
