@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -81,31 +80,15 @@ func TestTheContextEndsEachStep(t *testing.T) {
 					}
 					d := newHouse(t, tl)
 					ctx, cancel := context.WithCancel(t.Context())
-					d.at(i+1, func(s database.Step) error { return endsWith(s.Context, cancel) })
+					d.at(i+1, func(s database.Step) error { return s.EndsWith(cancel) })
 					_, err := c.do(ctx, rows.New(d.DB))
-					require.NotErrorIs(t, err, errDeaf, "the error of %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
+					require.NotErrorIs(t, err, database.ErrDeaf, "the error of %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
 					require.ErrorIs(t, err, context.Canceled, "the error of %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
 					d.requireNothingOpenSoon("after %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
 					require.Equal(t, before, d.loans(), "the loans after %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
 				}
 			})
 		})
-	}
-}
-
-var errDeaf = errors.New("the step goes on: it was asked for with another context")
-
-// grace is enough: what has a context's children end is the call that ends it.
-const grace = 500 * time.Millisecond
-
-// endsWith takes as long as a step that ends with its context, which cancel is to end.
-func endsWith(ctx context.Context, cancel func()) error {
-	cancel()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(grace):
-		return errDeaf
 	}
 }
 

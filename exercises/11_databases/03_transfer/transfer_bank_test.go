@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -92,9 +91,3 @@ func (b *bank) requireNothingOpenSoon(when string) {
 	database.Until(func() bool { return b.Transactions.Now()+b.Stats().InUse == 0 })
 	b.requireNothingOpen(when)
 }
-
-// moment is enough: what has a context's children end is the call that ends it.
-const moment = 500 * time.Millisecond
-
-// errDeaf is for answers that go on when their context has ended.
-var errDeaf = errors.New("the step goes on: it was asked for with another context")

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	transfer "koans/exercises/11_databases/03_transfer"
 	"koans/exercises/internal/lab"
 	"koans/exercises/internal/lab/database"
 )
@@ -27,7 +28,13 @@ func (c turns) take(s database.Step) int {
 }
 
 // steps are what the database is asked to do for one transfer. How many there are is the answer's own affair.
-func steps(t testing.TB) []point {
+func steps(t testing.TB) []point { return stepsOf(t, 30) }
+
+// tooMuch is more than there is in Ada's account: to find that out takes steps, too.
+const tooMuch int64 = 101
+
+// stepsOf are those of a transfer of that amount.
+func stepsOf(t testing.TB, amount int64) []point {
 	b := newBank(t, &lab.Timeline{}) // which nobody draws
 	var all []point
 	taken := turns{}
@@ -37,7 +44,12 @@ func steps(t testing.TB) []point {
 		}
 		return nil
 	})
-	require.NoError(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer")
+	err := b.Transfer(t.Context(), ada, grace, amount)
+	if amount == tooMuch {
+		require.ErrorIs(t, err, transfer.ErrFunds, "the error of Transfer, for 101 when there are 100")
+	} else {
+		require.NoError(t, err, "the error of Transfer")
+	}
 	require.NotEmpty(t, all, "what Transfer has asked the database")
 	return all
 }

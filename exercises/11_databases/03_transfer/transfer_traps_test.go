@@ -5,7 +5,6 @@ import (
 	"errors"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -81,29 +80,37 @@ func TestNothingIsOpenWhateverHappened(t *testing.T) {
 	})
 }
 
+func TestAStepFailsWhenThereIsNotEnough(t *testing.T) {
+	lab.Rule(t, "Only then", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		broken := errors.New("the disk is full")
+		for _, step := range stepsOf(t, tooMuch) {
+			b := newBank(t, tl)
+			b.at(step, 1, func(database.Step) error { return broken })
+			require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, tooMuch), broken,
+				"the error of Transfer, for 101 when there are 100, and the disk was full at step %d (%s)", step.nth, step.Op)
+			b.requireNothingOpen("after Transfer, when there was not enough and the disk was full")
+		}
+	})
+}
+
 func TestTheContextEndsEachStep(t *testing.T) {
 	lab.Rule(t, "Giving up", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, step := range steps(t) {
-			if step.Op == database.Commit {
-				continue // which takes no context, and is as good as done
-			}
-			b := newBank(t, tl)
-			ctx, cancel := context.WithCancel(t.Context())
-			b.at(step, 1, func(s database.Step) error {
-				cancel()
-				select {
-				case <-s.Context.Done():
-					return s.Context.Err()
-				case <-time.After(moment):
-					return errDeaf
+		for _, amount := range []int64{30, tooMuch} {
+			for _, step := range stepsOf(t, amount) {
+				if step.Op == database.Commit {
+					continue // which takes no context, and is as good as done
 				}
-			})
-			err := b.Transfer(ctx, ada, grace, 30)
-			require.NotErrorIs(t, err, errDeaf, "the error of Transfer, whose context ended during step %d (%s)", step.nth, step.Op)
-			require.ErrorIs(t, err, context.Canceled, "the error of Transfer, whose context ended during step %d (%s)", step.nth, step.Op)
-			b.requireNothingOpenSoon("after Transfer, whose context has ended")
-			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when the context ended during step %d (%s)", step.nth, step.Op)
+				b := newBank(t, tl)
+				ctx, cancel := context.WithCancel(t.Context())
+				b.at(step, 1, func(s database.Step) error { return s.EndsWith(cancel) })
+				err := b.Transfer(ctx, ada, grace, amount)
+				require.NotErrorIs(t, err, database.ErrDeaf, "the error of Transfer, whose context ended during step %d (%s)", step.nth, step.Op)
+				require.ErrorIs(t, err, context.Canceled, "the error of Transfer, whose context ended during step %d (%s)", step.nth, step.Op)
+				b.requireNothingOpenSoon("after Transfer, whose context has ended")
+				require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when the context ended during step %d (%s)", step.nth, step.Op)
+			}
 		}
 	})
 }
