@@ -1,0 +1,45 @@
+package service
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+)
+
+// Handler answers requests for jobs:
+//
+//	POST /jobs       submits a job, with the request's body as its input
+//	                 202: accepted; the Job as JSON, and its address, /jobs/ID, in the header Location
+//	                 429: no place left; in the header Retry-After how many seconds to wait, at least 1
+//	                 503: no more jobs are accepted
+//	GET /jobs/{id}   200: the Job as JSON
+//	                 404: there is none
+//	GET /healthz     200: jobs are accepted
+//	                 503: not any more
+//	GET /metrics     200: a line for each status, like jobs{status="queued"} 3
+func Handler(jobs *Jobs) http.Handler {
+	mux := http.NewServeMux()
+	// TODO: mux.HandleFunc("POST /jobs", ...), and so on.
+	return mux
+}
+
+// reply sends v as JSON.
+//
+//lint:ignore U1000 Handler will call it
+func reply(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(v) // whoever has hung up is not there to be told
+}
+
+// input reads the body of a request, up to 1 MiB. If it cannot, ok is false and the request is answered.
+//
+//lint:ignore U1000 Handler will call it
+func input(w http.ResponseWriter, r *http.Request) (text string, ok bool) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return "", false
+	}
+	return string(body), true
+}

@@ -1,0 +1,127 @@
+package service_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	service "koans/exercises/12_capstones/02_service"
+	"koans/exercises/internal/lab"
+)
+
+// Some come just as Stop is called. Whoever has a ticket gets the prints.
+func TestNothingAcceptedIsLost(t *testing.T) {
+	lab.Rule(t, "The stop", "Jobs.Submit", "Jobs.Stop")
+	for _, workers := range []int{1, 4} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			for range 30 {
+				d := open(tl, workers, 50)
+				const n = 20
+				ids := make([]string, n)
+				errs := make([]error, n)
+				var all sync.WaitGroup
+				for i := range n {
+					all.Go(func() {
+						for range i % 5 {
+							lab.Yield()
+						}
+						ids[i], errs[i] = d.jobs.Submit("a 0s")
+					})
+				}
+				lab.Yield()
+				require.NoError(t, d.stop(t.Context()), "the error of Stop, whose context does not end")
+				all.Wait()
+				for i, id := range ids {
+					if errs[i] != nil {
+						require.ErrorIs(t, errs[i], service.ErrStopped, "the error of Submit, while Stop is called")
+						continue
+					}
+					d.require(t, id, service.Done, "prints of a", "which was accepted just before Stop was called, when Stop has returned")
+				}
+			}
+		})
+	}
+}
+
+func TestAFullShelfThatIsClosed(t *testing.T) {
+	lab.Rule(t, "The stop", "Jobs.Submit")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := open(tl, 1, 1)
+		d.submit(t, "a 3s")
+		last := d.submit(t, "b 3s")
+		stopped := make(chan error, 1)
+		go func() { stopped <- d.stop(t.Context()) }()
+		synctest.Wait()
+		_, err := d.jobs.Submit("c 3s")
+		require.ErrorIs(t, err, service.ErrStopped, "the error of Submit, when Stop was called and no place is left either")
+		d.require(t, last, service.Queued, "", "which waits while Stop does")
+		require.Equal(t, "1 queued, 1 running, 0 done, 0 failed", d.counts(), "the counts, while Stop waits for two")
+		d.requireStatus(t, 503, "POST", "/jobs", "when Stop was called and no place is left either")
+		require.NoError(t, <-stopped, "the error of Stop, whose context does not end")
+		_, err = d.jobs.Submit("c 3s")
+		require.ErrorIs(t, err, service.ErrStopped, "the error of Submit, when Stop has returned")
+		d.require(t, last, service.Done, "prints of b", "when Stop has returned")
+	})
+}
+
+func TestNothingToStop(t *testing.T) {
+	lab.Rule(t, "The stop", "Jobs.Stop", "Start")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d, other := open(tl, 3, 2), open(tl, 1, 1)
+		defer other.close(t)
+		id := other.submit(t, "a 3s")
+		require.NoError(t, d.stop(t.Context()), "the error of Stop, when there is nothing to do")
+		tl.AssertTook(t, 0, "time until Stop returned, when there is nothing to do")
+		_, ok := d.jobs.Get(id)
+		require.False(t, ok, "whether Get knows a job that was accepted by others")
+		require.True(t, other.jobs.Open(), "Open, when others were stopped")
+		time.Sleep(4 * time.Second)
+		other.require(t, id, service.Done, "prints of a", "when others were stopped meanwhile")
+	})
+}
+
+// Time is up from the beginning.
+func TestStopAtOnce(t *testing.T) {
+	lab.Rule(t, "The deadline", "Jobs.Stop")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := open(tl, 2, 10)
+		var ids []string
+		for i := range 8 {
+			ids = append(ids, d.submit(t, fmt.Sprintf("%d 1h", i)))
+		}
+		require.ErrorIs(t, d.stop(lab.Ended(t)), context.Canceled, "the error of Stop, whose context had ended before")
+		tl.AssertTook(t, 0, "time until Stop returned, whose context had ended before")
+		for _, id := range ids {
+			d.require(t, id, service.Failed, "", "when the context of Stop had ended before")
+		}
+		require.Equal(t, "0 0s, 1 0s", d.begun(), "which jobs have begun, and when, with two workers")
+		require.Equal(t, "0 queued, 0 running, 0 done, 8 failed", d.counts(), "the counts, when the context of Stop had ended before")
+	})
+}
+
+// One needs time to tidy up, one does not hear and is done all the same: Stop waits for both.
+func TestStopWaitsForThoseWhomItCutOff(t *testing.T) {
+	lab.Rule(t, "The deadline", "Jobs.Stop")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := open(tl, 2, 5)
+		d.tidies = 2 * time.Second
+		cut, deaf, waits := d.submit(t, "a 1h"), d.submit(t, "b 9s deaf"), d.submit(t, "c 1s")
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		stopped := make(chan error, 1)
+		go func() { stopped <- d.stop(ctx) }()
+		time.Sleep(8 * time.Second)
+		d.require(t, cut, service.Failed, "", "which took 2s to tidy up, 3s after the context of Stop has ended")
+		d.require(t, waits, service.Failed, "", "which was waiting when the context of Stop ended, 3s after that")
+		d.require(t, deaf, service.Running, "", "which does not hear that its context has ended, after 8s of 9s")
+		require.ErrorIs(t, <-stopped, context.DeadlineExceeded, "the error of Stop, whose context ended before the jobs had")
+		tl.AssertTook(t, 9*time.Second, "time until Stop returned: its context ended after 5s, the last job after 9s")
+		d.require(t, deaf, service.Done, "prints of b", "which has a result although its context has ended")
+		require.Equal(t, "a 0s, b 0s", d.begun(), "which jobs have begun, and when: not the third, whose turn came when the time was up")
+	})
+}

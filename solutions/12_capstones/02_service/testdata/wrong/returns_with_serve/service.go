@@ -1,0 +1,34 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Run answers requests that come in on l with [Handler], until ctx ends or l fails. Then it
+// stops jobs, and while that takes, requests are still answered. When all jobs are Done or
+// Failed, it closes l, lets those finish who are being answered, and returns nil. If l has failed, it returns an
+// error that wraps l's.
+//
+// All that may take as long as grace, counted from when ctx ended. Then jobs are told that their time is up, connections are
+// closed, and Run returns an error that wraps [context.DeadlineExceeded]. It always closes l and stops jobs.
+func Run(ctx context.Context, l net.Listener, jobs *Jobs, grace time.Duration) error {
+	server := &http.Server{Handler: Handler(jobs)}
+	go func() {
+		<-ctx.Done()
+		deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+		defer cancel()
+		jobs.Stop(deadline)
+		if server.Shutdown(deadline) != nil {
+			server.Close()
+		}
+	}()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
