@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/coder/websocket"
 	"github.com/stretchr/testify/require"
@@ -79,6 +80,7 @@ func TestMessagesWaitForWhoDoesNotRead(t *testing.T) {
 		defer h.end(t)
 		ann, ben := h.join(t, "ann"), h.dial(t, "ben")
 		ann.say(t, "1", "2", "3") // "ben joined" is being written
+		time.Sleep(time.Hour)
 		ben.read()
 		require.Equal(t, []string{"ben joined", "ann: 1", "ann: 2", "ann: 3"}, ben.heard(), "what Ben got, who did not read until 3 messages waited, with a queue of 3")
 		ben.requireIn(t, "no more messages waited than the queue holds")

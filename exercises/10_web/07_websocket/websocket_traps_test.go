@@ -2,6 +2,7 @@ package websocket_test
 
 import (
 	"fmt"
+	"net/http"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -289,36 +290,43 @@ func TestCloseWaitsForJoin(t *testing.T) {
 func TestSomeComeWhileTheRoomCloses(t *testing.T) {
 	lab.Rule(t, "Closing", "Close", "Join")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const n = 10
-		h := open(t, 100)
-		defer h.end(t)
-		statuses := make([]websocket.StatusCode, n)
-		var come sync.WaitGroup
-		for i := range n {
-			come.Go(func() {
-				conn, _, err := websocket.Dial(t.Context(), "http://chat.example/?name=ann", &websocket.DialOptions{HTTPClient: h.client})
-				if err != nil {
-					t.Errorf("the error of a guest who wants to join: %v", err)
-					return
+		const n = 3
+		for range 40 {
+			network := lab.NewNetwork(t)
+			room, together := chat.New(100), lab.NewBarrier(n+1)
+			network.Serve("chat.example", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				conn, err := websocket.Accept(w, r, nil)
+				if err == nil {
+					together.Wait()
+					room.Join(conn, "ann")
 				}
-				g := &guest{conn: conn}
-				defer conn.CloseNow()
-				for err == nil {
-					_, err = g.next()
-				}
-				statuses[i] = websocket.CloseStatus(err)
-			})
-			if i == n/2 {
-				h.closed = make(chan struct{})
-				go func() {
-					defer close(h.closed)
-					h.room.Close()
-				}()
+			}))
+			statuses := make([]websocket.StatusCode, n)
+			var come sync.WaitGroup
+			for i := range n {
+				come.Go(func() { statuses[i] = visit(t, network.Client()) })
+			}
+			together.Wait()
+			room.Close()
+			come.Wait()
+			for _, status := range statuses {
+				require.Equal(t, websocket.StatusGoingAway, status, "status with which one of %d connections was closed, that came while the room was closed", n)
 			}
 		}
-		come.Wait()
-		for _, status := range statuses {
-			require.Equal(t, websocket.StatusGoingAway, status, "status with which one of %d connections was closed, that came while the room was closed", n)
-		}
 	})
+}
+
+// visit joins and reads until the connection is closed, and returns with which status.
+func visit(t *testing.T, client *http.Client) websocket.StatusCode {
+	conn, _, err := websocket.Dial(t.Context(), "http://chat.example/", &websocket.DialOptions{HTTPClient: client})
+	if err != nil {
+		t.Errorf("the error of a guest who wants to join: %v", err)
+		return 0
+	}
+	defer conn.CloseNow()
+	g := &guest{conn: conn}
+	for err == nil {
+		_, err = g.next()
+	}
+	return websocket.CloseStatus(err)
 }
