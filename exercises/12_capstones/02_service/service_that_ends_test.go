@@ -27,6 +27,7 @@ func TestTheShopCloses(t *testing.T) {
 		time.Sleep(4 * time.Second)
 		s.shut()
 		synctest.Wait()
+		s.client.CloseIdleConnections() // who comes now comes over a new one
 		s.requireAnswer(t, http.StatusServiceUnavailable, "POST", "/jobs", "after the context of Run has ended")
 		s.requireAnswer(t, http.StatusServiceUnavailable, "GET", "/healthz", "after the context of Run has ended")
 		require.Contains(t, s.requireAnswer(t, http.StatusOK, "GET", last, "after the context of Run has ended"), "running", "the answer to a visitor who asks for a job that is at work")

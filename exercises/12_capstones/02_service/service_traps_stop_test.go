@@ -69,6 +69,22 @@ func TestAFullShelfThatIsClosed(t *testing.T) {
 	})
 }
 
+// A job that panics is a job that Stop waits for, and so is the one behind it.
+func TestStopWaitsForOneThatPanics(t *testing.T) {
+	lab.Rule(t, "The stop", "Jobs.Stop", "Start")
+	for _, workers := range []int{1, 2} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			d := open(tl, workers, 5)
+			bad, worse := d.submit(t, "a 3s ?fire"), d.submit(t, "b 3s ?smoke")
+			good := d.submit(t, "c 3s")
+			require.NoError(t, d.stop(t.Context()), "the error of Stop, whose context does not end")
+			d.require(t, bad, service.Failed, "fire", "which has panicked, when Stop has returned")
+			d.require(t, worse, service.Failed, "smoke", "which has panicked, when Stop has returned")
+			d.require(t, good, service.Done, "prints of c", "which came after two that have panicked, when Stop has returned")
+		})
+	}
+}
+
 func TestNothingToStop(t *testing.T) {
 	lab.Rule(t, "The stop", "Jobs.Stop", "Start")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -117,11 +133,11 @@ func TestStopWaitsForThoseWhomItCutOff(t *testing.T) {
 		go func() { stopped <- d.stop(ctx) }()
 		time.Sleep(8 * time.Second)
 		d.require(t, cut, service.Failed, "", "which took 2s to tidy up, 3s after the context of Stop has ended")
-		d.require(t, waits, service.Failed, "", "which was waiting when the context of Stop ended, 3s after that")
 		d.require(t, deaf, service.Running, "", "which does not hear that its context has ended, after 8s of 9s")
 		require.ErrorIs(t, <-stopped, context.DeadlineExceeded, "the error of Stop, whose context ended before the jobs had")
 		tl.AssertTook(t, 9*time.Second, "time until Stop returned: its context ended after 5s, the last job after 9s")
 		d.require(t, deaf, service.Done, "prints of b", "which has a result although its context has ended")
+		d.require(t, waits, service.Failed, "", "which was waiting when the context of Stop ended")
 		require.Equal(t, "a 0s, b 0s", d.begun(), "which jobs have begun, and when: not the third, whose turn came when the time was up")
 	})
 }

@@ -14,8 +14,9 @@ import (
 // Failed, it closes l, lets those finish who are being answered, and returns nil. If l has failed, it returns an
 // error that wraps l's.
 //
-// All that may take as long as grace, counted from when ctx ended. Then jobs are told that their time is up, connections are
-// closed, and Run returns an error that wraps [context.DeadlineExceeded]. It always closes l and stops jobs.
+// All that may take as long as grace, counted from when ctx ended or l failed. Then jobs are told that their time is up, and when
+// they have ended, connections are closed, and Run returns an error that wraps [context.DeadlineExceeded]. If l has failed as
+// well, either error is fine. Run always closes l and stops jobs.
 func Run(ctx context.Context, l net.Listener, jobs *Jobs, grace time.Duration) error {
 	server := &http.Server{Handler: Handler(jobs)}
 	served := make(chan error, 1)
