@@ -55,6 +55,9 @@ stress: $(CHECKER) ## run an answer on many schedules: NAME=warmup [RUNS=50] [WI
 timeline: $(CHECKER) ## draw what the goroutines did: [NAME=warmup] [TEST=text] [SVG=file] [WITH=file]
 	@$(CHECKER) timeline $(name) $(call flag,--test,$(TEST)) $(call flag,--svg,$(SVG)) $(call flag,--with,$(WITH))
 
+lab: $(CHECKER) ## put an exercise under buttons, in the browser: NAME=semaphore [SOLUTION=1]
+	@$(CHECKER) lab $(name) $(if $(SOLUTION),--solution)
+
 chart: $(CHECKER) ## draw how long different ways take, with your answers: NAME=requests or NAME=pool [SOLUTION=1] [SVG=file]
 	@$(CHECKER) chart $(name) $(call flag,--svg,$(SVG)) $(if $(SOLUTION),--solution)
 
@@ -128,4 +131,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: grade handout gradescope next watch run list lesson hint solution reset update stress timeline chart trace doctor verify mutate new sum test test-postgres lint bench help
+.PHONY: grade handout gradescope next watch run list lesson hint solution reset update stress timeline lab chart trace doctor verify mutate new sum test test-postgres lint bench help

@@ -91,7 +91,7 @@ const (
 func (a *app) learning() []*cobra.Command {
 	return []*cobra.Command{
 		a.nextCommand(), a.watchCommand(), a.runCommand(), a.listCommand(), a.lessonCommand(), a.hintCommand(), a.solutionCommand(),
-		a.resetCommand(), a.updateCommand(), a.stressCommand(), a.timelineCommand(), a.chartCommand(), a.traceCommand(), a.doctorCommand(),
+		a.resetCommand(), a.updateCommand(), a.stressCommand(), a.timelineCommand(), a.labCommand(), a.chartCommand(), a.traceCommand(), a.doctorCommand(),
 	}
 }
 

@@ -33,7 +33,7 @@ func (a *app) watchCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			screen, err := a.buildScreen(cmd.Context(), w)
+			screen, err := a.buildFace(cmd.Context(), w, "watch", "what draws on the terminal")
 			if err != nil {
 				return err
 			}
@@ -52,22 +52,22 @@ func (a *app) watchCommand() *cobra.Command {
 	return cmd
 }
 
-// buildScreen has the program ready that draws. It is a program of its own, built when it is first asked for, since most of what it is made
-// of would else be compiled before the first lesson.
-func (a *app) buildScreen(ctx context.Context, w *workbook) (string, error) {
-	program := filepath.Join(w.Root, ".koans", "watch"+exe())
+// buildFace has a program ready that is one of the checker's faces; what says what it does. Such are programs of their own, built when they
+// are first asked for, since most of what they are made of would else be compiled before the first lesson.
+func (a *app) buildFace(ctx context.Context, w *workbook, name, what string) (string, error) {
+	program := filepath.Join(w.Root, ".koans", name+exe())
 	if _, err := os.Stat(program); err != nil {
-		a.note("building what draws on the terminal, once ...")
+		a.note("building " + what + ", once ...")
 	}
 	fresh := program + ".new" // an interrupt leaves no half a program
-	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", fresh, "./checker/watch")
+	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", fresh, "./checker/"+name)
 	cmd.Dir = w.Root
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GO111MODULE=on", "GOFLAGS=-mod=readonly", "CGO_ENABLED=0", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
 	if said, err := cmd.CombinedOutput(); err != nil {
-		return "", &machineError{fmt.Sprintf("building what draws on the terminal: %v\n%s", err, said), "make next does the same without it; make doctor tells what is missing"}
+		return "", &machineError{fmt.Sprintf("building %s: %v\n%s", what, err, said), "make next does the same without it; make doctor tells what is missing"}
 	}
 	if err := os.Rename(fresh, program); err != nil {
-		return "", fmt.Errorf("putting what draws on the terminal in its place: %w", err)
+		return "", fmt.Errorf("putting %s in its place: %w", what, err)
 	}
 	return program, nil
 }
