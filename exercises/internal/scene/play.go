@@ -42,8 +42,15 @@ func Play(title, text string, set func(s *Scene)) {
 	s.mu.Unlock()
 	left := s.left()
 	s.out.write(said{Left: left, Over: true})
-	if len(left) > 0 && os.Getenv(rehearsal) != "" {
+	if os.Getenv(rehearsal) == "" {
+		return
+	}
+	if len(left) > 0 {
 		fmt.Fprintln(os.Stderr, "left behind when the scene had ended:", left)
+		os.Exit(1)
+	}
+	if !s.returned() {
+		fmt.Fprintln(os.Stderr, "a press had not returned when the scene had ended")
 		os.Exit(1)
 	}
 }
@@ -109,5 +116,20 @@ func (s *Scene) left() []waiting {
 		if len(all) == 0 || time.Now().After(deadline) {
 			return all
 		}
+	}
+}
+
+// returned reports whether all presses have returned, after they were given some time to do so.
+func (s *Scene) returned() bool {
+	all := make(chan struct{})
+	go func() {
+		s.presses.Wait()
+		close(all)
+	}()
+	select {
+	case <-all:
+		return true
+	case <-time.After(patience):
+		return false
 	}
 }

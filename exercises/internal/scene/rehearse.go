@@ -3,7 +3,7 @@ package scene
 import "time"
 
 // rehearsal is the variable that has a scene press all its buttons by itself, and end: how it is proved that it works. The status is 0
-// if nobody panicked, raced or was left behind.
+// if nobody panicked, raced or was left behind, and every press returned.
 const rehearsal = "KOANS_REHEARSAL"
 
 // At a rehearsal everything is so many times as fast.
