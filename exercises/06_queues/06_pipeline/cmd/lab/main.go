@@ -64,7 +64,7 @@ func set(s *scene.Scene) {
 			s.Mark(photo, "in the album")
 		}
 		err := p.Wait()
-		s.Say("%s: %d photos are in the album, and Wait returned %v", name, album, err)
+		s.Say("%s: %d photos are in the album; Wait returned: %v", name, album, err)
 	}
 	s.Button("Send through", "six photos through both stages", func(ctx context.Context) {
 		run(ctx, 0)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,6 +15,8 @@ import (
 
 // How many unread moves a watcher has room for.
 const room = 2
+
+var moves = strings.Fields("e4 e5 Nf3 Nc6 Bb5 a6 Ba4 Nf6 O-O Be7 Re1 b5 Bb3 d6 c3 O-O")
 
 func main() {
 	scene.Play("Broadcast", "A game of chess is shown live. One watcher looks at each move; another talks for four seconds about each, and has room for two that are unread. Make moves until that is too many: who notices?", set)
@@ -28,7 +31,7 @@ func set(s *scene.Scene) {
 	var (
 		mu       sync.Mutex
 		game     = newGame()
-		moves    scene.Next
+		made     int // moves
 		names    scene.Next
 		watching scene.Cancels
 	)
@@ -66,7 +69,10 @@ func set(s *scene.Scene) {
 		})
 	})
 	s.Button("Publish", "a move, to all who have subscribed; it waits for nobody", func(context.Context) {
-		move := moves.Name("move")
+		mu.Lock()
+		move := moves[made%len(moves)]
+		made++
+		mu.Unlock()
 		if err := current().Publish(move); err != nil {
 			s.Say("%s: %v", move, err)
 			return

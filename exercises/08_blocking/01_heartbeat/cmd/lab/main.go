@@ -25,41 +25,43 @@ func set(s *scene.Scene) {
 		runs    scene.Next
 		running scene.Cancels
 	)
-	// blocks says whether the work is done in the i-th hello.
-	run := func(ctx context.Context, blocks func(i int) bool) {
+	run := func(ctx context.Context, inTheLoop bool) {
 		lane := runs.Name("run")
-		alive, done := running.Context(ctx)
+		ctx, done := running.Context(ctx)
 		defer done()
 		hello := func(i int) {
-			s.Mark(lane, fmt.Sprint("hello ", i))
-			if blocks(i) {
-				_ = s.Work(alive, lane, "blocks the loop", long)
+			if inTheLoop && i == 1 {
+				_ = s.Work(ctx, lane+" hello", "hello 1 blocks the loop", long)
+				return
 			}
+			s.Mark(lane+" hello", fmt.Sprint(i))
 		}
 		work := func(ctx context.Context) (string, error) {
-			if blocks(1) {
-				return "nothing", nil // it is done in the loop
+			if inTheLoop {
+				return "", nil // there is nothing left to do
 			}
-			return "result", s.Work(ctx, lane+" work", "blocks", long)
+			return "the result is delivered", s.Work(ctx, lane+" work", "blocks its own goroutine", long)
 		}
 		deliver := func(result string, err error) {
-			if err != nil {
-				result = err.Error()
+			switch {
+			case err != nil:
+				s.Mark(lane+" work", err.Error())
+			case result != "":
+				s.Mark(lane+" work", result)
 			}
-			s.Mark(lane+" work", "delivers "+result)
 		}
-		heartbeat.Run(alive, hellos, hello, work, deliver)
-		if alive.Err() == nil {
-			s.Say("%s: Run has returned", lane)
+		heartbeat.Run(ctx, hellos, hello, work, deliver)
+		if ctx.Err() != nil {
+			s.Say("%s: Run was stopped", lane)
 			return
 		}
-		s.Say("%s: Run was stopped", lane)
+		s.Say("%s: Run has returned", lane)
 	}
 	s.Button("Work beside it", "gives the work to Run: the hellos go on, and the result is delivered between two of them", func(ctx context.Context) {
-		run(ctx, func(int) bool { return false })
+		run(ctx, false)
 	})
 	s.Button("Block the loop", "does the work in hello number 1: for five seconds nobody hears a thing", func(ctx context.Context) {
-		run(ctx, func(i int) bool { return i == 1 })
+		run(ctx, true)
 	})
 	s.Button("Stop", "ends the context of the run that began last; its work hears of it", func(context.Context) {
 		if !running.Last() {

@@ -82,7 +82,7 @@ func set(s *scene.Scene) {
 		end := s.Span(lane, "Serve")
 		err = server.Serve(ctx, l, orders, radio, s.Of(time.Duration(grace())*time.Second))
 		end("")
-		s.Say("%s: Serve returned %v", lane, err)
+		s.Say("%s: Serve returned: %v", lane, err)
 	})
 	s.Button("Order soup", "takes three seconds", func(ctx context.Context) { visit(ctx, "soup", "/soup") })
 	s.Button("Order cake", "takes twenty seconds", func(ctx context.Context) { visit(ctx, "cake", "/cake") })
