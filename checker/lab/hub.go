@@ -77,6 +77,13 @@ func (h *hub) open() (past [][]byte, page chan []byte) {
 	return append([][]byte(nil), h.past...), page
 }
 
+// watched says whether a page is open.
+func (h *hub) watched() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.pages) > 0
+}
+
 func (h *hub) close(page chan []byte) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

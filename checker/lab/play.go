@@ -71,10 +71,16 @@ func (p *play) run(ctx context.Context) {
 	}
 }
 
-// watch calls changed when the files are not as they were any more, or somebody wants to begin anew.
+// How long nobody has to look before the scene is ended. A page that is loaded again is away for a moment.
+const unwatched = 3 * time.Second
+
+// watch calls changed when the files are not as they were any more, when somebody wants to begin anew, or when
+// all pages have been closed.
 func (p *play) watch(ctx context.Context, seen []string, changed context.CancelFunc) {
 	look := time.NewTicker(300 * time.Millisecond)
 	defer look.Stop()
+	var watched bool
+	var last time.Time // when somebody was last seen to look
 	for {
 		select {
 		case <-ctx.Done():
@@ -83,6 +89,12 @@ func (p *play) watch(ctx context.Context, seen []string, changed context.CancelF
 			changed()
 			return
 		case <-look.C:
+			if p.hub.watched() {
+				watched, last = true, time.Now()
+			} else if watched && time.Since(last) > unwatched {
+				changed()
+				return
+			}
 			// Read, and not looked at from outside: saves within one tick of the file system's clock are saves, too.
 			if now := p.contents(); !slices.Equal(now, seen) {
 				changed()
@@ -125,6 +137,13 @@ func (p *play) once(ctx context.Context) {
 	if ok := p.build(ctx); !ok {
 		return
 	}
+	for !p.hub.watched() {
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			return
+		}
+	}
 	p.hub.show(state{phase{Phase: "running"}})
 	why := p.perform(ctx)
 	if ctx.Err() == nil {
@@ -134,7 +153,8 @@ func (p *play) once(ctx context.Context) {
 
 // build builds the program, and shows why it cannot if so.
 func (p *play) build(ctx context.Context) bool {
-	args := []string{"build", "-race", "-buildvcs=false", "-o", p.program}
+	// Not inlined: a loop of the learner's would else be a line of the scene's, on which its goroutines are seen.
+	args := []string{"build", "-race", "-buildvcs=false", "-gcflags=koans/...=-l", "-o", p.program}
 	if p.overlay != "" {
 		args = append(args, "-overlay", p.overlay)
 	}
@@ -193,12 +213,16 @@ func (p *play) perform(ctx context.Context) string {
 	return "it has ended"
 }
 
-// endScene tells the scene to end, and the process, if that takes longer than a moment.
+// The scene gives the learner's goroutines a second to leave, and then says which have not. When they keep all processors busy, or print
+// without end, that takes longer.
+const farewell = 5 * time.Second
+
+// endScene tells the scene to end, and ends the process if it does not.
 func endScene(cmd *exec.Cmd, in io.WriteCloser, ended <-chan struct{}) {
 	_, _ = io.WriteString(in, `{"end":true}`+"\n")
 	select {
 	case <-ended:
-	case <-time.After(2 * time.Second):
+	case <-time.After(farewell):
 	}
 	killGroup(cmd)
 }
@@ -269,8 +293,9 @@ func (p *play) explain(ctx context.Context, complaints io.Reader) {
 	for {
 		n, err := in.Read(buf)
 		if text := buf[:min(n, left)]; len(text) > 0 {
+			left -= len(text)
 			p.hub.show(report{escapes.ReplaceAllString(string(text), "")})
-			if left -= n; left <= 0 {
+			if left == 0 {
 				p.hub.show(report{"\n(and more)\n"})
 			}
 		}

@@ -174,7 +174,7 @@
       parts.push(r);
       const says = [b.name, b.outcome].filter(Boolean).join(": ");
       if (says && !b.waits && x(b.end ?? to) - x(b.at) > says.length * 8 + 8)
-        parts.push(svg("text", { x: x(b.at) + 5, y: i * lane + 16, style: running ? "" : "fill: var(--on-accent)" }, says));
+        parts.push(svg("text", { x: x(b.at) + 5, y: i * lane + 16, class: running ? "" : "on" }, says));
     }
     for (const m of marks) {
       const i = seen.get(m.lane);
@@ -198,9 +198,8 @@
     const copy = $("lanes").cloneNode(true), style = getComputedStyle(document.documentElement);
     const value = name => style.getPropertyValue(name).trim();
     const css = `text{fill:${value("--ink")};font:13px monospace}.axis{stroke:${value("--line")}}.time,.none{fill:${value("--soft")}}` +
-      ["waits", "running", "done", "cancelled", "failed"].map(k => `.${k}{fill:${value("--" + k)}}`).join("") + `.mark{fill:${value("--ink")}}`;
+      ["waits", "running", "done", "cancelled", "failed"].map(k => `.${k}{fill:${value("--" + k)}}`).join("") + `.mark{fill:${value("--ink")}}.on{fill:${value("--on-accent")}}`;
     copy.setAttribute("xmlns", SVG);
-    for (const t of copy.querySelectorAll("[style]")) t.setAttribute("style", `fill:${value("--on-accent")}`);
     const [, , w, h] = copy.getAttribute("viewBox").split(" ");
     copy.setAttribute("width", w);
     copy.prepend(svg("rect", { width: w, height: h, fill: value("--paper") }));

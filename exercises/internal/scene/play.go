@@ -19,12 +19,17 @@ func Play(title, text string, set func(s *Scene)) {
 	out := os.Stdout
 	os.Stdout = os.Stderr // what the learner prints must not get between the lines
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &Scene{ctx: ctx, began: time.Now(), out: newLines(out)}
+	s := &Scene{ctx: ctx, out: &lines{began: time.Now()}}
 	if os.Getenv(rehearsal) != "" {
 		s.speed.set(rehearsalSpeed)
 	}
 	set(s)
 	s.out.write(said{Scene: &announced{title, text, s.controls}})
+	go func() {
+		for ; ; time.Sleep(writeEvery) {
+			s.out.flush(out)
+		}
+	}()
 	for i := range s.readings {
 		go s.show(i)
 	}
@@ -42,6 +47,7 @@ func Play(title, text string, set func(s *Scene)) {
 	s.mu.Unlock()
 	left := s.left()
 	s.out.write(said{Left: left, Over: true})
+	s.out.flush(out)
 	if os.Getenv(rehearsal) == "" {
 		return
 	}

@@ -2,8 +2,8 @@ package scene
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 )
 
@@ -13,12 +13,18 @@ type Next struct {
 	n  int
 }
 
-// Name returns the next name.
-func (n *Next) Name(kind string) string {
+// Name returns the next name. Those who call it are not ordered by it.
+func (n *Next) Name(kind string) string { return kind + " " + strconv.Itoa(n.next()) }
+
+//go:norace
+func (n *Next) next() int {
+	hush()
 	n.mu.Lock()
-	defer n.mu.Unlock()
 	n.n++
-	return fmt.Sprint(kind, " ", n.n)
+	next := n.n
+	n.mu.Unlock()
+	unhush()
+	return next
 }
 
 // Count counts how many are inside something, for a [Scene.Reading]. The zero value counts nobody.
@@ -27,19 +33,21 @@ type Count struct {
 	n  int
 }
 
-// Add adds by, which may be negative.
-func (c *Count) Add(by int) {
+// Add adds by, which may be negative, and returns how many there are then. Those who call it are not ordered by it.
+//
+//go:norace
+func (c *Count) Add(by int) int {
+	hush()
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.n += by
+	n := c.n
+	c.mu.Unlock()
+	unhush()
+	return n
 }
 
 // Now returns how many there are.
-func (c *Count) Now() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.n
-}
+func (c *Count) Now() int { return c.Add(0) }
 
 // Cancels keeps contexts, so that a button can end the one that was made last. The zero value keeps none.
 type Cancels struct {

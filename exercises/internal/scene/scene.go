@@ -18,7 +18,6 @@ import (
 // [Play]'s function returns; all others at any time, by any goroutine.
 type Scene struct {
 	ctx     context.Context // ends with the scene
-	began   time.Time
 	out     *lines
 	speed   speed
 	presses sync.WaitGroup
@@ -26,7 +25,6 @@ type Scene struct {
 	mu       sync.Mutex
 	controls []*control
 	readings []reading
-	spans    int
 }
 
 // A control is a button or a number.
@@ -63,11 +61,19 @@ func (s *Scene) Number(name, help string, least, most, value int) func() int {
 	defer s.mu.Unlock()
 	c := &control{Kind: "number", Name: name, Help: help, Least: least, Most: most, Value: value}
 	s.controls = append(s.controls, c)
-	return func() int {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return c.Value
-	}
+	return func() int { return s.value(c) }
+}
+
+// value reads a number without ordering those who do.
+//
+//go:norace
+func (s *Scene) value(c *control) int {
+	hush()
+	s.mu.Lock()
+	value := c.Value
+	s.mu.Unlock()
+	unhush()
+	return value
 }
 
 // Reading adds something that is shown all the time. read is called about five times a second. When it does not return, the page says so and
@@ -79,33 +85,20 @@ func (s *Scene) Reading(name string, read func() string) {
 }
 
 // Span begins a bar in a lane, which grows until the function is called that is returned. outcome "" means that all
-// went well.
+// went well. Like all that draws, it does not order the goroutines that call it: a race of the learner's stays one.
 func (s *Scene) Span(lane, name string) (end func(outcome string)) {
-	return s.begin(bar{Lane: lane, Name: name})
+	id := s.out.begin(lane, name, false)
+	return func(outcome string) { s.out.end(id, outcome) }
 }
 
 // Wait is Span for somebody who waits, which is drawn thinner.
 func (s *Scene) Wait(lane, name string) (end func(outcome string)) {
-	return s.begin(bar{Lane: lane, Name: name, Waits: true})
-}
-
-func (s *Scene) begin(b bar) (end func(outcome string)) {
-	s.mu.Lock()
-	s.spans++
-	b.ID = s.spans
-	s.mu.Unlock()
-	b.At = s.now()
-	s.out.write(said{Begin: &b})
-	id := b.ID
-	return func(outcome string) {
-		s.out.write(said{End: &bar{ID: id, At: s.now(), Outcome: outcome}})
-	}
+	id := s.out.begin(lane, name, true)
+	return func(outcome string) { s.out.end(id, outcome) }
 }
 
 // Mark draws a point in a lane.
-func (s *Scene) Mark(lane, name string) {
-	s.out.write(said{Mark: &bar{Lane: lane, Name: name, At: s.now()}})
-}
+func (s *Scene) Mark(lane, name string) { s.out.mark(lane, name) }
 
 // Work occupies a lane for d, or until ctx ends: then it returns ctx's error.
 func (s *Scene) Work(ctx context.Context, lane, name string, d time.Duration) error {
@@ -135,14 +128,7 @@ func (s *Scene) Sleep(ctx context.Context, d time.Duration) error {
 func (s *Scene) Of(d time.Duration) time.Duration { return s.speed.of(d) }
 
 // Say adds a line to what is said on the page.
-func (s *Scene) Say(format string, args ...any) {
-	s.out.write(said{Say: fmt.Sprintf(format, args...), At: s.now()})
-}
-
-// now is the time since the scene began, in milliseconds.
-func (s *Scene) now() float64 {
-	return float64(time.Since(s.began).Microseconds()) / 1000
-}
+func (s *Scene) Say(format string, args ...any) { s.out.word("say", fmt.Sprintf(format, args...)) }
 
 // press presses the button.
 func (s *Scene) press(name string) {
@@ -157,13 +143,15 @@ func (s *Scene) press(name string) {
 	s.mu.Unlock()
 	go func() {
 		defer s.presses.Done()
-		s.out.write(said{Pressed: name})
-		defer s.out.write(said{Returned: name}) // not when it panics: then nothing is written any more
+		s.out.word("pressed", name)
+		defer s.out.word("returned", name) // not when it panics: then nothing is written any more
 		press(s.ctx)
 	}()
 }
 
 // set sets the number.
+//
+//go:norace
 func (s *Scene) set(name string, value int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

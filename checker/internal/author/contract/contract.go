@@ -122,7 +122,12 @@ func (v *Verifier) Verify(ctx context.Context, exercises []*course.Exercise, opt
 	}
 	if opt.Only == Everything {
 		both.Go(func() error { return p.facts(ctx, exercises) })
-		both.Go(func() error { return p.programs(ctx, exercises) })
+		both.Go(func() error {
+			if err := p.programs(ctx, exercises); err != nil {
+				return err
+			}
+			return p.rehearsals(ctx, exercises)
+		})
 	}
 	both.Go(func() error { return p.runAll(ctx, answers) })
 	if err := both.Wait(); err != nil {

@@ -92,18 +92,28 @@ func (p *proof) program(ctx context.Context, e *course.Exercise, files []string,
 
 // testPrograms returns what go test, which vets first, has to say; "" when all is well.
 func testPrograms(ctx context.Context, root string, e *course.Exercise, answer map[string]string) (string, error) {
+	overlay, err := writeOverlay(answer)
+	if err != nil {
+		return "", err
+	}
+	defer os.Remove(overlay)
+	args := slices.Concat([]string{"test", "-vet=all"}, toolchain.BuildFlags,
+		[]string{"-overlay", overlay, "./exercises/" + e.Path + "/" + programsFolder + "/..."})
+	return objections(ctx, toolchain.Command(ctx, root, args...))
+}
+
+// writeOverlay writes an overlay for the go command, and returns its path.
+func writeOverlay(replace map[string]string) (string, error) {
 	overlay, err := os.CreateTemp("", "koans-programs-*.json")
 	if err != nil {
 		return "", err
 	}
-	defer os.Remove(overlay.Name())
-	err = json.NewEncoder(overlay).Encode(map[string]any{"Replace": answer})
-	if err := errors.Join(err, overlay.Close()); err != nil {
-		return "", err
-	}
-	args := slices.Concat([]string{"test", "-vet=all"}, toolchain.BuildFlags,
-		[]string{"-overlay", overlay.Name(), "./exercises/" + e.Path + "/" + programsFolder + "/..."})
-	cmd := toolchain.Command(ctx, root, args...)
+	err = json.NewEncoder(overlay).Encode(map[string]any{"Replace": replace})
+	return overlay.Name(), errors.Join(err, overlay.Close())
+}
+
+// objections returns what a command says that does not succeed; "" if it does.
+func objections(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	out, err := cmd.CombinedOutput()
 	var objects *exec.ExitError
 	switch {

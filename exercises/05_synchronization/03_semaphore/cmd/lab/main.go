@@ -12,7 +12,7 @@ import (
 )
 
 func main() {
-	scene.Play("Semaphore", "Tasks of two seconds share a few slots. Choose how many, send six tasks in, and cancel one that waits.", set)
+	scene.Play("Semaphore", "Tasks of two seconds share a few slots. Choose how many, send some in, and cancel one that waits.", set)
 }
 
 func set(s *scene.Scene) {

@@ -1,0 +1,6 @@
+//go:build !race
+
+package scene
+
+func hush()   {}
+func unhush() {}
