@@ -258,6 +258,21 @@ func TestSilentMembersDoNotHoldUpClosing(t *testing.T) {
 	})
 }
 
+// Nor do those who come when it is closed, and do not answer.
+func TestSilentLatecomersHoldUpNobody(t *testing.T) {
+	lab.Rule(t, "Closing", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 100)
+		defer h.end(t)
+		h.close()
+		h.dial(t, "phone 1")
+		h.dial(t, "phone 2")
+		late := h.join(t, "late")
+		late.requireOut(t, "the room had been closed, and two who came before do not answer")
+		require.Equal(t, websocket.StatusGoingAway, websocket.CloseStatus(late.err), "status with which Join closed the connection of one who came late, behind two who do not answer")
+	})
+}
+
 // Somebody reads slowly: the status still arrives, and Close waits for the Join.
 func TestCloseWaitsForJoin(t *testing.T) {
 	lab.Rule(t, "Closing", "Close")

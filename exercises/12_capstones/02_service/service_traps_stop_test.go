@@ -31,6 +31,7 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 							lab.Yield()
 						}
 						ids[i], errs[i] = d.jobs.Submit("a 0s")
+						d.jobs.Open()
 					})
 				}
 				lab.Yield()

@@ -38,6 +38,18 @@ func TestTheMetrics(t *testing.T) {
 	})
 }
 
+// What could not be read is no job.
+func TestABodyThatIsTooLong(t *testing.T) {
+	lab.Rule(t, "The answers", "Handler")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := open(tl, 1, 5)
+		defer d.close(t)
+		got := d.ask("POST", "/jobs", "a 1s "+strings.Repeat("x", 2<<20)).Code
+		require.Equal(t, http.StatusBadRequest, got, "the status of the answer to POST /jobs, with a body of 2 MiB, which input does not take")
+		require.Equal(t, "0 queued, 0 running, 0 done, 0 failed", d.counts(), "the counts, when a body could not be read")
+	})
+}
+
 func TestOpenForAYear(t *testing.T) {
 	lab.Rule(t, "Until the last job", "Run")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

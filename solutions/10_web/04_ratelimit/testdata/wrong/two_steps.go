@@ -1,4 +1,4 @@
-// want test "turns of 40"
+// want test "turns of 40|turn of caller"
 
 // Package ratelimit looks whether there is a turn and takes it in two steps, and another comes in between.
 package ratelimit

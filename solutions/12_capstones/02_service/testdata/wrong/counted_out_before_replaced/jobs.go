@@ -1,4 +1,4 @@
-// want test "when Stop has returned"
+// want test|panic "when Stop has returned|WaitGroup is reused"
 
 // Package service counts a worker out that has panicked before another takes its place.
 package service

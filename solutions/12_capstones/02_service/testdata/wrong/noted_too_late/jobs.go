@@ -1,4 +1,4 @@
-// want perturbed test "the status of a job, which was accepted just before Stop|whether Get knew a job as soon as Submit|the status of a job that took no time"
+// want perturbed test "accepted just before Stop|as soon as Submit|that took no time|goes back|the counts|whether Get knows"
 
 // Package service notes a job under its id when it has been put into the queue: a worker may be faster.
 package service
