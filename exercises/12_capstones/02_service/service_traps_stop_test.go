@@ -30,8 +30,10 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 						for range i % 5 {
 							lab.Yield()
 						}
+						if i%4 == 0 {
+							d.jobs.Open()
+						}
 						ids[i], errs[i] = d.jobs.Submit("a 0s")
-						d.jobs.Open()
 					})
 				}
 				lab.Yield()
