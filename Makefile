@@ -34,6 +34,12 @@ run: $(CHECKER) ## test one exercise, the next one if none is named: [NAME=warmu
 list: $(CHECKER) ## list the exercises, and how far you are: [JSON=1]
 	@$(CHECKER) list $(call flag,--json,$(JSON))
 
+progress: $(CHECKER) ## show how far you are: attempts, time and days: [JSON=1]
+	@$(CHECKER) progress $(call flag,--json,$(JSON))
+
+pass: $(CHECKER) ## pass a chapter by its hardest exercise, and skip the rest: CHAPTER=5 [UNDO=1]
+	@$(CHECKER) pass $(if $(CHAPTER),'$(subst ','\'',$(CHAPTER))') $(if $(UNDO),--undo)
+
 lesson: $(CHECKER) ## show the lesson: [NAME=warmup]
 	@$(CHECKER) lesson $(name)
 
@@ -131,4 +137,4 @@ help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: grade handout gradescope next watch run list lesson hint solution reset update stress timeline lab chart trace doctor verify mutate new sum test test-postgres lint bench help
+.PHONY: grade handout gradescope next watch run list progress pass lesson hint solution reset update stress timeline lab chart trace doctor verify mutate new sum test test-postgres lint bench help

@@ -48,7 +48,7 @@ func (w *workbook) rows() ([]report.ListRow, error) {
 		if l, err := e.Lesson(); err == nil { // without its lesson an exercise is still one
 			row.Title, row.Summary = l.Title, l.Summary
 		}
-		if s != passed && !next {
+		if !s.over() && !next {
 			next = true
 			if s == notYet {
 				row.State = "next"
@@ -66,7 +66,7 @@ type listed struct {
 	Title   string `json:"title"`
 	Summary string `json:"summary"`
 	Chapter string `json:"chapter"`
-	State   string `json:"state"` // "passed", "changed" since it was passed, "next" or "open"
+	State   string `json:"state"` // "passed", "skipped", "changed" since it was passed, "next" or "open"
 
 	// To edit, from the root, with slashes: File is the first of Files, and mostly the only one.
 	File  string   `json:"file"`

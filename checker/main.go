@@ -90,7 +90,7 @@ const (
 
 func (a *app) learning() []*cobra.Command {
 	return []*cobra.Command{
-		a.nextCommand(), a.watchCommand(), a.runCommand(), a.listCommand(), a.lessonCommand(), a.hintCommand(), a.solutionCommand(),
+		a.nextCommand(), a.watchCommand(), a.runCommand(), a.listCommand(), a.progressCommand(), a.passCommand(), a.lessonCommand(), a.hintCommand(), a.solutionCommand(),
 		a.resetCommand(), a.updateCommand(), a.stressCommand(), a.timelineCommand(), a.labCommand(), a.chartCommand(), a.traceCommand(), a.doctorCommand(),
 	}
 }

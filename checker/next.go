@@ -96,14 +96,41 @@ func (a *app) afterPassing(ctx context.Context, w *workbook) error {
 	if len(todo) == 0 {
 		return a.finish(ctx, w)
 	}
-	all := len(w.Exercises())
-	fmt.Fprintf(a.out, "\n%d of %d passed. Next:\n\n", all-len(todo), all)
+	done, skips, err := w.standing()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "\n%d of %d passed%s. Next:\n\n", len(done), len(w.Exercises()), alsoSkipped(skips))
 	if err := a.introduce(w, todo[0]); err != nil {
 		return err
 	}
 	a.say(w, fmt.Sprintf("Edit %s, then make next.", w.toEdit(todo[0])))
 	a.buildAhead(w, todo)
 	return nil
+}
+
+// standing returns the exercises that are passed, and how many are skipped.
+func (w *workbook) standing() (done []*course.Exercise, skips int, err error) {
+	for _, e := range w.Exercises() {
+		s, err := w.stateOf(e)
+		if err != nil {
+			return nil, 0, err
+		}
+		switch s {
+		case passed:
+			done = append(done, e)
+		case skipped:
+			skips++
+		}
+	}
+	return done, skips, nil
+}
+
+func alsoSkipped(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d skipped", n)
 }
 
 // buildAhead begins to build a database while the learner is at the exercise before the first one that asks it: that takes a
@@ -138,7 +165,10 @@ func (a *app) introduce(w *workbook, e *course.Exercise) error {
 
 // finish looks at everything once more, on many schedules, and says goodbye.
 func (a *app) finish(ctx context.Context, w *workbook) error {
-	all := w.Exercises()
+	all, skips, err := w.standing()
+	if err != nil {
+		return err
+	}
 	whole, err := w.whole()
 	if err != nil {
 		return err
@@ -159,7 +189,7 @@ func (a *app) finish(ctx context.Context, w *workbook) error {
 			a.warnOf(err, "")
 		}
 	}
-	a.say(w, fmt.Sprintf("\nThe workbook is done: all %d exercises pass, on every schedule that was tried.", len(all)))
+	a.say(w, fmt.Sprintf("\nThe workbook is done: all %d exercises%s pass, on every schedule that was tried.", len(all), butSkipped(skips)))
 	fmt.Fprint(a.out, fromHere)
 	return nil
 }
@@ -175,7 +205,14 @@ From here:
       in programs of your own, too
 `
 
-// ahead returns the exercises that are not passed as they are now.
+func butSkipped(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", but for %d that are skipped,", n)
+}
+
+// ahead returns the exercises that are still to be done.
 func (w *workbook) ahead() ([]*course.Exercise, error) {
 	var todo []*course.Exercise
 	for _, e := range w.Exercises() {
@@ -183,7 +220,7 @@ func (w *workbook) ahead() ([]*course.Exercise, error) {
 		if err != nil {
 			return nil, err
 		}
-		if s != passed {
+		if !s.over() {
 			todo = append(todo, e)
 		}
 	}

@@ -32,12 +32,16 @@ const (
 	notYet  state = ""
 	passed  state = "passed"
 	changed state = "changed" // passed once, and changed since
+	skipped state = "skipped" // not passed, and need not be: a harder one of its chapter was
 )
 
 // stateOf compares the exercise's present content with what was passed.
 func (w *workbook) stateOf(e *course.Exercise) (state, error) {
 	record := w.store.Of(e.Name)
-	if record.Hash == "" {
+	switch {
+	case record.Hash == "" && record.Skipped != nil:
+		return skipped, nil
+	case record.Hash == "":
 		return notYet, nil
 	}
 	hash, err := w.hash(e)
@@ -77,14 +81,17 @@ func (w *workbook) hashOf(e *course.Exercise, answer []course.File) (string, err
 	return hash, err
 }
 
-// current returns the first exercise that is not passed as it is now; nil when all are.
+// over reports whether there is nothing left to do in an exercise of that state.
+func (s state) over() bool { return s == passed || s == skipped }
+
+// current returns the first exercise that is still to be done; nil when there is none.
 func (w *workbook) current() (*course.Exercise, error) {
 	for _, e := range w.Exercises() {
 		s, err := w.stateOf(e)
 		if err != nil {
 			return nil, err
 		}
-		if s != passed {
+		if !s.over() {
 			return e, nil
 		}
 	}
@@ -97,9 +104,10 @@ func (w *workbook) remember(e *course.Exercise, hash string, v judge.Verdict) er
 		return nil
 	}
 	if v.Outcome == judge.Passed {
-		now := time.Now().UTC().Truncate(time.Second)
-		return w.store.Update(e.Name, func(r *progress.Record) {
-			*r = progress.Record{Passed: &now, Hash: hash, Shown: r.Shown}
+		now := time.Now().Truncate(time.Second)
+		utc := now.UTC()
+		return w.store.Work(e.Name, now, func(r *progress.Record) {
+			*r = progress.Record{Passed: &utc, Hash: hash, Shown: r.Shown, Failed: r.Failed, Worked: r.Worked}
 		})
 	}
 	last := progress.Failure{Hash: hash}
@@ -110,9 +118,10 @@ func (w *workbook) remember(e *course.Exercise, hash string, v judge.Verdict) er
 	if w.store.Of(e.Name).Last == last && w.store.Of(e.Name).Hash != hash {
 		return nil
 	}
-	return w.store.Update(e.Name, func(r *progress.Record) {
+	return w.store.Work(e.Name, time.Now().Truncate(time.Second), func(r *progress.Record) {
 		if r.Last.Hash != hash {
 			r.Tries++
+			r.Failed++
 		}
 		r.Last = last
 		if r.Hash == hash {

@@ -23,6 +23,9 @@ type exercise struct {
 
 func (e exercise) passed() bool { return e.State == "passed" }
 
+// over reports whether there is nothing left to do in it.
+func (e exercise) over() bool { return e.passed() || e.State == "skipped" }
+
 // list returns all exercises, in their order, as they are now.
 func (c client) list(ctx context.Context) ([]exercise, error) {
 	said, err := c.ask(ctx, screen{80, 24}, "list", "--json", "--color", "never")

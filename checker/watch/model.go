@@ -83,7 +83,7 @@ type model struct {
 func newModel(ctx context.Context, c asker, all []exercise, name string) *model {
 	m := &model{ctx: ctx, checker: c, all: all, room: screen{80, 24}}
 	m.at = max(0, slices.IndexFunc(all, func(e exercise) bool {
-		return e.Name == name || name == "" && !e.passed()
+		return e.Name == name || name == "" && !e.over()
 	}))
 	return m
 }
@@ -251,7 +251,7 @@ func (m *model) goTo(i int) tea.Cmd {
 // next goes on: to the first exercise after this one that is not passed, or from the last one round to the beginning.
 func (m *model) next() tea.Cmd {
 	for step := 1; step < len(m.all); step++ {
-		if i := (m.at + step) % len(m.all); !m.all[i].passed() {
+		if i := (m.at + step) % len(m.all); !m.all[i].over() {
 			return m.goTo(i)
 		}
 	}

@@ -31,6 +31,10 @@ type Record struct {
 	Shown  []int      `json:"shown,omitempty"`  // hints, by their index in the lesson, in the order in which they were asked for
 	Tries  int        `json:"tries,omitempty"`  // answers that failed since the last pass, each counted once
 	Last   Failure    `json:"last,omitzero"`    // of these
+
+	Failed  int           `json:"failed,omitempty"`  // answers that ever failed
+	Worked  time.Duration `json:"worked,omitempty"`  // nanoseconds, see [Store.Work]
+	Skipped *time.Time    `json:"skipped,omitempty"` // when a harder one of the chapter was passed instead
 }
 
 // A Failure is what was wrong with an answer, as far as it matters for which hint fits.
@@ -46,6 +50,8 @@ type document struct {
 	Version   int               `json:"version"`
 	Exercises map[string]Record `json:"exercises"`
 	Finished  string            `json:"finished,omitempty"` // hash of all exercises together, when they passed the last look
+	Worked    time.Time         `json:"worked,omitzero"`    // when an answer was judged last
+	Days      []string          `json:"days,omitempty"`     // on which any was, in the learner's own time
 }
 
 // A Store is the progress of one workbook. Any number of checkers may use the
@@ -85,6 +91,51 @@ func (s *Store) Update(name string, change func(*Record)) error {
 		change(&r)
 		doc.Exercises[name] = r
 	})
+}
+
+// longestPause is how long somebody thinks between two answers. Whoever comes back after longer than that has had a life.
+const longestPause = 15 * time.Minute
+
+// Work is Update for an answer to the exercise that was judged at this moment. The time since the one before, to whatever exercise, counts as work at
+// this one, unless it was a pause.
+func (s *Store) Work(name string, now time.Time, change func(*Record)) error {
+	return s.update(func(doc *document) {
+		r := doc.Exercises[name]
+		change(&r)
+		if gap := now.Sub(doc.Worked); gap > 0 && gap < longestPause {
+			r.Worked += gap
+		}
+		doc.Exercises[name] = r
+		doc.Worked = now
+		if day := now.Format(time.DateOnly); len(doc.Days) == 0 || doc.Days[len(doc.Days)-1] < day {
+			doc.Days = append(doc.Days, day)
+		}
+	})
+}
+
+// Days returns how many days were worked on, how many of them in a row up to now, and in the longest row. Today need not be one of them
+// yet: a row that reached yesterday goes on.
+func (s *Store) Days(now time.Time) (all, row, longest int) {
+	var before time.Time
+	for _, day := range s.known.Days {
+		at, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			continue // somebody has written into the file
+		}
+		all++
+		if at.Sub(before) == 24*time.Hour {
+			row++
+		} else {
+			row = 1
+		}
+		longest = max(longest, row)
+		before = at
+	}
+	today, err := time.Parse(time.DateOnly, now.Format(time.DateOnly))
+	if err != nil || today.Sub(before) > 24*time.Hour {
+		row = 0
+	}
+	return all, row, longest
 }
 
 // Finish notes that the exercises, whose hashes together make hash, passed the last look at all of them.

@@ -170,3 +170,32 @@ func TestTheHashChangesWithAllThatAPassDependsOn(t *testing.T) {
 	differs("the version of Go", hash("package lock\n"))
 	assert.False(t, strings.ContainsAny(before, " \n"))
 }
+
+func TestTimeAndDaysOfWork(t *testing.T) {
+	root := t.TempDir()
+	s, _ := Open(root)
+	at := time.Date(2026, 3, 1, 23, 50, 0, 0, time.UTC)
+	work := func(name string, after time.Duration) {
+		at = at.Add(after)
+		require.NoError(t, s.Work(name, at, func(r *Record) { r.Tries++ }))
+	}
+	work("lock", 0)
+	work("lock", 4*time.Minute)
+	work("event", 5*time.Minute) // thought about this one
+	work("event", time.Hour)     // a pause, and the next day
+	work("event", -time.Minute)  // a clock that was set
+	s, _ = Open(root)
+	require.Equal(t, 4*time.Minute, s.Of("lock").Worked)
+	require.Equal(t, 5*time.Minute, s.Of("event").Worked)
+	require.Equal(t, 3, s.Of("event").Tries)
+
+	days := func(now time.Time) []int {
+		all, row, longest := s.Days(now)
+		return []int{all, row, longest}
+	}
+	require.Equal(t, []int{2, 2, 2}, days(at))
+	require.Equal(t, []int{2, 2, 2}, days(at.Add(24*time.Hour)), "today there is still time")
+	require.Equal(t, []int{2, 0, 2}, days(at.Add(48*time.Hour)))
+	work("event", 72*time.Hour)
+	require.Equal(t, []int{3, 1, 2}, days(at))
+}

@@ -14,18 +14,21 @@ type ListRow struct {
 	Title   string
 	Summary string
 	Chapter string // its title; a heading is written where it changes
-	State   string // "passed", "next", "changed" or "" for not yet
+	State   string // "passed", "skipped", "next", "changed" or "" for not yet
 }
 
 // List writes the exercises by chapter, with how far the learner is.
 func List(w io.Writer, s Style, rows []ListRow) {
 	p := s.paint()
-	name, number, passed := 0, 0, 0
+	name, number, passed, skipped := 0, 0, 0, 0
 	for _, r := range rows {
 		name = max(name, text.Width(r.Name))
 		number = max(number, text.Width(r.Number))
-		if r.State == "passed" {
+		switch r.State {
+		case "passed":
 			passed++
+		case "skipped":
+			skipped++
 		}
 	}
 	chapter := ""
@@ -51,7 +54,11 @@ func List(w io.Writer, s Style, rows []ListRow) {
 		}
 		fmt.Fprintf(w, " %s %s%s\n", mark, left, p.Dim(title))
 	}
-	fmt.Fprintf(w, "\n%d of %d passed\n", passed, len(rows))
+	fmt.Fprintf(w, "\n%d of %d passed", passed, len(rows))
+	if skipped > 0 {
+		fmt.Fprintf(w, ", %d skipped", skipped)
+	}
+	fmt.Fprintln(w)
 }
 
 // gap says why the numbers jump where a chapter is still to be written.

@@ -6,6 +6,8 @@ func (s Style) mark(state string) string {
 	switch state {
 	case "passed":
 		return p.Good(s.pick("✓", "x"))
+	case "skipped":
+		return p.Dim(s.pick("»", "-"))
 	case "next":
 		return p.Accent(s.pick("▸", ">"))
 	case "changed":
