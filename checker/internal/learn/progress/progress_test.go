@@ -173,18 +173,18 @@ func TestTheHashChangesWithAllThatAPassDependsOn(t *testing.T) {
 
 func TestTimeAndDaysOfWork(t *testing.T) {
 	root := t.TempDir()
-	s, _ := Open(root)
+	s, _ := progress.Open(root)
 	at := time.Date(2026, 3, 1, 23, 50, 0, 0, time.UTC)
 	work := func(name string, after time.Duration) {
 		at = at.Add(after)
-		require.NoError(t, s.Work(name, at, func(r *Record) { r.Tries++ }))
+		require.NoError(t, s.Work(name, at, func(r *progress.Record) { r.Tries++ }))
 	}
 	work("lock", 0)
 	work("lock", 4*time.Minute)
 	work("event", 5*time.Minute) // thought about this one
 	work("event", time.Hour)     // a pause, and the next day
 	work("event", -time.Minute)  // a clock that was set
-	s, _ = Open(root)
+	s, _ = progress.Open(root)
 	require.Equal(t, 4*time.Minute, s.Of("lock").Worked)
 	require.Equal(t, 5*time.Minute, s.Of("event").Worked)
 	require.Equal(t, 3, s.Of("event").Tries)
