@@ -241,5 +241,9 @@ func (sc *screen) footer(f diagnose.Finding, o VerdictOptions) []string {
 	if sc.v.Variant.Has(f.Pos.File) { // the whole path is on the screen already
 		file = filepath.Base(f.Pos.File)
 	}
-	return append(lines, sc.advice("next", "edit "+file+", then make next")...)
+	next := "edit " + file + ", then make next"
+	if kept := keptSoFar(sc.v); kept != "" {
+		next += " (" + kept + ")"
+	}
+	return append(lines, sc.advice("next", next)...)
 }

@@ -1,0 +1,29 @@
+package report
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"koans/checker/internal/course"
+	"koans/checker/internal/judge"
+	"koans/checker/internal/run/gotest"
+)
+
+// A rule is kept when a test of it has passed and none has failed: one that did not begin says nothing.
+func TestRulesKept(t *testing.T) {
+	c, err := course.Open("../../../..")
+	require.NoError(t, err)
+	e, err := c.Find("service")
+	require.NoError(t, err)
+	verdict := func(tests ...gotest.Test) judge.Verdict { return judge.Verdict{Exercise: e, Tests: tests} }
+	test := func(name string, s gotest.Status) gotest.Test { return gotest.Test{Name: name, Status: s} }
+
+	require.Empty(t, keptSoFar(verdict()))
+	require.Empty(t, keptSoFar(verdict(test("TestATicketForEach", gotest.Failed))))
+	require.Equal(t, "2 of 12 rules are kept so far", keptSoFar(verdict(
+		test("TestATicketForEach", gotest.Passed), test("TestTwoWorkers", gotest.Passed), test("TestTheShelfIsFull", gotest.Failed))))
+	require.Equal(t, "1 of 12 rules are kept so far", keptSoFar(verdict(
+		test("TestATicketForEach", gotest.Passed), test("TestTwoWorkers", gotest.Passed), test("TestFirstComeFirstServed", gotest.Failed))), "a trap of the second")
+	require.Empty(t, keptSoFar(judge.Verdict{}))
+}
