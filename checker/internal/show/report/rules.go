@@ -15,7 +15,7 @@ func keptSoFar(v judge.Verdict) string {
 	if met == 0 || met == all {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d rules are kept so far", met, all)
+	return fmt.Sprintf("rules kept so far: %d of %d", met, all)
 }
 
 // rulesKept counts the rules that tests prove, and those of them of which some test has passed and none has not. A test that did

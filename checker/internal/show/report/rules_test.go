@@ -21,9 +21,9 @@ func TestRulesKept(t *testing.T) {
 
 	require.Empty(t, keptSoFar(verdict()))
 	require.Empty(t, keptSoFar(verdict(test("TestATicketForEach", gotest.Failed))))
-	require.Equal(t, "2 of 12 rules are kept so far", keptSoFar(verdict(
+	require.Equal(t, "rules kept so far: 2 of 12", keptSoFar(verdict(
 		test("TestATicketForEach", gotest.Passed), test("TestTwoWorkers", gotest.Passed), test("TestTheShelfIsFull", gotest.Failed))))
-	require.Equal(t, "1 of 12 rules are kept so far", keptSoFar(verdict(
+	require.Equal(t, "rules kept so far: 1 of 12", keptSoFar(verdict(
 		test("TestATicketForEach", gotest.Passed), test("TestTwoWorkers", gotest.Passed), test("TestFirstComeFirstServed", gotest.Failed))), "a trap of the second")
 	require.Empty(t, keptSoFar(judge.Verdict{}))
 }
