@@ -19,7 +19,7 @@ import (
 func TestReadersThatWaitedForAWriterComeInTogether(t *testing.T) {
 	lab.Rule(t, "Readers together", "View", "Update")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const n = 20
+		const n = 1000
 		table := readwrite.New[string, int]()
 		inside := lab.NewBarrier(n)
 		table.Update(func(entries map[string]int) {

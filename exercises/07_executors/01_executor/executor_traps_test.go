@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -303,49 +301,6 @@ func TestWhoWaitsHearsOfTheCancelling(t *testing.T) {
 		pool.Shutdown(executor.How{Wait: true})
 		require.Zero(t, ran.Total(), "jobs that have run although they were cancelled")
 	})
-}
-
-// Submit and Shutdown meet. Each job that was accepted has run or been cancelled when Shutdown is back, and none begins afterwards.
-func TestNothingAcceptedIsLost(t *testing.T) {
-	lab.Rule(t, "Closed", "Submit", "Shutdown")
-	for round := range 12 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			pool := executor.New(1 + round%3)
-			how := executor.How{Wait: true, CancelQueued: round%2 == 1}
-			var ran lab.Overlap
-			var over atomic.Bool
-			accepted, errs := make([][]*executor.Future[int], 4), make([]error, 4)
-			var all sync.WaitGroup
-			for i := range accepted {
-				all.Go(func() {
-					for errs[i] == nil && !over.Load() {
-						var future *executor.Future[int]
-						if future, errs[i] = executor.Submit(pool, func() (int, error) { ran.Enter(); return 1, nil }); errs[i] == nil {
-							accepted[i] = append(accepted[i], future)
-						}
-						runtime.Gosched()
-					}
-				})
-			}
-			for range round {
-				runtime.Gosched()
-			}
-			pool.Shutdown(how)
-			had, good := ran.Total(), 0
-			over.Store(true)
-			all.Wait()
-			for i, futures := range accepted {
-				require.True(t, errs[i] == nil || errs[i] == executor.ErrShutdown, "the error of Submit that came too late is %v", errs[i])
-				for _, future := range futures {
-					v, err := future.Result(lab.Ended(t))
-					require.True(t, err == nil || err == executor.ErrCancelled && how.CancelQueued, "the error of Result is %v, with %+v", err, how)
-					good += v
-				}
-			}
-			require.Equal(t, good, had, "jobs that had run when Shutdown returned, which waits, and those of which there are results")
-			require.Equal(t, good, ran.Total(), "jobs that have run after all, and those of which there are results")
-		})
-	}
 }
 
 func TestGoroutinesAreFew(t *testing.T) {

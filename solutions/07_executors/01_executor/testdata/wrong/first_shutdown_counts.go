@@ -1,4 +1,4 @@
-// want test "when Shutdown returned|time at which|that a second"
+// want test "when Shutdown returned|time at which|that a second|results that were missing"
 
 // Package executor does not listen to the second Shutdown.
 package executor

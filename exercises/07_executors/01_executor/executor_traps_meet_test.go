@@ -1,0 +1,91 @@
+package executor_test
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	executor "koans/exercises/07_executors/01_executor"
+	"koans/exercises/internal/lab"
+)
+
+// Submit and Shutdown meet. Each job that was accepted has run or been cancelled when Shutdown is back, and none begins afterwards.
+func TestNothingAcceptedIsLost(t *testing.T) {
+	lab.Rule(t, "Closed", "Submit", "Shutdown")
+	for round := range 12 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			pool := executor.New(1 + round%3)
+			how := executor.How{Wait: true, CancelQueued: round%2 == 1}
+			var ran lab.Overlap
+			var over atomic.Bool
+			accepted, errs := make([][]*executor.Future[int], 4), make([]error, 4)
+			var all sync.WaitGroup
+			for i := range accepted {
+				all.Go(func() {
+					for errs[i] == nil && !over.Load() {
+						var future *executor.Future[int]
+						if future, errs[i] = executor.Submit(pool, func() (int, error) { ran.Enter(); return 1, nil }); errs[i] == nil {
+							accepted[i] = append(accepted[i], future)
+						}
+						runtime.Gosched()
+					}
+				})
+			}
+			for range round {
+				runtime.Gosched()
+			}
+			pool.Shutdown(how)
+			had, good := ran.Total(), 0
+			over.Store(true)
+			all.Wait()
+			for i, futures := range accepted {
+				require.True(t, errs[i] == nil || errs[i] == executor.ErrShutdown, "the error of Submit that came too late is %v", errs[i])
+				for _, future := range futures {
+					v, err := future.Result(lab.Ended(t))
+					require.True(t, err == nil || err == executor.ErrCancelled && how.CancelQueued, "the error of Result is %v, with %+v", err, how)
+					good += v
+				}
+			}
+			require.Equal(t, good, had, "jobs that had run when Shutdown returned, which waits, and those of which there are results")
+			require.Equal(t, good, ran.Total(), "jobs that have run after all, and those of which there are results")
+		})
+	}
+}
+
+// One Shutdown cancels what is queued, and others wait, just as the last job that runs ends: nobody is told of the end before there
+// are results of all.
+func TestShutdownsMeet(t *testing.T) {
+	lab.Rule(t, "The end", "Shutdown")
+	for round := range 30 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			pool := executor.New(1)
+			release := full(t, pool, 1)
+			var queued []*executor.Future[int]
+			for range 60 {
+				queued = append(queued, submit(t, pool, func() (int, error) { return 1, nil }))
+			}
+			var all sync.WaitGroup
+			missing := make([]int, 3)
+			for i := range missing {
+				all.Go(func() {
+					pool.Shutdown(executor.How{Wait: true})
+					for _, future := range queued {
+						if _, err := future.Result(lab.Ended(t)); err != nil && err != executor.ErrCancelled {
+							missing[i]++
+						}
+					}
+				})
+			}
+			all.Go(func() { pool.Shutdown(executor.How{CancelQueued: true}) })
+			for range round {
+				runtime.Gosched()
+			}
+			release()
+			all.Wait()
+			require.Equal(t, make([]int, len(missing)), missing, "results that were missing, of %d, when a Shutdown that waits returned, while another cancelled", len(queued))
+		})
+	}
+}
