@@ -46,7 +46,8 @@ type terminal struct {
 	ended  chan struct{}
 }
 
-func start(t *testing.T) *terminal {
+// start starts the program, by a command of its own if one is given: what it is started by, and the program's own command line behind it.
+func start(t *testing.T, by ...string) *terminal {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("builds the program")
@@ -65,7 +66,8 @@ func start(t *testing.T) *terminal {
 	require.NoError(t, err, string(said))
 
 	term := &terminal{t: t, root: root, screen: vt.NewEmulator(120, 40), ended: make(chan struct{})}
-	term.cmd = exec.Command(program, "-checker", checker, "-root", root)
+	command := append(by, program, "-checker", checker, "-root", root)
+	term.cmd = exec.Command(command[0], command[1:]...)
 	term.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "EDITOR=")
 	term.pty, err = pty.StartWithSize(term.cmd, &pty.Winsize{Rows: 40, Cols: 120})
 	require.NoError(t, err)
@@ -199,4 +201,21 @@ func TestItEndsHoweverItIsEnded(t *testing.T) {
 			term.ends()
 		})
 	}
+}
+
+// Ctrl-Z gives the terminal to the shell as it was, and fg brings the screen back. What was saved in between is judged.
+func TestItIsStoppedAndGoesOn(t *testing.T) {
+	const shell = `set -m; "$@"; echo "the shell has it"; read answer; fg >/dev/null; echo "it has ended"`
+	term := start(t, "sh", "-c", shell, "sh")
+	term.shows("verdict: wrong")
+	term.press("\x1a")
+	term.shows("the shell has it")
+	require.False(t, term.alternate(), "the screen before is there while the shell has the terminal")
+	term.save("one", "right in the meantime")
+	term.press("\r")
+	term.shows("verdict: right in the meantime")
+	require.True(t, term.alternate())
+	term.press("q")
+	term.shows("it has ended")
+	term.ends()
 }
