@@ -77,7 +77,7 @@ func mayPass(status int) bool {
 
 // repeatable tells whether it makes no difference that the service gets req twice, and whether that can be done.
 func repeatable(req *http.Request) bool {
-	if req.Body != nil && req.GetBody == nil {
+	if req.Body != nil && req.Body != http.NoBody && req.GetBody == nil {
 		return false
 	}
 	switch req.Method {
