@@ -109,6 +109,10 @@ func isCall(bare []byte) bool {
 		return false
 	}
 	name := bare[:open]
+	// Type arguments may have anything in them: All[go.shape.struct { main.word string; main.err error }].func1
+	if first, last := bytes.IndexByte(name, '['), bytes.LastIndexByte(name, ']'); first > 0 && first < last {
+		name = append(bytes.Clone(name[:first]), name[last+1:]...)
+	}
 	return string(name) == "panic" || bytes.IndexByte(name, '.') >= 0 && !bytes.ContainsAny(name, " \t:")
 }
 

@@ -154,6 +154,15 @@ Goroutine 7 (finished) created at:
 ==================
 `
 
+// The names of generic functions have types in them, and types have blanks.
+func TestARaceInAGenericFunction(t *testing.T) {
+	said := strings.ReplaceAll(fmt.Sprintf(oneRace, 12), "x.f()", "x.All[go.shape.struct { main.word string; main.err error }].func1()")
+	sum, out := collected(t, strings.NewReader(said), t.TempDir())
+	require.Len(t, sum.Seen, 1)
+	assert.Equal(t, 12, sum.Seen[0].Pos.Line)
+	assert.NotContains(t, out, "go.shape")
+}
+
 func TestTheSameIsShownOnce(t *testing.T) {
 	var said strings.Builder
 	for i := range 5000 {
