@@ -45,9 +45,16 @@ var buildChecker = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-// show opens the lab of the exercise at path ("05_synchronization/03_semaphore") with an answer to it, a file, in a browser of 1200
-// by 900. When the file changes, the scene begins anew.
+// show opens the lab of the exercise at path ("05_synchronization/03_semaphore") with an answer to it, a file, in a browser of its own.
 func show(t *testing.T, path, answer string) *browser {
+	t.Helper()
+	b := start(t)
+	b.show(path, answer)
+	return b
+}
+
+// start starts a browser of 1200 by 900, which shows nothing yet.
+func start(t *testing.T) *browser {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("builds programs and starts a browser")
@@ -61,6 +68,23 @@ func show(t *testing.T, path, answer string) *browser {
 	if chromium == "" {
 		t.Skip("no Chromium here: apt-get install chromium")
 	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.WindowSize(1200, 900))
+	allocator, end := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(end)
+	tab, closeTab := chromedp.NewContext(allocator)
+	t.Cleanup(closeTab)
+	b := &browser{t: t, ctx: tab}
+	b.do(chromedp.Navigate("about:blank")) // and so it is there for as long as t
+	return b
+}
+
+// in is the same browser in a part of the test.
+func (b *browser) in(t *testing.T) *browser { return &browser{t: t, ctx: b.ctx} }
+
+// show shows a lab until its test ends. When the answer's file changes, the scene begins anew.
+func (b *browser) show(path, answer string) {
+	t := b.t
+	t.Helper()
 	checker, err := buildChecker()
 	require.NoError(t, err)
 	root, err := filepath.Abs("../..")
@@ -76,24 +100,16 @@ func show(t *testing.T, path, answer string) *browser {
 	require.NoError(t, os.WriteFile(overlay, text, 0o600))
 
 	s := &site{hub: newHub(), token: "secret"}
-	p := &play{checker: checker, root: root, pkg: "exercises/" + path + "/cmd/lab", program: filepath.Join(dir, "scene"), overlay: overlay,
+	b.play = &play{checker: checker, root: root, pkg: "exercises/" + path + "/cmd/lab", program: filepath.Join(dir, "scene"), overlay: overlay,
 		files: []string{watched}, hub: s.hub, again: make(chan struct{}, 1)}
-	s.do = p.do
+	s.do = b.play.do
 	at := listen(t, s)
 	ctx, stop := context.WithCancel(t.Context())
 	var playing sync.WaitGroup
-	playing.Go(func() { p.run(ctx) })
+	playing.Go(func() { b.play.run(ctx) })
 	t.Cleanup(playing.Wait)
 	t.Cleanup(stop)
-
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.WindowSize(1200, 900))
-	allocator, end := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(end)
-	tab, closeTab := chromedp.NewContext(allocator)
-	t.Cleanup(closeTab)
-	b := &browser{t: t, ctx: tab, play: p}
 	b.do(chromedp.Navigate(at + "/?token=secret"))
-	return b
 }
 
 func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
