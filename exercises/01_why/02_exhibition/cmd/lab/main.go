@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	exhibition "koans/exercises/01_why/02_exhibition"
@@ -45,18 +46,16 @@ func (t *table) OpponentMoves() {
 func set(s *scene.Scene) {
 	tables := s.Number("tables", "how many opponents there are", 1, 8, 4)
 	moves := s.Number("moves", "how many each side makes in a game", 1, 4, 2)
-	var (
-		names   scene.Next
-		playing scene.Cancels
-	)
+	var playing scene.Cancels
 	// button adds one way to play them all.
 	button := func(name, help string, play func(tables []exhibition.Table, pairs int)) {
+		var names scene.Next
 		s.Button(name, help, func(ctx context.Context) {
 			ctx, done := playing.Context(ctx)
 			defer done()
 			var all []exhibition.Table
 			for range tables() {
-				all = append(all, &table{ctx, s, names.Name("table")})
+				all = append(all, &table{ctx, s, names.Name(strings.ToLower(name))})
 			}
 			pairs, began := moves(), time.Now()
 			play(all, pairs)

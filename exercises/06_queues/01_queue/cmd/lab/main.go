@@ -55,7 +55,7 @@ func set(s *scene.Scene) {
 				return
 			}
 			end("")
-			s.Mark(lane, "")
+			s.Mark(lane, item)
 		}
 	})
 	s.Button("TryPut 2", "puts two items, now or not at all", func(context.Context) {
@@ -66,7 +66,7 @@ func set(s *scene.Scene) {
 				s.Say("%s: %v", item, err)
 				continue
 			}
-			s.Mark("try", "")
+			s.Mark("try", item)
 		}
 	})
 	s.Button("Cancel the worker", "ends the context of the worker that came last", func(context.Context) {

@@ -49,7 +49,10 @@ func set(s *scene.Scene) {
 		shrink := func(ctx context.Context, photo string) (string, error) {
 			if photo == fmt.Sprint(name, " photo ", spoilt) {
 				end := s.Span(photo, "shrink")
-				_ = s.Sleep(ctx, time.Second)
+				if err := s.Sleep(ctx, time.Second); err != nil {
+					end("cancelled")
+					return "", err
+				}
 				end("spoilt")
 				return "", fmt.Errorf("%s is spoilt", photo)
 			}

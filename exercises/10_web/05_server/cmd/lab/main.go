@@ -22,7 +22,7 @@ func main() {
 }
 
 func set(s *scene.Scene) {
-	grace := s.Number("grace", "seconds that the server waits when it is told to stop", 1, 10, 5)
+	grace := s.Number("seconds of grace", "how long the server waits for those who are still being served when it is told to stop", 1, 10, 5)
 	var (
 		mu      sync.Mutex
 		address string
@@ -44,7 +44,7 @@ func set(s *scene.Scene) {
 		}
 		fmt.Fprintln(w, "good night")
 	})
-	visit := func(ctx context.Context, kind, path string) {
+	visit := func(ctx context.Context, kind, path, well string) {
 		mu.Lock()
 		host := address
 		mu.Unlock()
@@ -63,7 +63,7 @@ func set(s *scene.Scene) {
 			outcome = "cut off"
 		}
 		end(outcome)
-		s.Mark(lane, cmp.Or(outcome, "served"))
+		s.Mark(lane, cmp.Or(outcome, well))
 	}
 	s.Button("Open", "calls Serve, with a port of this machine that is free", func(ctx context.Context) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -84,9 +84,9 @@ func set(s *scene.Scene) {
 		end("")
 		s.Say("%s: Serve returned: %v", lane, err)
 	})
-	s.Button("Order soup", "takes three seconds", func(ctx context.Context) { visit(ctx, "soup", "/soup") })
-	s.Button("Order cake", "takes twenty seconds", func(ctx context.Context) { visit(ctx, "cake", "/cake") })
-	s.Button("Listen", "to the radio, a stream that goes on for as long as the kitchen is open", func(ctx context.Context) { visit(ctx, "radio", "/events") })
+	s.Button("Order soup", "takes three seconds", func(ctx context.Context) { visit(ctx, "soup", "/soup", "served") })
+	s.Button("Order cake", "takes twenty seconds", func(ctx context.Context) { visit(ctx, "cake", "/cake", "served") })
+	s.Button("Listen", "to the radio, a stream that goes on for as long as the kitchen is open", func(ctx context.Context) { visit(ctx, "radio", "/events", "switched off") })
 	s.Button("Stop", "ends the context of the server that was opened last", func(context.Context) {
 		if !open.Last() {
 			s.Say("no server is open")
