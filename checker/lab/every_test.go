@@ -24,7 +24,7 @@ type sight struct {
 }
 
 var sights = []sight{
-	{"01_why/02_exhibition", "judit_never_goes_home", []string{"Asynchronous"}, "table 4",
+	{"01_why/02_exhibition", "judit_never_goes_home", []string{"Asynchronous"}, "asynchronous 4",
 		"trouble", "1 × chan receive: Asynchronous.func1", "range calls"},
 	{"03_tasks/01_task", "one_value", []string{"Start now", "Three await it"}, "result of task 1",
 		"waiting", "2 × select: (*Task).Await", "// want deadlock"},

@@ -208,7 +208,7 @@ func (p *play) perform(ctx context.Context) string {
 	case tooMuch:
 		return fmt.Sprintf("it took more than %d MiB of memory, and was ended", mostMemory>>20)
 	case err != nil:
-		return "it has ended by itself: " + err.Error()
+		return "it has ended by itself (" + err.Error() + "). Save, or press r, and it begins anew."
 	}
 	return "it has ended"
 }

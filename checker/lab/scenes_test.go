@@ -112,7 +112,7 @@ func TestHostileAnswers(t *testing.T) {
 		b.press("Try one")
 		b.sees("lanes", "no slot is free")
 		b.do(chromedp.KeyEvent("r"))
-		b.sees("trouble", "Left behind when the scene before had ended")
+		b.sees("trouble", "left behind when the scene before had ended")
 		b.sees("trouble", "(*Semaphore).Acquire, semaphore.go:")
 		b.sees("lanes", "nothing yet")
 	}

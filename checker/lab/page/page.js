@@ -3,14 +3,14 @@
   const $ = id => document.getElementById(id);
   const token = new URLSearchParams(location.search).get("token");
   const SVG = "http://www.w3.org/2000/svg";
-  const mostLanes = 24, mostSaid = 200, lane = 24, names = 150, bottom = 22;
+  const mostLanes = 24, mostSaid = 200, lane = 24, names = 150, bottom = 22, letter = 8;
 
   // What is known of the scene. Times are milliseconds since it began.
   let bars, marks, lanes, offset, controls, busy, paused = false, pausedAt = 0, drawn = 0;
 
   function anew() {
     bars = new Map(); marks = []; lanes = []; offset = null; controls = []; busy = new Map();
-    for (const id of ["said", "readings", "controls", "trouble-list", "report"]) $(id).replaceChildren();
+    for (const id of ["said", "readings", "trouble-list", "report"]) $(id).replaceChildren();
     for (const id of ["trouble", "findings"]) $(id).hidden = true;
     show("waiting", [el("li", "none")]);
     later();
@@ -39,8 +39,8 @@
     if (m.mark) { clock(m.mark.at); inLane(m.mark.lane); marks.push(m.mark); later(); }
     if (m.readings) for (const r of m.readings) reading(r);
     if (m.waiting !== undefined) waiting(m.waiting || []);
-    if (m.left) trouble("Left behind when the scene had ended", m.left.map(where));
-    if (m.before) trouble("Left behind when the scene before had ended", m.before.map(where));
+    if (m.left) trouble("Goroutines left behind when the scene had ended", m.left.map(where));
+    if (m.before) trouble("Goroutines left behind when the scene before had ended", m.before.map(where));
     if (m.todo && m.todo.length) trouble("Still to be done", m.todo);
     if (m.say) say(m.at, m.say);
     if (m.dropped) say(null, `${m.dropped} lines were left out: too many a second`);
@@ -50,10 +50,9 @@
   }
 
   function state(s) {
-    const words = { building: "building …", running: "running", over: "over" };
-    $("state").textContent = (words[s.phase] || s.phase) + (s.text ? ": " + s.text : "");
+    $("state").textContent = s.phase === "building" && s.text ? s.text + " …" : s.phase + (s.text ? ": " + s.text : "");
     $("state").className = s.phase;
-    for (const b of $("controls").querySelectorAll("button,input")) b.disabled = s.phase === "over";
+    for (const b of $("controls").querySelectorAll("button,input")) b.disabled = s.phase !== "running";
   }
 
   function scene(s) {
@@ -61,10 +60,11 @@
     $("title").textContent = s.title;
     $("text").textContent = s.text;
     controls = s.controls || [];
+    $("help").replaceChildren();
     let key = 0;
     show("controls", controls.map(c => {
       if (c.kind === "number") {
-        const label = el("label", c.name + " ", { title: c.help || "" });
+        const label = el("label", c.name + " ", { title: c.help || "", "data-name": c.name });
         const input = el("input", "", { type: "range", min: c.least, max: c.most, value: c.value, "aria-label": c.name });
         const value = el("output", c.value);
         input.addEventListener("input", () => { value.textContent = input.value; send({ set: c.name, value: Number(input.value) }); });
@@ -84,13 +84,19 @@
     const n = (busy.get(name) || 0) + by;
     busy.set(name, n);
     for (const b of $("controls").querySelectorAll("button"))
-      if (b.dataset.name === name) b.querySelector(".busy").textContent = n > 0 ? ` (${n} under way)` : "";
+      if (b.dataset.name === name) b.querySelector(".busy").textContent = n > 0 ? `${n} under way` : "";
   }
 
   function reading(r) {
     for (const dt of $("readings").querySelectorAll("dt"))
       if (dt.textContent === r.name) { dt.nextSibling.textContent = r.text; return; }
     $("readings").append(el("dt", r.name), el("dd", r.text));
+  }
+
+  // What a title says can be read by those who have no pointer, too.
+  function help(e) {
+    const of = e.target.closest("[data-name]");
+    if (of && of.title) $("help").textContent = `${of.dataset.name}: ${of.title}`;
   }
 
   const where = w => `${w.many} × ${w.state}: ${w.in}, ${w.at}`;
@@ -132,6 +138,9 @@
     if (!waitingToDraw) { waitingToDraw = true; requestAnimationFrame(draw); }
   }
 
+  // A name that is too long loses its middle: the number is at the end.
+  const short = (name, most) => name.length <= most ? name : name.slice(0, most - 6) + "…" + name.slice(-5);
+
   function svg(tag, attributes, text) {
     const e = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(attributes)) e.setAttribute(name, value);
@@ -146,11 +155,15 @@
     const to = now(), seconds = Number($("window").value), from = Math.max(to - seconds * 1000, 0);
     for (const [id, b] of bars) if (b.end !== undefined && b.end < to - 60_000) bars.delete(id);
     marks = marks.filter(m => m.at > to - 60_000);
-    const seen = new Map(); // lanes with something in the window
-    for (const b of bars.values()) if ((b.end ?? to) >= from) seen.set(b.lane, 0);
-    for (const m of marks) if (m.at >= from) seen.set(m.lane, 0);
-    const shown = lanes.filter(l => seen.has(l)).slice(-mostLanes);
-    shown.forEach((l, i) => seen.set(l, i));
+    const until = b => Math.min(b.end ?? to, to);
+    const recent = new Map(); // lanes with something in the window, and when that was
+    const note = (l, at) => recent.set(l, Math.max(at, recent.get(l) ?? 0));
+    for (const b of bars.values()) if (b.at <= to && until(b) >= from) note(b.lane, until(b));
+    for (const m of marks) if (m.at <= to && m.at >= from) note(m.lane, m.at);
+    const all = lanes.filter(l => recent.has(l));
+    const kept = new Set([...all].sort((a, b) => recent.get(b) - recent.get(a)).slice(0, mostLanes));
+    const shown = all.filter(l => kept.has(l));
+    const rows = new Map(shown.map((l, i) => [l, i]));
     const width = Math.max($("picture").clientWidth - 18, 200), left = Math.min(names, width / 3);
     const height = Math.max(shown.length, 3) * lane + bottom;
     const x = at => left + (Math.max(at, from) - from) / (seconds * 1000) * (width - left - 8);
@@ -158,47 +171,56 @@
     const step = [1, 2, 5, 10].find(s => seconds / s <= (width < 500 ? 5 : 10)) || 10;
     for (let s = Math.ceil(from / 1000 / step) * step; s <= from / 1000 + seconds; s += step) {
       parts.push(svg("line", { class: "axis", x1: x(s * 1000), x2: x(s * 1000), y1: 0, y2: height - bottom + 4 }));
-      parts.push(svg("text", { class: "time", x: x(s * 1000), y: height - 6, "text-anchor": "middle" }, s + " s"));
+      const last = x(s * 1000) > width - 2 * letter; // which would be cut off
+      parts.push(svg("text", { class: "time", x: last ? width : x(s * 1000), y: height - 6, "text-anchor": last ? "end" : "middle" }, s + " s"));
     }
-    shown.forEach((l, i) => parts.push(svg("text", { x: 0, y: i * lane + 16 }, l.length > left / 8 ? l.slice(0, left / 8 - 1) + "…" : l)));
-    let open = false;
+    shown.forEach((l, i) => parts.push(svg("text", { x: 0, y: i * lane + 16 }, short(l, Math.floor(left / letter)))));
+    if (all.length > shown.length) parts.push(svg("text", { class: "time", x: 0, y: height - 6 }, `and ${all.length - shown.length} more`));
     for (const b of bars.values()) {
-      const i = seen.get(b.lane);
-      if (i === undefined || !shown.includes(b.lane) || (b.end ?? to) < from) continue;
-      const running = b.end === undefined;
-      open = open || running;
+      const i = rows.get(b.lane), end = until(b);
+      if (i === undefined || b.at > to || end < from) continue;
+      const running = b.end === undefined || b.end > to, wide = x(end) - x(b.at);
       const thin = b.waits ? 7 : 0;
       const kind = b.waits && (running || b.outcome === "") ? "waits" : running ? "running" : b.outcome === "" ? "done" : b.outcome === "cancelled" ? "cancelled" : "failed";
-      const r = svg("rect", { class: kind, x: x(b.at), y: i * lane + 4 + thin, width: Math.max(x(b.end ?? to) - x(b.at), 2), height: lane - 8 - 2 * thin, rx: thin ? 1 : 3 });
+      const r = svg("rect", { class: kind, x: x(b.at), y: i * lane + 4 + thin, width: Math.max(wide, 2), height: lane - 8 - 2 * thin, rx: thin ? 1 : 3 });
       r.append(svg("title", {}, `${b.lane} ${b.name || ""} ${b.outcome || ""}`.trim()));
       parts.push(r);
-      const says = [b.name, b.outcome].filter(Boolean).join(": ");
-      if (says && !b.waits && x(b.end ?? to) - x(b.at) > says.length * 8 + 8)
-        parts.push(svg("text", { x: x(b.at) + 5, y: i * lane + 16, class: running ? "" : "on" }, says));
+      const ended = running ? "" : b.outcome;
+      const says = [[b.name, ended].filter(Boolean).join(": "), ended, b.name].find(t => t && wide > t.length * letter + 8);
+      if (says && !b.waits) parts.push(svg("text", { x: x(b.at) + 5, y: i * lane + 16, class: running ? "" : "on" }, says));
     }
-    for (const m of marks) {
-      const i = seen.get(m.lane);
-      if (i === undefined || !shown.includes(m.lane) || m.at < from) continue;
+    const free = new Map(); // where, in a lane, the words of the next mark begin
+    for (const m of [...marks].reverse()) {
+      const i = rows.get(m.lane);
+      if (i === undefined || m.at > to || m.at < from) continue;
       const at = x(m.at), y = i * lane + lane / 2;
       const p = svg("path", { class: "mark", d: `M${at} ${y - 6}L${at + 5} ${y}L${at} ${y + 6}L${at - 5} ${y}Z` });
       p.append(svg("title", {}, m.name || ""));
       parts.push(p);
-      if (m.name) parts.push(svg("text", { x: at + 8, y: i * lane + 16 }, m.name));
+      // To the right, where there is room; the last of all in any case.
+      const long = (m.name || "").length * letter, next = free.get(m.lane);
+      let begins = at - 6;
+      if (long && at + 8 + long <= Math.min(next ?? width, width)) parts.push(svg("text", { class: "note", x: at + 8, y: i * lane + 16 }, m.name));
+      else if (long && next === undefined) {
+        begins = at - 8 - long;
+        parts.push(svg("text", { class: "note", x: begins, y: i * lane + 16 }, m.name));
+      }
+      free.set(m.lane, begins);
     }
-    if (!shown.length) parts.push(svg("text", { class: "none", x: left, y: 40 }, "nothing yet: press a button"));
+    if (!shown.length) parts.push(svg("text", { class: "none note", x: left + 8, y: 40 }, lanes.length ? `nothing in the last ${seconds} seconds` : "nothing yet: press a button"));
     const s = $("lanes");
     s.setAttribute("viewBox", `0 0 ${width} ${height}`);
     s.setAttribute("height", height);
     s.replaceChildren(...parts);
     // While nothing moves, nothing is drawn.
-    if (!paused && (open || shown.length)) later();
+    if (!paused && (bars.size || marks.length)) later();
   }
 
   function save() {
     const copy = $("lanes").cloneNode(true), style = getComputedStyle(document.documentElement);
     const value = name => style.getPropertyValue(name).trim();
     const css = `text{fill:${value("--ink")};font:13px monospace}.axis{stroke:${value("--line")}}.time,.none{fill:${value("--soft")}}` +
-      ["waits", "running", "done", "cancelled", "failed"].map(k => `.${k}{fill:${value("--" + k)}}`).join("") + `.mark{fill:${value("--ink")}}.on{fill:${value("--on-accent")}}`;
+      ["waits", "running", "done", "cancelled", "failed"].map(k => `.${k}{fill:${value("--" + k)}}`).join("") + `.mark{fill:${value("--ink")}}.on{fill:${value("--on-accent")}}.note{paint-order:stroke;stroke:${value("--paper")};stroke-width:4px}`;
     copy.setAttribute("xmlns", SVG);
     const [, , w, h] = copy.getAttribute("viewBox").split(" ");
     copy.setAttribute("width", w);
@@ -219,6 +241,7 @@
 
   // --- hands
 
+  for (const kind of ["pointerover", "focusin", "click"]) $("controls").addEventListener(kind, help);
   $("pause").addEventListener("click", pause);
   $("again").addEventListener("click", () => send({ again: true }));
   $("save").addEventListener("click", save);

@@ -52,6 +52,9 @@ func readGoroutine(text string) (w waiting, ok bool) {
 	_, state, _ := strings.Cut(lines[0], "[")
 	state, _, _ = strings.Cut(state, "]")
 	w.State, _, _ = strings.Cut(state, ",") // and for how long
+	if w.State == "runnable" {
+		w.State = "running" // as soon as there is a processor
+	}
 	for i := 1; i+1 < len(lines); i += 2 {
 		function := lines[i]
 		if strings.HasPrefix(function, "created by ") {
