@@ -16,37 +16,38 @@ import (
 type sight struct {
 	path  string
 	wrong string   // one of the exercise's wrong answers
-	press []string // which buttons
-	lanes string   // what is in the picture then
+	steps []string // buttons that are pressed, and, with seen before it, what is then waited for in the picture
 	id    string   // where it is shown: "report", "waiting", or "trouble" when the scene has begun anew
 	text  string
 	line  string // the line of the wrong answer that is named, by what is in it
 }
 
+const seen = "… "
+
 var sights = []sight{
-	{"01_why/02_exhibition", "judit_never_goes_home", []string{"Asynchronous"}, "asynchronous 4",
+	{"01_why/02_exhibition", "judit_never_goes_home", []string{"Asynchronous", "… asynchronous 4"},
 		"trouble", "1 × chan receive: Asynchronous.func1", "range calls"},
-	{"03_tasks/01_task", "one_value", []string{"Start now", "Three await it"}, "result of task 1",
+	{"03_tasks/01_task", "one_value", []string{"Start now", "… task 1 works", "Three await it", "… result of task 1"},
 		"waiting", "2 × select: (*Task).Await", "// want deadlock"},
-	{"04_gather/01_gather", "racing_append", []string{"All together"}, "call 1 word 5",
+	{"04_gather/01_gather", "racing_append", []string{"All together", "… call 1 word 5"},
 		"report", "data race", "append(values, v)"},
-	{"04_gather/05_waitfirst", "unheard", []string{"First completed"}, "call 1",
+	{"04_gather/05_waitfirst", "unheard", []string{"First completed", "… call 1 word 3"},
 		"waiting", "2 × chan send: Wait.func1", "ended <- struct{}{}"},
-	{"05_synchronization/02_event", "closed_twice", []string{"Set", "Set"}, "Set",
+	{"05_synchronization/02_event", "closed_twice", []string{"Set", "… Set", "Set"},
 		"report", "close of closed channel", "close(e.happened)"},
-	{"05_synchronization/03_semaphore", "waits_in_a_goroutine", []string{"Send tasks"}, "task 6",
+	{"05_synchronization/03_semaphore", "waits_in_a_goroutine", []string{"Send tasks", "… task 6 waits"},
 		"trouble", "chan send: (*Semaphore).Acquire.func1", "s.taken <- struct{}{}"},
-	{"06_queues/01_queue", "lock_kept", []string{"Worker", "Put 3"}, "put 1",
+	{"06_queues/01_queue", "lock_kept", []string{"Worker", "… worker 1 waits", "Put 3", "… put 1 item 1"},
 		"waiting", "1 × sync.Mutex.Lock: (*Queue).tryPut", "err error) {\n\tq.mu.Lock()"},
-	{"06_queues/02_join", "wait_group", []string{"Put 5 jobs", "Join", "Give up"}, "join 1",
+	{"06_queues/02_join", "wait_group", []string{"Put 5 jobs", "… 5 jobs", "Join", "… join 1 waits", "Give up"},
 		"waiting", "1 × sync.WaitGroup.Wait: (*Queue).Join.func1", "q.all.Wait()"},
-	{"06_queues/06_pipeline", "workers_send_and_wait", []string{"Send through"}, "paste",
-		"trouble", "2 × chan send: work", "out <- result"},
-	{"06_queues/07_broadcast", "owner_never_ends", []string{"Subscribe", "Publish", "Close"}, "over",
+	{"06_queues/06_pipeline", "workers_send_and_wait", []string{"Send through", "… photo 1 paste"},
+		"trouble", "chan send: work", "out <- result"},
+	{"06_queues/07_broadcast", "owner_never_ends", []string{"Subscribe", "… watcher 1 watches", "Close", "… over"},
 		"trouble", "1 × select: (*Topic).own", "select {"},
-	{"08_blocking/01_heartbeat", "flag", []string{"Work beside it"}, "run 1",
-		"report", "data race", "worked = true"},
-	{"10_web/05_server", "orders_never_cut", []string{"Open", "Order cake", "Stop"}, "stop",
+	{"08_blocking/01_heartbeat", "waits_for_the_worker_first", []string{"Work beside it", "… run 1 work blocks", "Stop"},
+		"waiting", "1 × sync.WaitGroup.Wait: Run", "worker.Wait()"},
+	{"10_web/05_server", "orders_never_cut", []string{"Open", "… server 1 Serve", "Order cake", "… cake 2 cooking", "Stop", "… stop"},
 		"waiting", "1 × sync.WaitGroup.Wait: Serve", "conns.Wait()"},
 }
 
@@ -60,7 +61,10 @@ func TestEveryScene(t *testing.T) {
 			answer := filepath.Join(t.TempDir(), name+".go")
 			copyFile(t, reference(t, s.path), answer)
 			b.show(s.path, answer)
-			b.hurry()
+			b.sees("state", "running")
+			if os.Getenv("KOANS_SCREENSHOTS") == "" { // nobody looks
+				b.speed("5")
+			}
 			for _, button := range b.buttons() {
 				b.press(button)
 				time.Sleep(300 * time.Millisecond)
@@ -75,11 +79,14 @@ func TestEveryScene(t *testing.T) {
 			b.sees("lanes", "nothing yet")
 			b.sees("state", "running")
 			b.until(`document.getElementById("trouble").hidden`, "something of the reference answer's is left behind")
-			for _, button := range s.press {
-				b.press(button)
-				time.Sleep(200 * time.Millisecond)
+			b.speed("2")
+			for _, step := range s.steps {
+				if what, ok := strings.CutPrefix(step, seen); ok {
+					b.sees("lanes", what)
+				} else {
+					b.press(step)
+				}
 			}
-			b.sees("lanes", s.lanes)
 			if s.id == "trouble" {
 				b.do(chromedp.KeyEvent("r"))
 			}
@@ -107,14 +114,10 @@ func copyFile(t *testing.T, from, to string) {
 	require.NoError(t, os.WriteFile(to, text, 0o600))
 }
 
-// hurry has this scene, and those after it, go five times as fast, unless somebody wants to look at the pictures.
-func (b *browser) hurry() {
+// speed has this scene, and those after it, go so many times as fast.
+func (b *browser) speed(times string) {
 	b.t.Helper()
-	b.sees("state", "running")
-	if os.Getenv("KOANS_SCREENSHOTS") != "" {
-		return
-	}
-	b.until(`(s => (s.value = "5", s.dispatchEvent(new Event("change"))))(document.getElementById("speed"))`, "there is no speed")
+	b.until(fmt.Sprintf(`(s => (s.value = %q, s.dispatchEvent(new Event("change"))))(document.getElementById("speed"))`, times), "there is no speed")
 }
 
 // buttons are the names of the scene's buttons, in order.

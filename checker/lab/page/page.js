@@ -24,8 +24,13 @@
   }
   const show = (id, children) => $(id).replaceChildren(...children);
 
+  // One after the other: on connections of their own, a press might overtake the speed that was chosen before it. Only
+  // beginning anew waits for nothing.
+  let sent = Promise.resolve();
   function send(order) {
-    return fetch("/do?token=" + encodeURIComponent(token), { method: "POST", body: JSON.stringify(order) }).catch(() => {});
+    const go = () => fetch("/do?token=" + encodeURIComponent(token), { method: "POST", body: JSON.stringify(order) }).catch(() => {});
+    if (order.again) go();
+    else sent = sent.then(go);
   }
 
   // --- what the scene says
