@@ -40,11 +40,27 @@ func main() {
 	}
 }
 
+// listenHere listens at an address of this machine alone: the page runs programs, and a token in an address is no lock against a whole network.
+func listenHere(addr string) (net.Listener, error) {
+	at, err := net.ResolveTCPAddr("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("serving the page: %w", err)
+	}
+	if !at.IP.IsLoopback() {
+		return nil, fmt.Errorf("the page is served on this machine only, and %s is not: leave --addr out, or take 127.0.0.1:8000", addr)
+	}
+	l, err := net.ListenTCP("tcp", at)
+	if err != nil {
+		return nil, fmt.Errorf("serving the page: %w: leave --addr out for a port that is free", err)
+	}
+	return l, nil
+}
+
 // run serves the page and plays the scene until ctx ends.
 func run(ctx context.Context, p *play, addr string, browse bool) error {
-	l, err := net.Listen("tcp", addr)
+	l, err := listenHere(addr)
 	if err != nil {
-		return fmt.Errorf("serving the page: %w", err)
+		return err
 	}
 	s := &site{hub: newHub(), token: rand.Text(), host: l.Addr().String(), do: p.do}
 	p.hub = s.hub

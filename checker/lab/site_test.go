@@ -135,3 +135,17 @@ func listen(t *testing.T, s *site) string {
 	s.host = strings.TrimPrefix(server.URL, "http://")
 	return server.URL
 }
+
+func TestThePageIsServedOnThisMachineOnly(t *testing.T) {
+	for _, addr := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0"} {
+		_, err := listenHere(addr)
+		require.ErrorContains(t, err, "this machine only", addr)
+	}
+	l, err := listenHere("localhost:0")
+	require.NoError(t, err)
+	defer l.Close()
+	_, err = listenHere(l.Addr().String())
+	require.ErrorContains(t, err, "leave --addr out")
+	_, err = listenHere("nonsense")
+	require.Error(t, err)
+}
