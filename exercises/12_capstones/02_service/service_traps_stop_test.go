@@ -20,7 +20,8 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 	for _, workers := range []int{1, 4} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			for range 30 {
-				d := open(tl, workers, 50)
+				jobs := service.Start(func(_ context.Context, film string) (string, error) { return "prints of " + film, nil }, workers, 50)
+				d := &darkroom{jobs: jobs}
 				const n = 20
 				ids := make([]string, n)
 				errs := make([]error, n)
@@ -33,7 +34,7 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 						if i%4 == 0 {
 							d.jobs.Open()
 						}
-						ids[i], errs[i] = d.jobs.Submit("a 0s")
+						ids[i], errs[i] = d.jobs.Submit("a")
 					})
 				}
 				lab.Yield()

@@ -174,6 +174,11 @@ func TestWhenTheDetectorDiesTheTestsAreRunAgain(t *testing.T) {
 	once := fmt.Sprintf(`if f, err := os.OpenFile(%q, os.O_CREATE|os.O_EXCL, 0o600); err == nil { f.Close(); %s }; %s`, note, dies, right)
 	one(t, c, coursetest.Variant(t, e, "once.go", file(once)), outcome{name: "once", clean: true})
 	one(t, c, coursetest.Variant(t, e, "always.go", file(dies)), outcome{name: "always", exit: 66, during: first, missed: []string{first, second, last}, says: "CHECK failed"})
+
+	const runtimeDies = `os.Stderr.WriteString("SIGSEGV: segmentation violation\nPC=0x41c729 m=0 sigcode=1 addr=0x0\n"); os.Exit(2)`
+	note = filepath.Join(t.TempDir(), "note")
+	once = fmt.Sprintf(`if f, err := os.OpenFile(%q, os.O_CREATE|os.O_EXCL, 0o600); err == nil { f.Close(); %s }; %s`, note, runtimeDies, right)
+	one(t, c, coursetest.Variant(t, e, "runtime.go", file(once)), outcome{name: "runtime", clean: true})
 }
 
 // A cancel ends the process at once, and nothing of it stays.
