@@ -14,9 +14,6 @@ import (
 	"koans/checker/internal/run/gotest"
 )
 
-// sceneFolder, in an exercise's folder, has the program that puts the exercise under buttons.
-const sceneFolder = "cmd/lab"
-
 func (a *app) labCommand() *cobra.Command {
 	var solution, open bool
 	var addr string
@@ -39,7 +36,7 @@ func (a *app) labCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if !hasLab(e) {
+			if !e.HasScene() {
 				return &usageError{e.Name + " has no lab", "these have: " + strings.Join(labs(w.Course), ", ")}
 			}
 			if err := a.preflight(cmd.Context(), w); err != nil {
@@ -54,7 +51,7 @@ func (a *app) labCommand() *cobra.Command {
 				return fmt.Errorf("finding the checker's own executable: %w", err)
 			}
 			command := []string{program, "-checker", self, "-root", w.Root, "-addr", addr,
-				"-package", filepath.ToSlash(filepath.Join("exercises", e.Path, sceneFolder)),
+				"-package", e.ScenePackage(),
 				"-program", filepath.Join(w.Root, ".koans", "scene-"+e.Name+exe())}
 			if open {
 				command = append(command, "-open")
@@ -88,22 +85,16 @@ func (a *app) listLabs(w *workbook) error {
 func labs(c *course.Course) []string {
 	var names []string
 	for _, e := range c.Exercises() {
-		if hasLab(e) {
+		if e.HasScene() {
 			names = append(names, e.Name)
 		}
 	}
 	return names
 }
 
-func hasLab(e *course.Exercise) bool {
-	_, err := os.Stat(e.File(sceneFolder))
-	return err == nil
-}
-
 // solutionOverlay writes an overlay for go build in which the reference answer stands in the exercise's place, and returns its path.
 func solutionOverlay(root string, e *course.Exercise) (string, error) {
-	_, err := gotest.Reference(e)
-	if err != nil {
+	if _, err := gotest.Reference(e); err != nil {
 		return "", err
 	}
 	replace := map[string]string{}

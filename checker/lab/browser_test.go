@@ -100,7 +100,7 @@ func (b *browser) show(path, answer string) {
 	require.NoError(t, os.WriteFile(overlay, text, 0o600))
 
 	s := &site{hub: newHub(), token: "secret"}
-	b.play = &play{checker: checker, root: root, pkg: "exercises/" + path + "/cmd/lab", program: filepath.Join(dir, "scene"), overlay: overlay,
+	b.play = &play{checker: checker, root: root, pkg: "./exercises/" + path + "/cmd/lab", program: filepath.Join(dir, "scene"), overlay: overlay,
 		files: []string{watched}, hub: s.hub, again: make(chan struct{}, 1)}
 	s.do = b.play.do
 	at := listen(t, s)

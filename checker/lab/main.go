@@ -24,7 +24,7 @@ func main() {
 	p := play{again: make(chan struct{}, 1)}
 	flag.StringVar(&p.checker, "checker", "", "the checker's executable")
 	flag.StringVar(&p.root, "root", ".", "the workbook")
-	flag.StringVar(&p.pkg, "package", "", "the scene's package, below the root")
+	flag.StringVar(&p.pkg, "package", "", "the scene's package, for the go command in the root")
 	flag.StringVar(&p.program, "program", "", "where its program is put")
 	flag.StringVar(&p.overlay, "overlay", "", "an overlay for go build: another answer in the exercise's place")
 	addr := flag.String("addr", "127.0.0.1:0", "where the page is served")

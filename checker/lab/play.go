@@ -158,7 +158,7 @@ func (p *play) build(ctx context.Context) bool {
 	if p.overlay != "" {
 		args = append(args, "-overlay", p.overlay)
 	}
-	cmd := exec.CommandContext(ctx, "go", append(args, "./"+p.pkg)...)
+	cmd := exec.CommandContext(ctx, "go", append(args, p.pkg)...)
 	cmd.Dir = p.root
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GO111MODULE=on", "GOFLAGS=-mod=readonly", "CGO_ENABLED=1")
 	said, err := cmd.CombinedOutput()
@@ -219,7 +219,8 @@ const farewell = 5 * time.Second
 
 // endScene tells the scene to end, and ends the process if it does not.
 func endScene(cmd *exec.Cmd, in io.WriteCloser, ended <-chan struct{}) {
-	_, _ = io.WriteString(in, `{"end":true}`+"\n")
+	// Beside this, for a process that reads nothing any more: when it is ended, so is the write.
+	go func() { _, _ = io.WriteString(in, `{"end":true}`+"\n") }()
 	select {
 	case <-ended:
 	case <-time.After(farewell):

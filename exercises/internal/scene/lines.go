@@ -18,6 +18,8 @@ const writeEvery = 20 * time.Millisecond
 type lines struct {
 	began time.Time
 
+	writing sync.Mutex // so that what was said first is written first
+
 	mu      sync.Mutex
 	text    []byte // lines that have not been written yet
 	ids     int
@@ -129,6 +131,8 @@ func (l *lines) room(at int) bool {
 
 // flush writes what was said. An error is not looked at: without a reader the process will soon be told to end.
 func (l *lines) flush(w io.Writer) {
+	l.writing.Lock()
+	defer l.writing.Unlock()
 	if text := l.take(); len(text) > 0 {
 		_, _ = w.Write(text)
 	}

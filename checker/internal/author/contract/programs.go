@@ -73,18 +73,29 @@ func (p *proof) program(ctx context.Context, e *course.Exercise, files []string,
 		}
 		parts = append(parts, []byte(file), text)
 	}
-	known := p.cache.named("programs", string(digest(parts...)))
+	return p.unlessKnown("programs", parts, func() (Shortfall, error) {
+		said, err := testPrograms(ctx, p.course.Root, e, answer)
+		if said == "" {
+			return Shortfall{}, err
+		}
+		return Shortfall{Point: Right, Exercise: e.Name, Pos: diagnose.Position{File: e.File(programsFolder)},
+			Message: "with the reference answer, go test says of it: " + said,
+			Help:    "It has to work with what the stub promises, and needs no more."}, err
+	})
+}
+
+// unlessKnown asks what is owed for these contents, unless it is known that nothing is. A Shortfall without a message is none.
+func (p *proof) unlessKnown(kind string, contents [][]byte, ask func() (Shortfall, error)) error {
+	known := p.cache.named(kind, string(digest(contents...)))
 	if _, ok := p.cache.read(known); ok {
 		return nil
 	}
-	said, err := testPrograms(ctx, p.course.Root, e, answer)
+	owed, err := ask()
 	if err != nil {
 		return err
 	}
-	if said != "" {
-		p.owe(Shortfall{Point: Right, Exercise: e.Name, Pos: diagnose.Position{File: e.File(programsFolder)},
-			Message: "with the reference answer, go test says of it: " + said,
-			Help:    "It has to work with what the stub promises, and needs no more."})
+	if owed.Message != "" {
+		p.owe(owed)
 		return nil
 	}
 	return p.cache.write(known, record{})

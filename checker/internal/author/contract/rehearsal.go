@@ -15,9 +15,6 @@ import (
 	"koans/checker/internal/run/toolchain"
 )
 
-// sceneFolder, in an exercise's folder, has the program that puts the exercise under buttons.
-const sceneFolder = programsFolder + "/lab"
-
 // rehearsals proves that each scene works with the reference answer, and unless the proof is a quick one with each right answer: all buttons
 // are pressed, nobody panics or races, and nobody is left behind.
 func (p *proof) rehearsals(ctx context.Context, exercises []*course.Exercise) error {
@@ -48,7 +45,7 @@ func (p *proof) rehearsals(ctx context.Context, exercises []*course.Exercise) er
 
 // sceneSources are the contents of the scene, and of what it is written with; none if the exercise has no scene.
 func sceneSources(root string, e *course.Exercise) ([][]byte, error) {
-	own, err := filepath.Glob(filepath.Join(e.File(sceneFolder), "*.go"))
+	own, err := filepath.Glob(filepath.Join(e.SceneDir(), "*.go"))
 	if err != nil || len(own) == 0 {
 		return nil, err
 	}
@@ -82,21 +79,15 @@ func (p *proof) rehearsal(ctx context.Context, e *course.Exercise, scene [][]byt
 			answer[e.File(f.Name)] = filepath.Join(at, f.Name)
 		}
 	}
-	known := p.cache.named("rehearsals", string(digest(parts...)))
-	if _, ok := p.cache.read(known); ok {
-		return nil
-	}
-	said, err := rehearse(ctx, p.course.Root, e, answer)
-	if err != nil {
-		return err
-	}
-	if said != "" {
-		p.owe(Shortfall{Point: Right, Exercise: e.Name, Pos: diagnose.Position{File: e.File(sceneFolder)},
+	return p.unlessKnown("rehearsals", parts, func() (Shortfall, error) {
+		said, err := rehearse(ctx, p.course.Root, e, answer)
+		if said == "" {
+			return Shortfall{}, err
+		}
+		return Shortfall{Point: Right, Exercise: e.Name, Pos: diagnose.Position{File: e.SceneDir()},
 			Message: fmt.Sprintf("with %s, the scene says when all its buttons are pressed: %s", filepath.Base(at), said),
-			Help:    "It may use what the exercise exports and promises; what lasts longer than a press ends with the scene's context."})
-		return nil
-	}
-	return p.cache.write(known, record{})
+			Help:    "It may use what the exercise exports and promises; what lasts longer than a press ends with the scene's context."}, err
+	})
 }
 
 // rehearse returns what goes wrong; "" if nothing does.
@@ -112,7 +103,7 @@ func rehearse(ctx context.Context, root string, e *course.Exercise, answer map[s
 	}
 	defer os.RemoveAll(dir)
 	program := filepath.Join(dir, "scene")
-	args := slices.Concat([]string{"build"}, toolchain.BuildFlags, []string{"-overlay", overlay, "-o", program, "./exercises/" + e.Path + "/" + sceneFolder})
+	args := slices.Concat([]string{"build"}, toolchain.BuildFlags, []string{"-overlay", overlay, "-o", program, e.ScenePackage()})
 	said, err := objections(ctx, toolchain.Command(ctx, root, args...))
 	if said != "" || err != nil {
 		return said, err

@@ -1,4 +1,4 @@
-// want perturbed test "the sum of the counts"
+// want perturbed test "the sum of the counts|the counts|what a job saw"
 
 // Package service has four atomics for the counts.
 package service

@@ -1,4 +1,4 @@
-// want perturbed test "the sum of the counts"
+// want perturbed test "the sum of the counts|the counts|what a job saw"
 
 // Package service counts a job out, and in again a moment later.
 package service

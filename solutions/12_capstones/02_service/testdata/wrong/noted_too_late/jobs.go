@@ -1,4 +1,4 @@
-// want perturbed test "accepted just before Stop|as soon as Submit|that took no time|goes back|the counts|whether Get knows"
+// want perturbed test "the status of a job|as soon as Submit|goes back|the counts|whether Get knows|the answer to GET|what a job saw|the id in the answer|running"
 
 // Package service notes a job under its id when it has been put into the queue: a worker may be faster.
 package service
