@@ -74,7 +74,7 @@ func (a *app) pass(ctx context.Context, w *workbook, exercises []*course.Exercis
 		return err
 	}
 	for _, v := range verdicts {
-		a.show(w, v, false)
+		a.show(w, v, report.VerdictOptions{})
 		if err := outcomeError(v); err != nil {
 			return err
 		}
@@ -83,8 +83,9 @@ func (a *app) pass(ctx context.Context, w *workbook, exercises []*course.Exercis
 }
 
 // show writes the verdict over one of the learner's own answers.
-func (a *app) show(w *workbook, v judge.Verdict, raw bool) {
-	report.Verdict(a.out, a.outStyle(w), v, report.VerdictOptions{Raw: raw, Hint: w.hintFor(v)})
+func (a *app) show(w *workbook, v judge.Verdict, o report.VerdictOptions) {
+	o.Hint = w.hintFor(v)
+	report.Verdict(a.out, a.outStyle(w), v, o)
 }
 
 // afterPassing names what comes next, or ends the workbook.
@@ -181,7 +182,7 @@ func (a *app) finish(ctx context.Context, w *workbook) error {
 		}
 		for _, v := range verdicts {
 			if err := outcomeError(v); err != nil {
-				a.show(w, v, false)
+				a.show(w, v, report.VerdictOptions{})
 				return err
 			}
 		}

@@ -17,7 +17,7 @@ import (
 
 func (a *app) runCommand() *cobra.Command {
 	var with string
-	var json, raw bool
+	var json, raw, rules bool
 	var seed uint64
 	cmd := &cobra.Command{
 		Use:   "run [NAME]",
@@ -57,13 +57,14 @@ func (a *app) runCommand() *cobra.Command {
 				}
 				return outcomeError(v)
 			}
-			a.show(w, v, raw)
+			a.show(w, v, report.VerdictOptions{Raw: raw, Rules: rules})
 			return outcomeError(v)
 		},
 	}
 	cmd.Flags().StringVar(&with, "with", "", "test this `file or folder` instead of the exercise's own")
 	cmd.Flags().BoolVar(&json, "json", false, "write the verdict as one JSON object")
 	cmd.Flags().BoolVar(&raw, "raw", false, "show all findings, and what the tools said themselves")
+	cmd.Flags().BoolVar(&rules, "rules", false, "tick the lesson's rules that are kept, while some are not")
 	cmd.Flags().Uint64Var(&seed, "seed", 0, "make one perturbed run with this seed")
 	return cmd
 }

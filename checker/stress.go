@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/judge"
+	"koans/checker/internal/show/report"
 )
 
 func (a *app) stressCommand() *cobra.Command {
@@ -38,7 +39,7 @@ func (a *app) stressCommand() *cobra.Command {
 				return err
 			}
 			if v.Outcome != judge.Passed || len(v.Refused) > 0 {
-				a.show(w, v, false)
+				a.show(w, v, report.VerdictOptions{})
 			}
 			if v.Runs > 0 {
 				fmt.Fprintf(a.out, "%s: %d of %d runs passed\n", e.Name, v.Clean, v.Runs)

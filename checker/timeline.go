@@ -34,7 +34,7 @@ func (a *app) timelineCommand() *cobra.Command {
 				return err
 			}
 			if v.Raw == nil || v.Raw.Build != "" { // nothing ran, so there is nothing to draw
-				a.show(w, v, false)
+				a.show(w, v, report.VerdictOptions{})
 				return outcomeError(v)
 			}
 			if svg != "" {

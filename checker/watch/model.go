@@ -152,7 +152,7 @@ func (m *model) run() tea.Cmd {
 			<-j.before.ended
 			j.before = nil
 		}
-		said, err := m.checker.ask(ctx, room, "run", name, "--color", "always")
+		said, err := m.checker.ask(ctx, room, "run", name, "--rules", "--color", "always")
 		return verdictMsg{j.number, said, err}
 	})
 }

@@ -6,31 +6,69 @@ import (
 
 	"koans/checker/internal/judge"
 	"koans/checker/internal/run/gotest"
+	"koans/checker/internal/show/text"
 )
 
 // keptSoFar says how many of the lesson's rules an answer keeps so far: so that a long exercise shows how far one is. "" when there is
 // nothing to say yet.
 func keptSoFar(v judge.Verdict) string {
-	met, all := rulesKept(v)
-	if met == 0 || met == all {
+	all := standingOf(v)
+	met := 0
+	for _, s := range all {
+		if s.how == ruleKept {
+			met++
+		}
+	}
+	if met == 0 || met == len(all) {
 		return ""
 	}
-	return fmt.Sprintf("rules kept so far: %d of %d", met, all)
+	return fmt.Sprintf("rules kept so far: %d of %d", met, len(all))
 }
 
-// rulesKept counts the rules that tests prove, and those of them of which some test has passed and none has not. A test that did
-// not begin has not failed.
-func rulesKept(v judge.Verdict) (met, all int) {
+// ticks names each rule after how it stands.
+func (sc *screen) ticks() []string {
+	all := standingOf(sc.v)
+	if len(all) == 0 {
+		return nil
+	}
+	marks := [...]string{ruleUntried: sc.p.Dim(sc.pick("·", ".")), ruleKept: sc.p.Good(sc.pick("✓", "x")), ruleBroken: sc.p.Bad(sc.pick("✗", "-"))}
+	lines := []string{"the rules of the lesson:"}
+	for _, s := range all {
+		name := text.Line(s.rule)
+		if s.how == ruleUntried {
+			name = sc.p.Dim(name + ", not tested yet")
+		}
+		lines = append(lines, "  "+marks[s.how]+" "+name)
+	}
+	return lines
+}
+
+// A standing is how a rule came out of the tests that ran.
+type standing struct {
+	rule string
+	how  outcome
+}
+
+type outcome int
+
+const (
+	ruleUntried outcome = iota
+	ruleKept            // some test of it has passed, and none has not
+	ruleBroken
+)
+
+// standingOf tells how each rule stands that tests prove. A test that did not begin says nothing.
+func standingOf(v judge.Verdict) []standing {
 	if v.Exercise == nil {
-		return 0, 0
+		return nil
 	}
 	proofs, err := v.Exercise.Proofs()
 	if err != nil {
-		return 0, 0
+		return nil
 	}
 	lesson, err := v.Exercise.Lesson()
 	if err != nil {
-		return 0, 0
+		return nil
 	}
 	status := map[string]gotest.Status{}
 	for _, t := range v.Tests {
@@ -38,23 +76,24 @@ func rulesKept(v judge.Verdict) (met, all int) {
 			status[t.Name] = t.Status
 		}
 	}
+	var all []standing
 	for _, rule := range lesson.Rules {
-		proven, passed, failed := false, false, false
+		s, proven := standing{rule: rule.Name}, false
 		for _, p := range proofs {
 			if p.Rule != rule.Name {
 				continue
 			}
 			proven = true
-			s, began := status[p.Test]
-			passed = passed || s == gotest.Passed
-			failed = failed || began && s != gotest.Passed
+			switch how, began := status[p.Test]; {
+			case began && how != gotest.Passed:
+				s.how = ruleBroken
+			case began && s.how == ruleUntried:
+				s.how = ruleKept
+			}
 		}
 		if proven {
-			all++
-		}
-		if passed && !failed {
-			met++
+			all = append(all, s)
 		}
 	}
-	return met, all
+	return all
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,4 +27,26 @@ func TestRulesKept(t *testing.T) {
 	require.Equal(t, "rules kept so far: 1 of 12", keptSoFar(verdict(
 		test("TestATicketForEach", gotest.Passed), test("TestTwoWorkers", gotest.Passed), test("TestFirstComeFirstServed", gotest.Failed))), "a trap of the second")
 	require.Empty(t, keptSoFar(judge.Verdict{}))
+}
+
+// The rules are ticked under the finding, and only where that is asked for.
+func TestRulesAreTicked(t *testing.T) {
+	c, err := course.Open("../../../..")
+	require.NoError(t, err)
+	e, err := c.Find("semaphore")
+	require.NoError(t, err)
+	v := judge.Verdict{Exercise: e, Variant: gotest.Unread(e), Outcome: judge.Failed,
+		Tests: []gotest.Test{{Name: "TestSixTasksRunTwoAtATime", Status: gotest.Failed}, {Name: "TestTryAcquireTakesWhatIsFree", Status: gotest.Passed}}}
+	ticked := func(o VerdictOptions, s Style) string {
+		var out strings.Builder
+		Verdict(&out, s, v, o)
+		_, ticks, _ := strings.Cut(out.String(), "the rules of the lesson:\n")
+		return ticks
+	}
+	require.Empty(t, ticked(VerdictOptions{}, Style{}))
+	ticks := ticked(VerdictOptions{Rules: true}, Style{Unicode: true})
+	require.Contains(t, ticks, "  ✗ The limit\n")
+	require.Contains(t, ticks, "  ✓ No waiting\n")
+	require.Contains(t, ticks, "  · Too late, not tested yet\n")
+	require.Contains(t, ticked(VerdictOptions{Rules: true}, Style{}), "  - The limit\n")
 }

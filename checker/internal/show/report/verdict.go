@@ -15,8 +15,9 @@ import (
 
 // VerdictOptions say what to show besides the verdict itself.
 type VerdictOptions struct {
-	Raw  bool   // all findings and the tools' own words, after the usual screen
-	Hint string // the hint that fits; ""
+	Raw   bool   // all findings and the tools' own words, after the usual screen
+	Rules bool   // how each rule of the lesson stands, after the usual screen of an answer that failed
+	Hint  string // the hint that fits; ""
 }
 
 // Verdict writes v for the learner: what came of it, and when it failed what
@@ -32,6 +33,9 @@ func Verdict(w io.Writer, s Style, v judge.Verdict, o VerdictOptions) {
 		sc.passed(o.Raw)
 	case judge.Failed:
 		sc.failed(o)
+		if o.Rules {
+			sc.block(sc.ticks())
+		}
 	case judge.Tampered:
 		sc.tampered()
 	default:
