@@ -17,7 +17,7 @@ var bindings = []binding{
 	{"l", "lesson", "the lesson, with its rules"},
 	{"t", "", "the timeline: what your goroutines did"},
 	{"s", "", "one way to do it, once you have passed"},
-	{"L", "list", "all exercises: arrows, then enter"},
+	{"L", "list", "all exercises: arrows or / to search, then enter"},
 	{"o", "", "go to the exercise that was saved last"},
 	{"e", "edit", "open the file in $VISUAL or $EDITOR"},
 	{"x", "", "bring the stub back; yours is kept in .koans/backup"},
@@ -38,7 +38,7 @@ func (m *model) key(k string) tea.Cmd {
 		return tea.Suspend
 	case m.asking:
 		return m.answerReset(k)
-	case m.picking:
+	case m.picking != nil:
 		return m.pick(k)
 	case m.scrolls(k):
 		return nil
@@ -66,7 +66,7 @@ func (m *model) key(k string) tea.Cmd {
 	case "s":
 		return m.ask("solution", "solution", name)
 	case "L":
-		m.picking, m.picked = true, m.at
+		m.picking = newPicker(m.all, m.at)
 	case "o":
 		return m.goToSaved()
 	case "e":
@@ -103,26 +103,12 @@ func (m *model) scrolls(k string) bool {
 
 // pick is for the keys while the list is shown.
 func (m *model) pick(k string) tea.Cmd {
-	switch k {
-	case "up", "k":
-		m.picked = max(0, m.picked-1)
-	case "down", "j":
-		m.picked = min(len(m.all)-1, m.picked+1)
-	case "pgup":
-		m.picked = max(0, m.picked-m.body())
-	case "pgdown", "space":
-		m.picked = min(len(m.all)-1, m.picked+m.body())
-	case "home", "g":
-		m.picked = 0
-	case "end", "G":
-		m.picked = len(m.all) - 1
-	case "enter":
-		m.picking = false
-		return m.goTo(m.picked)
-	case "esc", "L", "q":
-		m.picking = false
+	done, chosen := m.picking.key(k, m.body())
+	if !done {
+		return nil
 	}
-	return nil
+	m.picking = nil
+	return m.goTo(chosen)
 }
 
 // answerReset is for the key that answers whether to reset.

@@ -72,9 +72,8 @@ type model struct {
 	elsewhere string // the exercise that was saved last, but for the one that is looked at
 
 	over    *page
-	picking bool // the list is shown
-	picked  int  // in it
-	asking  bool // whether to reset
+	picking *picker // nil: the list is not shown
+	asking  bool    // whether to reset
 	scroll  int
 	room    screen
 	now     time.Time
@@ -180,7 +179,7 @@ func (m *model) finish() {
 // saved runs the exercise that is looked at if it was saved, and tells of others.
 func (m *model) saved(names []string) tea.Cmd {
 	if slices.Contains(names, m.current().Name) {
-		m.over, m.picking, m.asking, m.scroll = nil, false, false, 0
+		m.over, m.picking, m.asking, m.scroll = nil, nil, false, 0
 		return m.run()
 	}
 	m.elsewhere = names[0]
@@ -218,6 +217,9 @@ func (m *model) relist(all []exercise) {
 	name := m.current().Name
 	m.all = all
 	m.at = max(0, slices.IndexFunc(all, func(e exercise) bool { return e.Name == name }))
+	if m.picking != nil {
+		m.picking.relist(all, m.at)
+	}
 }
 
 // show lays text over the verdict.

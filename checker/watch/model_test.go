@@ -136,6 +136,11 @@ func TestEachKey(t *testing.T) {
 		{"p p", "verdict over one", "run one"},
 		{"L down enter", "verdict over three", "run three"},
 		{"L esc", "verdict over two", "run two"},
+		{"L / s e c enter", "verdict over three", "run three"}, // by the chapter's name
+		{"L / 1 . 2 backspace 1 enter", "verdict over one", "run one"},
+		{"L / q q", "no exercise has “qq” in its name", "run two"},
+		{"L / q enter esc down enter", "verdict over three", "run three"},
+		{"L / t w space n e x t", "/tw next", "run two"},
 		{"l esc", "verdict over two", "lesson two"},
 		{"x", "bring two.go back as it was at first?", "run two"},
 		{"x y", "text of reset", "reset two"},
@@ -149,6 +154,22 @@ func TestEachKey(t *testing.T) {
 			assert.Equal(t, test.asked, d.fake.asked[len(d.fake.asked)-1])
 		})
 	}
+}
+
+// The list is a tree of chapters, in which what is searched for is all there is.
+func TestTheListShowsChapters(t *testing.T) {
+	d := newDesk(t, &fake{})
+	d.press("L")
+	lines := strings.Split(d.screen(), "\n")[3:8]
+	for i, starts := range []string{"First  1 of 2", "  ✓ 1.1  one", "  ▸ 1.2  two", "Second  0 of 1", "    2.1  three"} {
+		assert.True(t, strings.HasPrefix(lines[i], starts), "line %d is %q, and begins with %q", i, lines[i], starts)
+	}
+	d.press("/", "o", "n", "e")
+	assert.NotContains(t, d.screen(), "Second")
+	d.press("esc")
+	assert.Contains(t, d.screen(), "Second")
+	d.press("esc")
+	assert.Contains(t, d.screen(), "verdict over two")
 }
 
 // Each key that help names does something, where there is something to do.

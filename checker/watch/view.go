@@ -89,8 +89,8 @@ func (m *model) lines() []string {
 }
 
 func (m *model) text() []string {
-	if m.picking {
-		return m.list()
+	if m.picking != nil {
+		return m.picking.lines(m.body())
 	}
 	all := m.lines()
 	from := max(0, min(m.scroll, len(all)-m.body()))
@@ -103,35 +103,13 @@ func (m *model) text() []string {
 	return shown
 }
 
-// list draws the exercises around the picked one.
-func (m *model) list() []string {
-	from := max(0, min(m.picked-m.body()/2, len(m.all)-m.body()))
-	var lines []string
-	for i := from; i < min(len(m.all), from+m.body()); i++ {
-		e := m.all[i]
-		mark := "  "
-		switch {
-		case e.passed():
-			mark = good.Styled("✓ ")
-		case i == m.at:
-			mark = "▸ "
-		}
-		line := fmt.Sprintf("%s%-5s%-18s%s", mark, e.Number, e.Name, faint.Styled(e.Title))
-		if i == m.picked {
-			line = marked.Styled(ansi.Strip(line))
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
 // status is the line that says how it stands.
 func (m *model) status() string {
 	switch {
 	case m.asking:
 		return strong.Styled(fmt.Sprintf("bring %s back as it was at first? y, or any other key", m.current().Files[0]))
-	case m.picking:
-		return faint.Styled("enter: go there   esc: stay")
+	case m.picking != nil:
+		return m.picking.status()
 	case m.running != nil:
 		return fmt.Sprintf("running … %.1f s", max(0, m.now.Sub(m.running.began)).Round(100*time.Millisecond).Seconds())
 	case m.notice != "":
