@@ -37,8 +37,9 @@ func New[K comparable, V any](fill func(ctx context.Context, key K) (V, error)) 
 // starts a fill; then it waits for the fill, as does everybody else who asks for this key,
 // and all of them return what fill returned.
 //
-// If the error is nil the value stays for ever. Otherwise nothing stays: a Get that
-// begins after somebody was told of the failure starts another fill, or waits for it.
+// If the error is nil the value stays for ever. Otherwise nothing stays, and the value beside
+// the error does not matter: a Get that begins after somebody was told of the failure
+// starts another fill, or waits for it.
 // A panic of fill is a failure with the zero V and a *[PanicError].
 //
 // If ctx ends first, Get returns the zero V and ctx's error immediately. The fill goes on,

@@ -96,25 +96,37 @@ func TestKeysDoNotWaitForEachOther(t *testing.T) {
 	})
 }
 
-// Printed, the first two look the same.
+// Printed, in whichever way, some of them look like another.
 func TestKeysThatAreNotEqualAreDifferent(t *testing.T) {
 	lab.Rule(t, "Keys apart", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		routes := []route{{"a b", "c"}, {"a", "b c"}, {"", ""}, {"c", "a b"}}
-		c := once.New(func(_ context.Context, key route) (route, error) {
-			tl.Work(key.from+"-"+key.to, time.Second)
-			return key, nil
-		})
-		values := make([]route, len(routes))
-		errs := make([]error, len(routes))
-		var all sync.WaitGroup
-		for i, r := range routes {
-			all.Go(func() { values[i], errs[i] = c.Get(t.Context(), r) })
+		keys := []any{
+			route{"a b", "c"}, route{"a", "b c"}, route{"", ""}, route{"c", "a b"},
+			&route{"a", "b"}, &route{"a", "b"}, // two pointers
+			1, int8(1), uint8(1), 1.0, "1",
 		}
-		all.Wait()
-		require.NoError(t, errors.Join(errs...), "fill returned no error")
-		assert.Equal(t, routes, values, "the values of different keys, asked for at the same time")
-		tl.AssertTook(t, time.Second, "time for 4 keys at the same time, 1 s each")
+		number := map[any]int{}
+		for i, key := range keys {
+			number[key] = i
+		}
+		c := once.New(func(_ context.Context, key any) (int, error) {
+			tl.Work(fmt.Sprint("key ", number[key]), time.Second)
+			return number[key], nil
+		})
+		for _, when := range []string{"at the same time", "again"} {
+			values := make([]int, len(keys))
+			errs := make([]error, len(keys))
+			var all sync.WaitGroup
+			for i, key := range keys {
+				all.Go(func() { values[i], errs[i] = c.Get(t.Context(), key) })
+			}
+			all.Wait()
+			require.NoError(t, errors.Join(errs...), "the error of Get, when fill returned none")
+			for i, key := range keys {
+				require.Equal(t, i, values[i], "Get mixes up the values of different keys, asked for %s: %d is the number of the key whose value came for key %d, which is %#v", when, values[i], i, key)
+			}
+		}
+		tl.AssertTook(t, time.Second, "time until the values of different keys were there, asked for at the same time, 1 s each")
 	})
 }
 
@@ -145,9 +157,11 @@ type tenant struct{}
 func TestAFillHasTheValuesOfItsCallerAndNoEnd(t *testing.T) {
 	lab.Rule(t, "The context of a fill", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		kept := make(chan context.Context, 2) // what a fill has begun may use it later
 		c := once.New(func(ctx context.Context, _ string) (any, error) {
+			kept <- ctx
 			err := tl.WorkContext(ctx, "fill", time.Minute)
-			assert.NoError(t, err, "the error of the fill's context, when the caller who started it had left after 1s")
+			assert.Equal(t, "<nil>", fmt.Sprint(err), "the error of the fill's context, when the caller who started it had left after 1s")
 			return ctx.Value(tenant{}), err
 		})
 		_, err := c.Get(context.WithValue(within(t, time.Second), tenant{}, "ours"), "a")
@@ -156,6 +170,8 @@ func TestAFillHasTheValuesOfItsCallerAndNoEnd(t *testing.T) {
 		require.NoError(t, err, "the error of a fill that ends when its context does")
 		require.Equal(t, "ours", v, "the value in the context of the Get that started the fill")
 		tl.AssertTook(t, time.Minute, "time until the fill ended")
+		synctest.Wait()
+		require.Equal(t, "<nil>", fmt.Sprint((<-kept).Err()), "the error of the fill's context, when the fill has returned: it never ends")
 	})
 }
 
@@ -167,7 +183,7 @@ func TestACallerThatGivesUpFreesOnlyItself(t *testing.T) {
 		c := once.New(func(ctx context.Context, _ string) (int, error) {
 			fills.Enter()
 			tl.Work("fill", 10*time.Second)
-			assert.NoError(t, ctx.Err(), "the error of the fill's context when the caller who started it had left")
+			assert.Equal(t, "<nil>", fmt.Sprint(ctx.Err()), "the error of the fill's context when the caller who started it had left")
 			return 42, ctx.Err()
 		})
 		patience := []time.Duration{3 * time.Second, lab.Year, time.Second, lab.Year}
