@@ -2,6 +2,7 @@ package task_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -30,14 +31,14 @@ func TestAValueMayBeNil(t *testing.T) {
 	})
 }
 
-// Without a clock: they come while the function returns, before, and after.
+// Without a clock: they come while the function returns, before, and after. Who hears of the value hears of the error, too.
 func TestNobodyIsForgottenWhoComesAtTheEnd(t *testing.T) {
 	lab.Rule(t, "For everybody", "Task.Await", "Start")
 	for range 50 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			tk := task.Start(t.Context(), func(context.Context) (int, error) {
 				lab.Yield()
-				return 42, nil
+				return 42, errTask
 			})
 			got := make([]awaited, 10)
 			var all sync.WaitGroup
@@ -51,7 +52,7 @@ func TestNobodyIsForgottenWhoComesAtTheEnd(t *testing.T) {
 			}
 			all.Wait()
 			for i := range got {
-				require.NoError(t, got[i].err, "error that awaiter %d got", i)
+				require.Equal(t, errTask, got[i].err, "error that awaiter %d got beside the value", i)
 				require.Equal(t, 42, got[i].value, "value that awaiter %d got", i)
 			}
 		})
@@ -102,10 +103,10 @@ func TestAnAwaiterMayGiveUp(t *testing.T) {
 		require.Zero(t, got.value, "the value of an awaiter who gave up")
 		tl.AssertTook(t, 3*time.Second, "time until the awaiter gave up")
 
-		cancelled, cancelNow := context.WithCancel(t.Context())
-		time.AfterFunc(time.Second, cancelNow)
+		cancelled, cancelNow := context.WithCancelCause(t.Context())
+		time.AfterFunc(time.Second, func() { cancelNow(errors.New("lost patience")) })
 		got = await(cancelled, tl, "hasty", tk)
-		require.ErrorIs(t, got.err, context.Canceled, "the error of an awaiter whose context was cancelled")
+		require.ErrorIs(t, got.err, context.Canceled, "the error of an awaiter whose context was cancelled with a cause: Await returns the context's Err(), not its cause")
 		tl.AssertTook(t, 4*time.Second, "time until the second awaiter gave up")
 
 		got = await(ended(t), tl, "hasty", tk)
