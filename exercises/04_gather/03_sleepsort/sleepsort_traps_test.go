@@ -44,6 +44,53 @@ func TestACancelWakesEverybodyAtOnce(t *testing.T) {
 	})
 }
 
+// Whoever wakes up in the very instant may be in the list or not, and is gone either way.
+func TestWakingUpInTheMomentOfTheEndLeavesNobodyBehind(t *testing.T) {
+	lab.Rule(t, "Woken early", "Sort")
+	for range 10 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+			defer cancel()
+			got, err := sort(ctx, tl, slices.Repeat([]int{1, 3, 4}, 30))
+			require.ErrorIs(t, err, context.DeadlineExceeded, "the error when the context ends before the last is awake")
+			require.GreaterOrEqual(t, len(got), 30, "numbers that were awake before the context ended, and are in the list")
+			threes := slices.Repeat([]int{3}, len(got)-30)
+			require.Equal(t, slices.Concat(slices.Repeat([]int{1}, 30), threes), got, "the list, when thirty 3s wake up as the context ends")
+		})
+	}
+}
+
+// Who was told to get up and has a place to write to all the same would write over what the caller has put there.
+func TestTheListIsTheCallersFromThenOn(t *testing.T) {
+	lab.Rule(t, "Woken early", "Sort")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithTimeout(t.Context(), 3500*time.Millisecond)
+		defer cancel()
+		got, err := sort(ctx, tl, scene())
+		require.ErrorIs(t, err, context.DeadlineExceeded, "the error when the context has ended before the last is awake")
+		got = append(got, -1, -2)
+		time.Sleep(10 * time.Second)
+		require.Equal(t, []int{1, 2, 3, 3, -1, -2}, got, "the list that Sort returned after three and a half seconds, to which its caller added -1 and -2")
+	})
+}
+
+// Two that sort the same numbers at the same time see what the other does to them, and so does the test.
+func TestTheInputIsLeftAloneWhileTheySleep(t *testing.T) {
+	lab.Rule(t, "The input", "Sort")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		numbers := []int{3, -2, 0}
+		var got [2][]int
+		var both sync.WaitGroup
+		for i := range got {
+			both.Go(func() { got[i], _ = sleepsort.Sort(t.Context(), numbers) })
+		}
+		time.Sleep(500 * time.Millisecond)
+		require.Equal(t, []int{3, -2, 0}, numbers, "the input, while its numbers sleep")
+		both.Wait()
+		require.Equal(t, [2][]int{{-2, 0, 3}, {-2, 0, 3}}, got, "what two callers got who sorted the same numbers at the same time")
+	})
+}
+
 // What comes after the last one is awake is no concern of Sort's.
 func TestAContextThatEndsLaterHarmsNobody(t *testing.T) {
 	lab.Rule(t, "Woken early", "Sort")

@@ -176,21 +176,22 @@ func TestGoexitLeavesTheConnectionFree(t *testing.T) {
 	}
 }
 
-// Two transactions that wait for each other, on two connections.
+// Transactions that wait for each other, each on a connection of its own.
 func TestEachConnectionHasALineOfItsOwn(t *testing.T) {
 	lab.Rule(t, "A lock each", "New", "Transaction")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		both := lab.NewBarrier(2)
-		errs := make([]error, 2)
+		const connections = 300 // more than anybody would keep a row of locks for
+		met := lab.NewBarrier(connections)
+		errs := make([]error, connections)
 		var all sync.WaitGroup
 		for i := range errs {
 			db := lock.New(&conn{})
 			all.Go(func() {
-				errs[i] = db.Transaction(func(lock.Conn) error { both.Wait(); return nil })
+				errs[i] = db.Transaction(func(lock.Conn) error { met.Wait(); return nil })
 			})
 		}
 		all.Wait()
-		assert.NoError(t, errors.Join(errs...), "transactions on two connections, each while the other is under way")
+		assert.NoError(t, errors.Join(errs...), "transactions on %d connections, each while all the others are under way", connections)
 	})
 }
 
