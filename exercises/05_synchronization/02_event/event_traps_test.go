@@ -306,7 +306,8 @@ func TestManyMayClearAtOnce(t *testing.T) {
 
 // Everything at once. What is promised is little: each wait ends, for one of its two reasons.
 func TestAllMayBeCalledAtOnce(t *testing.T) {
-	lab.Rule(t, "Giving up", "Wait", "Set", "Clear")
+	lab.Rule(t, "Setting", "Wait", "Set", "Clear")
+	lab.Rule(t, "Giving up", "Wait")
 	for range 100 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			e := event.New()
