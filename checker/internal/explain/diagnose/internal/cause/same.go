@@ -18,6 +18,9 @@ func same(w Wait, others []Wait) (Answer, bool) {
 	if h == nil || h.Text == text {
 		return Answer{}, false
 	}
+	if len(w.File.Escapes(name)) > 0 {
+		return Answer{}, false // the other one may have stayed locked long before
+	}
 	return w.noted(fmt.Sprintf("Likely %s and %s are one and the same lock here: it was taken at line %d, and a lock cannot be taken twice.", h.Text, text, h.Line),
 		h.Line, "the lock was taken here"), true
 }

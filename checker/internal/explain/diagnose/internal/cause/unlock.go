@@ -1,6 +1,11 @@
 package cause
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"koans/checker/internal/explain/diagnose/internal/source"
+)
 
 // unlock: nobody who waits holds the lock, and there is a way out of a function
 // on which it stays locked.
@@ -13,7 +18,7 @@ func unlock(w Wait, others []Wait) (Answer, bool) {
 	if len(escapes) == 0 {
 		return Answer{}, false
 	}
-	e := escapes[0]
+	e := escapes[max(0, slices.IndexFunc(escapes, func(e source.Escape) bool { return e.Text == text }))]
 	return w.noted(fmt.Sprintf("Likely %s stays locked: it is taken at line %d, and the way out at line %d does not unlock it. `defer %s.Unlock()` right after Lock covers every way.", text, e.Line, e.Exit, e.Text),
 		e.Exit, "the lock is not given back on this way out"), true
 }
