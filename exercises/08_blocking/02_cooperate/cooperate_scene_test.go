@@ -120,16 +120,15 @@ func (s *scene) require(t *testing.T, steps int, want error, while string) {
 
 // On simulated time, where a step takes a millisecond: what the lesson's picture shows.
 func draw(tl *lab.Timeline, s *scene) {
-	end := func(string) {}
+	var end func(string)
 	s.onStep = func(i int) {
 		if i%1000 == 0 {
 			end = tl.Span("steps", "")
 		}
 		time.Sleep(time.Millisecond)
+		if i%1000 == 999 || i+1 == s.n {
+			end("")
+		}
 	}
-	s.onProgress = func(done int) {
-		end("")
-		end = func(string) {}
-		tl.Mark("progress", fmt.Sprint(done))
-	}
+	s.onProgress = func(done int) { tl.Mark("progress", fmt.Sprint(done)) }
 }

@@ -291,7 +291,7 @@ func TestManyMayComputeAtOnce(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		defer cancel(nil)
 		scenes := make([]*scene, calls)
-		all := lab.NewBarrier(calls)
+		all, looking := lab.NewBarrier(calls), lab.NewBarrier(calls)
 		var running sync.WaitGroup
 		for i := range scenes {
 			s := newScene(t, 4000+500*i)
@@ -304,6 +304,11 @@ func TestManyMayComputeAtOnce(t *testing.T) {
 				}
 				if i == 5 && step == 2345 {
 					cancel(errCaller)
+				}
+			}
+			s.onProgress = func(done int) {
+				if done == 1000 {
+					looking.Wait() // until all are told
 				}
 			}
 			scenes[i] = s

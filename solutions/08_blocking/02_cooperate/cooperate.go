@@ -16,7 +16,7 @@ const Stride = 1000
 //
 // When the last step is done, progress is called as well, unless it has just
 // been. Then there is no error, whether ctx has ended or not. If n < 1, nothing is
-// called. progress may be nil.
+// called, and an ended ctx need not be an error. progress may be nil.
 //
 // Between two looks Compute does not use ctx. It calls Err and Done of ctx itself, no more than
 // three times for each Stride steps, and has nobody watch ctx.
