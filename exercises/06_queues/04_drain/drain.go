@@ -23,7 +23,7 @@ type Queue[T any] struct {
 // A worker calls do with an item, and then report with the item and the error
 // that do returned. If do panics, report gets an error whose text contains the panic's
 // value. Either way the worker goes on to the next item. do and report are called by
-// several workers at the same time. A panic of report is not caught.
+// several workers at the same time. report does not panic.
 //
 // The context of do ends when a Shutdown runs out of time, and not as long as
 // none has. do may call Put, but not Shutdown.

@@ -137,7 +137,7 @@ func TestWithoutTimeAllIsHandedBackAtOnce(t *testing.T) {
 // Several wait for the end, each as long as it likes. What is handed back goes to one of them.
 func TestSeveralMayShutDown(t *testing.T) {
 	lab.Rule(t, "Shutdown again", "Shutdown")
-	limits := []time.Duration{lab.Year, 12 * second, 15 * second, time.Hour}
+	limits := []time.Duration{12 * second, 15 * second, time.Hour, lab.Year}
 	for first := range limits { // it makes no difference which of them closes the queue
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			const n = 6
@@ -159,17 +159,17 @@ func TestSeveralMayShutDown(t *testing.T) {
 				synctest.Wait()
 			}
 			all.Wait()
-			require.Equal(t, []int{2, 3, 4, 5}, slices.Concat(rests...), "what all Shutdowns handed back together")
-			require.Equal(t, []int{2, 3, 4, 5}, rests[1], "what the Shutdown handed back whose time was up first, after 12s")
 			for i, limit := range limits {
 				if limit < 20*second {
-					require.ErrorIs(t, errs[i], context.DeadlineExceeded, "the error of a Shutdown whose time was up after %v", limit)
 					require.Equal(t, limit, at[i], "when a Shutdown returned whose time was up after %v", limit)
+					require.ErrorIs(t, errs[i], context.DeadlineExceeded, "the error of a Shutdown whose time was up after %v", limit)
 				} else {
 					require.NoError(t, errs[i], "the error of a Shutdown which had time enough")
 					require.Equal(t, 20*second, at[i], "when a Shutdown returned which had time enough: when the last order was done")
 				}
 			}
+			require.Equal(t, []int{2, 3, 4, 5}, slices.Concat(rests...), "what all Shutdowns handed back together")
+			require.Equal(t, []int{2, 3, 4, 5}, rests[0], "what the Shutdown handed back whose time was up first, after 12s")
 		})
 	}
 }
