@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	stdatomic "sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -120,6 +121,58 @@ func TestManyUpdateAtTheSameTime(t *testing.T) {
 			require.Equal(t, score{n, n * (n - 1) / 2}.String(), load(&s).String(), "the score, after %d updates at the same time that have added 1 to white and 0, 1, 2 and so on to black", n)
 		})
 	}
+}
+
+// Those whose swap was lost think again, and again at the same time: trying again is no reason for a lock.
+func TestThoseWhoThinkAgainMeet(t *testing.T) {
+	lab.Rule(t, "No lock", "Score.Update", "Max.Offer")
+	t.Run("Update", func(t *testing.T) {
+		lab.Rule(t, "No lock", "Score.Update")
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 60
+			var s atomic.Score
+			var tries [n]*lab.Barrier // one update lands with each try of all, until none is left
+			for i := range tries {
+				tries[i] = lab.NewBarrier(n - i)
+			}
+			var wg sync.WaitGroup
+			for range n {
+				wg.Go(func() {
+					calls := 0
+					s.Update(func(white, black int) (int, int) {
+						tries[min(calls, n-1)].Wait()
+						calls++
+						return white + 1, black + calls
+					})
+				})
+			}
+			wg.Wait()
+			require.Equal(t, score{n, n * (n + 1) / 2}.String(), load(&s).String(), "the score, after %d updates that met in each try have added 1 to white and to black how often they had tried", n)
+		})
+	})
+	t.Run("Offer", func(t *testing.T) {
+		lab.Rule(t, "No lock", "Max.Offer")
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 60
+			first, again := lab.NewBarrier(n), lab.NewBarrier(n-1)
+			var calls stdatomic.Int32
+			greatest := atomic.NewMax(0, func(a, b int) bool {
+				switch call := calls.Add(1); {
+				case call <= n:
+					first.Wait()
+				case call <= 2*n-1: // one was kept, the others compare again
+					again.Wait()
+				}
+				return a < b
+			})
+			var wg sync.WaitGroup
+			for i := range n {
+				wg.Go(func() { greatest.Offer(i + 1) })
+			}
+			wg.Wait()
+			require.Equal(t, n, greatest.Load(), "what is kept, after 1 to %d were offered that met in each of two tries", n)
+		})
+	})
 }
 
 // Nobody has used the score before. To find that it is not there yet, and then to put it there, is two steps,
