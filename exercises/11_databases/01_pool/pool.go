@@ -27,7 +27,7 @@ type Pool struct {
 
 // New returns a Pool of at most max connections, and no connection so far. It panics if max < 1.
 //
-// Connections are made by dial, which may take its time, but returns when its context
+// Connections are made by dial: they are alive at first. It may take its time, but returns when its context
 // ends. It is called by several goroutines at the same time.
 func New(max int, dial func(context.Context) (Conn, error)) *Pool {
 	// TODO
@@ -40,6 +40,7 @@ func New(max int, dial func(context.Context) (Conn, error)) *Pool {
 // If ctx ends first, Acquire takes nothing and returns an error that wraps that of ctx. A ctx
 // that has already ended never gets a connection. If dial fails, Acquire returns an error that wraps
 // what dial said. If the pool has been closed, or is closed meanwhile, Acquire returns [ErrClosed].
+// Where two of these errors are due, either will do.
 func (p *Pool) Acquire(ctx context.Context) (Conn, error) {
 	// TODO: an idle one, a new one, or wait.
 	return nil, errors.New("not written yet")

@@ -111,6 +111,7 @@ func (d *database) questions(t testing.TB, n int, takes time.Duration) {
 	require.NoError(t, errors.Join(errs...), "the errors of Acquire, for %d who came at the same time", n)
 }
 
+// requireWhole fails t unless all connections that there may be can be borrowed at the same time, and gives them back.
 func (d *database) requireWhole(t testing.TB, after string) {
 	t.Helper()
 	d.fails, d.takes, d.said = nil, 0, nil
@@ -137,7 +138,7 @@ func (d *database) over(t testing.TB) {
 	assert.NoError(t, err, "the error of Close, when everything has been given back")
 	assert.Zero(t, d.conns.Now(), "connections that are open after Close")
 	assert.Zero(t, d.twice.Total(), "connections that two have used at the same time, or that were closed twice or in use")
-	assert.LessOrEqual(t, d.conns.Most(), d.max, "connections at the same time, at most")
+	assert.LessOrEqual(t, d.conns.Most(), d.max, "connections at the same time, at most: one counts from its dial until it is closed")
 	synctest.Wait()
 }
 

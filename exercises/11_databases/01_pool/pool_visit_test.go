@@ -80,5 +80,3 @@ func (v *visit) requireGot(t testing.TB, d *database, when string) *conn {
 	require.True(t, v.over.Load(), "Acquire still waits, %s", when)
 	return d.got(t, v.conn, v.err, when)
 }
-
-// requireWhole fails t unless all connections that there may be can be borrowed at the same time, and gives them back.
