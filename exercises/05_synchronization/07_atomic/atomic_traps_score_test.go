@@ -170,6 +170,7 @@ func TestThoseWhoThinkAgainMeet(t *testing.T) {
 				wg.Go(func() { greatest.Offer(i + 1) })
 			}
 			wg.Wait()
+			require.GreaterOrEqual(t, int(calls.Load()), 2*n-1, "what Offer has asked: calls of less for %d offers that met in the first, so that all but one have to compare again", n)
 			require.Equal(t, n, greatest.Load(), "what is kept, after 1 to %d were offered that met in each of two tries", n)
 		})
 	})
