@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -92,6 +93,35 @@ func TestNothingIsALetterToo(t *testing.T) {
 		_, ok = m.TryGet()
 		require.False(t, ok, "TryGet must find nothing: all have been taken out")
 	})
+}
+
+// There are letters for all who try. That somebody else has them in hand is no reason to go away without.
+func TestThereIsALetterForEachWhoTries(t *testing.T) {
+	lab.Rule(t, "The oldest first", "TryGet")
+	for range 3 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const readers, each = 4, 400
+			m := nowait.New[int](readers * each)
+			for i := range readers * each {
+				m.Put(i)
+			}
+			together := lab.NewBarrier(readers)
+			var without atomic.Int64
+			var all sync.WaitGroup
+			for range readers {
+				all.Go(func() {
+					together.Wait()
+					for range each {
+						if _, ok := m.TryGet(); !ok {
+							without.Add(1)
+						}
+					}
+				})
+			}
+			all.Wait()
+			require.Zero(t, without.Load(), "times that TryGet found nothing, of %d by %d at the same time, when as many letters were there", readers*each, readers)
+		})
+	}
 }
 
 func TestEachLetterLetsOneGoOn(t *testing.T) {
