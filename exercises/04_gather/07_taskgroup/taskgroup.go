@@ -39,7 +39,7 @@ func New(ctx context.Context, limit int) *Group {
 
 // Go adds a child and returns immediately. The child calls f, in a goroutine beside all
 // others, as soon as fewer children are running than may. If the children's context
-// ends before it has begun, f is not called.
+// ends before it has begun, f is not called. f does not call runtime.Goexit.
 //
 // The first child that returns an error or panics makes the group fail and ends
 // the children's context. Those that are running are waited for nevertheless.
@@ -52,7 +52,7 @@ func (g *Group) Go(f func(ctx context.Context) error) {
 
 // Wait waits until every child has ended, those included that children add while it
 // waits. Then it returns the error of the first child that returned one, or nil.
-// If ctx ended before some child had begun, its error may come instead, and
+// If ctx ended before some child had begun, ctx.Err() may come instead, and
 // does come if no child returned one. If a child has panicked, Wait panics with a
 // *[PanicError] instead, that of one of those that have.
 //

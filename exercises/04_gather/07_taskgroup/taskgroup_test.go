@@ -105,13 +105,20 @@ func TestAPanicComesOutOfWait(t *testing.T) {
 
 func TestEveryWaitComesBackWithTheSame(t *testing.T) {
 	lab.Rule(t, "One answer", "Wait")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		group := taskgroup.New(endless(t), 2)
-		group.Go(takes(tl, "fails", time.Second, errDisk))
-		for turn := range 3 {
-			requireOutcome(t, outcome{err: errDisk, at: time.Second}, wait(tl, "wait", group), "for time number %d, when a child failed after 1 s", turn+1)
-		}
-	})
+	for _, want := range []outcome{{err: errDisk}, {panicked: &taskgroup.PanicError{Value: errDisk}}} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			group := taskgroup.New(endless(t), 2)
+			group.Go(func(context.Context) error {
+				if want.panicked != nil {
+					panic(errDisk)
+				}
+				return errDisk
+			})
+			for turn := range 3 {
+				requireOutcome(t, want, wait(tl, "wait", group), "for time number %d, when a child has failed", turn+1)
+			}
+		})
+	}
 }
 
 // Only ctx and a failure end it while there is work; and then the end of all work.

@@ -22,12 +22,11 @@ func TestWithoutALimitAllRunAtOnce(t *testing.T) {
 	for _, limit := range []int{0, -1} {
 		t.Run(fmt.Sprintf("limit %d", limit), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				const n = 100
+				const n = 1500
 				all := lab.NewBarrier(n)
 				group := taskgroup.New(endless(t), limit)
-				for i := range n {
+				for range n {
 					group.Go(func(context.Context) error {
-						defer tl.Span(i, "")("")
 						all.Wait()
 						return nil
 					})
@@ -36,6 +35,30 @@ func TestWithoutALimitAllRunAtOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A child at the limit adds more than anybody would have made room for.
+func TestAnyNumberMayWaitForAPlace(t *testing.T) {
+	lab.Rule(t, "Go never waits", "Go")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 1500
+		group := taskgroup.New(endless(t), 1)
+		var added, begun lab.Overlap
+		group.Go(func(context.Context) error {
+			for range n {
+				group.Go(func(context.Context) error {
+					begun.Enter()
+					return nil
+				})
+				added.Enter()
+			}
+			return nil
+		})
+		synctest.Wait()
+		require.Equal(t, n, added.Total(), "times that Go has returned to a running child that adds %d, one at a time: Go must never wait", n)
+		requireOutcome(t, outcome{}, wait(tl, "wait", group), "when a child has added %d", n)
+		require.Equal(t, n, begun.Total(), "children that have begun, of %d that one child has added", n)
+	})
 }
 
 // No waiting for the rest of a batch: the four short ones fit beside the long one.
