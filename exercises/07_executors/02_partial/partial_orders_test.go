@@ -1,6 +1,8 @@
 package partial_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,8 +10,22 @@ import (
 	partial "koans/exercises/07_executors/02_partial"
 )
 
-// echo brews nothing, and returns what it was asked for.
-func echo(o partial.Order) partial.Order { return o }
+// echo brews nothing, and returns a copy of what it was asked for.
+func echo(o partial.Order) partial.Order {
+	o.Cups, o.Extras = slices.Clone(o.Cups), maps.Clone(o.Extras)
+	return o
+}
+
+// keep brews nothing, and keeps the order itself.
+func keep(o partial.Order) partial.Order { return o }
+
+// spoil returns a copy of its order, drinks of it, and pours the rest away.
+func spoil(o partial.Order) partial.Order {
+	copied := echo(o)
+	clear(o.Cups)
+	o.Extras["sugar"], o.Extras["salt"] = 9, 9
+	return copied
+}
 
 func order(tea string, minutes int, cups ...string) partial.Order {
 	return partial.Order{Tea: tea, Minutes: minutes, Cups: cups, Extras: map[string]int{}}

@@ -1,7 +1,6 @@
 package partial_test
 
 import (
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -97,24 +96,21 @@ func TestWithLeavesAlone(t *testing.T) {
 	})
 }
 
-// The kitchen drinks of it, and pours the rest away.
+// The kitchen writes into its order, or keeps it for later.
 func TestEachCallHasAnOrderOfItsOwn(t *testing.T) {
 	lab.Rule(t, "Each order by itself", "Partial.Call", "Cups", "Extra")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		spoil := func(o partial.Order) partial.Order {
-			kept := o
-			kept.Cups = slices.Clone(o.Cups)
-			kept.Extras = map[string]int{"sugar": o.Extras["sugar"], "salt": o.Extras["salt"]}
-			clear(o.Cups)
-			o.Extras["sugar"], o.Extras["salt"] = 9, 9
-			return kept
-		}
 		bound := partial.Bind(spoil, partial.Cups("Ann", "Bob"), partial.Extra("sugar", 1))
 		for range 3 {
 			got := bound.Call()
 			require.Equal(t, []string{"Ann", "Bob"}, got.Cups, "the cups of a Call, when each one's function spoils its order")
-			require.Equal(t, map[string]int{"sugar": 1, "salt": 0}, got.Extras, "the extras of a Call, when each one's function spoils its order")
+			require.Equal(t, map[string]int{"sugar": 1}, got.Extras, "the extras of a Call, when each one's function spoils its order")
 		}
+		kept := partial.Bind(keep, partial.Cups("Ann"), partial.Extra("sugar", 1))
+		first := kept.Call()
+		kept.Call(partial.Cups("Bob"), partial.Extra("milk", 1))
+		require.Equal(t, []string{"Ann"}, first.Cups, "the cups of an order that the function of a Call has kept, after another Call")
+		require.Equal(t, map[string]int{"sugar": 1}, first.Extras, "the extras of an order that the function of a Call has kept, after another Call")
 	})
 }
 
@@ -131,5 +127,17 @@ func TestThereIsAJobForEachName(t *testing.T) {
 			requireOrder(t, order("house blend", 3, "the cook", name), jobs[i](), "job "+name+", of three, made")
 		}
 		require.Equal(t, 5, pots, "pots that were brewed, when three jobs were run five times in all")
+	})
+}
+
+func TestEachRunOfAJobHasAnOrderOfItsOwn(t *testing.T) {
+	lab.Rule(t, "Each order by itself", "Partial.Jobs")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		jobs := partial.Bind(spoil, partial.Extra("sugar", 1)).Jobs([]string{"Ann", "Bob"})
+		for range 2 {
+			got := jobs[1]()
+			require.Equal(t, []string{"Bob"}, got.Cups, "the cups of a job that is run twice, when its function spoils the order")
+			require.Equal(t, map[string]int{"sugar": 1}, got.Extras, "the extras of a job that is run twice, when its function spoils the order")
+		}
 	})
 }

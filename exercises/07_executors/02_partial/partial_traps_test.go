@@ -15,7 +15,7 @@ import (
 func TestSiblingsDoNotShare(t *testing.T) {
 	lab.Rule(t, "With makes another", "Partial.With", "Partial.Call", "Cups")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		stem := partial.Bind(echo)
+		stem := partial.Bind(keep)
 		var cups []string
 		for depth := range 9 {
 			made := make([]*partial.Partial[partial.Order], 3)
@@ -51,11 +51,11 @@ func TestAnOptionMayBeUsedAgain(t *testing.T) {
 		for range 2 {
 			require.Equal(t, []string{"spoilt", "Bob", "more"}, taken.Call().Cups, "the cups of a Call, when each one's function writes into its cups")
 		}
-		twice := partial.Bind(echo, both, both).Call(both)
+		twice := partial.Bind(keep, both, both).Call(both)
 		require.Equal(t, []string{"Ann", "Bob", "Ann", "Bob", "Ann", "Bob"}, twice.Cups, "the cups of an order to which the same option was applied three times")
 		twice.Cups[0] = "spoilt"
-		require.Equal(t, []string{"Ann", "Bob"}, partial.Bind(echo, both).Call().Cups, "the cups of another order, with an option that was used before")
-		require.Empty(t, partial.Bind(echo, partial.Cups()).Call().Cups, "the cups of an order with Cups for nobody")
+		require.Equal(t, []string{"Ann", "Bob"}, partial.Bind(keep, both).Call().Cups, "the cups of another order, with an option that was used before")
+		require.Empty(t, partial.Bind(keep, partial.Cups()).Call().Cups, "the cups of an order with Cups for nobody")
 	})
 }
 
@@ -63,9 +63,9 @@ func TestAnOptionMayBeUsedAgain(t *testing.T) {
 func TestDefaultsAreNotUsedUp(t *testing.T) {
 	lab.Rule(t, "Defaults", "Bind", "Partial.Call", "Extra", "Minutes")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		requireOrder(t, order("house blend", 3), partial.Bind(echo).Call(), "nothing was said of")
-		partial.Bind(echo, partial.Extra("sugar", 3), partial.Minutes(7), partial.Cups("Ann")).Call(partial.Extra("milk", 1), partial.Tea("Assam"))
-		requireOrder(t, order("house blend", 3), partial.Bind(echo).Call(), "much was said of another, and nothing of")
+		requireOrder(t, order("house blend", 3), partial.Bind(keep).Call(), "nothing was said of")
+		partial.Bind(keep, partial.Extra("sugar", 3), partial.Minutes(7), partial.Cups("Ann")).Call(partial.Extra("milk", 1), partial.Tea("Assam"))
+		requireOrder(t, order("house blend", 3), partial.Bind(keep).Call(), "much was said of another, and nothing of")
 		number := partial.Bind(func(o partial.Order) int { return o.Minutes }, partial.Minutes(0))
 		require.Zero(t, number.Call(), "the minutes of an order, when 0 were bound")
 		require.Equal(t, 2, number.With(partial.Minutes(2)).Call(), "the minutes of an order, when 0 were bound and then 2")
@@ -143,7 +143,7 @@ func TestAllMayCallAtTheSameTime(t *testing.T) {
 func TestJobsRunWheneverTheyLike(t *testing.T) {
 	lab.Rule(t, "A job for each", "Partial.Jobs")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		p := partial.Bind(echo, partial.Tea("Assam"))
+		p := partial.Bind(keep, partial.Tea("Assam"))
 		names := []string{"Ann", "Bob", "Cleo", "Dan"}
 		jobs := p.Jobs(names)
 		clear(names)

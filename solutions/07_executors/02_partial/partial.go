@@ -7,7 +7,7 @@ import "slices"
 type Order struct {
 	Tea     string         // "house blend" unless somebody says otherwise
 	Minutes int            // 3 unless somebody says otherwise, who may also say 0
-	Cups    []string       // for whom; nobody by default
+	Cups    []string       // for whom; nobody by default, nil or empty
 	Extras  map[string]int // how much of what, such as sugar; empty by default, never nil
 }
 
