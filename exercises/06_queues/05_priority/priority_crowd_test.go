@@ -27,6 +27,22 @@ func TestEverythingIsAValue(t *testing.T) {
 	})
 }
 
+// The value never lies in the queue: it goes from hand to hand.
+func TestChangeOfWhatSomebodyWaitedForDoesNothing(t *testing.T) {
+	lab.Rule(t, "Gone", "Entry.Change", "Put", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		q := priority.New[int]()
+		var doctor sync.WaitGroup
+		doctor.Go(func() { _, _ = q.Get(t.Context()) })
+		synctest.Wait()
+		e := q.Put(1, 1)
+		doctor.Wait()
+		require.False(t, e.Change(9) || e.Change(-9), "Change reports true, although somebody who waited has got the value")
+		q.Put(2, 2)
+		require.Equal(t, []int{2}, takeAll(t, q), "what was in the queue, after Change of a value that somebody had got, and Put of another")
+	})
+}
+
 func TestEachQueueIsItsOwn(t *testing.T) {
 	lab.Rule(t, "Queues apart", "New", "Put", "Entry.Change")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

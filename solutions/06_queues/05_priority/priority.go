@@ -41,7 +41,7 @@ func New[T any]() *Queue[T] {
 	return &Queue[T]{}
 }
 
-// Put adds v to the queue. It never waits. The entry that it returns may be used to
+// Put adds v to the queue, or hands it to a Get that waits. It never waits. The entry that it returns may be used to
 // change the priority of v later, or be dropped.
 func (q *Queue[T]) Put(v T, priority int) *Entry[T] {
 	q.mu.Lock()
