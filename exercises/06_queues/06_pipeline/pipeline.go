@@ -11,6 +11,7 @@ import (
 //
 // Stages are added by [Generate] and [Map], before Wait is called. Whoever reads the last
 // channel reads it until it is closed, or cancels the context that New was given.
+// No sequence and no f panics.
 type Pipeline struct {
 	// TODO: how do all stages learn that one has failed, and Wait which error came first?
 }

@@ -45,7 +45,7 @@ func TestAnErrorEndsEveryStage(t *testing.T) {
 						require.NotEqual(t, inHand, v, "a result, when the function returned it beside an error")
 					}
 				}
-				require.Equal(t, errPhoto, p.Wait(), "what Wait says when a function has returned an error: that error, as it is")
+				require.Equal(t, errPhoto, p.Wait(), "what Wait says when the function that Map calls has returned an error: that error, as it is")
 				tl.AssertTook(t, 2*time.Second, "time until Wait returned: when the function failed")
 				require.Equal(t, 3, tl.Most(), "functions at work when one of them failed, with 3 workers")
 				for i, at := range heard {
@@ -74,7 +74,7 @@ func TestEveryErrorIsAnError(t *testing.T) {
 					return i, nil
 				})
 				require.Equal(t, []int{0}, collect(out), "the results, when the function of the second value returned an error")
-				require.Equal(t, want, p.Wait(), "what Wait says when a function has returned an error: that error, as it is")
+				require.Equal(t, want, p.Wait(), "what Wait says when the function that Map calls has returned an error: that error, as it is")
 			}
 		})
 	}

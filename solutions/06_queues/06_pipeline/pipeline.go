@@ -16,6 +16,7 @@ var errDone = errors.New("pipeline: done")
 //
 // Stages are added by [Generate] and [Map], before Wait is called. Whoever reads the last
 // channel reads it until it is closed, or cancels the context that New was given.
+// No sequence and no f panics.
 type Pipeline struct {
 	// ctx ends all stages. Its cause is the first that was given, whoever else fails
 	// later: no other place for the error is needed.
