@@ -16,14 +16,14 @@ const Period = time.Second
 //
 // It calls work immediately, and once. work may block for as long as it likes. Its
 // context is ctx, or is made from ctx and ends with it, not before work has returned.
-// When work returns, Run calls deliver immediately, with what work returned.
+// When work returns, Run calls deliver with what work returned: immediately, or after the hello that is being said.
 //
 // hello and deliver are never called at the same time, and one sees what the
 // other wrote. Both are quick.
 //
 // When ctx ends, or if it has ended before, hello is not called any more. Run still
 // waits until work has returned, and calls deliver. If ctx ends at the moment when a
-// hello is due, hello may be called or not.
+// hello is due, or while that waits for deliver, hello may be called or not.
 //
 // When Run has returned, no goroutine is left. Run may be called from many goroutines at the same time.
 // A panic of hello, work or deliver is not caught.
