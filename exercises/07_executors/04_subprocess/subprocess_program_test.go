@@ -29,6 +29,9 @@ const (
 func init() {
 	dir, who := os.Getenv(folder), os.Getenv(owner)
 	switch {
+	case len(os.Args) == 2 && os.Args[1] == "environment": // needs none: it tells who has started it all, if it knows
+		fmt.Print(who)
+		syscall.Exit(0) // os.Exit takes a second, unless the environment tells the race detector otherwise
 	case dir != "":
 		os.Exit(play(dir, who, os.Args[1:]))
 	case who != "":

@@ -39,6 +39,19 @@ func TestEachHasAResultOfItsOwn(t *testing.T) {
 	})
 }
 
+// No environment is one as well: only nil stands for the environment of this process.
+func TestAnEmptyEnvironmentIsEmpty(t *testing.T) {
+	lab.Rule(t, "In and out", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+		c := s.command("environment")
+		c.Env = []string{}
+		require.Equal(t, "", s.do(pool, c).Stdout, "the value that a variable of this process has in one whose Env is empty, but not nil")
+		c.Env = nil
+		require.Equal(t, os.Getenv(owner), s.do(pool, c).Stdout, "the value that a variable of this process has in one whose Env is nil")
+	})
+}
+
 // Whoever holds a place and does not work gives it back: nobody needs to wait for it.
 func TestNoPlaceIsLost(t *testing.T) {
 	lab.Rule(t, "At most n", "Run", "New")

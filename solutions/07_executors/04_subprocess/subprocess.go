@@ -14,7 +14,7 @@ import (
 type Command struct {
 	Path  string
 	Args  []string // without the program's name
-	Env   []string // nil: the same as this process has
+	Env   []string // nil: the same as this process has; empty: none at all
 	Stdin string   // what there is to read, and then comes the end
 }
 
@@ -52,7 +52,8 @@ func New(n int, system System) *Pool {
 // Run runs the program in a process that leads a group of its own, and returns what came of it. It waits until there are fewer than n.
 //
 // That a process ends with another code than 0 is no error; that it cannot be started is one. If ctx ends first, nothing is started, or the
-// whole group is killed: Run returns ctx's error, and what the process had written until then. However it ends, nobody of the group is left.
+// whole group is killed: Run returns ctx's error, and what the process had written until then. If it ends when the process has, but Run has
+// not returned, either result is fine. However it ends, nobody of the group is left.
 func (p *Pool) Run(ctx context.Context, c Command) (Result, error) {
 	select {
 	case p.places <- struct{}{}:
