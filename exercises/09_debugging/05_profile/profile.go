@@ -17,14 +17,14 @@ type Worker struct {
 	// TODO
 }
 
-// NewWorker returns a Worker, whose goroutine has no labels as long as it has nothing to do.
+// NewWorker returns a Worker, whose goroutine has no labels while it waits for a job.
 func NewWorker() *Worker {
 	// TODO
 	return &Worker{}
 }
 
-// Do has the worker run f, with the labels that ctx has, and returns when f has ended. It may be called by many goroutines at the same
-// time, but not by what the worker runs.
+// Do has the worker run f, with the labels that ctx has, and returns when f has ended, even if ctx ends before. It may be called by many
+// goroutines at the same time, but not by what the worker runs.
 func (w *Worker) Do(ctx context.Context, f func(ctx context.Context)) {
 	// TODO: whose labels does the worker have meanwhile, and which afterwards?
 }
@@ -35,7 +35,7 @@ func (w *Worker) Stop() {
 }
 
 // Stages reads a goroutine profile, as pprof.Lookup("goroutine").WriteTo(w, 1) writes it, and returns how many goroutines there are
-// in each stage. Those without a stage are left out.
+// in each stage. Those without a stage are left out. Beside an error, the map says nothing.
 func Stages(profile io.Reader) (map[string]int, error) {
 	// TODO
 	return nil, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/pprof"
 	"strings"
 	"sync"
@@ -70,12 +71,65 @@ func TestAWorkerDoesOneAfterAnother(t *testing.T) {
 	})
 }
 
+// Many wait, and then their jobs are done in quick succession: nobody may take the end of another's job for that of its own.
+func TestEachWaitsForItsOwnJob(t *testing.T) {
+	lab.Rule(t, "One worker", "Worker.Do")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		w := profile.NewWorker()
+		defer w.Stop()
+		const callers = 200
+		for range 5 {
+			var come, early lab.Overlap
+			var all sync.WaitGroup
+			for range callers {
+				all.Go(func() {
+					come.Enter()
+					var mine lab.Overlap
+					w.Do(t.Context(), func(context.Context) {
+						for come.Total() < callers {
+							runtime.Gosched()
+						}
+						mine.Enter()
+					})
+					if mine.Total() == 0 {
+						early.Enter()
+					}
+				})
+			}
+			all.Wait()
+			require.Zero(t, early.Total(), "Do: callers, of %d at once, who came back before their own job had ended", callers)
+		}
+	})
+}
+
+// What an ended context means for the job is for f to say.
+func TestDoWaitsForItsJobWhateverBecomesOfTheContext(t *testing.T) {
+	lab.Rule(t, "One worker", "Worker.Do")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		w := profile.NewWorker()
+		defer w.Stop()
+		var inside lab.Overlap
+		for i := range 20 {
+			ctx, cancel := context.WithCancel(t.Context())
+			if i%2 == 1 {
+				cancel()
+			}
+			w.Do(ctx, func(context.Context) { cancel(); inside.Visit() })
+			require.Zero(t, inside.Now(), "Do: jobs that still run when Do has returned, because their context has ended")
+			require.Equal(t, i+1, inside.Total(), "Do: jobs that have run when Do has returned, of %d, with contexts that end before or meanwhile", i+1)
+		}
+	})
+}
+
 func TestGoDoesNotWait(t *testing.T) {
 	lab.Rule(t, "Named", "Go")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		never := make(chan struct{})
-		profile.Go(t.Context(), "parse", func(context.Context) { <-never })
+		var ended lab.Overlap
+		profile.Go(lab.Ended(t), "parse", func(context.Context) { <-never; ended.Enter() })
 		close(never) // this is not reached by a Go that waits
+		synctest.Wait()
+		require.Equal(t, 1, ended.Total(), "Go: functions that have run, of one whose context had ended before")
 	})
 }
 
@@ -92,6 +146,11 @@ func TestAWholeProfileIsRead(t *testing.T) {
 		stages, err := profile.Stages(strings.NewReader(text))
 		require.NoError(t, err, "the error of Stages")
 		require.Equal(t, map[string]int{"parse": 103, `a "b", c`: 1}, stages, "Stages: goroutines in each stage, of a profile like this:\n%s", text)
+
+		other := "1 @ 0x7\n# labels: {\"last \\\"stage\":\"fetch\"}\n"
+		stages, err = profile.Stages(strings.NewReader(other))
+		require.NoError(t, err, "the error of Stages")
+		require.Empty(t, stages, "Stages: stages, of a profile in which nobody has one: %s", other)
 
 		stages, err = profile.Stages(strings.NewReader(fmt.Sprintf("2 @ 0x1\n# labels: {\"stage\":\"%s\"}\n", strings.Repeat("long", 50_000))))
 		require.NoError(t, err, "the error of Stages, with a name of 200 kB")
