@@ -22,10 +22,10 @@ import (
 // goroutine is waiting to send is one of them. ahead is at least 1.
 //
 // wait blocks until the stream has ended, the last call of next included. It
-// returns nil after io.EOF, the error that next returned, or ctx's. It may be
-// called any number of times, from many goroutines, and takes no values away: it
-// may block as long as nobody receives them. A consumer who does not want all of
-// them ends ctx first.
+// returns nil after io.EOF, the error that next returned, or ctx.Err(); either of
+// the two if next fails when ctx has ended. It may be called any number of times,
+// from many goroutines, and takes no values away: it may block as long as nobody
+// receives them. A consumer who does not want all of them ends ctx first.
 //
 // next gets ctx, or a context made from it, and is never called twice at the same time.
 func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) (values <-chan T, wait func() error) {

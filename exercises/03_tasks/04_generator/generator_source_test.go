@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -23,6 +24,7 @@ type source struct {
 	end     error         // what comes after the values
 	cost    time.Duration // of each value
 	cleanup time.Duration // what a call still has to do when its context has ended
+	spoilt  error         // what it then returns; its context's error if nil
 
 	at     atomic.Int64
 	inside lab.Overlap // calls of next
@@ -47,7 +49,7 @@ func (s *source) next(ctx context.Context) (int, error) {
 	if s.cost > 0 {
 		if err := s.tl.WorkContext(ctx, "next", s.cost); err != nil {
 			s.tl.Work("next cleans up", s.cleanup)
-			return -1, err
+			return -1, cmp.Or(s.spoilt, err)
 		}
 	} else {
 		s.tl.Mark("next", "made")

@@ -72,9 +72,10 @@ func TestEOFIsTheEndAndNoError(t *testing.T) {
 func TestAnErrorComesAfterTheValues(t *testing.T) {
 	lab.Rule(t, "An error", "Stream")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		src := newSource(t, tl, 7)
+		src := newSource(t, tl, 3)
 		src.end = errSource
-		values, wait := generator.Stream(endless(t), 3, src.next)
+		values, wait := generator.Stream(endless(t), 4, src.next)
+		synctest.Wait() // the error is there before the first value is received
 		require.Equal(t, src.values, drain(t, values), "the values that were made before the error")
 		require.Equal(t, errSource, wait(), "the error of wait: the one that next returned")
 	})
@@ -89,10 +90,7 @@ func TestWaitBlocksUntilTheStreamHasEnded(t *testing.T) {
 		values, wait := generator.Stream(t.Context(), 2, src.next)
 		var err error
 		var waited time.Duration
-		go func() {
-			err = wait()
-			waited = tl.Now()
-		}()
+		go func() { err = wait(); waited = tl.Now() }()
 		require.Equal(t, src.values, drain(t, values), "the values received while somebody waits for the end")
 		synctest.Wait()
 		require.Equal(t, errSource, err, "the error of wait: the one that next returned")

@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"testing"
@@ -111,8 +112,7 @@ func TestAConsumerMayLeaveWhenever(t *testing.T) {
 		for _, received := range []int{0, 1, 3} {
 			t.Run(fmt.Sprintf("%d ahead, after %d values", ahead, received), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-					ctx, cancel := context.WithCancel(t.Context())
-					defer cancel()
+					ctx, cancel := context.WithCancelCause(t.Context())
 					src := newSource(t, tl, 100)
 					values, wait := generator.Stream(ctx, ahead, src.next)
 					for range received {
@@ -120,8 +120,8 @@ func TestAConsumerMayLeaveWhenever(t *testing.T) {
 					}
 					synctest.Wait()
 					made := src.calls()
-					cancel()
-					require.ErrorIs(t, wait(), context.Canceled, "the error of wait when the context has ended")
+					cancel(errors.New("seen enough"))
+					require.ErrorIs(t, wait(), context.Canceled, "the error of wait when the context was cancelled with a cause: its Err(), not its cause")
 					require.LessOrEqual(t, len(drain(t, values)), ahead, "values that still came: not more than were made")
 					require.Equal(t, made, src.calls(), "calls of next: none after the context has ended")
 					tl.AssertTook(t, 0, "time until the stream had ended")
@@ -290,15 +290,17 @@ func TestALoopMayBeLeftByEveryWay(t *testing.T) {
 	lab.Rule(t, "A loop that is left", "All")
 	for _, way := range leaves {
 		for _, after := range []int{1, 3} {
-			t.Run(fmt.Sprintf("%s while next is at work, after %d", way.name, after), func(t *testing.T) {
-				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-					src := newSource(t, tl, 100)
-					src.cost, src.cleanup = time.Minute, time.Second
-					way.loop(t, src, after, synctest.Wait)
-					assert.Zero(t, src.inside.Now(), "calls of next that are still running when the loop has been left")
-					tl.AssertTook(t, time.Duration(after)*time.Minute+time.Second, "time until the loop was left: next hears of it immediately, and its clean-up is waited for")
+			for name, spoilt := range map[string]error{"": nil, ", and fails then": errSource} { // which nobody wants to hear any more
+				t.Run(fmt.Sprintf("%s while next is at work, after %d%s", way.name, after, name), func(t *testing.T) {
+					lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+						src := newSource(t, tl, 100)
+						src.cost, src.cleanup, src.spoilt = time.Minute, time.Second, spoilt
+						way.loop(t, src, after, synctest.Wait)
+						assert.Zero(t, src.inside.Now(), "calls of next that are still running when the loop has been left")
+						tl.AssertTook(t, time.Duration(after)*time.Minute+time.Second, "time until the loop was left: next hears of it immediately, and its clean-up is waited for")
+					})
 				})
-			})
+			}
 			t.Run(fmt.Sprintf("%s while values wait, after %d", way.name, after), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					src := newSource(t, tl, 100)
