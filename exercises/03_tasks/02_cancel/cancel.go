@@ -27,7 +27,7 @@ func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *
 // Await waits until f has returned, and returns what f returned, cancelled or
 // not: the same to everybody who asks, and as often as they ask.
 //
-// If ctx ends first, Await returns the zero T and ctx's error, and f goes on
+// If ctx ends first, Await returns the zero T and ctx.Err(), and f goes on
 // undisturbed. If f has already returned, Await returns its result even if ctx has
 // ended. If both happen in the same moment, either may be returned.
 func (t *Task[T]) Await(ctx context.Context) (T, error) {
@@ -39,7 +39,7 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 // Cancel asks f to stop, by ending the context that f got, and waits until f has
 // returned. Then it returns nil, whatever f returned.
 //
-// If ctx ends first, Cancel returns ctx's error: f has been asked, also when ctx had
+// If ctx ends first, Cancel returns ctx.Err(): f has been asked, also when ctx had
 // ended before, and is still running. If f has already returned, Cancel
 // returns nil even if ctx has ended.
 //

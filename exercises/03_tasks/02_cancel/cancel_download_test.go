@@ -9,7 +9,10 @@ import (
 	"koans/exercises/internal/lab"
 )
 
-var errFile = errors.New("the file cannot be removed")
+var (
+	errFile     = errors.New("the file cannot be removed")
+	errPatience = errors.New("lost patience")
+)
 
 // A download takes an hour and two seconds of clean-up when its context ends before.
 type download struct {

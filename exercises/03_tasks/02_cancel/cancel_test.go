@@ -73,8 +73,8 @@ func TestACancelThatCannotWaitStillAsks(t *testing.T) {
 		require.ErrorIs(t, tk.Cancel(ended(t)), context.Canceled, "what Cancel returns when its context had ended before, and the function still cleans up")
 		tl.AssertTook(t, 5*time.Second, "time until Cancel gave up")
 		_, err := tk.Await(t.Context())
+		require.Equal(t, "5s", d.askedAt(), "when the function's context ended (0s: it has not): a Cancel that cannot wait asks all the same")
 		require.ErrorIs(t, err, context.Canceled, "what Await says of a function that returned its context's error")
-		require.Equal(t, "5s", d.askedAt(), "when the function's context ended: a Cancel that cannot wait asks all the same")
 		tl.AssertTook(t, 7*time.Second, "time until the clean-up was done")
 	})
 }

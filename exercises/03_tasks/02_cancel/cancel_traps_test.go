@@ -117,11 +117,11 @@ func TestAFunctionThatNeverLooksAtItsContextIsReported(t *testing.T) {
 	lab.Rule(t, "Giving up", "Task.Cancel")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tk := cancel.Start(t.Context(), stubborn(tl, time.Minute))
-		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
+		ctx, stop := context.WithTimeoutCause(t.Context(), 3*time.Second, errPatience)
 		defer stop()
 		var err error
 		draw(tl, "caller", "Cancel", func() error { err = tk.Cancel(ctx); return err })
-		require.ErrorIs(t, err, context.DeadlineExceeded, "what Cancel returns when its context ends and the function still runs")
+		require.ErrorIs(t, err, context.DeadlineExceeded, "what Cancel returns when its context ends and the function still runs: the context's Err(), not its cause")
 		tl.AssertTook(t, 3*time.Second, "time until Cancel gave up")
 		require.Equal(t, 1, tl.Active(), "functions that still run")
 
@@ -242,10 +242,10 @@ func TestAnAwaiterWhoGivesUpHurtsNobody(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		d := &download{tl: tl}
 		tk := cancel.Start(t.Context(), d.run)
-		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
+		ctx, stop := context.WithTimeoutCause(t.Context(), 3*time.Second, errPatience)
 		defer stop()
 		_, err := tk.Await(ctx)
-		require.ErrorIs(t, err, context.DeadlineExceeded, "what Await returns when its context has ended")
+		require.ErrorIs(t, err, context.DeadlineExceeded, "what Await returns when its context has ended: the context's Err(), not its cause")
 		tl.AssertTook(t, 3*time.Second, "time until the awaiter gave up")
 
 		const n = 20
