@@ -42,7 +42,7 @@ func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *
 // Await waits until f has ended, and returns what f returned, or the zero T and a
 // *[PanicError] if it panicked: the same to everybody who asks, and as often as they ask.
 //
-// If ctx ends first, Await returns the zero T and ctx's error, and f goes on
+// If ctx ends first, Await returns the zero T and ctx.Err(), and f goes on
 // undisturbed. If f has already ended, Await returns its result even if ctx has
 // ended. If both happen in the same moment, either may be returned.
 func (t *Task[T]) Await(ctx context.Context) (T, error) {

@@ -46,7 +46,8 @@ func TestACallbackGetsTheErrorOfAwait(t *testing.T) {
 		var got called
 		tk.OnDone(got.back(tl))
 		synctest.Wait()
-		require.Same(t, requirePanicError(t, err, "Await"), requirePanicError(t, got.err, "a callback"), "error of the callback: callbacks and awaiters get the same")
+		same := requirePanicError(t, err, "Await") == requirePanicError(t, got.err, "a callback")
+		require.True(t, same, "the callback and Await get the very same *PanicError, not one each")
 	})
 }
 

@@ -36,6 +36,14 @@ func panics(tl *lab.Timeline, lane any, d time.Duration, v any) func(context.Con
 // explode is the function that a stack must name.
 func explode(v any) { panic(v) }
 
+// deep panics n calls further down.
+func deep(n int) {
+	if n == 0 {
+		explode("boom")
+	}
+	deep(n - 1)
+}
+
 // called is what one callback was called with.
 type called struct {
 	times int

@@ -2,6 +2,7 @@ package failure_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -35,11 +36,11 @@ func TestAnAwaiterMayGiveUp(t *testing.T) {
 	lab.Rule(t, "Giving up", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tk := failure.Start(t.Context(), returns(tl, "task", time.Hour, 42, nil))
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, errors.New("lost patience"))
 		defer cancel()
 		_, err := tk.Await(ctx)
 		tl.AssertTook(t, time.Second, "time until Await returned, whose context ended after 1s")
-		require.ErrorIs(t, err, context.DeadlineExceeded, "error of Await, whose context has ended")
+		require.ErrorIs(t, err, context.DeadlineExceeded, "error of Await, whose context has ended: the context's Err(), not its cause")
 		v, err := tk.Await(t.Context())
 		require.NoError(t, err, "error of the next Await: the task does not notice that another gave up")
 		require.Equal(t, 42, v, "value of the next Await")
@@ -75,7 +76,7 @@ func TestAPanicIsTheResult(t *testing.T) {
 func TestTheStackNamesTheFunctionThatPanicked(t *testing.T) {
 	lab.Rule(t, "The stack", "Start", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		tk := failure.Start(t.Context(), panics(tl, "task", time.Second, "boom"))
+		tk := failure.Start(t.Context(), func(context.Context) (int, error) { deep(200); return 42, nil }) // more than fits into any small buffer
 		_, err := tk.Await(t.Context())
 		stack := string(requirePanicError(t, err, "Await").Stack)
 		require.Contains(t, stack, "explode", "Stack of the *PanicError: it must name the function that panicked")

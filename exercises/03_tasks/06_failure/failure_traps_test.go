@@ -35,6 +35,31 @@ func TestEverybodyGetsWhatTheFunctionReturned(t *testing.T) {
 	})
 }
 
+// Without a clock: they come while the function returns, before, and after. Who hears of the value hears of the error, too.
+func TestWhoComesAtTheEndGetsValueAndError(t *testing.T) {
+	lab.Rule(t, "A task", "Task.Await", "Start")
+	for range 50 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			tk := failure.Start(t.Context(), func(context.Context) (int, error) { lab.Yield(); return 42, errTask })
+			values, errs := make([]int, 10), make([]error, 10)
+			var all sync.WaitGroup
+			for i := range values {
+				all.Go(func() {
+					for range i * 40 {
+						runtime.Gosched()
+					}
+					values[i], errs[i] = tk.Await(t.Context())
+				})
+			}
+			all.Wait()
+			for i := range values {
+				require.Equal(t, 42, values[i], "value of Await, awaiter %d, just when the function ended", i)
+				require.Equal(t, errTask, errs[i], "error of Await, awaiter %d, just when the function ended", i)
+			}
+		})
+	}
+}
+
 // Its context is the function's business, and neither Await nor a callback takes its end for the task's.
 func TestTheFunctionGetsTheContextOfStart(t *testing.T) {
 	lab.Rule(t, "The function's context", "Start", "Task.OnDone", "Task.Await")
