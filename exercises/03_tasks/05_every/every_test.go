@@ -96,18 +96,24 @@ func TestTheJobsContextIsMadeFromThatOfEvery(t *testing.T) {
 	type key struct{}
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx := context.WithValue(t.Context(), key{}, "handed on")
-		var its context.Context
-		var err error
+		type seen struct {
+			its context.Context
+			err error
+		}
+		calls := make(chan seen, 10) // and no variable: calls that are not ordered are to blame for just that, and elsewhere
 		stop := every.Every(ctx, period, func(ctx context.Context) {
 			tl.Mark("job", "")
-			its, err = ctx, ctx.Err()
+			calls <- seen{ctx, ctx.Err()}
 		})
 		time.Sleep(25 * time.Second)
 		stop()
-		require.NotNil(t, its, "the context that the job got")
-		require.Equal(t, "handed on", its.Value(key{}), "the value that was in the context of Every")
-		require.NoError(t, err, "the error of the job's context while nobody has stopped it")
-		require.ErrorIs(t, its.Err(), context.Canceled, "the error of the job's context after stop")
+		require.NotEmpty(t, calls, "calls of the job in 25 s")
+		for range len(calls) {
+			call := <-calls
+			require.Equal(t, "handed on", call.its.Value(key{}), "the value that was in the context of Every")
+			require.NoError(t, call.err, "the error of the job's context while nobody has stopped it")
+			require.ErrorIs(t, call.its.Err(), context.Canceled, "the error of the job's context after stop")
+		}
 		require.NoError(t, ctx.Err(), "the error of the context of Every after stop")
 	})
 }
