@@ -49,6 +49,7 @@ func TestTheValuesComeInTheOrderOfTheFunctions(t *testing.T) {
 					}
 				}
 				got := gather.All(functions...)
+				require.Zero(t, tl.Active(), "functions that still ran when All returned: it must wait for all of them")
 				require.Len(t, got, n, "values that All returned, one for each function")
 				for i := range want {
 					require.Equal(t, want[i], got[i], "value %d of %d, in the order of the functions", i, n)

@@ -8,7 +8,7 @@ import "sync"
 // that was the last to end. All returns when every function has returned. Then
 // no goroutine is left.
 //
-// Without functions there are no values, and there is nothing to wait for.
+// Without functions the result is nil or empty, and there is nothing to wait for.
 //
 // All does not change functions. It may be called from many goroutines at the same time,
 // and by one of the functions, too. A panic of a function is not caught.
