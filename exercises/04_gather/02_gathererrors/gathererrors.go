@@ -2,7 +2,7 @@
 //
 // Both of its functions call every function once, all at the same time, and return when
 // every function has returned. Then no goroutine is left. Values come in the order of
-// functions. Without functions there are no values, and no error.
+// functions. Without functions there are no values (nil or empty), and no error.
 //
 // Both leave it to the functions to look at their context: they call them even if
 // ctx has ended, and wait for those that do not look at it.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -48,6 +49,25 @@ func TestAllFunctionsBeginAtOnce(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// When the last of them get going, the first have long failed.
+func TestNobodyComesTooLateToBeCalled(t *testing.T) {
+	lab.Rule(t, "At the same time", "FailFast", "CollectAll")
+	for _, s := range both {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				const n = 1100
+				var calls lab.Overlap
+				_, err := s.gather(t.Context(), slices.Repeat([]function{func(context.Context) (string, error) {
+					calls.Enter() // and no more: they fail as soon as they can
+					return "", errors.New("ill")
+				}}, n)...)
+				require.Error(t, err, "the error of %s, when every function has failed", s.name)
+				require.Equal(t, n, calls.Total(), "functions that %s called, of %d that all fail: each is called, whatever has become of the others", s.name, n)
+			})
+		})
 	}
 }
 

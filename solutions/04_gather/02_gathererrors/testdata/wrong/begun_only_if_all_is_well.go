@@ -1,4 +1,4 @@
-// want test "wrote before it returned"
+// want test "functions that FailFast called, of 1100 that all fail"
 
 // Package gathererrors does not call a function any more whose goroutine finds that another has failed.
 package gathererrors
