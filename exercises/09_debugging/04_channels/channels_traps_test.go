@@ -47,6 +47,39 @@ func TestNothingThatMeetsPanics(t *testing.T) {
 	}
 }
 
+// Several cancel the same subscription at once, and each may rely on it.
+func TestWhoeverCancelsFindsItEnded(t *testing.T) {
+	lab.Rule(t, "Cancel", "Subscription.Cancel")
+	for range 10 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			broker := channels.New()
+			defer broker.Close()
+			sub := broker.Subscribe()
+			var publishing, cancelling sync.WaitGroup
+			for range 20 {
+				publishing.Go(func() { _ = broker.Publish("news") })
+			}
+			lab.Yield()
+			ready := lab.NewBarrier(8)
+			var early lab.Overlap
+			for range 8 {
+				cancelling.Go(func() {
+					ready.Wait()
+					sub.Cancel()
+					select {
+					case <-sub.C:
+					default:
+						early.Enter()
+					}
+				})
+			}
+			cancelling.Wait()
+			publishing.Wait()
+			require.Zero(t, early.Total(), "Cancel: callers, of 8 at the same time, who came back while C was still open")
+		})
+	}
+}
+
 // Publish finds some ended on its way. All others get the message, whoever they are.
 func TestTheOthersStillGetTheMessage(t *testing.T) {
 	lab.Rule(t, "Every message", "Broker.Publish", "Subscription.Cancel")
