@@ -12,11 +12,12 @@ import (
 // events, all others with orders.
 //
 // Then it stops. It closes l, so that nobody new is answered, and ends the
-// contexts of those who are at /events. It waits for all handlers to return, and returns
-// nil. The context of an order ends as that of any request, and not with ctx.
+// contexts of those who are at /events. It waits until all handlers have returned and
+// their answers are taken, and returns nil. The context of an order ends as that of any
+// request, and not with ctx.
 //
-// If that takes longer than grace, Serve closes the connections, which ends the context
-// of each request, waits for the handlers, and returns an error that wraps
+// If that takes longer than grace, Serve closes the connections, ends the context of
+// each request, waits for the handlers, and returns an error that wraps
 // [context.DeadlineExceeded]. If ctx has ended before, nobody is answered.
 //
 // If l fails before ctx ends, Serve stops in the same way, and returns an error

@@ -87,7 +87,7 @@ func TestServeReturnsWhenTheLastHandlerHas(t *testing.T) {
 		h.order(t.Context(), "cake", 7*second)
 		time.Sleep(second)
 		h.stop()
-		h.requireStops(t, 7*second, "the last order was served")
+		h.requireStops(t, 7*second, "the last dish was served")
 		require.NoError(t, h.err, "the error of Serve, when all orders were served in time")
 	})
 }
@@ -103,10 +103,10 @@ func TestTheLightsGoOutInTheEnd(t *testing.T) {
 		cake := h.order(t.Context(), "cake", time.Minute)
 		time.Sleep(second)
 		h.stop()
-		require.Error(t, (<-cake).err, "the error of a visitor whose order takes a minute")
-		tl.AssertTook(t, 11*second, "time until the order was cut off, with a stop after 1s and a grace of 10s")
+		require.Error(t, (<-cake).err, "the error of a visitor whose dish takes a minute")
+		tl.AssertTook(t, 11*second, "time until the dish was cut off, with a stop after 1s and a grace of 10s")
 		h.requireStops(t, 11*second, "the grace is over")
-		require.ErrorIs(t, h.err, context.DeadlineExceeded, "the error of Serve, when it had to cut off an order")
+		require.ErrorIs(t, h.err, context.DeadlineExceeded, "the error of Serve, when it had to cut off a dish")
 	})
 }
 

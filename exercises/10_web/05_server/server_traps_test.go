@@ -33,8 +33,8 @@ func TestOrdersOfAllLengths(t *testing.T) {
 		for i, dish := range dishes {
 			requireServed(t, dish, served[i], "before Serve was told to stop, and within the grace")
 		}
-		require.Error(t, (<-cake).err, "the error of a visitor whose order took longer than the grace")
-		tl.AssertTook(t, 11500*time.Millisecond, "time until the last order was cut off, with a stop after 1.5s and a grace of 10s")
+		require.Error(t, (<-cake).err, "the error of a visitor whose dish took longer than the grace")
+		tl.AssertTook(t, 11500*time.Millisecond, "time until the last dish was cut off, with a stop after 1.5s and a grace of 10s")
 		h.requireStops(t, 11500*time.Millisecond, "the grace is over")
 	})
 }
@@ -54,8 +54,27 @@ func TestManyOrdersInFlight(t *testing.T) {
 		for i := range served {
 			requireServed(t, "soup", served[i], "before Serve was told to stop")
 		}
-		h.requireStops(t, 6*second, "the last order was served")
+		h.requireStops(t, 6*second, "the last dish was served")
 		require.NoError(t, h.err, "the error of Serve, when all orders were served in time")
+	})
+}
+
+// The handler has long returned when its answer is taken.
+func TestAVisitorTakesHisTime(t *testing.T) {
+	lab.Rule(t, "In flight", "Serve")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl)
+		defer h.close(t)
+		soup := h.orderAndLookAway(t, "soup", 3*second)
+		defer soup.Close()
+		time.Sleep(second)
+		h.stop()
+		time.Sleep(7 * second)
+		require.Zero(t, h.cooking.Now(), "orders that are being answered, when the soup has long been ready")
+		requireServed(t, "soup", h.look(soup), "in time, and took what was served only when the handler had returned")
+		soup.Close()
+		h.requireStops(t, 8*second, "the last answer was taken")
+		require.NoError(t, h.err, "the error of Serve, when all answers were taken in time")
 	})
 }
 
@@ -146,10 +165,27 @@ func TestServeWaitsForThoseWhomItCutOff(t *testing.T) {
 		h.order(t.Context(), "pie", time.Hour)
 		time.Sleep(second)
 		h.stop()
-		require.Error(t, (<-cake).err, "the error of a visitor whose order takes an hour")
-		tl.AssertTook(t, 11*second, "time until the order was cut off, with a stop after 1s and a grace of 10s")
+		require.Error(t, (<-cake).err, "the error of a visitor whose dish takes an hour")
+		tl.AssertTook(t, 11*second, "time until the dish was cut off, with a stop after 1s and a grace of 10s")
 		h.requireStops(t, 13*second, "the handlers have returned that needed 2s to tidy up")
 		require.ErrorIs(t, h.err, context.DeadlineExceeded, "the error of Serve, when it had to cut off two orders")
+	})
+}
+
+// What nobody reads hides from net/http that the connection was closed.
+func TestNobodyReadsTheOrder(t *testing.T) {
+	lab.Rule(t, "The grace", "Serve")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl)
+		defer h.close(t)
+		cake := h.send(t.Context(), http.MethodPost, "/cake?takes=1h", "with nuts")
+		time.Sleep(second)
+		h.stop()
+		require.Error(t, (<-cake).err, "the error of a visitor whose dish takes an hour")
+		synctest.Wait()
+		require.Zero(t, h.cooking.Now(), "handlers whose context has not ended although Serve has closed the connection, of a request whose body nobody has read")
+		h.requireStops(t, 11*second, "the grace is over")
+		require.ErrorIs(t, h.err, context.DeadlineExceeded, "the error of Serve, when it had to cut off a dish")
 	})
 }
 
@@ -159,12 +195,12 @@ func TestAHandlerPanics(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		h := open(t, tl)
 		defer h.close(t)
-		require.Error(t, (<-h.order(t.Context(), "flambé", 0)).err, "the error of a visitor whose order made the handler panic")
+		require.Error(t, (<-h.order(t.Context(), "flambé", 0)).err, "the error of a visitor whose dish made the handler panic")
 		soup := h.order(t.Context(), "soup", 3*second)
 		time.Sleep(second)
 		h.stop()
 		requireServed(t, "soup", soup, "when the handler of another had panicked")
-		h.requireStops(t, 3*second, "the last order was served, and a handler has panicked")
+		h.requireStops(t, 3*second, "the last dish was served, and a handler has panicked")
 		require.NoError(t, h.err, "the error of Serve, when a handler has panicked long ago")
 	})
 }

@@ -1,10 +1,13 @@
 package server_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,17 +27,21 @@ func (h *house) order(ctx context.Context, dish string, takes time.Duration) <-c
 }
 
 func (h *house) get(ctx context.Context, path string) <-chan answer {
+	return h.send(ctx, http.MethodGet, path, "")
+}
+
+func (h *house) send(ctx context.Context, method, path, body string) <-chan answer {
 	got := make(chan answer, 1)
 	go func() {
-		text, err := h.fetch(ctx, path)
+		text, err := h.fetch(ctx, method, path, body)
 		got <- answer{text, err}
 	}()
 	synctest.Wait()
 	return got
 }
 
-func (h *house) fetch(ctx context.Context, path string) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+h.host+path, nil)
+func (h *house) fetch(ctx context.Context, method, path, body string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, method, "http://"+h.host+path, strings.NewReader(body))
 	if err != nil {
 		return "", err
 	}
@@ -45,6 +52,31 @@ func (h *house) fetch(ctx context.Context, path string) (string, error) {
 	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
 	return string(text), err
+}
+
+// orderAndLookAway orders a dish, and reads nothing yet of what comes over the connection.
+func (h *house) orderAndLookAway(t *testing.T, dish string, takes time.Duration) net.Conn {
+	t.Helper()
+	c, err := h.network.DialContext(t.Context(), "tcp", h.host+":80")
+	require.NoError(t, err, "the error of a visitor who knocks")
+	_, err = fmt.Fprintf(c, "GET /%s?takes=%s HTTP/1.1\r\nHost: %s\r\n\r\n", dish, takes, h.host)
+	require.NoError(t, err, "the error of a visitor who orders %s", dish)
+	synctest.Wait()
+	return c
+}
+
+// look reads the answer to what was ordered over the connection.
+func (h *house) look(c net.Conn) <-chan answer {
+	got := make(chan answer, 1)
+	resp, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		got <- answer{err: err}
+		return got
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	got <- answer{string(text), err}
+	return got
 }
 
 // requireOpen fails t if Serve has returned.

@@ -15,11 +15,12 @@ import (
 // events, all others with orders.
 //
 // Then it stops. It closes l, so that nobody new is answered, and ends the
-// contexts of those who are at /events. It waits for all handlers to return, and returns
-// nil. The context of an order ends as that of any request, and not with ctx.
+// contexts of those who are at /events. It waits until all handlers have returned and
+// their answers are taken, and returns nil. The context of an order ends as that of any
+// request, and not with ctx.
 //
-// If that takes longer than grace, Serve closes the connections, which ends the context
-// of each request, waits for the handlers, and returns an error that wraps
+// If that takes longer than grace, Serve closes the connections, ends the context of
+// each request, waits for the handlers, and returns an error that wraps
 // [context.DeadlineExceeded]. If ctx has ended before, nobody is answered.
 //
 // If l fails before ctx ends, Serve stops in the same way, and returns an error
@@ -31,16 +32,23 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 	mux.Handle("/", orders)
 	mux.Handle("/events", until(open, events))
 
+	// A connection that is closed ends the context of a request only if its body has been read. This one ends them all.
+	inside, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	// Shutdown waits for handlers, but Close does not: a connection is closed for good when its handler has returned.
 	var conns sync.WaitGroup
-	server := &http.Server{Handler: mux, ConnState: func(_ net.Conn, state http.ConnState) {
-		switch state {
-		case http.StateNew:
-			conns.Add(1)
-		case http.StateClosed, http.StateHijacked:
-			conns.Done()
-		}
-	}}
+	server := &http.Server{
+		Handler:     mux,
+		BaseContext: func(net.Listener) context.Context { return inside },
+		ConnState: func(_ net.Conn, state http.ConnState) {
+			switch state {
+			case http.StateNew:
+				conns.Add(1)
+			case http.StateClosed, http.StateHijacked:
+				conns.Done()
+			}
+		},
+	}
 	served := make(chan struct{})
 	var failed error
 	go func() {
@@ -62,6 +70,7 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 	if cut != nil {
 		cut = fmt.Errorf("shut down: %w", cut)
 		server.Close()
+		end()
 	}
 	<-served // it may not even have begun
 	conns.Wait()

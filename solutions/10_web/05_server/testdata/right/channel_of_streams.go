@@ -51,7 +51,9 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 	gone := make(chan struct{}, 1)
 	handlers := 0
 	var mu sync.Mutex
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	inside, end := context.WithCancel(context.Background())
+	defer end()
+	server := &http.Server{BaseContext: func(net.Listener) context.Context { return inside }, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		handlers++
 		mu.Unlock()
@@ -80,6 +82,7 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 	defer cancel()
 	if shut := server.Shutdown(late); shut != nil {
 		server.Close()
+		end()
 		err = errors.Join(err, fmt.Errorf("cut off: %w", shut))
 	}
 	if serving {

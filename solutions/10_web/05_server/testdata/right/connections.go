@@ -58,7 +58,9 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 		defer context.AfterFunc(open, cancel)()
 		events.ServeHTTP(w, r.WithContext(ctx))
 	})
-	server := &http.Server{Handler: mux, ConnState: h.changed}
+	inside, end := context.WithCancel(context.Background())
+	defer end()
+	server := &http.Server{Handler: mux, BaseContext: func(net.Listener) context.Context { return inside }, ConnState: h.changed}
 	failed := make(chan error, 1)
 	if ctx.Err() == nil {
 		go func() { failed <- server.Serve(l) }()
@@ -86,6 +88,7 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 	case <-h.empty:
 	case <-timer.C:
 		server.Close()
+		end()
 		err = errors.Join(err, context.DeadlineExceeded)
 		<-h.empty
 	}

@@ -16,7 +16,9 @@ import (
 func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, grace time.Duration) error {
 	group, open := errgroup.WithContext(ctx)
 	var handlers sync.WaitGroup
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	inside, end := context.WithCancel(context.Background())
+	defer end()
+	server := &http.Server{BaseContext: func(net.Listener) context.Context { return inside }, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handlers.Add(1)
 		defer handlers.Done()
 		if r.URL.Path != "/events" {
@@ -48,6 +50,7 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 		defer cancel()
 		if cut = server.Shutdown(late); cut != nil {
 			server.Close()
+			end()
 		}
 		handlers.Wait()
 		return nil

@@ -15,7 +15,9 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 	open, close := context.WithCancel(ctx)
 	defer close()
 	var handlers sync.WaitGroup
-	server := &http.Server{}
+	inside, end := context.WithCancel(context.Background())
+	defer end()
+	server := &http.Server{BaseContext: func(net.Listener) context.Context { return inside }}
 	server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handlers.Add(1)
 		defer handlers.Done()
@@ -35,6 +37,7 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 		timer := time.AfterFunc(grace, func() {
 			cut.Store(true)
 			server.Close()
+			end()
 		})
 		defer timer.Stop()
 		server.Shutdown(context.Background())

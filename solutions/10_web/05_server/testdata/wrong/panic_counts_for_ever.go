@@ -25,27 +25,30 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 		defer stop()
 		events.ServeHTTP(w, r.WithContext(ctx))
 	})))
-	server := &http.Server{Handler: mux}
+	inside, end := context.WithCancel(context.Background())
+	defer end()
+	server := &http.Server{Handler: mux, BaseContext: func(net.Listener) context.Context { return inside }}
+	kill := func() error { defer end(); return server.Close() }
 	server.RegisterOnShutdown(tell)
 
 	broken := make(chan error, 1)
 	go func() { broken <- server.Serve(l) }()
 	select {
 	case err := <-broken:
-		return errors.Join(err, shutDown(server, &handlers, grace))
+		return errors.Join(err, shutDown(server, kill, &handlers, grace))
 	case <-ctx.Done():
-		err := shutDown(server, &handlers, grace)
+		err := shutDown(server, kill, &handlers, grace)
 		<-broken
 		return err
 	}
 }
 
-func shutDown(server *http.Server, handlers *sync.WaitGroup, grace time.Duration) error {
+func shutDown(server *http.Server, kill func() error, handlers *sync.WaitGroup, grace time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	err := server.Shutdown(ctx)
 	if err != nil {
-		err = errors.Join(err, server.Close())
+		err = errors.Join(err, kill())
 	}
 	handlers.Wait()
 	return err

@@ -20,9 +20,11 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 	mux.Handle("/", orders)
 	mux.Handle("/events", until(open, events))
 
+	inside, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	// Shutdown waits for handlers, but Close does not: a connection is closed for good when its handler has returned.
 	var conns sync.WaitGroup
-	server := &http.Server{Handler: mux, ConnState: func(_ net.Conn, state http.ConnState) {
+	server := &http.Server{Handler: mux, BaseContext: func(net.Listener) context.Context { return inside }, ConnState: func(_ net.Conn, state http.ConnState) {
 		switch state {
 		case http.StateNew:
 			conns.Add(1)
@@ -51,6 +53,7 @@ func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, gra
 	if cut != nil {
 		cut = fmt.Errorf("shut down: %w", cut)
 		server.Close()
+		end()
 	}
 	conns.Wait()
 	return errors.Join(failed, cut)
