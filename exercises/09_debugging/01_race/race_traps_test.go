@@ -2,6 +2,7 @@ package race_test
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -122,6 +123,55 @@ func TestNobodyWaitsForALoad(t *testing.T) {
 			requireStats(t, cache, 1, 3, "a hit and three misses")
 		})
 	}
+}
+
+// Who wants a page that is being loaded loads it as well.
+func TestTwoMayLoadTheSamePage(t *testing.T) {
+	lab.Rule(t, "Side by side", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var loading lab.Overlap
+		proceed := make(chan struct{})
+		cache := race.New(func(url string) (string, error) {
+			defer loading.Enter()()
+			<-proceed
+			return pageOf(url)
+		})
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() { get(t, cache, "/home") })
+		}
+		synctest.Wait()
+		loads := loading.Now()
+		close(proceed)
+		both.Wait()
+		require.Equal(t, 2, loads, "calls of load under way, when two call Get for a page that nobody has loaded: neither waits for the other")
+		requireStats(t, cache, 0, 2, "two loaded the same page")
+	})
+}
+
+// Two load the same page, and meanwhile it changes. Each returns its own, and what came last is remembered.
+func TestEachReturnsWhatItHasLoaded(t *testing.T) {
+	lab.Rule(t, "Every page", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		editions := make(chan string, 2)
+		cache := race.New(func(string) (string, error) { return <-editions, nil })
+		var pages [2]string
+		var both sync.WaitGroup
+		for i := range pages {
+			both.Go(func() { pages[i], _ = cache.Get("/news") })
+		}
+		synctest.Wait()
+		for _, edition := range []string{"morning", "evening"} {
+			editions <- edition
+			synctest.Wait()
+		}
+		both.Wait()
+		slices.Sort(pages[:])
+		require.Equal(t, []string{"evening", "morning"}, pages[:], "what two calls of Get for the same page returned, whose loads returned one edition each, sorted")
+		page, err := cache.Get("/news")
+		require.NoError(t, err, "the error of Get, when the page is remembered")
+		require.Equal(t, "evening", page, "the page that Get remembers, when the evening edition was loaded last")
+	})
 }
 
 // A page may need another one, and say how often that has helped.
