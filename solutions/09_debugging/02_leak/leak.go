@@ -12,7 +12,7 @@ type answer struct {
 	err   error
 }
 
-// Prices asks all shops at the same time, and returns the first n prices in the order in which they come:
+// Prices asks all shops at the same time, and returns the first n prices, n being at least 0, in the order in which they come:
 // as soon as there are so many, or when all shops have answered.
 //
 // The first error ends it, and so does the end of ctx: then Prices returns no prices, and that error. It never waits for a shop
