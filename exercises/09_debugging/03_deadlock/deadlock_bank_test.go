@@ -75,6 +75,15 @@ func settle() (state string) {
 	return state
 }
 
+// settleAtLast is settle for calls that have more to do than to come to a lock.
+func settleAtLast() {
+	for range looks {
+		if settle() == "blocked" {
+			return
+		}
+	}
+}
+
 var (
 	stateOf = regexp.MustCompile(`^goroutine \d+ \[([^,\]]+)`)
 	blocked = regexp.MustCompile(`^(chan|select|sync\.|semacquire|synctest)`)

@@ -76,6 +76,7 @@ func TestMoneyIsMovedAndNoneIsMade(t *testing.T) {
 		require.ErrorIs(t, bank.Transfer(0, 1, 1), deadlock.ErrFunds, "the error of Transfer from an account with nothing in it")
 		require.ErrorIs(t, bank.Transfer(1, 0, 26), deadlock.ErrFunds, "the error of Transfer of one more than is there")
 		require.NoError(t, bank.Transfer(1, 1, 5), "the error of Transfer from an account to itself")
+		require.NoError(t, bank.Transfer(1, 1, 500), "the error of Transfer from an account to itself, of more than is there")
 		require.Equal(t, []int{0, 25, 45}, bank.Report(), "the balances after what could not be done")
 		require.NoError(t, bank.Transfer(1, 0, 25), "the error of Transfer, after others could not be done")
 	})

@@ -1,6 +1,7 @@
 package deadlock_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 
@@ -47,6 +48,63 @@ func TestAWaitingTransferKeepsNobodyElse(t *testing.T) {
 			require.Equal(t, 1, returned, "transfers between 3 and 4 that went on while another waited for 2")
 			require.Equal(t, []int{110, 90}, bank.Report()[3:], "the balances of 3 and 4 after 10 from 3 to 4, and 20 back")
 		}
+	})
+}
+
+// Two have waited for the same transfer, one for each of its accounts. When it is over, both go on.
+func TestAllGoOnWhoHaveWaited(t *testing.T) {
+	lab.Rule(t, "Side by side", "Bank.Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, waits := range [][2][2]int{{{1, 0}, {2, 3}}, {{3, 2}, {0, 1}}} {
+			var told lab.Overlap
+			inside, proceed, leave := make(chan struct{}), make(chan struct{}), make(chan struct{})
+			bank := deadlock.Open(func(_, _, amount int) {
+				if amount == 1 {
+					close(inside)
+					<-proceed
+					return
+				}
+				defer told.Enter()()
+				<-leave
+			}, 100, 100, 100, 100)
+			var all calls
+			all.Go(func() { _ = bank.Transfer(1, 2, 1) })
+			<-inside
+			for _, w := range waits {
+				all.Go(func() { _ = bank.Transfer(w[0], w[1], 10) })
+				settle()
+			}
+			close(proceed)
+			settleAtLast()
+			together := told.Now()
+			close(leave)
+			all.Wait()
+			require.Equal(t, 2, together, "transfers that went on together, of two that have no account in common and had waited for a third")
+			require.Equal(t, 400, sum(bank.Report()), "the sum of what is in four accounts with 400 together")
+		}
+	})
+}
+
+// Each account has a lock of its own, however many there are.
+func TestManyAccountsAreAllApart(t *testing.T) {
+	lab.Rule(t, "Side by side", "Bank.Transfer", "Open")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		const accounts = 3000
+		bank, release := openBusy(slices.Repeat([]int{10}, accounts)...)
+		var done lab.Overlap
+		var others calls
+		others.Go(func() {
+			for i := 3; i < accounts-1; i += 2 {
+				_ = bank.Transfer(i, i+1, 10)
+				done.Enter()
+			}
+		})
+		settleAtLast()
+		early := done.Total()
+		release()
+		others.Wait()
+		require.Equal(t, accounts/2-2, early, "transfers, each between two other accounts, that have not waited for the one from 1 to 2")
+		require.Equal(t, 10*accounts, sum(bank.Report()), "the sum of what is in %d accounts with 10 each", accounts)
 	})
 }
 
