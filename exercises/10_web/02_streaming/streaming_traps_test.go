@@ -143,7 +143,7 @@ func TestCloseEndsNext(t *testing.T) {
 		k := newTicker(t, tl)
 		s := k.open(t.Context(), 100)
 		go func() { lab.Yield(); s.Close() }()
-		h := k.next(s, "although the stream was closed")
+		h := k.next(s, "although Close was called")
 		require.Error(t, h.err, "the error of Next, when the stream was closed while it waited")
 		require.NotErrorIs(t, h.err, io.EOF, "the error of Next, when the stream was closed before its end")
 		k.requireGone("although the stream was closed")

@@ -78,5 +78,5 @@ func (s *Stream) Next() (string, error) {
 }
 
 // Close ends the stream and does not wait for what may still come. It may be called
-// more than once.
+// more than once. Next may still return lines that had come before.
 func (s *Stream) Close() { s.body.Close() }
