@@ -28,6 +28,49 @@ func next(given []time.Duration, earliest, every time.Duration, burst int) time.
 	return at
 }
 
+// Nobody knows who of them is first; but there are so many turns, and no more.
+func TestACrowd(t *testing.T) {
+	lab.Rule(t, "The rate", "Wait")
+	for range 2 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const every, burst = time.Second, 5
+			limiter := ratelimit.New(every, burst)
+			at := make([]time.Duration, 40)
+			var all sync.WaitGroup
+			for i := range at {
+				all.Go(func() {
+					if err := limiter.Wait(lab.Slow(t.Context())); err != nil {
+						panic(err)
+					}
+					at[i] = tl.Now()
+				})
+			}
+			all.Wait()
+			slices.Sort(at)
+			var want []string
+			for i := range at {
+				want = append(want, (time.Duration(max(0, i+1-burst)) * every).String())
+			}
+			require.Equal(t, strings.Join(want, " "), strings.Trim(fmt.Sprint(at), "[]"), "turns of 40 who came together, one a second and 5 at once")
+		})
+	}
+}
+
+// A turn drops in the moment in which somebody comes, and somebody else has waited for it.
+func TestATurnIsNotForANewcomer(t *testing.T) {
+	lab.Rule(t, "In order", "Wait")
+	for range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := newQueue(t, tl, time.Second, 1)
+			q.come(2)
+			time.Sleep(time.Second)
+			q.come(1)
+			time.Sleep(time.Minute)
+			require.Equal(t, "0s 1s 2s", q.turns(), "turns of two callers who came at 0s and one who came at 1s, with one turn a second")
+		})
+	}
+}
+
 // Callers come whenever they like.
 func TestAnyRateIsKept(t *testing.T) {
 	lab.Rule(t, "No later", "Wait")
@@ -233,34 +276,6 @@ func TestAContextEndsAtAnAwkwardMoment(t *testing.T) {
 	}
 }
 
-// Nobody knows who of them is first; but there are so many turns, and no more.
-func TestACrowd(t *testing.T) {
-	lab.Rule(t, "The rate", "Wait")
-	for range 2 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			const every, burst = time.Second, 5
-			limiter := ratelimit.New(every, burst)
-			at := make([]time.Duration, 40)
-			var all sync.WaitGroup
-			for i := range at {
-				all.Go(func() {
-					if err := limiter.Wait(lab.Slow(t.Context())); err != nil {
-						panic(err)
-					}
-					at[i] = tl.Now()
-				})
-			}
-			all.Wait()
-			slices.Sort(at)
-			var want []string
-			for i := range at {
-				want = append(want, (time.Duration(max(0, i+1-burst)) * every).String())
-			}
-			require.Equal(t, strings.Join(want, " "), strings.Trim(fmt.Sprint(at), "[]"), "turns of 40 who came together, one a second and 5 at once")
-		})
-	}
-}
-
 // Many who give up come and go between those who stay.
 func TestACrowdThatLeaves(t *testing.T) {
 	lab.Rule(t, "Given back", "Wait")
@@ -297,6 +312,23 @@ func TestEachLimiterHasTurnsOfItsOwn(t *testing.T) {
 		time.Sleep(2 * time.Hour)
 		require.Equal(t, "0s 1h0m0s", slow.turns(), "turns of two, with one an hour")
 		require.Equal(t, "0s 0s 1s", quick.turns(), "turns of three, one a second and 2 at once, beside another limiter")
+	})
+}
+
+// The last who waits may leave long before the next turn, and then nobody waits.
+func TestNobodyIsLeftWhenAllHaveLeft(t *testing.T) {
+	lab.Rule(t, "Nothing in the background", "Wait")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		before := lab.Goroutines()
+		q := newQueue(t, tl, time.Hour, 1)
+		q.come(1)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		q.comes(ctx)
+		q.comes(ctx)
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		require.Equal(t, before, lab.Goroutines(), "goroutines when all who waited have given up, long before the next turn")
 	})
 }
 
