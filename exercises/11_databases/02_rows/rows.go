@@ -45,19 +45,21 @@ func (l *Library) Titles(ctx context.Context) ([]string, error) {
 }
 
 // Find returns the first book, in the order of their ids, for which keep returns true, and asks keep for none after it.
-// If there is no such book, Find returns [ErrNone].
+// If there is no such book, Find returns [ErrNone]. If ctx ends while keep looks at the book that it wants, either will do.
 func (l *Library) Find(ctx context.Context, keep func(Book) bool) (Book, error) {
 	// TODO: what is still open when you return early?
 	return Book{}, errors.New("not written yet")
 }
 
 // Report returns for each reader the titles of the books that they have borrowed, in the order of the books' ids.
+// It may ask several times: others may write in between.
 func (l *Library) Report(ctx context.Context) (map[string][]string, error) {
 	// TODO: how many connections does this take?
 	return nil, errors.New("not written yet")
 }
 
 // Lend notes that reader has borrowed the books. It lends all of them or, if it returns an error, none.
+// To lend no books is no error.
 func (l *Library) Lend(ctx context.Context, reader string, books ...int64) error {
 	// TODO: a transaction, which ends on every path.
 	return errors.New("not written yet")

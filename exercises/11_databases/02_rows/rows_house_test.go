@@ -2,6 +2,7 @@ package rows_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -45,6 +46,12 @@ func (h *house) loans() []string {
 	}
 	require.NoError(h.t, found.Err(), "reading who has what")
 	return all
+}
+
+// takeATitleAway has another program make the second book's title NULL.
+func (h *house) takeATitleAway() {
+	_, err := h.Another(h.t).Exec("UPDATE books SET title = NULL WHERE id = 2")
+	require.NoError(h.t, err, "taking a title away")
 }
 
 // A call is one of a library's methods, asked for something that it can do.
@@ -93,6 +100,9 @@ func (h *house) at(nth int, f func(database.Step) error) {
 		return nil
 	})
 }
+
+// errBroken is what the database says at the step that fails.
+var errBroken = errors.New("the connection is broken")
 
 // failAt has the nth step fail.
 func (h *house) failAt(nth int, err error) { h.at(nth, func(database.Step) error { return err }) }

@@ -34,17 +34,14 @@ func TestALibraryWithoutBooks(t *testing.T) {
 
 func TestWhateverGoesWrong(t *testing.T) {
 	lab.Rule(t, "Cut short", "Titles", "Find", "Report", "Lend")
-	lab.Rule(t, "Hang up", "Titles", "Find", "Report", "Lend")
-	broken := errors.New("the connection is broken")
 	for _, c := range calls {
 		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 			for i, step := range c.steps(t) {
 				d := newHouse(t, tl)
-				d.failAt(i+1, broken)
+				d.failAt(i+1, errBroken)
 				got, err := c.do(t.Context(), rows.New(d.DB))
-				require.ErrorIs(t, err, broken, "the error of %s, when step %d (%s) failed", c.name, i+1, step.Op)
+				require.ErrorIs(t, err, errBroken, "the error of %s, when step %d (%s) failed", c.name, i+1, step.Op)
 				require.Empty(t, got, "what %s has returned beside its error, when step %d (%s) failed", c.name, i+1, step.Op)
-				d.requireNothingOpen("after %s, when step %d (%s) failed", c.name, i+1, step.Op)
 				require.Equal(t, before, d.loans(), "the loans after %s, when step %d (%s) failed", c.name, i+1, step.Op)
 			}
 		})
@@ -53,18 +50,34 @@ func TestWhateverGoesWrong(t *testing.T) {
 
 func TestATitleThatIsNull(t *testing.T) {
 	lab.Rule(t, "Cut short", "Titles", "Find", "Report")
-	lab.Rule(t, "Hang up", "Titles", "Find", "Report")
 	for _, c := range calls[:3] {
 		t.Run(c.name, func(t *testing.T) {
 			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 				d := newHouse(t, tl)
-				_, err := d.Another(t).Exec("UPDATE books SET title = NULL WHERE id = 2")
-				require.NoError(t, err, "taking a title away")
+				d.takeATitleAway()
 				got, err := c.do(t.Context(), rows.New(d.DB))
 				require.ErrorContains(t, err, "NULL", "the error of %s, when a title is NULL", c.name)
 				require.Empty(t, got, "what %s has returned beside its error", c.name)
-				d.requireNothingOpen("after %s, when a title was NULL", c.name)
 			})
+		})
+	}
+}
+
+func TestNothingIsOpenWhateverGoesWrong(t *testing.T) {
+	lab.Rule(t, "Hang up", "Titles", "Find", "Report", "Lend")
+	for _, c := range calls {
+		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+			for i, step := range c.steps(t) {
+				d := newHouse(t, tl)
+				d.failAt(i+1, errBroken)
+				_, err := c.do(t.Context(), rows.New(d.DB))
+				require.Error(t, err, "the error of %s, when step %d (%s) failed", c.name, i+1, step.Op)
+				d.requireNothingOpen("after %s, when step %d (%s) failed", c.name, i+1, step.Op)
+			}
+			d := newHouse(t, tl)
+			d.takeATitleAway()
+			_, _ = c.do(t.Context(), rows.New(d.DB))
+			d.requireNothingOpen("after %s, when a title was NULL", c.name)
 		})
 	}
 }
@@ -154,6 +167,16 @@ func TestNobodySeesHalfOfIt(t *testing.T) {
 			return nil
 		})
 		require.NoError(t, rows.New(d.DB).Lend(t.Context(), "Alan", 3, 5), "the error of Lend")
+	})
+}
+
+func TestNoBooksAtAll(t *testing.T) {
+	lab.Rule(t, "All or none", "Lend")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newHouse(t, tl)
+		require.NoError(t, rows.New(d.DB).Lend(t.Context(), "Alan"), "the error of Lend, which was given no books")
+		require.Equal(t, before, d.loans(), "the loans, when Lend was given no books")
+		d.requireNothingOpen("after %s, which was given no books", "Lend")
 	})
 }
 

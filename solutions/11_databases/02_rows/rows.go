@@ -57,7 +57,7 @@ func (l *Library) Titles(ctx context.Context) ([]string, error) {
 }
 
 // Find returns the first book, in the order of their ids, for which keep returns true, and asks keep for none after it.
-// If there is no such book, Find returns [ErrNone].
+// If there is no such book, Find returns [ErrNone]. If ctx ends while keep looks at the book that it wants, either will do.
 func (l *Library) Find(ctx context.Context, keep func(Book) bool) (Book, error) {
 	rows, err := l.db.QueryContext(ctx, allBooks)
 	if err != nil {
@@ -80,6 +80,7 @@ func (l *Library) Find(ctx context.Context, keep func(Book) bool) (Book, error) 
 }
 
 // Report returns for each reader the titles of the books that they have borrowed, in the order of the books' ids.
+// It may ask several times: others may write in between.
 func (l *Library) Report(ctx context.Context) (map[string][]string, error) {
 	rows, err := l.db.QueryContext(ctx, allLoans)
 	if err != nil {
@@ -101,6 +102,7 @@ func (l *Library) Report(ctx context.Context) (map[string][]string, error) {
 }
 
 // Lend notes that reader has borrowed the books. It lends all of them or, if it returns an error, none.
+// To lend no books is no error.
 func (l *Library) Lend(ctx context.Context, reader string, books ...int64) error {
 	tx, err := l.db.BeginTx(ctx, nil)
 	if err != nil {

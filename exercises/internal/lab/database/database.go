@@ -21,7 +21,7 @@ import (
 type Database struct {
 	*sql.DB
 
-	Busy         lab.Overlap // connections with a result set or a transaction open, or a statement under way
+	Busy         lab.Overlap // connections with a result set or a transaction open, or a statement under way or being prepared
 	Rows         lab.Overlap // result sets that are open
 	Statements   lab.Overlap // prepared statements that are open
 	Transactions lab.Overlap // transactions under way

@@ -27,10 +27,14 @@ func TestWhatIsOpenIsCounted(t *testing.T) {
 		tx, err := d.Begin()
 		require.NoError(t, err)
 		require.Equal(t, []int{1, 1, 2}, []int{d.Rows.Now(), d.Transactions.Now(), d.Busy.Now()})
+		require.Equal(t, 2, d.Busy.Most())
+		prepared, err := d.Prepare(all) // on a third
+		require.NoError(t, err)
+		require.Equal(t, []int{2, 3}, []int{d.Busy.Now(), d.Busy.Most()})
+		require.NoError(t, prepared.Close())
 		require.NoError(t, tx.Commit())
 		require.NoError(t, rows.Close())
 		require.Equal(t, []int{0, 0, 0, 0}, []int{d.Rows.Now(), d.Transactions.Now(), d.Busy.Now(), d.Statements.Now()})
-		require.Equal(t, 2, d.Busy.Most())
 	})
 }
 

@@ -112,6 +112,9 @@ func (l *Library) Report(ctx context.Context) (map[string][]string, error) {
 
 // Lend notes that reader has borrowed the books. It lends all of them or, if it returns an error, none.
 func (l *Library) Lend(ctx context.Context, reader string, books ...int64) error {
+	if len(books) == 0 { // there is no statement without values
+		return nil
+	}
 	var values []string
 	var args []any
 	for _, book := range books {
