@@ -63,6 +63,21 @@ func TestWhatWasReadBeforeCountsNoMore(t *testing.T) {
 	})
 }
 
+// Somebody is in the way more often than anybody would count.
+func TestAnyNumberOfTimes(t *testing.T) {
+	lab.Rule(t, "Again", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 120
+		b := newBank(t, tl)
+		b.at(steps(t)[0], n, func(database.Step) error { return database.ErrInTheWay })
+		returned := make(chan error, 1)
+		go func() { returned <- b.Transfer(t.Context(), ada, grace, 30) }()
+		database.Until(func() bool { return len(returned) > 0 }) // which sleeps: who pauses so often may look stuck
+		require.NoError(t, <-returned, "the error of Transfer, when somebody was in the way %d times", n)
+		require.Equal(t, money{ada: 70, grace: 80}, b.balances(), "the accounts, when somebody was in the way %d times", n)
+	})
+}
+
 func TestNothingIsOpenWhateverHappened(t *testing.T) {
 	lab.Rule(t, "Hang up", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
@@ -164,6 +179,26 @@ func TestGivingUpBetweenTwoAttempts(t *testing.T) {
 			require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when Transfer has given up")
 			b.requireNothingOpenSoon("after Transfer, when it has given up")
 		}
+	})
+}
+
+// Some databases say of a step that its context has ended what they say when somebody is in the way.
+func TestGivingUpThoughAgainSaysYes(t *testing.T) {
+	lab.Rule(t, "Giving up", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 50 // for ever would hang with who does not listen
+		b := newBank(t, tl)
+		b.at(steps(t)[0], n, func(database.Step) error { return database.ErrInTheWay })
+		ctx, cancel := context.WithCancel(t.Context())
+		asked := 0
+		of := transfer.New(b.DB, func(error) bool {
+			if asked++; asked == 3 {
+				cancel()
+			}
+			return asked < n
+		})
+		require.ErrorIs(t, of.Transfer(ctx, ada, grace, 30), context.Canceled, "the error of Transfer, whose context ended after the third attempt")
+		require.Less(t, asked, n, "times that Transfer has asked again, which always says yes, although the context ended after the third attempt")
 	})
 }
 

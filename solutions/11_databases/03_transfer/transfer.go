@@ -37,7 +37,7 @@ func New(db *sql.DB, again func(error) bool) *Bank { return &Bank{db, again} }
 // Transfer takes amount, which is more than 0, out of one account and puts it into another, a different one. When it returns nil, that is
 // done; when it returns an error, nothing has changed.
 //
-// If somebody else was in the way, Transfer tries again until it succeeds or ctx ends.
+// If somebody else was in the way, Transfer tries again until it succeeds or ctx ends. Where two errors are due, either will do.
 func (b *Bank) Transfer(ctx context.Context, from, to, amount int64) error {
 	for {
 		err := b.attempt(ctx, from, to, amount)

@@ -1,5 +1,5 @@
 // Whatever went wrong, it is tried again, but for what the bank itself says.
-// want test "error of Transfer, when step"
+// want test "error of Transfer, when the disk was full at step"
 
 // Package transfer moves money between accounts that others use at the same time.
 package transfer
