@@ -198,14 +198,21 @@ func listed(all []declared) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// promise adds to a finding of any kind the rule that it breaks: of a goroutine that is left the one about that, if the lesson has
-// one, since that is what is broken, in whichever test; else the one that its test proves.
+// promise adds to a finding of any kind the rule that it breaks: of a goroutine that is left, and of functions that were called at the
+// same time, the one about that, if the lesson has one, since that is what is broken, in whichever test; else the one that its test proves.
 func (v *view) promise(f Finding) Finding {
 	if f.Rule.Name != "" {
 		return f
 	}
-	if f.Kind == Leak {
-		if i := slices.IndexFunc(v.promised().lesson.Rules, func(r course.Rule) bool { return aboutLeaks.MatchString(r.Text) }); i >= 0 {
+	var about *regexp.Regexp
+	switch {
+	case f.Kind == Leak:
+		about = aboutLeaks
+	case f.Kind == Race && f.Help == calledAtOnce:
+		about = aboutTurns
+	}
+	if about != nil {
+		if i := slices.IndexFunc(v.promised().lesson.Rules, func(r course.Rule) bool { return about.MatchString(r.Text) }); i >= 0 {
 			f.Rule = v.promised().lesson.Rules[i]
 			return f
 		}
@@ -225,3 +232,6 @@ func (v *view) promise(f Finding) Finding {
 
 // aboutLeaks is how lessons say that nobody may be left behind.
 var aboutLeaks = regexp.MustCompile(`(?i)\bno goroutine|none of its goroutines|leaves no \w+ behind`)
+
+// aboutTurns is how lessons say that functions of the caller's take turns.
+var aboutTurns = regexp.MustCompile(`(?i)\bnever called at the same time`)

@@ -103,7 +103,11 @@ func ofDoor(t *testing.T, lesson, answer, test string, says func(dir string) str
 	if top == test {
 		run.Tests = nil
 	}
-	run.Tests = append(run.Tests, gotest.Test{Name: test, Status: gotest.Failed, Output: says(e.Dir())})
+	said := says(e.Dir())
+	if strings.Contains(said, "DATA RACE") { // which is written apart
+		run.Races, said = []string{said}, ""
+	}
+	run.Tests = append(run.Tests, gotest.Test{Name: test, Status: gotest.Failed, Output: said})
 	fs := diagnose.Explain(run)
 	require.NotEmpty(t, fs)
 	return fs[0]
@@ -159,4 +163,21 @@ func TestAGoroutineThatIsLeftBreaksTheRuleAboutThat(t *testing.T) {
 	assert.Equal(t, "The end", f.Rule.Name, "whatever the test is about")
 	f = ofDoor(t, doorLesson, doorAnswer, "TestLimit", left)
 	assert.Equal(t, "The limit", f.Rule.Name, "of a lesson that has no such rule")
+}
+
+func TestARaceOfWhatIsCalledBackBreaksTheRuleAboutThat(t *testing.T) {
+	const answer = "package door\n\nfunc Do(enter func()) {\n\tgo func() { enter() }()\n\tenter()\n}\n"
+	race := func(dir string) string {
+		access := func(what, by, line string) string {
+			return what + " at 0x00c0000e8000 by goroutine " + by + ":\n" +
+				"  koans/exercises/02_more/01_door_test.TestLimit.func1()\n      " + filepath.Join(dir, "door_test.go") + ":10 +0x4b\n" +
+				"  koans/exercises/02_more/01_door.Do()\n      " + filepath.Join(dir, "door.go") + ":" + line + " +0x38\n\n"
+		}
+		return "==================\nWARNING: DATA RACE\n" + access("Write", "9", "4") + access("Previous write", "8", "5") + "==================\n"
+	}
+	f := ofDoor(t, doorLesson+"- **In turn.** `enter` is never called at the same time as another.\n", answer, "TestLimit", race)
+	require.Equal(t, diagnose.Race, f.Kind)
+	assert.Equal(t, "In turn", f.Rule.Name, "whatever the test is about")
+	f = ofDoor(t, doorLesson, answer, "TestLimit", race)
+	assert.Empty(t, f.Rule.Name, "of a lesson that has no such rule, when the report does not tell the test")
 }

@@ -256,6 +256,9 @@ func (v *view) guarded(s side) bool {
 	return known && len(held) > 0
 }
 
+// calledAtOnce is what to say of a race between functions of the test's that the answer calls.
+const calledAtOnce = "The test's function is under way in two goroutines at once, or its second call does not see what the first did: should one have ended before the other begins?"
+
 // unordered says why, if the source shows it, and what to look at otherwise.
 func (v *view) unordered(p pair) (string, []Related) {
 	for _, s := range p.sides {
@@ -267,7 +270,7 @@ func (v *view) unordered(p pair) (string, []Related) {
 		return answer.Says, related(Position{}, answer)
 	}
 	if p.sides[0].above.Line > 0 && p.sides[1].above.Line > 0 {
-		return "The test's function is under way in two goroutines at once, or its second call does not see what the first did: should one have ended before the other begins?", nil
+		return calledAtOnce, nil
 	}
 	if p.kind == onMap {
 		return "A map needs the same lock around every access, reading ones too.", nil
