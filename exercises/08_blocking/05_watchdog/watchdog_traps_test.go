@@ -167,43 +167,6 @@ func TestNoAlarmAfterAQuickStep(t *testing.T) {
 	})
 }
 
-func TestRunReturnsInTime(t *testing.T) {
-	lab.Rule(t, "The end", "Run")
-	t.Run("nothing comes", func(t *testing.T) {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			h := build(tl)
-			h.run(t.Context())
-			h.require(t, 0, "when steps is closed from the start")
-			require.Equal(t, "0s", h.returned.String(), "when Run returned, with no step to run")
-		})
-	})
-	t.Run("ctx ends while it waits", func(t *testing.T) {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			ctx, cancel := context.WithTimeout(t.Context(), 250*ms)
-			defer cancel()
-			h := build(tl, step{0, 50 * ms, "first"}, step{time.Second, 0, "second"})
-			h.run(ctx)
-			h.require(t, 1, "when ctx ends at 250ms and the second step comes at 1s")
-			require.Equal(t, (250 * ms).String(), h.returned.String(), "when Run returned, when ctx ends at 250ms and there is nothing to do")
-		})
-	})
-	for _, takes := range []time.Duration{80 * ms, 5 * time.Second} {
-		t.Run(fmt.Sprintf("ctx ends in a step of %v", takes), func(t *testing.T) {
-			for range 6 {
-				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-					ctx, cancel := context.WithTimeout(t.Context(), 50*ms)
-					defer cancel()
-					h := build(tl, step{0, takes, "first"}, step{0, 0, "second"}, step{0, 0, "third"})
-					h.run(ctx)
-					while := fmt.Sprintf("when ctx ends at 50ms, in a step of %v, and others are waiting", takes)
-					h.require(t, 1, while)
-					require.Equal(t, takes.String(), h.returned.String(), "when Run returned, %s", while)
-				})
-			}
-		})
-	}
-}
-
 func TestNoStepBeginsAfterTheEnd(t *testing.T) {
 	lab.Rule(t, "Nothing after the end", "Run")
 	for _, by := range []string{"the step", "alarm", "report"} {
@@ -259,6 +222,43 @@ func TestNoStepBeginsAfterTheEnd(t *testing.T) {
 			})
 		}
 	})
+}
+
+func TestRunReturnsInTime(t *testing.T) {
+	lab.Rule(t, "The end", "Run")
+	t.Run("nothing comes", func(t *testing.T) {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			h := build(tl)
+			h.run(t.Context())
+			h.require(t, 0, "when steps is closed from the start")
+			require.Equal(t, "0s", h.returned.String(), "when Run returned, with no step to run")
+		})
+	})
+	t.Run("ctx ends while it waits", func(t *testing.T) {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithTimeout(t.Context(), 250*ms)
+			defer cancel()
+			h := build(tl, step{0, 50 * ms, "first"}, step{time.Second, 0, "second"})
+			h.run(ctx)
+			h.require(t, 1, "when ctx ends at 250ms and the second step comes at 1s")
+			require.Equal(t, (250 * ms).String(), h.returned.String(), "when Run returned, when ctx ends at 250ms and there is nothing to do")
+		})
+	})
+	for _, takes := range []time.Duration{80 * ms, 5 * time.Second} {
+		t.Run(fmt.Sprintf("ctx ends in a step of %v", takes), func(t *testing.T) {
+			for range 6 {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					ctx, cancel := context.WithTimeout(t.Context(), 50*ms)
+					defer cancel()
+					h := build(tl, step{0, takes, "first"}, step{0, 0, "second"}, step{0, 0, "third"})
+					h.run(ctx)
+					while := fmt.Sprintf("when ctx ends at 50ms, in a step of %v, and others are waiting", takes)
+					h.require(t, 1, while)
+					require.Equal(t, takes.String(), h.returned.String(), "when Run returned, %s", while)
+				})
+			}
+		})
+	}
 }
 
 // Whoever panics is over: nobody barks at it afterwards, and its length is known.
