@@ -16,30 +16,6 @@ import (
 	"koans/exercises/internal/lab"
 )
 
-// Any shop, any customers.
-func TestAnyDay(t *testing.T) {
-	lab.Rule(t, "An answer to each", "Serve")
-	for round := range 12 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			rng := lab.Rand(t)
-			workers := 1 + rng.IntN(5)
-			room := 1 + rng.IntN(10)
-			var films []film
-			at := time.Duration(0)
-			for range 5 + 3*round {
-				at += time.Duration(rng.IntN(4)) * second
-				// A work ends in some part of a second, in which nobody comes.
-				films = append(films, film{at, time.Duration(1+rng.IntN(12))*second + 10*time.Millisecond})
-			}
-			s := open(t, tl, workers, room, films...)
-			s.serve(t.Context())
-			while := fmt.Sprintf("with %d workers, room for %d, and %d films", workers, room, len(films))
-			s.requireAllServed(t, while)
-			s.require(t, s.plan(lab.Year), while)
-		})
-	}
-}
-
 // What is ready but not delivered takes up room; when it has been delivered, there is as much room as before.
 func TestAFilmIsInFlightUntilItIsDelivered(t *testing.T) {
 	lab.Rule(t, "In flight", "Serve")
@@ -323,4 +299,28 @@ func TestWaitingIsNotPolling(t *testing.T) {
 		s.requireAllServed(t, "after a year in which nobody came")
 		s.require(t, s.plan(lab.Year*9), "after a year in which nobody came, and with a year of work")
 	})
+}
+
+// Any shop, any customers.
+func TestAnyDay(t *testing.T) {
+	lab.Rule(t, "An answer to each", "Serve")
+	for round := range 12 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			rng := lab.Rand(t)
+			workers := 1 + rng.IntN(5)
+			room := 1 + rng.IntN(10)
+			var films []film
+			at := time.Duration(0)
+			for range 5 + 3*round {
+				at += time.Duration(rng.IntN(4)) * second
+				// A work ends in some part of a second, in which nobody comes.
+				films = append(films, film{at, time.Duration(1+rng.IntN(12))*second + 10*time.Millisecond})
+			}
+			s := open(t, tl, workers, room, films...)
+			s.serve(t.Context())
+			while := fmt.Sprintf("with %d workers, room for %d, and %d films", workers, room, len(films))
+			s.requireAllServed(t, while)
+			s.require(t, s.plan(lab.Year), while)
+		})
+	}
 }

@@ -12,7 +12,7 @@ type Desk[In, Out any] struct {
 	Room int
 
 	// Work does what was asked for, and takes as long as it likes. Its context is that of
-	// Serve, or is made from it and does not end before it. Work is called from many goroutines at the same time.
+	// Serve, or is made from it and ends with it, no earlier. Work is called from many goroutines at the same time.
 	Work func(ctx context.Context, in In) Out
 
 	// Answer says whether in was taken. It is quick.
