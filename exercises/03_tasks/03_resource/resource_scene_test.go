@@ -110,6 +110,14 @@ func outcome(err error) string {
 	return ""
 }
 
+// said is what an error says; "nothing" if there is none.
+func said(err error) string {
+	if err != nil {
+		return err.Error()
+	}
+	return "nothing"
+}
+
 // things returns things called a, b, c ... that are there immediately and never fail.
 func (s *scene) things(n int) ([]*thing, []resource.Resource) {
 	things := make([]*thing, n)

@@ -145,6 +145,6 @@ func TestAContextThatEndsDuringUse(t *testing.T) {
 		err := s.withContext(ctx, resources, takes(time.Hour))
 		s.tl.AssertTook(t, time.Hour, "time until With returned: it waits for use, whose context ended after a minute")
 		s.assertStory("take a, take b, use, use ends, release b, release a", "when the context ended during use")
-		assert.NoError(t, err, "error of With when use ended well in spite of a cancel")
+		assert.Equal(t, "nothing", said(err), "error of With when use ended well in spite of a cancel")
 	})
 }

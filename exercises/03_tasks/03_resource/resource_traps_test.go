@@ -237,7 +237,7 @@ func TestAContextThatEndsDuringRelease(t *testing.T) {
 		defer cancel()
 		err := s.withContext(ctx, resources, well)
 		s.assertStory("take a, take b, take c, use, use ends, release c, release b, release a", "when the context ended during the second release")
-		assert.NoError(t, err, "error of With when its context ended during the second release")
+		assert.Equal(t, "nothing", said(err), "error of With when its context ended during the second release")
 		s.tl.AssertTook(t, 30*time.Second, "time until With returned: three releases of 10 s")
 	})
 }
