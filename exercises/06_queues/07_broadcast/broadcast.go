@@ -22,7 +22,8 @@ type Topic[T any] struct {
 }
 
 // A Subscription gets all messages that are published after it was made, in the order in
-// which they are published. When several are published at the same time, any of them may be the first.
+// which they are published. When several are published at the same time, any of them may be the first,
+// not the same for everybody.
 type Subscription[T any] struct {
 	// TODO: what has been published and not been read, and what has ended the subscription?
 }
@@ -35,7 +36,7 @@ func New[T any](room int) *Topic[T] {
 	return &Topic[T]{}
 }
 
-// Publish gives v to all subscriptions. It never waits for anybody. A subscription that
+// Publish gives v, which may be nil or zero, to all subscriptions. It never waits for anybody. A subscription that
 // has no room left does not get v and is cut off: what is in its room may still be read,
 // nothing else will come.
 //

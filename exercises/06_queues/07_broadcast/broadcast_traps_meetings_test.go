@@ -154,7 +154,7 @@ func TestNoMessageIsLostWhenGivingUpAndPublishMeet(t *testing.T) {
 			for _, v := range left {
 				taken[v]++
 			}
-			require.Equal(t, map[int]int{1: 1, 2: 1}, taken, "how often messages 1 and 2 were read, with %v left for the last", left)
+			require.Equal(t, map[int]int{1: 1, 2: 1}, taken, "how often Next has returned messages 1 and 2 to somebody, with %v left for the last", left)
 		})
 	}
 }

@@ -29,7 +29,8 @@ type Topic[T any] struct {
 }
 
 // A Subscription gets all messages that are published after it was made, in the order in
-// which they are published. When several are published at the same time, any of them may be the first.
+// which they are published. When several are published at the same time, any of them may be the first,
+// not the same for everybody.
 type Subscription[T any] struct {
 	topic *Topic[T]
 
@@ -49,7 +50,7 @@ func New[T any](room int) *Topic[T] {
 	return &Topic[T]{room: room, subscriptions: map[*Subscription[T]]struct{}{}}
 }
 
-// Publish gives v to all subscriptions. It never waits for anybody. A subscription that
+// Publish gives v, which may be nil or zero, to all subscriptions. It never waits for anybody. A subscription that
 // has no room left does not get v and is cut off: what is in its room may still be read,
 // nothing else will come.
 //
