@@ -14,13 +14,16 @@ import (
 // How the watch decides. A right answer on a loaded machine must never look
 // stuck, so nothing is decided by the clock alone: a process that has used no
 // CPU time for a while is asked for its goroutines, and only when each of them
-// waits for another one, twice, is it stuck.
+// waits for another one, twice, is it stuck. In a dump a select between a timer and a
+// context looks like any other, so who pauses again and again is told by waking up.
 const (
 	look     = 50 * time.Millisecond
 	idle     = 700 * time.Millisecond // without CPU time before the first question
 	again    = 300 * time.Millisecond // between the first answer and the second
 	asleep   = 15 * time.Second       // without CPU time before the first test has begun, whatever the goroutines wait for
 	nobody   = 5 * time.Second        // without CPU time before waiting for the network counts as stuck, too
+	pauses   = 12 * time.Second       // in one test, for who wakes up again and again and uses no CPU time to speak of
+	turns    = 6                      // waits of its threads between two answers, after which it has woken up: the runtime alone has one or two
 	answer   = 2 * time.Second        // for a process to answer
 	quietCPU = 20 * time.Millisecond  // what the runtime itself may use in that time
 
@@ -38,7 +41,7 @@ func (p *process) watch(ctx context.Context, limits Limits) {
 	defer ticker.Stop()
 	deadline := time.NewTimer(limits.Wall)
 	defer deadline.Stop()
-	w := &watcher{p: p, meter: meter.New(p.cmd.Pid()), moved: time.Now()}
+	w := &watcher{p: p, meter: meter.New(p.cmd.Pid()), moved: time.Now(), began: time.Now()}
 	for {
 		select {
 		case <-p.ended:
@@ -73,6 +76,7 @@ type watcher struct {
 	cpu      time.Duration // as of then
 	asked    bool          // since the process last moved, with an answer that did not convict it
 	events   int           // tests that have begun or ended
+	began    time.Time     // the last of them
 	eventCPU time.Duration // CPU time as of the last of them, or of the last new bubble or much new memory
 	bubble   int           // number of the newest bubble seen since then, 0 for none
 	memory   int64         // resident bytes at that moment
@@ -97,7 +101,7 @@ func (w *watcher) look(limits Limits) Stop {
 		w.moved, w.cpu, w.asked = now, usage.CPU, false
 	}
 	if n := w.p.record.events(); n != w.events {
-		w.events, w.bubble, w.moved, w.asked = n, 0, now, false
+		w.events, w.bubble, w.moved, w.began, w.asked = n, 0, now, now, false
 		w.eventCPU, w.memory = usage.CPU, usage.Memory
 	}
 	still := now.Sub(w.moved)
@@ -123,7 +127,7 @@ func (w *watcher) look(limits Limits) Stop {
 func (w *watcher) lookByClock() Stop {
 	now := time.Now()
 	if n := w.p.record.events(); n != w.events {
-		w.events, w.moved, w.asked = n, now, false
+		w.events, w.moved, w.began, w.asked = n, now, now, false
 	}
 	if now.Sub(w.moved) > 2*idle && !w.asked {
 		w.asked = true
@@ -141,13 +145,23 @@ func (w *watcher) convict(patient bool) Stop {
 	if err != nil || !hopeless(first, patient) {
 		return NotStopped
 	}
-	time.Sleep(again)
+	if w.wakes(again) && time.Since(w.began) < pauses {
+		return NotStopped
+	}
 	second, err := w.p.ask(answer)
 	if err != nil || !hopeless(second, patient) || waiting(first) != waiting(second) {
 		return NotStopped
 	}
 	w.p.keep(second, nil)
 	return Stuck
+}
+
+// wakes says after so long whether somebody in the process has woken up again and again.
+func (w *watcher) wakes(after time.Duration) bool {
+	time.Sleep(after / 4) // the answer itself has kept it busy
+	before := w.meter.Waits()
+	time.Sleep(after - after/4)
+	return w.meter.Waits() > before+turns
 }
 
 // spins says whether a test that has used the processor without a word, until the

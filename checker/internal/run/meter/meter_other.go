@@ -18,3 +18,6 @@ func New(int) Meter { return Meter{} }
 
 // Read returns false: see Meter.
 func (Meter) Read() (now Usage, ok bool) { return Usage{}, false }
+
+// Waits returns 0: see Meter.
+func (Meter) Waits() int { return 0 }
