@@ -129,6 +129,26 @@ func TestBothAccountsAreClosedUntilTheLedgerKnows(t *testing.T) {
 	})
 }
 
+// Two have to wait for another account, and there is enough for one of them.
+func TestWhatIsThereIsSpentOnce(t *testing.T) {
+	lab.Rule(t, "The money", "Bank.Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, twice := range [][2]int{{3, 1}, {0, 2}} {
+			bank, release := openBusy(10, 100, 100, 10)
+			var errs [2]error
+			var both calls
+			for i := range errs {
+				both.Go(func() { errs[i] = bank.Transfer(twice[0], twice[1], 10) })
+				settle()
+			}
+			release()
+			both.Wait()
+			require.False(t, errs[0] == nil && errs[1] == nil, "Transfer took 10 twice from account %d, which had 10, after both had waited for account %d", twice[0], twice[1])
+			require.False(t, errs[0] != nil && errs[1] != nil, "Transfer refused both who wanted 10 from account %d, which had 10", twice[0])
+		}
+	})
+}
+
 // What is on its way is not spent, and what could not be paid leaves both accounts open.
 func TestNoAccountIsOverdrawn(t *testing.T) {
 	lab.Rule(t, "The money", "Bank.Transfer")

@@ -1,4 +1,4 @@
-// want test "refused|balance|error"
+// want test "took 10 twice"
 
 // Package deadlock is a bank: it moves money between accounts, and reports on all of them: whether there is enough is looked at once.
 package deadlock
