@@ -11,7 +11,7 @@ const Stride = 1000
 func Compute[T any](ctx context.Context, n int, step func(v T, i int) T, progress func(done int, v T)) (T, error) {
 	var ended atomic.Bool
 	go func() {
-		<-ctx.Done() // want leak|test "left behind|steps taken"
+		<-ctx.Done() // want leak|test|race "left behind|steps taken|race"
 		ended.Store(true)
 	}()
 	var v T
