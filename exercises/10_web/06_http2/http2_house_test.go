@@ -28,8 +28,10 @@ type house struct {
 	takes time.Duration // half of it until the header comes, the rest until the end
 	dials time.Duration // what a dial takes
 	storm atomic.Bool   // the next dial fails
+	crawl atomic.Bool   // what the client writes takes a second to be sent
 
 	underWay lab.Overlap
+	dialling lab.Overlap
 	old      lab.Overlap // requests in HTTP/1.1
 	mu       sync.Mutex
 	conns    []net.Conn
@@ -37,7 +39,13 @@ type house struct {
 
 // open opens a house that will have so many streams at the same time, and a client that knows that.
 func open(t *testing.T, tl *lab.Timeline, streams int) *house {
-	h := build(t, tl, streams)
+	return openTo(t, tl, streams, streams)
+}
+
+// openTo opens a house that will have more streams than the client is told.
+func openTo(t *testing.T, tl *lab.Timeline, streams, told int) *house {
+	h := build(t, tl, told)
+	h.streams = streams
 	var both http.Protocols
 	both.SetUnencryptedHTTP2(true)
 	both.SetHTTP1(true)
@@ -66,6 +74,7 @@ func (h *house) serve(t *testing.T, protocols *http.Protocols) {
 }
 
 func (h *house) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	defer h.dialling.Enter()()
 	if h.dials > 0 && !sleep(ctx, h.dials) {
 		return nil, fmt.Errorf("dialling was broken off: %w", ctx.Err())
 	}
@@ -73,12 +82,33 @@ func (h *house) dial(ctx context.Context, network, addr string) (net.Conn, error
 		return nil, errStorm
 	}
 	c, err := h.network.DialContext(ctx, network, addr)
-	if err == nil {
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		h.conns = append(h.conns, c)
+	if err != nil {
+		return nil, err
 	}
-	return c, err
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.conns = append(h.conns, c)
+	open, hangUp := context.WithCancel(context.Background())
+	return &line{c, h, open, hangUp}, nil
+}
+
+type line struct {
+	net.Conn
+	h      *house
+	open   context.Context
+	hangUp context.CancelFunc
+}
+
+func (l *line) Write(b []byte) (int, error) {
+	if l.h.crawl.Load() {
+		sleep(l.open, second)
+	}
+	return l.Conn.Write(b)
+}
+
+func (l *line) Close() error {
+	l.hangUp()
+	return l.Conn.Close()
 }
 
 // breaks cuts the connections that there are.
@@ -91,7 +121,7 @@ func (h *house) breaks() {
 	h.conns = nil
 }
 
-// ServeHTTP answers with a page, in two halves. Those below /no/ are not found, at length, and those below /half/ end too soon.
+// ServeHTTP answers with a page, in two halves. Those below /no/ are not found, at length, those below /half/ end too soon, and /volumes fills volumes.
 func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == "PRI" {
 		return // what HTTP/2 begins with, as those see it who do not speak it
@@ -107,6 +137,12 @@ func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		takes = time.Hour
 	}
 	if !sleep(r.Context(), takes/2) {
+		return
+	}
+	if r.URL.Path == "/volumes" {
+		for range volumes {
+			fmt.Fprint(w, volume)
+		}
 		return
 	}
 	text := strings.Repeat("long ", 100) + r.URL.Path
@@ -135,5 +171,10 @@ func sleep(ctx context.Context, d time.Duration) (slept bool) {
 		return false
 	}
 }
+
+// All volumes are longer than what is thought of as a limit for a page: 1 MB, or 10.
+var volume = strings.Repeat("long ", 2_000)
+
+const volumes = 1_100
 
 var errStorm = errors.New("a storm")

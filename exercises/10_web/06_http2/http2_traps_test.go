@@ -3,6 +3,7 @@ package http2_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -55,6 +56,57 @@ func TestASlowPageHoldsUpNobody(t *testing.T) {
 	})
 }
 
+// Whatever ends a request, it gives back one stream and not two, and none that it has not had.
+func TestNoStreamIsGivenBackTwice(t *testing.T) {
+	lab.Rule(t, "The limit", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tl.Limit(2)
+		h := openTo(t, tl, 20, 2) // otherwise the transport itself would not let a third begin
+		requireTwo := func(after string) {
+			t.Helper()
+			synctest.Wait()
+			h.requirePages(t, 7, after)
+			require.Equal(t, 2, h.underWay.Most(), "requests under way at the same time, at most, with 2 streams, after %s", after)
+		}
+		h.requireError(t, "/no/page", "when the status is 404")
+		requireTwo("an answer with status 404")
+		h.requireError(t, "/half/page", "when the page breaks off")
+		requireTwo("a page that broke off")
+		_, err := h.client.Get(t.Context(), "no address at all\n")
+		require.Error(t, err, "the error of Get, for what is no URL")
+		requireTwo("a request for what is no URL")
+		h.get(lab.Ended(t), "/late").wait(t, "although its context had ended before")
+		requireTwo("a request whose context had ended before")
+
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		slow, other := h.get(ctx, "/slow/1"), h.get(ctx, "/slow/2")
+		hasty, leave := context.WithCancel(t.Context())
+		defer leave()
+		waits := h.get(hasty, "/waits")
+		leave()
+		waits.wait(t, "although its context has ended")
+		next := h.get(ctx, "/next")
+		require.Equal(t, 2, h.underWay.Now(), "requests under way, with 2 streams, after one has given up waiting for a stream")
+		cancel()
+		for _, v := range []*visit{slow, other, next} {
+			v.wait(t, "although its context has ended")
+		}
+		requireTwo("requests that were given up")
+
+		slow = h.get(t.Context(), "/slow")
+		h.breaks()
+		slow.wait(t, "although the connection has broken")
+		requireTwo("a connection that broke")
+		h.breaks()
+		synctest.Wait()
+		h.storm.Store(true)
+		h.requireError(t, "/", "when the dial has failed")
+		requireTwo("a dial that failed")
+		h.over(t)
+	})
+}
+
 func TestAnErrorCostsNoStream(t *testing.T) {
 	lab.Rule(t, "The text", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -63,12 +115,24 @@ func TestAnErrorCostsNoStream(t *testing.T) {
 			h.requireError(t, "/no/page", "when the status is 404")
 			h.requireError(t, "/half/page", "when the page breaks off")
 		}
-		h.requirePages(t, 4)
+		h.requirePages(t, 4, "5 answers with status 404 and 5 pages that broke off")
 		_, err := h.client.Get(t.Context(), "no address at all\n")
 		require.Error(t, err, "the error of Get, for what is no URL")
 		_, err = h.client.Get(t.Context(), "no address at all\n")
 		require.Error(t, err, "the error of Get, for what is no URL")
-		h.requirePages(t, 2)
+		h.requirePages(t, 2, "two requests for what is no URL")
+		h.over(t)
+	})
+}
+
+func TestALongPage(t *testing.T) {
+	lab.Rule(t, "The text", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 2)
+		v := h.get(t.Context(), "/volumes").wait(t, "when the page is long")
+		require.NoError(t, v.err, "the error of Get, when the page is long")
+		require.Equal(t, volumes*len(volume), len(v.text), "letters that Get returned, of a page that is long")
+		require.Equal(t, volumes, strings.Count(v.text, volume), "volumes that Get returned, of a page that is long")
 		h.over(t)
 	})
 }
@@ -181,5 +245,40 @@ func TestTwoClientsAreApart(t *testing.T) {
 		require.Equal(t, 2, h.network.Dials(), "connections dialled by two clients")
 		h.client.Close()
 		other.client.Close()
+	})
+}
+
+// The last words of who gives up are still on their way when the connection is to be closed.
+func TestCloseRightAfterGivingUp(t *testing.T) {
+	lab.Rule(t, "Close", "Close")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 2)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		slow := h.get(ctx, "/slow")
+		h.crawl.Store(true)
+		cancel()
+		slow.wait(t, "although its context has ended")
+		h.client.Close()
+		synctest.Wait()
+		require.Zero(t, h.network.OpenConns(), "connections that are open after Close, when somebody has just given up")
+	})
+}
+
+func TestCloseWhileItIsDialled(t *testing.T) {
+	lab.Rule(t, "Close", "Close")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 2)
+		h.dials = time.Hour
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		v := h.get(ctx, "/")
+		require.Equal(t, 1, h.dialling.Now(), "dials that are under way, when one has asked for something")
+		cancel()
+		v.wait(t, "although its context has ended")
+		h.client.Close()
+		synctest.Wait()
+		require.Zero(t, h.dialling.Now(), "dials that are under way after Close, when the one who wanted the connection has given up")
+		require.Zero(t, h.network.OpenConns(), "connections that are open after Close, which was called while it was dialled")
 	})
 }

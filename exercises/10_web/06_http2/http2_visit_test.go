@@ -56,9 +56,10 @@ func (v *visit) requirePage(t testing.TB, when string) {
 	require.Equal(t, strings.Repeat("long ", 100)+v.path, v.text, "what Get returned, %s", when)
 }
 
-// requirePages gets n pages at the same time.
-func (h *house) requirePages(t testing.TB, n int) {
+// requirePages gets n pages at the same time. What was before is said if they do not come.
+func (h *house) requirePages(t testing.TB, n int, before ...string) {
 	t.Helper()
+	when := strings.Join(append([]string{fmt.Sprintf("when %d come at the same time", n)}, before...), " after ")
 	var all []*visit
 	for i := range n {
 		v := &visit{path: fmt.Sprintf("/%d", i), done: make(chan struct{})}
@@ -70,7 +71,7 @@ func (h *house) requirePages(t testing.TB, n int) {
 		}()
 	}
 	for _, v := range all {
-		v.requirePage(t, fmt.Sprintf("when %d come at the same time", n))
+		v.requirePage(t, when)
 	}
 	assert.Zero(t, h.old.Total(), "requests that were made over HTTP/1.1")
 }

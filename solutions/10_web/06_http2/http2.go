@@ -15,6 +15,7 @@ import (
 type Client struct {
 	http    *http.Client
 	streams chan struct{} // one element for each request that is under way
+	hangUp  context.CancelFunc
 }
 
 // New returns a Client that makes at most so many requests at the same time. It panics if streams < 1.
@@ -26,12 +27,19 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 	// Not HTTP1 as well: then http:// would mean that.
 	var protocols http.Protocols
 	protocols.SetUnencryptedHTTP2(true)
+	open, hangUp := context.WithCancel(context.Background())
 	transport := &http.Transport{
-		DialContext:     dial,
+		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			conn, err := dial(ctx, network, addr)
+			if err == nil {
+				context.AfterFunc(open, func() { conn.Close() })
+			}
+			return conn, err
+		},
 		Protocols:       &protocols,
 		MaxConnsPerHost: 1, // otherwise each request dials that finds no connection
 	}
-	return &Client{&http.Client{Transport: transport}, make(chan struct{}, streams)}
+	return &Client{&http.Client{Transport: transport}, make(chan struct{}, streams), hangUp}
 }
 
 // Get returns the text of a page. It waits until there is a stream for it. If the status is not 200, or
@@ -67,5 +75,7 @@ func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
 
 // Close closes the connection. It is called when no Get is under way, and ends what the client is made of.
 func (c *Client) Close() {
-	c.http.CloseIdleConnections()
+	c.http.CloseIdleConnections() // and what is being dialled for somebody who has given up
+	// A connection on which somebody has just given up is not idle yet.
+	c.hangUp()
 }

@@ -17,6 +17,9 @@ type Client struct {
 	mu    sync.Mutex
 	freed sync.Cond
 	free  int
+
+	open context.Context
+	end  context.CancelFunc
 }
 
 func New(dial func(ctx context.Context, network, addr string) (net.Conn, error), streams int) *Client {
@@ -27,7 +30,15 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 	c.freed.L = &c.mu
 	protocols := &http.Protocols{}
 	protocols.SetUnencryptedHTTP2(true)
-	c.http.Transport = &http.Transport{DialContext: dial, Protocols: protocols, MaxConnsPerHost: 1, MaxIdleConns: 1}
+	c.open, c.end = context.WithCancel(context.Background())
+	closing := func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := dial(ctx, network, addr)
+		if err == nil {
+			context.AfterFunc(c.open, func() { conn.Close() })
+		}
+		return conn, err
+	}
+	c.http.Transport = &http.Transport{DialContext: closing, Protocols: protocols, MaxConnsPerHost: 1, MaxIdleConns: 1}
 	return c
 }
 
@@ -82,4 +93,7 @@ func (c *Client) Get(ctx context.Context, url string) (string, error) {
 	return string(text), nil
 }
 
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.http.CloseIdleConnections()
+	c.end()
+}

@@ -10,7 +10,41 @@ import (
 	"sync"
 )
 
-type Client struct{ http *http.Client }
+type Client struct {
+	http  *http.Client
+	conns *conns
+}
+
+// conns are those that were dialled and are not closed.
+type conns struct {
+	mu  sync.Mutex
+	all map[net.Conn]bool
+}
+
+type conn struct {
+	net.Conn
+	of *conns
+}
+
+func (c conn) Close() error {
+	c.of.mu.Lock()
+	delete(c.of.all, c.Conn)
+	c.of.mu.Unlock()
+	return c.Conn.Close()
+}
+
+func (c *conns) dial(dial func(ctx context.Context, network, addr string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		nc, err := dial(ctx, network, addr)
+		if err != nil {
+			return nil, err
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.all[nc] = true
+		return conn{nc, c}, nil
+	}
+}
 
 type turnstile struct {
 	http.RoundTripper
@@ -54,8 +88,9 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 	}
 	p := new(http.Protocols)
 	p.SetUnencryptedHTTP2(true)
-	t := &http.Transport{Protocols: p, DialContext: dial, MaxConnsPerHost: 1}
-	return &Client{&http.Client{Transport: turnstile{t, in}}}
+	all := &conns{all: map[net.Conn]bool{}}
+	t := &http.Transport{Protocols: p, DialContext: all.dial(dial), MaxConnsPerHost: 1}
+	return &Client{&http.Client{Transport: turnstile{t, in}}, all}
 }
 
 func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
@@ -80,4 +115,9 @@ func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
 
 func (c *Client) Close() {
 	c.http.Transport.(turnstile).RoundTripper.(*http.Transport).CloseIdleConnections()
+	c.conns.mu.Lock()
+	defer c.conns.mu.Unlock()
+	for nc := range c.conns.all {
+		nc.Close()
+	}
 }
