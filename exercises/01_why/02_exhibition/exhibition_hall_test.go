@@ -74,7 +74,8 @@ func (h *hall) requireOneJudit(t *testing.T) {
 type board struct {
 	hall            *hall
 	name            string
-	judits, answers int // moves made
+	judits, answers int    // moves made
+	meet            func() // what comes with Judit's first move, if anything
 	began, ended    time.Duration
 	from, until     time.Duration // Judit's latest move: oneJudit only
 }
@@ -93,10 +94,15 @@ func (b *board) JuditMoves() {
 		b.began = b.hall.tl.Now()
 	}
 	leave := b.hall.atTables.Enter()
+	if b.meet != nil && b.judits == 0 {
+		b.meet()
+	}
 	if b.hall.who == clones {
 		b.spend("Judit", b.hall.judit)
 	} else {
-		lab.Yield()
+		if len(b.hall.boards) < 100 { // it takes its time, and in a crowd it is not needed to see two Judits
+			lab.Yield()
+		}
 		b.from = max(b.hall.tl.Now(), b.hall.free)
 		b.until = b.from + b.hall.judit
 		b.hall.free = b.until

@@ -24,7 +24,7 @@ func scenes(t *testing.T) []scene {
 		{"one opponent", 1, 30, judit, opponent},
 		{"so few opponents that Judit must wait", 3, 10, judit, opponent},
 		{"Judit is back at the moment of the answer", 12, 10, judit, opponent},
-		{"one move each", 40, 1, judit, opponent},
+		{"one move each at 1500 tables", 1500, 1, judit, 3 * time.Hour},
 	}
 	rng := lab.Rand(t)
 	for i := range 5 {

@@ -11,10 +11,8 @@ import (
 	"koans/exercises/internal/lab"
 )
 
-// Every move is made when a function returns: the last of the last opponent, too.
 func TestBothSidesTakeTurnsToTheEnd(t *testing.T) {
 	lab.Rule(t, "Turns", "Synchronous", "Asynchronous", "Parallel")
-	lab.Rule(t, "The end", "Synchronous", "Asynchronous", "Parallel")
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -22,6 +20,21 @@ func TestBothSidesTakeTurnsToTheEnd(t *testing.T) {
 				h := newHall(tl, s, oneJudit)
 				way.play(h.tables(), s.pairs)
 				h.requireAllMoves(t, way.name, s.pairs)
+			})
+		})
+	}
+}
+
+// At the first table of all, they think for longest: who waits for the last table's answer has not got them all.
+func TestTheLastAnswerMayComeFromAnyTable(t *testing.T) {
+	lab.Rule(t, "The end", "Synchronous", "Asynchronous", "Parallel")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				h := newHall(tl, scene{tables: 8, judit: time.Second}, oneJudit)
+				h.opponent = func(after time.Duration) time.Duration { return 2 * (time.Minute - after%time.Minute) }
+				way.play(h.tables(), 3)
+				h.requireAllMoves(t, way.name, 3)
 			})
 		})
 	}

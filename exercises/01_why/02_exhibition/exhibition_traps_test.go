@@ -2,8 +2,11 @@ package exhibition_test
 
 import (
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"koans/exercises/internal/lab"
 )
@@ -37,6 +40,35 @@ func TestTwoExhibitionsGoOnAtTheSameTime(t *testing.T) {
 				both.Wait()
 				small.requireAllMoves(t, way.name, 2)
 				large.requireAllMoves(t, way.name, 5)
+			})
+		})
+	}
+}
+
+// At the first table of either hall Judit stays until the other hall's Judit is at hers.
+func TestTwoExhibitionsDoNotWaitForEachOther(t *testing.T) {
+	lab.Rule(t, "Nothing shared", "Synchronous", "Asynchronous", "Parallel")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				here := make(chan struct{})
+				var alone atomic.Bool
+				var both sync.WaitGroup
+				for range 2 {
+					h := newHall(tl, scene{tables: 3}, oneJudit)
+					h.boards[0].meet = func() {
+						select {
+						case here <- struct{}{}:
+						case <-here:
+						case <-time.After(time.Hour):
+							alone.Store(true)
+						}
+					}
+					both.Go(func() { way.play(h.tables(), 2) })
+				}
+				both.Wait()
+				require.False(t, alone.Load(),
+					"%s: of two exhibitions at the same time, one stood still as long as Judit was at a table of the other", way.name)
 			})
 		})
 	}

@@ -1,6 +1,6 @@
-// want test "Judit and her clones"
+// want test "of two exhibitions at the same time, one stood still"
 
-// Package exhibition has eight clones, for however many tables.
+// Package exhibition has one Judit for all the exhibitions there are.
 package exhibition
 
 import "sync"
@@ -18,16 +18,17 @@ func Synchronous(tables []Table, pairs int) {
 	}
 }
 
-// Asynchronous plays all games at once with one Judit.
+var judit sync.Mutex
+
+// Asynchronous keeps Judit from the other exhibitions, too.
 func Asynchronous(tables []Table, pairs int) {
-	judit := make(chan struct{}, 1)
 	var games sync.WaitGroup
 	for _, table := range tables {
 		games.Go(func() {
 			for range pairs {
-				judit <- struct{}{}
+				judit.Lock()
 				table.JuditMoves()
-				<-judit
+				judit.Unlock()
 				table.OpponentMoves()
 			}
 		})
@@ -35,16 +36,11 @@ func Asynchronous(tables []Table, pairs int) {
 	games.Wait()
 }
 
-// Parallel never plays at more than eight tables.
+// Parallel plays all games at once, each with a Judit of its own.
 func Parallel(tables []Table, pairs int) {
-	clones := make(chan struct{}, 8)
 	var games sync.WaitGroup
 	for _, table := range tables {
-		games.Go(func() {
-			clones <- struct{}{}
-			defer func() { <-clones }()
-			game(table, pairs)
-		})
+		games.Go(func() { game(table, pairs) })
 	}
 	games.Wait()
 }
