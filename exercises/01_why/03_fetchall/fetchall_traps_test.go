@@ -1,6 +1,7 @@
 package fetchall_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	fetchall "koans/exercises/01_why/03_fetchall"
 	"koans/exercises/internal/lab"
 )
 
@@ -23,21 +23,17 @@ func TestAnErrorSaysWhichPageFailed(t *testing.T) {
 	for _, fault := range []struct {
 		name  string
 		plant func(p *page)
-		wants func(t *testing.T, err error)
+		wants string // in the error
 	}{
 		{
 			"a status that is not 200",
 			func(p *page) { p.status = status },
-			func(t *testing.T, err error) {
-				assert.ErrorContains(t, err, strconv.Itoa(status), "the error has the status")
-			},
+			strconv.Itoa(status),
 		},
 		{
 			"a host that does not exist",
 			func(p *page) { p.host = "nowhere.example" },
-			func(t *testing.T, err error) {
-				assert.ErrorContains(t, err, "no such host", "the error has what went wrong")
-			},
+			"no such host",
 		},
 	} {
 		for _, way := range ways {
@@ -52,8 +48,8 @@ func TestAnErrorSaysWhichPageFailed(t *testing.T) {
 					fault.plant(bad)
 
 					err := s.requireError(t, t.Context(), way)
-					assert.ErrorContains(t, err, bad.url(), "the error says the URL of the page that failed")
-					fault.wants(t, err)
+					assert.ErrorContains(t, err, bad.url(), "%s's error has the URL of the page that failed", way.name)
+					assert.ErrorContains(t, err, fault.wants, "%s's error says what went wrong with the page that failed", way.name)
 				})
 			})
 		}
@@ -80,6 +76,48 @@ func TestNothingIsLeftRunning(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Whoever only cancels the rest and leaves is gone before the rest is.
+func TestRequestsThatAreGivenUpAreWaitedFor(t *testing.T) {
+	lab.Rule(t, "Nothing left running", "OneByOne", "AllAtOnce", "Pool")
+	for _, fails := range []bool{true, false} {
+		for _, way := range ways {
+			t.Run(fmt.Sprintf("%s, a page fails: %t", way.name, fails), func(t *testing.T) {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					s := newSite(t, tl, 6)
+					for _, p := range s.pages {
+						p.takes = time.Hour
+					}
+					ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+					defer cancel()
+					if fails {
+						s.pages[2].takes, s.pages[2].status = time.Second, http.StatusNotFound
+						ctx = t.Context()
+					}
+					var left lab.Overlap
+					s.client.Transport = slowGoodbye{s.client.Transport, &left}
+					s.requireError(t, ctx, way)
+					assert.Equal(t, 0, left.Now(), "requests of %s that were not over when it had returned", way.name)
+				})
+			})
+		}
+	}
+}
+
+// A slowGoodbye takes a second to get rid of a request that is given up.
+type slowGoodbye struct {
+	http.RoundTripper
+	underWay *lab.Overlap
+}
+
+func (g slowGoodbye) RoundTrip(req *http.Request) (*http.Response, error) {
+	defer g.underWay.Enter()()
+	resp, err := g.RoundTripper.RoundTrip(req)
+	if err != nil {
+		time.Sleep(time.Second)
+	}
+	return resp, err
 }
 
 // No worker idles while a page waits: page after page begins at the moment when another is done. One page
@@ -121,30 +159,34 @@ func TestManyPagesFailAtOnce(t *testing.T) {
 					p.status = http.StatusTeapot
 				}
 				err := s.requireError(t, t.Context(), way)
-				assert.ErrorContains(t, err, "http://"+host+"/", "the error says the URL of a page that failed")
+				assert.ErrorContains(t, err, "http://"+host+"/", "%s's error has the URL of a page that failed", way.name)
 				assert.Equal(t, way.atOnce(20), s.underWay.Most(), "pages under way at once")
 			})
 		})
 	}
 }
 
-// Two pools of two each: what they share, they would count together.
+// Two calls at once, and two workers in each pool: what the calls share, they would count or wait for together.
 func TestSeveralCallsGoOnAtTheSameTime(t *testing.T) {
-	lab.Rule(t, "Nothing shared", "Pool")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		s := newSite(t, tl, 6)
-		var both sync.WaitGroup
-		for range 2 {
-			both.Go(func() {
-				texts, err := fetchall.Pool(t.Context(), s.client, s.urls(), 2)
-				assert.NoError(t, err, "Pool")
-				assert.Equal(t, s.texts(), texts, "the pages of one of two calls at once")
+	lab.Rule(t, "Nothing shared", "OneByOne", "AllAtOnce", "Pool")
+	for _, way := range []way{oneByOne, allAtOnce, poolOf(2)} {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 6)
+				var both sync.WaitGroup
+				for range 2 {
+					both.Go(func() {
+						texts, err := way.fetch(t.Context(), s.client, s.urls())
+						assert.NoError(t, err, "%s's error, of two calls at once", way.name)
+						assert.Equal(t, s.texts(), texts, "the pages of %s, of two calls at once", way.name)
+					})
+				}
+				both.Wait()
+				assert.Equal(t, 2*way.atOnce(6), s.underWay.Most(), "%s, called twice at the same time: pages under way at once", way.name)
+				tl.AssertTook(t, time.Duration(6/way.atOnce(6))*time.Second, "time for 6 pages, of two calls at the same time")
 			})
-		}
-		both.Wait()
-		assert.Equal(t, 4, s.underWay.Most(), "pages under way at once in two pools of 2")
-		tl.AssertTook(t, 3*time.Second, "time for two pools with 6 pages and 2 workers each, at the same time")
-	})
+		})
+	}
 }
 
 // Asking again and again whether there is room would take for ever.

@@ -1,4 +1,4 @@
-// want test "says the URL of the page that failed"
+// want test "has the URL of the page that failed"
 
 // Package fetchall gives up the rest when a page fails, and then reports the first error in
 // the order of the URLs: of a page that was only given up.
