@@ -22,7 +22,7 @@ func Main(parts ...Part) int {
 }
 
 // Start starts another part and returns immediately. It may be called from many
-// goroutines at the same time, as long as a part of this program is still running.
+// goroutines at the same time, as long as any part of this program is still running.
 func (p *Program) Start(part Part) {
 	// TODO
 }

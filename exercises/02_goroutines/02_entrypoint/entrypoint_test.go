@@ -27,14 +27,14 @@ func TestMainRunsEveryPartOnceAndWaitsForAll(t *testing.T) {
 		assert.Equal(t, 3, ran.Total(), "parts that have run when Main returned, of 3")
 		assert.Zero(t, tl.Active(), "parts that still ran when Main returned")
 		tl.AssertTook(t, 10*time.Second, "time until Main returned: the longest part's")
-		assert.Equal(t, 0, code, "exit code when all went well")
+		assert.Equal(t, 0, code, "Main's exit code when all went well")
 	})
 }
 
 // Each waits until all have come: one after another they would never get past that.
 func TestAllPartsBeginAtOnce(t *testing.T) {
 	lab.Rule(t, "Side by side", "Main")
-	for _, n := range []int{1, 2, 50} {
+	for _, n := range []int{1, 2, 1500} {
 		t.Run(fmt.Sprintf("%d parts", n), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				all := lab.NewBarrier(n)
@@ -47,7 +47,7 @@ func TestAllPartsBeginAtOnce(t *testing.T) {
 						return nil
 					}
 				}
-				assert.Equal(t, 0, entrypoint.Main(parts...), "exit code")
+				assert.Equal(t, 0, entrypoint.Main(parts...), "Main's exit code")
 				assert.Zero(t, all.Missing(), "parts that had not begun when Main returned")
 			})
 		})
@@ -88,7 +88,7 @@ func TestMainWaitsForPartsStartedByParts(t *testing.T) {
 			return nil
 		}
 		serve := works(tl, "serve", 10*time.Second, nil)
-		assert.Equal(t, 0, entrypoint.Main(serve, report), "exit code")
+		assert.Equal(t, 0, entrypoint.Main(serve, report), "Main's exit code")
 		assert.Equal(t, 5, ended.Total(), "pieces of work of report, upload and index that were done when Main returned")
 		tl.AssertTook(t, 23*time.Second, "time until Main returned: index begins at 13 s and takes 10 s")
 	})
@@ -119,7 +119,7 @@ func TestTheExitCodeIsOneIfAnyPartFailed(t *testing.T) {
 				for i, d := range []time.Duration{last, first, middle} {
 					parts = append(parts, works(tl, i, d, fails[d]))
 				}
-				assert.Equal(t, s.want, entrypoint.Main(parts...), "exit code when this part failed: %s", s.name)
+				assert.Equal(t, s.want, entrypoint.Main(parts...), "Main's exit code when this part failed: %s", s.name)
 				tl.AssertTook(t, last, "time until Main returned: an error stops no other part")
 			})
 		})
@@ -129,7 +129,7 @@ func TestTheExitCodeIsOneIfAnyPartFailed(t *testing.T) {
 func TestWithoutPartsThereIsNothingToWaitFor(t *testing.T) {
 	lab.Rule(t, "Wait for all", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		assert.Equal(t, 0, entrypoint.Main(), "exit code")
+		assert.Equal(t, 0, entrypoint.Main(), "Main's exit code")
 		tl.AssertTook(t, 0, "time until Main returned")
 	})
 }

@@ -33,7 +33,7 @@ func TestAPartMayStartAnotherAsItsLastAct(t *testing.T) {
 						return nil
 					}
 				}
-				assert.Equal(t, 1, entrypoint.Main(link(1)), "exit code when the last part of the chain failed")
+				assert.Equal(t, 1, entrypoint.Main(link(1)), "Main's exit code when the last part of the chain failed")
 				assert.Equal(t, length, ended.Total(), "parts of the chain that had ended when Main returned")
 				tl.AssertTook(t, time.Duration(length)*time.Second, "time until Main returned")
 			})
@@ -56,6 +56,26 @@ func TestAPartOfNoDurationIsWaitedForToo(t *testing.T) {
 	}
 }
 
+// Whoever has a part's Program may start parts with it, even when that part itself has ended.
+func TestTheProgramOfAPartThatHasEndedStillStartsParts(t *testing.T) {
+	lab.Rule(t, "Started parts, too", "Main", "Program.Start")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ended := make(chan *entrypoint.Program, 1)
+		first := func(p *entrypoint.Program) error { ended <- p; return nil }
+		second := func(*entrypoint.Program) error {
+			p := <-ended
+			tl.Work("second", time.Minute)
+			p.Start(works(tl, "late", time.Hour, errPart))
+			return nil
+		}
+		code := entrypoint.Main(first, second)
+		synctest.Wait() // so that late has begun
+		assert.Zero(t, tl.Active(), "parts that still ran when Main returned, started with the Program of a part that had ended")
+		assert.Equal(t, 1, code, "Main's exit code when a part failed that was started with the Program of one that had ended")
+		tl.AssertTook(t, time.Hour+time.Minute, "time until Main returned")
+	})
+}
+
 func TestManyMayCallStartAtOnce(t *testing.T) {
 	lab.Rule(t, "Start", "Program.Start")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -72,7 +92,7 @@ func TestManyMayCallStartAtOnce(t *testing.T) {
 		for i := range parts {
 			parts[i] = busy
 		}
-		assert.Equal(t, 0, entrypoint.Main(parts...), "exit code")
+		assert.Equal(t, 0, entrypoint.Main(parts...), "Main's exit code")
 		assert.Equal(t, callers*each, ran.Total(), "started parts that had run when Main returned")
 		assert.Zero(t, ran.Now(), "started parts that still ran when Main returned")
 	})
@@ -93,7 +113,7 @@ func TestTheFailureOfAStartedPartCountsToo(t *testing.T) {
 					}
 				}
 				well := works(tl, "well", time.Hour, nil)
-				assert.Equal(t, 1, entrypoint.Main(well, part, well), "exit code when a part failed that parts had started")
+				assert.Equal(t, 1, entrypoint.Main(well, part, well), "Main's exit code when a part failed that parts had started")
 				tl.AssertTook(t, time.Hour, "time until Main returned")
 			})
 		})
@@ -108,7 +128,7 @@ func TestPartsOfAFailedPartAreWaitedFor(t *testing.T) {
 			p.Start(works(tl, "started", time.Minute, nil))
 			return errPart
 		})
-		assert.Equal(t, 1, code, "exit code")
+		assert.Equal(t, 1, code, "Main's exit code")
 		tl.AssertTook(t, time.Minute, "time until Main returned")
 	})
 }
@@ -117,19 +137,19 @@ func TestPartsOfAFailedPartAreWaitedFor(t *testing.T) {
 func TestManyMayFailAtOnce(t *testing.T) {
 	lab.Rule(t, "The exit code", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		parts := make([]entrypoint.Part, 50)
+		parts := make([]entrypoint.Part, 1500)
 		for i := range parts {
 			parts[i] = works(tl, i, time.Second, errPart)
 		}
-		assert.Equal(t, 1, entrypoint.Main(parts...), "exit code when 50 parts failed")
+		assert.Equal(t, 1, entrypoint.Main(parts...), "Main's exit code when 1500 parts failed")
 	})
 }
 
 func TestProgramsKnowNothingOfEachOther(t *testing.T) {
 	lab.Rule(t, "Programs apart", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		require.Equal(t, 1, entrypoint.Main(works(tl, "first", time.Second, errPart)), "exit code of a program that failed")
-		require.Equal(t, 0, entrypoint.Main(works(tl, "second", time.Second, nil)), "exit code after another program had failed")
+		require.Equal(t, 1, entrypoint.Main(works(tl, "first", time.Second, errPart)), "Main's exit code of a program that failed")
+		require.Equal(t, 0, entrypoint.Main(works(tl, "second", time.Second, nil)), "Main's exit code after another program had failed")
 
 		codes := make([]int, 20)
 		ended := make([]time.Duration, len(codes))
@@ -149,7 +169,7 @@ func TestProgramsKnowNothingOfEachOther(t *testing.T) {
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		for i := range codes {
-			require.Equal(t, i%2, codes[i], "exit code of program %d of %d that run at once", i, len(codes))
+			require.Equal(t, i%2, codes[i], "Main's exit code of program %d of %d that run at once", i, len(codes))
 			require.Equal(t, time.Duration(i)*time.Second, ended[i], "time for program %d of %d that run at once", i, len(codes))
 		}
 	})
@@ -159,7 +179,7 @@ func TestProgramsKnowNothingOfEachOther(t *testing.T) {
 func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 	lab.Rule(t, "Wait for all", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		assert.Equal(t, 0, entrypoint.Main(works(tl, "patience", lab.Year, nil)), "exit code")
+		assert.Equal(t, 0, entrypoint.Main(works(tl, "patience", lab.Year, nil)), "Main's exit code")
 		tl.AssertTook(t, lab.Year, "time until Main returned")
 	})
 }
@@ -187,12 +207,13 @@ func TestStartedPartsMayAllFail(t *testing.T) {
 	lab.Rule(t, "The exit code", "Program.Start", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		code := entrypoint.Main(func(p *entrypoint.Program) error {
-			for i := range 20 {
+			for i := range 1500 {
 				p.Start(works(tl, i, time.Second, errPart))
+				require.Zero(t, tl.Now(), "time that Start took, when %d parts had been started", i)
 			}
 			return errPart
 		})
-		assert.Equal(t, 1, code, "exit code when a part and 20 that it had started failed")
+		assert.Equal(t, 1, code, "Main's exit code when a part and 1500 that it had started failed")
 		tl.AssertTook(t, time.Second, "time until Main returned")
 	})
 }
@@ -206,7 +227,7 @@ func TestPartsAreStartedAfterAFailureToo(t *testing.T) {
 		starts := func(p *entrypoint.Program) error { tl.Work("starts", time.Minute); p.Start(late); return nil }
 		code := entrypoint.Main(works(tl, "fails", time.Second, errPart), starts)
 		assert.Equal(t, 1, ran.Total(), "times that a part ran that was started after another had failed")
-		assert.Equal(t, 1, code, "exit code")
+		assert.Equal(t, 1, code, "Main's exit code")
 		tl.AssertTook(t, time.Hour+time.Minute, "time until Main returned")
 	})
 }

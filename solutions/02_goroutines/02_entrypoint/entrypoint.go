@@ -34,8 +34,8 @@ func Main(parts ...Part) int {
 	return 0
 }
 
-// Start starts another part and returns at once. It may be called from many
-// goroutines at once, as long as a part of this program is still running.
+// Start starts another part and returns immediately. It may be called from many
+// goroutines at the same time, as long as any part of this program is still running.
 func (p *Program) Start(part Part) {
 	// Go counts before it starts the goroutine. To count inside of it would be too
 	// late: Wait may look before the new goroutine has run at all.

@@ -1,4 +1,6 @@
-// Package entrypoint gives each part a Program of its own: a part has ended when its own parts have.
+// want test "when Main returned, started with the Program of a part that had ended"
+
+// Package entrypoint gives each part a Program of its own, with which nobody waits for more once it has ended.
 package entrypoint
 
 import (
