@@ -3,7 +3,6 @@ package parallel_test
 import (
 	"fmt"
 	"runtime"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,9 +17,8 @@ func TestTheResultsAreCombined(t *testing.T) {
 	for _, workers := range []int{1, 2, 3, 4, 10, 20} {
 		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				letters := strings.Split("goroutines", "")
-				got := parallel.MapReduce(letters, workers, strings.ToUpper, join)
-				assert.Equal(t, "GOROUTINES", got, "the ten letters, upper case and joined, by %d workers", workers)
+				got := parallel.MapReduce([]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, workers, func(n int) int { return n * n }, add)
+				assert.Equal(t, 385, got, "the sum of the squares of 1 to 10, by %d workers", workers)
 			})
 		})
 	}
@@ -45,7 +43,8 @@ func TestTheOrderIsThatOfTheItems(t *testing.T) {
 
 func TestOnlyResultsAreCombined(t *testing.T) {
 	lab.Rule(t, "Nothing made up", "MapReduce")
-	for _, workers := range []int{1, 2, 3, 9} {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(8)) // for 0 workers, more than there are items
+	for _, workers := range []int{1, 2, 3, 9, 0} {
 		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				minus := func(n int) int { return -n }
@@ -60,7 +59,7 @@ func TestOnlyResultsAreCombined(t *testing.T) {
 func TestAsManyWorkersAreBusyAsAskedFor(t *testing.T) {
 	lab.Rule(t, "Even shares", "MapReduce")
 	for _, s := range []struct{ items, workers int }{
-		{10, 4}, {6, 4}, {4, 4}, {3, 8}, {1, 5}, {9, 1}, {9, 2}, {7, 3}, {100, 64}, {63, 64}, {65, 64}, {100, 4}, {200, 3},
+		{10, 4}, {6, 4}, {4, 4}, {3, 8}, {1, 5}, {9, 1}, {9, 2}, {7, 3}, {100, 64}, {63, 64}, {65, 64}, {100, 4}, {200, 3}, {1500, 1500},
 	} {
 		t.Run(fmt.Sprintf("%d items, %d workers", s.items, s.workers), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

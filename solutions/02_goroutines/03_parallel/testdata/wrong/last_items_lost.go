@@ -1,4 +1,4 @@
-// want test "the ten letters"
+// want test "the sum of the squares"
 
 // Package parallel rounds the size of a share down, and forgets what is left at the end.
 package parallel

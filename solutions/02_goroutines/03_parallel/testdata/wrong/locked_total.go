@@ -1,4 +1,4 @@
-// want test "the ten letters|in the order of the items"
+// want test "in the order of the items"
 
 // Package parallel lets all workers add to one total under a lock: no race, but in the order of the schedule.
 package parallel

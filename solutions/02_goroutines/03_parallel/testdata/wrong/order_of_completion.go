@@ -1,4 +1,4 @@
-// want test "the ten letters|in the order of the items"
+// want test "in the order of the items"
 
 // Package parallel combines the results in the order in which the workers are ready.
 package parallel
