@@ -58,6 +58,18 @@ func TestTakeDoesNotWaitWhenItsContextHadEnded(t *testing.T) {
 	})
 }
 
+// Who waits is told, too: a closed channel gives a zero to everybody, but nobody has ordered it.
+func TestTheChannelIsClosedWhileTakeWaits(t *testing.T) {
+	lab.Rule(t, "Closed", "Take")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		orders := make(chan int)
+		time.AfterFunc(3*time.Second, func() { close(orders) })
+		got, err := choose.Take(t.Context(), orders)
+		require.Equal(t, choose.ErrClosed, err, "the error of Take, when the channel was closed while it waited (it returned %d)", got)
+		tl.AssertTook(t, 3*time.Second, "time until Take returned")
+	})
+}
+
 // What comes after somebody has given up is for those who come after it, too.
 func TestATakeThatGaveUpTakesNothingLater(t *testing.T) {
 	lab.Rule(t, "Giving up", "Take")
@@ -220,14 +232,16 @@ func TestTheContextEndsMerge(t *testing.T) {
 				time.Sleep(3 * time.Second)
 				cancel()
 				tl.Mark("context", "ends")
-				requireClosed(t, kitchen)
+				requireClosed(t, kitchen, "its context has ended")
 			})
 		})
 	}
 }
 
+const bothClosed = "both rooms are closed and hold no orders any more"
+
 // requireClosed requires that the channel is closed by now. What it may hold does not matter.
-func requireClosed(t *testing.T, kitchen <-chan int) {
+func requireClosed(t *testing.T, kitchen <-chan int, although string) {
 	t.Helper()
 	for range 10 {
 		synctest.Wait()
@@ -237,10 +251,10 @@ func requireClosed(t *testing.T, kitchen <-chan int) {
 				return
 			}
 		default:
-			require.Fail(t, "the channel of Merge is not closed", "its context has ended, or both rooms are closed and all orders have been received")
+			require.Fail(t, "Merge has not closed its channel, although "+although)
 		}
 	}
-	require.Fail(t, "the channel of Merge is not closed", "more orders came out of it than were made")
+	require.Fail(t, "Merge has not closed its channel, and more orders came out of it than were made, although "+although)
 }
 
 // Chance would take an order now and then.
@@ -256,7 +270,7 @@ func TestMergeTakesNothingWhenItsContextHadEnded(t *testing.T) {
 			kitchen := choose.Merge(lab.Ended(t), terrace, hall)
 			synctest.Wait()
 			require.Equal(t, 6, len(terrace)+len(hall), "orders that the rooms still hold of 6, when the context of Merge had ended before (try %d of 50)", i+1)
-			requireClosed(t, kitchen)
+			requireClosed(t, kitchen, "its context had ended before")
 		}
 	})
 }
@@ -275,13 +289,13 @@ func TestMergeLeavesNobodyBehind(t *testing.T) {
 		synctest.Wait()
 		cancel()
 		synctest.Wait()
-		require.Equal(t, before, lab.Goroutines(), "goroutines, after the contexts of two calls of Merge have ended")
+		require.Equal(t, 0, lab.Goroutines()-before, "goroutines of Merge that are left, after the contexts of two calls have ended")
 
 		close(terrace)
 		close(hall)
-		requireClosed(t, choose.Merge(t.Context(), terrace, hall))
+		requireClosed(t, choose.Merge(t.Context(), terrace, hall), bothClosed)
 		synctest.Wait()
-		require.Equal(t, before, lab.Goroutines(), "goroutines, after Merge has closed its channel and its context goes on")
+		require.Equal(t, 0, lab.Goroutines()-before, "goroutines of Merge that are left, after it has closed its channel and its context goes on")
 	})
 }
 
@@ -308,7 +322,7 @@ func TestWaitingIsBlocking(t *testing.T) {
 			got, _ := next(t, kitchen)
 			require.Equal(t, 42, got, "the order that came from the open room, after a year")
 			close(hall)
-			requireClosed(t, kitchen)
+			requireClosed(t, kitchen, bothClosed)
 		})
 	})
 }

@@ -14,8 +14,8 @@ var ErrClosed = errors.New("closed")
 
 // Take waits until there is an order, ctx ends, or orders is closed, and returns
 // the order, ctx's error, or ErrClosed. An order that is there when Take is called
-// is taken even if ctx has ended. If two of these happen at the same moment, while
-// Take waits, either may be returned.
+// is taken even if ctx has ended. Apart from that, if two of these are the case at the
+// same moment, either may be returned.
 func Take[T any](ctx context.Context, orders <-chan T) (T, error) {
 	// Asked on its own: the select below takes either case when both are ready.
 	if order, err := TryTake(orders); err != ErrNone {
