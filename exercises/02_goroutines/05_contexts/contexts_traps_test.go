@@ -48,6 +48,28 @@ func TestTheCallersDeadlineIsNotTheAgentsPatience(t *testing.T) {
 	})
 }
 
+// While the function is still busy, both may come to their end. A context has one cause: that of the end that came first.
+func TestTheCauseIsThatOfTheFirstEnd(t *testing.T) {
+	lab.Rule(t, "The cause", "Ask", "Undo")
+	for _, s := range []struct {
+		name      string
+		hangUp    time.Duration
+		want, not error
+	}{
+		{"Ask", 40 * time.Second, contexts.ErrTooSlow, errHungUp},
+		{"Ask", 20 * time.Second, errHungUp, contexts.ErrTooSlow},
+		{"Undo", 20 * time.Second, contexts.ErrTooSlow, errHungUp},
+	} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, hangUp := context.WithCancelCause(t.Context())
+			time.AfterFunc(s.hangUp, func() { hangUp(errHungUp) })
+			err := calls(newAgent())[s.name](ctx, func(context.Context) error { tl.Work(s.name, time.Minute); return errFull })
+			require.ErrorIs(t, err, s.want, "the error of %s after a minute, when the agent had 30s of patience and the traveller hung up after %v", s.name, s.hangUp)
+			require.NotErrorIs(t, err, s.not, "the error of %s after a minute, when the agent had 30s of patience and the traveller hung up after %v", s.name, s.hangUp)
+		})
+	}
+}
+
 // What happens to the context is one thing, what came of the work another.
 func TestASuccessIsASuccessHoweverLate(t *testing.T) {
 	lab.Rule(t, "The result", "Ask")

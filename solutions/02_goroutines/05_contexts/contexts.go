@@ -18,8 +18,8 @@ type Agent struct {
 }
 
 // Ask calls ask and returns its error. The context that ask gets is made from ctx
-// and ends after a.Patience at the latest, with the cause [ErrTooSlow]. If ask fails
-// when it has ended, the error of Ask wraps the cause as well.
+// and ends after a.Patience at the latest, with the cause [ErrTooSlow], whatever
+// its Err is then. If ask fails when it has ended, the error of Ask wraps the cause as well.
 func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, a.Patience, ErrTooSlow)
 	defer cancel() // deferred: a panic of ask must let go as well
@@ -38,8 +38,8 @@ func (a *Agent) Undo(ctx context.Context, undo func(context.Context) error) erro
 	return a.Ask(context.WithoutCancel(ctx), undo)
 }
 
-// Either returns a context that is made from ctx and also ends when other does, with
-// the cause of that one which ended first. The caller must call cancel, which ends it,
+// Either returns a context that is made from ctx and also ends when other does, or a
+// moment later, with the cause of that one which ended first. The caller must call cancel, which ends it,
 // when it is no longer needed.
 func Either(ctx, other context.Context) (either context.Context, cancel context.CancelFunc) {
 	either, end := context.WithCancelCause(ctx)
