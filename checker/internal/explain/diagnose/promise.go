@@ -198,8 +198,9 @@ func listed(all []declared) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// promise adds to a finding of any kind the rule that it breaks: of a goroutine that is left, and of functions that were called at the
-// same time, the one about that, if the lesson has one, since that is what is broken, in whichever test; else the one that its test proves.
+// promise adds to a finding of any kind the rule that it breaks: of a goroutine that is left, of a loop that never waits, and of functions
+// that were called at the same time, the one about that, if the lesson has one, since that is what is broken, in whichever test; else the
+// one that its test proves.
 func (v *view) promise(f Finding) Finding {
 	if f.Rule.Name != "" {
 		return f
@@ -208,6 +209,8 @@ func (v *view) promise(f Finding) Finding {
 	switch {
 	case f.Kind == Leak:
 		about = aboutLeaks
+	case f.Kind == Spin:
+		about = aboutPolling
 	case f.Kind == Race && f.Help == calledAtOnce:
 		about = aboutTurns
 	}
@@ -235,3 +238,6 @@ var aboutLeaks = regexp.MustCompile(`(?i)\bno goroutine|none of its goroutines|l
 
 // aboutTurns is how lessons say that functions of the caller's take turns.
 var aboutTurns = regexp.MustCompile(`(?i)\bnever called at the same time`)
+
+// aboutPolling is how lessons say that nobody may ask again and again.
+var aboutPolling = regexp.MustCompile(`(?i)\bdo not poll\b`)

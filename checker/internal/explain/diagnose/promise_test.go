@@ -87,6 +87,25 @@ func inDoor(t *testing.T, answer, test, mark, message string) diagnose.Finding {
 // ofDoor explains a test of the door, of that lesson, that has failed with what says tells of an answer in the folder.
 func ofDoor(t *testing.T, lesson, answer, test string, says func(dir string) string) diagnose.Finding {
 	t.Helper()
+	v, dir := door(t, lesson, answer)
+	top, _, _ := strings.Cut(test, "/")
+	run := &gotest.Run{Variant: v, Expected: []string{top}, ExitCode: 1, Tests: []gotest.Test{{Name: top, Status: gotest.Failed}}}
+	if top == test {
+		run.Tests = nil
+	}
+	said := says(dir)
+	if strings.Contains(said, "DATA RACE") { // which is written apart
+		run.Races, said = []string{said}, ""
+	}
+	run.Tests = append(run.Tests, gotest.Test{Name: test, Status: gotest.Failed, Output: said})
+	fs := diagnose.Explain(run)
+	require.NotEmpty(t, fs)
+	return fs[0]
+}
+
+// door returns an answer of the door, whose lesson that is, and its folder.
+func door(t *testing.T, lesson, answer string) (v gotest.Variant, dir string) {
+	t.Helper()
 	c := coursetest.New(t, coursetest.Files{
 		"exercises/02_more/README.md":            "# More\n",
 		"exercises/02_more/01_door/README.md":    lesson,
@@ -98,19 +117,7 @@ func ofDoor(t *testing.T, lesson, answer, test string, says func(dir string) str
 	require.NoError(t, os.WriteFile(file, []byte(answer), 0o600))
 	v, err := gotest.ReadVariant(e, file)
 	require.NoError(t, err)
-	top, _, _ := strings.Cut(test, "/")
-	run := &gotest.Run{Variant: v, Expected: []string{top}, ExitCode: 1, Tests: []gotest.Test{{Name: top, Status: gotest.Failed}}}
-	if top == test {
-		run.Tests = nil
-	}
-	said := says(e.Dir())
-	if strings.Contains(said, "DATA RACE") { // which is written apart
-		run.Races, said = []string{said}, ""
-	}
-	run.Tests = append(run.Tests, gotest.Test{Name: test, Status: gotest.Failed, Output: said})
-	fs := diagnose.Explain(run)
-	require.NotEmpty(t, fs)
-	return fs[0]
+	return v, e.Dir()
 }
 
 func TestAFailedRequirementQuotesItsRule(t *testing.T) {
@@ -180,4 +187,20 @@ func TestARaceOfWhatIsCalledBackBreaksTheRuleAboutThat(t *testing.T) {
 	assert.Equal(t, "In turn", f.Rule.Name, "whatever the test is about")
 	f = ofDoor(t, doorLesson, answer, "TestLimit", race)
 	assert.Empty(t, f.Rule.Name, "of a lesson that has no such rule, when the report does not tell the test")
+}
+
+func TestALoopThatNeverWaitsBreaksTheRuleAboutThat(t *testing.T) {
+	spins := func(lesson string) diagnose.Finding {
+		v, dir := door(t, lesson, doorAnswer)
+		dump := "goroutine 7 [running]:\nkoans/exercises/02_more/01_door.(*Door).Do(...)\n\t" + filepath.Join(dir, "door.go") + ":17 +0x1d\n\n"
+		fs := diagnose.Explain(&gotest.Run{
+			Variant: v, Expected: []string{"TestLimit"}, During: "TestLimit", ExitCode: -1, Signal: "killed",
+			Tests: []gotest.Test{{Name: "TestLimit", Status: gotest.Missing}}, Stop: gotest.Spinning, Dump: dump + dump,
+		})
+		require.NotEmpty(t, fs)
+		require.Equal(t, diagnose.Spin, fs[0].Kind)
+		return fs[0]
+	}
+	assert.Equal(t, "Block", spins(doorLesson+"- **Block.** Do not poll.\n").Rule.Name, "whatever the test is about")
+	assert.Equal(t, "The limit", spins(doorLesson).Rule.Name, "of a lesson that has no such rule")
 }
