@@ -43,6 +43,18 @@ func TestAWorkerDoesNotWaitForTheOthers(t *testing.T) {
 	})
 }
 
+// A worker for each processor is more than there are items here.
+func TestProcessorsWithoutAnItemMakeNothingUp(t *testing.T) {
+	lab.Rule(t, "Nothing made up", "MapReduce")
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(8))
+	for _, workers := range []int{0, -1} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			got := parallel.MapReduce([]int{3, 5}, workers, func(n int) int { return -n }, func(a, b int) int { return max(a, b) })
+			require.Equal(t, -3, got, "the greatest of -3 and -5, with %d workers on 8 processors", workers)
+		})
+	}
+}
+
 // Sizes around the numbers of workers, where shares come out uneven.
 func TestTheResultIsThatOfOneLoop(t *testing.T) {
 	lab.Rule(t, "The result", "MapReduce")

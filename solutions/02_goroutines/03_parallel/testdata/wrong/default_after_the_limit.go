@@ -1,4 +1,4 @@
-// want test "the greatest of -3, -5 and -4, with 0 workers"
+// want test "the greatest of -3 and -5, with 0 workers on 8 processors"
 
 // Package parallel has no more workers than items, unless there are more processors than items.
 package parallel
