@@ -16,6 +16,24 @@ import (
 	"koans/exercises/internal/lab"
 )
 
+// Whoever is asked may want to know why, too.
+func TestTheContextOfAskSaysWhyItEnded(t *testing.T) {
+	lab.Rule(t, "The earlier of two", "Ask")
+	for caller, want := range map[time.Duration]error{time.Hour: contexts.ErrTooSlow, 20 * time.Second: errHungUp} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithTimeoutCause(t.Context(), caller, errHungUp)
+			defer cancel()
+			var cause error
+			newAgent().Ask(ctx, func(ctx context.Context) error {
+				tl.WorkContext(ctx, "Ask", 2*time.Hour)
+				cause = context.Cause(ctx)
+				return nil
+			})
+			require.Equal(t, want, cause, "the cause of the context that Ask made, when the agent has 30s of patience and the caller %v", caller)
+		})
+	}
+}
+
 // A failure for another reason is no matter of contexts.
 func TestAFailureInTimeSaysAllThereIs(t *testing.T) {
 	lab.Rule(t, "The cause", "Ask", "Undo")
@@ -46,28 +64,6 @@ func TestTheCallersDeadlineIsNotTheAgentsPatience(t *testing.T) {
 		require.ErrorIs(t, err, errTrain, "the error of Ask, when the caller's deadline had this cause")
 		require.NotErrorIs(t, err, contexts.ErrTooSlow, "the error of Ask, when it was the caller's deadline that came")
 	})
-}
-
-// While the function is still busy, both may come to their end. A context has one cause: that of the end that came first.
-func TestTheCauseIsThatOfTheFirstEnd(t *testing.T) {
-	lab.Rule(t, "The cause", "Ask", "Undo")
-	for _, s := range []struct {
-		name      string
-		hangUp    time.Duration
-		want, not error
-	}{
-		{"Ask", 40 * time.Second, contexts.ErrTooSlow, errHungUp},
-		{"Ask", 20 * time.Second, errHungUp, contexts.ErrTooSlow},
-		{"Undo", 20 * time.Second, contexts.ErrTooSlow, errHungUp},
-	} {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			ctx, hangUp := context.WithCancelCause(t.Context())
-			time.AfterFunc(s.hangUp, func() { hangUp(errHungUp) })
-			err := calls(newAgent())[s.name](ctx, func(context.Context) error { tl.Work(s.name, time.Minute); return errFull })
-			require.ErrorIs(t, err, s.want, "the error of %s after a minute, when the agent had 30s of patience and the traveller hung up after %v", s.name, s.hangUp)
-			require.NotErrorIs(t, err, s.not, "the error of %s after a minute, when the agent had 30s of patience and the traveller hung up after %v", s.name, s.hangUp)
-		})
-	}
 }
 
 // What happens to the context is one thing, what came of the work another.
@@ -213,6 +209,28 @@ func TestUndoRunsOutOfPatience(t *testing.T) {
 		require.ErrorIs(t, err, contexts.ErrTooSlow, "the error of Undo, when undo failed after the agent's patience had run out")
 		require.ErrorIs(t, err, errFull, "the error of Undo, when undo returned this and patience had run out")
 	})
+}
+
+// While the function is still busy, both may come to their end. A context has one cause: that of the end that came first.
+func TestTheCauseIsThatOfTheFirstEnd(t *testing.T) {
+	lab.Rule(t, "The cause", "Ask", "Undo")
+	for _, s := range []struct {
+		name      string
+		hangUp    time.Duration
+		want, not error
+	}{
+		{"Ask", 40 * time.Second, contexts.ErrTooSlow, errHungUp},
+		{"Ask", 20 * time.Second, errHungUp, contexts.ErrTooSlow},
+		{"Undo", 20 * time.Second, contexts.ErrTooSlow, errHungUp},
+	} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, hangUp := context.WithCancelCause(t.Context())
+			time.AfterFunc(s.hangUp, func() { hangUp(errHungUp) })
+			err := calls(newAgent())[s.name](ctx, func(context.Context) error { tl.Work(s.name, time.Minute); return errFull })
+			require.ErrorIs(t, err, s.want, "the error of %s after a minute, when the agent had 30s of patience and the traveller hung up after %v", s.name, s.hangUp)
+			require.NotErrorIs(t, err, s.not, "the error of %s after a minute, when the agent had 30s of patience and the traveller hung up after %v", s.name, s.hangUp)
+		})
+	}
 }
 
 func TestEitherHasTheValuesOfTheFirst(t *testing.T) {
