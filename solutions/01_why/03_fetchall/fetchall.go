@@ -4,9 +4,9 @@
 // Its functions return the texts of the pages in the order of urls, or an error
 // that wraps what went wrong with a page. If there is an error, the pages mean nothing.
 //
-// When ctx ends, they return immediately with an error that wraps ctx's. When they
-// return, every request is over and every goroutine has ended. They may be called
-// from many goroutines at the same time.
+// When ctx ends, they return immediately with an error that wraps ctx's, or that of a
+// page that had failed before. When they return, every request is over and every
+// goroutine has ended. They may be called from many goroutines at the same time.
 package fetchall
 
 import (
