@@ -54,7 +54,7 @@ func TestPoolFetchesAsManyPagesAtOnceAsItHasWorkers(t *testing.T) {
 		{"more workers than pages", 4, 9},
 		{"one worker", 5, 1},
 		{"one page", 1, 4},
-		{"270 pages, 260 workers", 270, 260},
+		{"150 pages, 130 workers", 150, 130},
 	} {
 		t.Run(scene.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

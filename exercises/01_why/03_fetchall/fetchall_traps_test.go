@@ -39,11 +39,11 @@ func TestAnErrorSaysWhichPageFailed(t *testing.T) {
 		for _, way := range ways {
 			t.Run(fmt.Sprintf("%s, %s", way.name, fault.name), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-					s := newSite(t, tl, 20)
+					s := newSite(t, tl, 10)
 					for i, p := range s.pages {
 						p.takes = time.Duration(10+i) * time.Second // whoever is given up is given up late
 					}
-					bad := s.pages[6+rng.IntN(10)]
+					bad := s.pages[3+rng.IntN(5)]
 					bad.takes = time.Second
 					fault.plant(bad)
 
@@ -62,7 +62,7 @@ func TestNothingIsLeftRunning(t *testing.T) {
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				s := newSite(t, tl, 20)
+				s := newSite(t, tl, 10)
 				for _, p := range s.pages {
 					p.takes = time.Minute
 				}
