@@ -16,24 +16,6 @@ import (
 	"koans/exercises/internal/lab"
 )
 
-// Whoever is asked may want to know why, too.
-func TestTheContextOfAskSaysWhyItEnded(t *testing.T) {
-	lab.Rule(t, "The earlier of two", "Ask")
-	for caller, want := range map[time.Duration]error{time.Hour: contexts.ErrTooSlow, 20 * time.Second: errHungUp} {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			ctx, cancel := context.WithTimeoutCause(t.Context(), caller, errHungUp)
-			defer cancel()
-			var cause error
-			newAgent().Ask(ctx, func(ctx context.Context) error {
-				tl.WorkContext(ctx, "Ask", 2*time.Hour)
-				cause = context.Cause(ctx)
-				return nil
-			})
-			require.Equal(t, want, cause, "the cause of the context that Ask made, when the agent has 30s of patience and the caller %v", caller)
-		})
-	}
-}
-
 // A failure for another reason is no matter of contexts.
 func TestAFailureInTimeSaysAllThereIs(t *testing.T) {
 	lab.Rule(t, "The cause", "Ask", "Undo")
@@ -64,6 +46,27 @@ func TestTheCallersDeadlineIsNotTheAgentsPatience(t *testing.T) {
 		require.ErrorIs(t, err, errTrain, "the error of Ask, when the caller's deadline had this cause")
 		require.NotErrorIs(t, err, contexts.ErrTooSlow, "the error of Ask, when it was the caller's deadline that came")
 	})
+}
+
+// Whoever is asked may want to know why, too.
+func TestTheContextOfAskSaysWhyItEnded(t *testing.T) {
+	lab.Rule(t, "The earlier of two", "Ask")
+	for _, s := range []struct {
+		caller time.Duration
+		want   error
+	}{{time.Hour, contexts.ErrTooSlow}, {20 * time.Second, errHungUp}} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithTimeoutCause(t.Context(), s.caller, errHungUp)
+			defer cancel()
+			var cause error
+			newAgent().Ask(ctx, func(ctx context.Context) error {
+				tl.WorkContext(ctx, "Ask", 2*time.Hour)
+				cause = context.Cause(ctx)
+				return nil
+			})
+			require.Equal(t, s.want, cause, "the cause of the context that Ask made, when the agent has 30s of patience and the caller %v", s.caller)
+		})
+	}
 }
 
 // What happens to the context is one thing, what came of the work another.
