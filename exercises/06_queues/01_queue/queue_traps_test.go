@@ -301,87 +301,33 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx := remembering{t.Context(), make(chan struct{}), new(atomic.Int32)}
 		q := queue.New[int](1)
-		var first int
-		var errs [4]error
+		const n = 4 // wait at the same time, and may be woken in vain
+		var taken [n]int
+		var errs [4 * n]error
 		var all sync.WaitGroup
-		all.Go(func() { first, errs[0] = q.Get(ctx) })
-		synctest.Wait()
-		errs[1] = q.Put(ctx, 1)
+		for i := range n {
+			all.Go(func() { taken[i], errs[i] = q.Get(ctx) })
+		}
+		for i := range n {
+			synctest.Wait()
+			errs[n+i] = q.Put(ctx, i)
+		}
 		all.Wait()
+		require.Equal(t, []int{0, 1, 2, 3}, sorted(taken[:]), "what 4 got who waited for an item, when 4 items came one after another")
 		fill(t, q, 1)
-		all.Go(func() { errs[2] = q.Put(ctx, 2) })
-		synctest.Wait()
-		_, errs[3] = q.Get(ctx)
+		for i := range n {
+			all.Go(func() { errs[2*n+i] = q.Put(ctx, 7) })
+		}
+		for i := range n {
+			synctest.Wait()
+			_, errs[3*n+i] = q.Get(ctx)
+		}
 		all.Wait()
 		require.NoError(t, errors.Join(errs[:]...), "the errors of Put and Get, whose context goes on")
-		require.Equal(t, 1, first, "what one got who waited for an item")
 		synctest.Wait()
 		require.Zero(t, ctx.calls.Load(), "functions that the context still has to call when it ends, of Puts and Gets that have returned")
-		requireHolds(t, q, "1 and 0 were put and got, and 2 was put", 2)
+		requireHolds(t, q, "as many were put and got, and then 7 was put", 7)
 	})
-}
-
-// Nothing is lost, nothing comes twice, nobody sleeps for ever; each cashier's orders keep their order.
-func TestACrowd(t *testing.T) {
-	lab.Rule(t, "Seen", "Put", "Get", "TryPut", "TryGet", "Len")
-	type order struct{ cashier, number int }
-	for _, s := range []struct{ cashiers, cooks, maxsize int }{{3, 3, 1}, {8, 2, 3}, {2, 8, 2}, {5, 5, 0}} {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			const each = 40
-			q := queue.New[*order](s.maxsize)
-			errs := make([]error, s.cashiers+s.cooks)
-			taken := make([][]*order, s.cooks)
-			var all sync.WaitGroup
-			for i := range s.cashiers {
-				all.Go(func() {
-					for n := range each {
-						v := &order{}
-						v.cashier, v.number = i, n
-						if n%3 != 0 || q.TryPut(v) != nil {
-							errs[i] = errors.Join(errs[i], q.Put(t.Context(), v))
-						}
-					}
-				})
-			}
-			for i := range taken {
-				all.Go(func() {
-					for range s.cashiers * each / s.cooks {
-						v, err := q.TryGet()
-						if err != nil {
-							v, err = q.Get(t.Context())
-						}
-						if err != nil {
-							errs[s.cashiers+i] = err
-							return
-						}
-						taken[i] = append(taken[i], v)
-					}
-				})
-			}
-			all.Go(func() { // whoever asks for the length orders nobody else, and races with nobody
-				for range each {
-					if n := q.Len(); n < 0 || s.maxsize > 0 && n > s.maxsize {
-						t.Errorf("Len says %d, in a queue with room for %d", n, s.maxsize)
-					}
-					runtime.Gosched()
-				}
-			})
-			all.Wait()
-			require.NoError(t, errors.Join(errs...), "the errors of Put and Get, whose context goes on")
-			times := map[order]int{}
-			for i := range taken {
-				last := map[int]int{}
-				for _, v := range taken[i] {
-					times[*v]++
-					require.LessOrEqual(t, last[v.cashier], v.number, "numbers of two orders of cashier %d, in the order in which one cook got them", v.cashier)
-					last[v.cashier] = v.number
-				}
-			}
-			require.Len(t, times, s.cashiers*each, "different orders that were got, of as many that were put")
-			require.Zero(t, q.Len(), "orders in the queue, when as many were taken out as were put")
-			tl.AssertTook(t, 0, "time that went by although nobody waits for the clock")
-		})
-	}
 }
 
 // A year of silence costs nothing, unless somebody asks again and again.
