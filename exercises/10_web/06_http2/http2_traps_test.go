@@ -56,8 +56,8 @@ func TestASlowPageHoldsUpNobody(t *testing.T) {
 	})
 }
 
-// Whatever ends a request, it gives back one stream and not two, and none that it has not had.
-func TestNoStreamIsGivenBackTwice(t *testing.T) {
+// Whatever ends a request, it gives back one stream: not two, not none, and not one that it has not had.
+func TestEachStreamIsGivenBackOnce(t *testing.T) {
 	lab.Rule(t, "The limit", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tl.Limit(2)
@@ -65,8 +65,10 @@ func TestNoStreamIsGivenBackTwice(t *testing.T) {
 		requireTwo := func(after string) {
 			t.Helper()
 			synctest.Wait()
+			begin := tl.Now()
 			h.requirePages(t, 7, after)
 			require.Equal(t, 2, h.underWay.Most(), "requests under way at the same time, at most, with 2 streams, after %s", after)
+			require.Equal(t, 4*second, tl.Now()-begin, "time for 7 pages, a second each, with 2 streams, after %s", after)
 		}
 		h.requireError(t, "/no/page", "when the status is 404")
 		requireTwo("an answer with status 404")
