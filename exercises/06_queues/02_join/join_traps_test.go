@@ -100,58 +100,6 @@ func TestOthersWaitOn(t *testing.T) {
 	})
 }
 
-// An answer that sends to those who wait is stuck when there are none, or when they have left.
-func TestTaskDoneNeverWaits(t *testing.T) {
-	lab.Rule(t, "TaskDone", "TaskDone")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		q := join.New[int](1)
-		for range 10 {
-			mustPut(t, q, 1)
-			mustGet(t, q, 1)
-			mustBeDone(t, q, "an item was put")
-		}
-		mustPut(t, q, 1)
-		requireUndone(t, q, "an item is in the queue")
-		requireUndone(t, q, "an item is in the queue")
-		mustGet(t, q, 1)
-		mustBeDone(t, q, "an item was put")
-		tl.AssertTook(t, 2*time.Second, "time that went by, of which two Joins had 1s each")
-		requireDone(t, tl, q, "all is done")
-	})
-}
-
-// Ten are done, and twenty say so, all at the same time: exactly ten are refused.
-func TestManyTaskDoneAtOnce(t *testing.T) {
-	lab.Rule(t, "One too many", "TaskDone")
-	for range 10 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			const n = 10
-			q := join.New[int](n)
-			for i := range n {
-				mustPut(t, q, i)
-				mustGet(t, q, i)
-			}
-			no := make([]bool, 2*n)
-			ready := lab.NewBarrier(len(no))
-			var all sync.WaitGroup
-			for i := range no {
-				all.Go(func() { ready.Wait(); no[i] = refused(q) })
-			}
-			all.Wait()
-			refusals := 0
-			for i := range no {
-				if no[i] {
-					refusals++
-				}
-			}
-			require.Equal(t, n, refusals, "calls of TaskDone that were refused, of %d at the same time for %d items", 2*n, n)
-			requireDone(t, tl, q, "all is done")
-			mustPut(t, q, 1)
-			requireUndone(t, q, "an item was put")
-		})
-	}
-}
-
 // Some give up, and at that moment the only item is done. Whoever is last, Join has to hear of it.
 func TestThePutThatGivesUpMayBeTheLast(t *testing.T) {
 	lab.Rule(t, "A Put that fails", "Put", "Join")

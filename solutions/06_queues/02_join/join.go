@@ -59,7 +59,8 @@ func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 
 // TaskDone says that one of the items that were got is done. It is to be called
 // once for each of them, by anybody, and never waits. If all that was put is done already, it
-// panics, and the queue is as it was before.
+// panics, and the queue is as it was before. An item whose Put still waits for room may count
+// as put, or not.
 func (q *Queue[T]) TaskDone() {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -1,0 +1,105 @@
+package join_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	join "koans/exercises/06_queues/02_join"
+	"koans/exercises/internal/lab"
+)
+
+// An answer that sends to those who wait is stuck when there are none, or when they have left.
+func TestTaskDoneNeverWaits(t *testing.T) {
+	lab.Rule(t, "TaskDone", "TaskDone")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		q := join.New[int](1)
+		for range 10 {
+			mustPut(t, q, 1)
+			mustGet(t, q, 1)
+			mustBeDone(t, q, "an item was put")
+		}
+		mustPut(t, q, 1)
+		requireUndone(t, q, "an item is in the queue")
+		requireUndone(t, q, "an item is in the queue")
+		mustGet(t, q, 1)
+		mustBeDone(t, q, "an item was put")
+		tl.AssertTook(t, 2*time.Second, "time that went by, of which two Joins had 1s each")
+		requireDone(t, tl, q, "all is done")
+	})
+}
+
+// Those who wait give up in the very moment in which the last item is done: TaskDone waits for none of them.
+func TestTaskDoneWaitsForNobodyWhoGivesUp(t *testing.T) {
+	lab.Rule(t, "TaskDone", "TaskDone")
+	for round := range 12 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := join.New[int](1)
+			mustPut(t, q, 1)
+			mustGet(t, q, 1)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			joiners := make([]joiner, 9)
+			var all sync.WaitGroup
+			for i := range joiners {
+				ends := ctx
+				if i == 0 {
+					ends = t.Context() // waits on
+				}
+				joiners[i].start(ends, tl, fmt.Sprint("Join ", i), &all, q)
+			}
+			synctest.Wait()
+			cancel()
+			for range round % 6 {
+				runtime.Gosched()
+			}
+			mustBeDone(t, q, "an item was put, and those who waited for it have just given up")
+			all.Wait()
+			require.NoError(t, joiners[0].err, "the error of Join, whose context goes on")
+			for i := range joiners[1:] {
+				if err := joiners[i+1].err; err != nil { // either may win
+					require.ErrorIs(t, err, context.Canceled, "the error of Join number %d, whose context has ended", i+1)
+				}
+			}
+			requireDone(t, tl, q, "all is done")
+		})
+	}
+}
+
+// Ten are done, and twenty say so, all at the same time: exactly ten are refused.
+func TestManyTaskDoneAtOnce(t *testing.T) {
+	lab.Rule(t, "One too many", "TaskDone")
+	for range 10 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 10
+			q := join.New[int](n)
+			for i := range n {
+				mustPut(t, q, i)
+				mustGet(t, q, i)
+			}
+			no := make([]bool, 2*n)
+			ready := lab.NewBarrier(len(no))
+			var all sync.WaitGroup
+			for i := range no {
+				all.Go(func() { ready.Wait(); no[i] = refused(q) })
+			}
+			all.Wait()
+			refusals := 0
+			for i := range no {
+				if no[i] {
+					refusals++
+				}
+			}
+			require.Equal(t, n, refusals, "calls of TaskDone that were refused, of %d at the same time for %d items", 2*n, n)
+			requireDone(t, tl, q, "all is done")
+			mustPut(t, q, 1)
+			requireUndone(t, q, "an item was put")
+		})
+	}
+}
