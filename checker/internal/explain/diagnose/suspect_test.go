@@ -41,6 +41,8 @@ func TestTheLineThatExplainsABrokenRuleIsNamed(t *testing.T) {
 			"func (d *Door) Enter", "is given a context that is never looked at"},
 		"a context of its own": {enter("\tctx = context.Background()\n\treturn d.use(ctx, work)"), "Enter reported no error when its context ended",
 			"context.Background", "begins a context of its own, which knows nothing of the caller's"},
+		"a context of its own that ends with the caller's": {enter("\town, end := context.WithCancel(context.Background())\n\tdefer context.AfterFunc(ctx, end)()\n\treturn d.use(own, work)"),
+			"Enter reported no error when its context ended", "func (d *Door) Enter", ""},
 		"in a goroutine each": {enter("\tgo func() {\n\t\td.slots <- struct{}{}\n\t\td.use(ctx, work)\n\t}()\n\treturn nil"), "Enter in the order in which they came: expected 1, got 2",
 			"go func", "starts a goroutine for each, and which of these comes first is left to chance"},
 		"stops a panic": {enter("\tdefer func() {\n\t\trecover()\n\t}()\n\treturn d.use(ctx, work)"), "Enter must not stop a panic of work: it did not panic",

@@ -21,6 +21,8 @@ func (f *File) deaf(fn *ast.FuncDecl) []Suspect {
 		return []Suspect{{line, "gives the context no name, so that nobody can look at it"}}
 	case name == "_" || !Names(fn.Body, name):
 		return []Suspect{{line, "is given a context that is never looked at"}}
+	case waitsForEnd(fn.Body, name):
+		return nil // who listens to the caller's may have reason for another one: work that is to go on after it
 	}
 	var found []Suspect
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
@@ -34,6 +36,22 @@ func (f *File) deaf(fn *ast.FuncDecl) []Suspect {
 		return true
 	})
 	return found
+}
+
+// waitsForEnd reports whether the body waits for the end of the context of that name, by itself or by [context.AfterFunc].
+func waitsForEnd(body *ast.BlockStmt, name string) bool {
+	waits := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		on, method := MethodCall(call)
+		waits = waits || on != nil && Last(on) == name && method == "Done" ||
+			method == "AfterFunc" && Last(on) == "context" && len(call.Args) > 0 && Last(call.Args[0]) == name
+		return true
+	})
+	return waits
 }
 
 // asksContextFirst are the returns of a context's error outside of a select's case for its end: whatever else is there, the context's end wins.
