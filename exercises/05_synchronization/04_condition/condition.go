@@ -10,7 +10,7 @@ var ErrClosed = errors.New("the buffer is closed")
 // A Buffer holds a limited number of things, first in, first out. Only [New] makes one.
 //
 // All methods may be called from many goroutines at the same time. What was done before
-// Put is seen by whoever gets what was put.
+// Put is seen by whoever gets what was put. Those who wait need not be served in turn.
 type Buffer[T any] struct {
 	// TODO: what is in it, and how does a caller that waits learn that this has changed?
 }
