@@ -22,8 +22,8 @@ type Function struct {
 // A Broken requirement is what is known of it: what the failure says, and the rule, both in words.
 type Broken struct{ Says, Rule string }
 
-// Blame returns the one line of the functions that would explain the broken requirement, and the file it is in. If that is not one
-// of a kind, those of their files that they call are looked at as well. What is looked for depends on the words. Kinds of which
+// Blame returns the one line of the functions that would explain the broken requirement, and the file it is in. If no line of theirs
+// does, those of their files that they call are looked at as well. What is looked for depends on the words. Kinds of which
 // there are several lines explain nothing, and those that come first give stronger evidence than those behind them. The
 // file is nil when no line explains it.
 func Blame(fns []Function, b Broken) (*File, Suspect) {
@@ -33,11 +33,11 @@ func Blame(fns []Function, b Broken) (*File, Suspect) {
 			called = append(called, Function{fn.File, decl})
 		}
 	}
-	for _, s := range suspicions {
-		if !s.fits(b) {
-			continue
-		}
-		for _, among := range [][]Function{fns, called} {
+	for _, among := range [][]Function{fns, called} {
+		for _, s := range suspicions {
+			if !s.fits(b) {
+				continue
+			}
 			if found := s.among(among, b); len(found) == 1 {
 				return found[0].in, found[0].Suspect
 			}
