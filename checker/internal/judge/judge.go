@@ -98,9 +98,49 @@ func (ck *Checker) Check(ctx context.Context, variants []gotest.Variant, opt Opt
 			return err
 		}
 	}
-	for _, group := range groups(variants, indices, opt.Alone) {
+	return ck.inTurn(ctx, variants, groups(variants, indices, opt.Alone), opt, told)
+}
+
+// inTurn builds and judges one group after the other. While the programs of one run, the next is built: a linker keeps one processor
+// busy, and tests that wait keep none.
+func (ck *Checker) inTurn(ctx context.Context, all []gotest.Variant, groups [][]int, opt Options, told *teller) error {
+	type outcome struct {
+		built *built
+		err   error
+	}
+	ctx, stop := context.WithCancel(ctx)
+	coming := make(chan outcome)
+	go func() {
+		defer close(coming)
+		for _, members := range groups {
+			b, err := ck.build(ctx, all, members, opt)
+			select {
+			case coming <- outcome{b, err}:
+			case <-ctx.Done():
+				b.close()
+				return
+			}
+		}
+	}()
+	defer func() {
+		stop()
+		for late := range coming {
+			late.built.close()
+		}
+	}()
+	for range groups {
 		told.doing("building")
-		if err := ck.group(ctx, variants, group, opt, told); err != nil {
+		next, ok := <-coming
+		if !ok {
+			return context.Cause(ctx)
+		}
+		if next.err != nil {
+			return next.err
+		}
+		told.doing("running")
+		err := next.built.run(ctx, opt, told)
+		next.built.close()
+		if err != nil {
 			return err
 		}
 	}
@@ -149,55 +189,74 @@ func groups(variants []gotest.Variant, indices []int, apart []bool) [][]int {
 	return all
 }
 
-// group builds some of the variants as one binary and judges them.
-func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []int, opt Options, told *teller) error {
-	began := time.Now()
-	variants := make([]gotest.Variant, len(members))
+// A built is some of the variants as one binary, and what is seen of them without running it.
+type built struct {
+	began    time.Time
+	members  []int // of all that are judged, by index
+	variants []gotest.Variant
+	batch    *gotest.Batch
+
+	looked  chan struct{} // closed when there is what follows
+	seen    looks
+	lookErr error
+}
+
+// build builds some of the variants as one binary. Close what it returns.
+func (ck *Checker) build(ctx context.Context, all []gotest.Variant, members []int, opt Options) (*built, error) {
+	b := &built{began: time.Now(), members: members, variants: make([]gotest.Variant, len(members)), looked: make(chan struct{})}
 	var only [][]string
 	for i, m := range members {
-		variants[i] = all[m]
+		b.variants[i] = all[m]
 		if opt.Only != nil {
 			only = append(only, opt.Only[m])
 		}
 	}
-	var seen looks
-	var lookErr error
-	lookDone := make(chan struct{})
 	go func() {
-		defer close(lookDone)
+		defer close(b.looked)
 		switch {
 		case opt.Vetted != nil:
-			seen.vet = map[int]string{}
+			b.seen.vet = map[int]string{}
 			for i, m := range members {
-				seen.vet[i] = opt.Vetted[m]
+				b.seen.vet[i] = opt.Vetted[m]
 			}
 		case !opt.Unvetted:
-			seen, lookErr = look(ctx, ck.course, variants, opt.Gate)
+			b.seen, b.lookErr = look(ctx, ck.course, b.variants, opt.Gate)
 		}
 	}()
-	batch, err := gotest.BuildWith(ctx, ck.course, variants, gotest.BuildOptions{Only: only, Confinement: opt.Confinement})
+	var err error
+	b.batch, err = gotest.BuildWith(ctx, ck.course, b.variants, gotest.BuildOptions{Only: only, Confinement: opt.Confinement})
 	if err != nil {
-		<-lookDone
-		if errors.Is(err, lookErr) { // both were stopped by the same
-			return err
+		<-b.looked
+		if errors.Is(err, b.lookErr) { // both were stopped by the same
+			return nil, err
 		}
-		return errors.Join(err, lookErr)
+		return nil, errors.Join(err, b.lookErr)
 	}
-	defer batch.Close()
+	return b, nil
+}
 
-	told.doing("running")
+// close removes what was built; nothing is to be done for nil.
+func (b *built) close() {
+	if b != nil {
+		<-b.looked
+		b.batch.Close()
+	}
+}
+
+// run judges what was built.
+func (b *built) run(ctx context.Context, opt Options, told *teller) error {
 	var jobs errgroup.Group
 	jobs.SetLimit(opt.Jobs)
-	for i, m := range members {
+	for i, m := range b.members {
 		jobs.Go(func() error {
 			opt := opt
 			if opt.Seeds != nil {
 				opt.Seed = opt.Seeds[m]
 			}
-			v, err := guarded(variants[i], func() (Verdict, error) {
-				v, err := runs(ctx, batch, i, opt)
+			v, err := guarded(b.variants[i], func() (Verdict, error) {
+				v, err := runs(ctx, b.batch, i, opt)
 				if err == nil && opt.EachTest && v.Outcome == Failed {
-					v.Alone, v.Raced, err = eachTest(ctx, batch, i, v, opt)
+					v.Alone, v.Raced, err = eachTest(ctx, b.batch, i, v, opt)
 				}
 				return v, err
 			})
@@ -207,15 +266,15 @@ func (ck *Checker) group(ctx context.Context, all []gotest.Variant, members []in
 			if err != nil {
 				v.Outcome, v.Err = Errored, err
 			}
-			<-lookDone
-			if lookErr != nil && v.Err == nil {
-				v.Outcome, v.Err = Errored, lookErr
+			<-b.looked
+			if b.lookErr != nil && v.Err == nil {
+				v.Outcome, v.Err = Errored, b.lookErr
 			}
-			if err := object(ctx, &v, seen.vet[i], opt); err != nil {
+			if err := object(ctx, &v, b.seen.vet[i], opt); err != nil {
 				v.Outcome, v.Err = Errored, err
 			}
-			v.Refused = seen.refused[i]
-			v.Exercise, v.Variant, v.Duration = all[m].Exercise, all[m], time.Since(began)
+			v.Refused = b.seen.refused[i]
+			v.Exercise, v.Variant, v.Duration = b.variants[i].Exercise, b.variants[i], time.Since(b.began)
 			told.verdict(m, v)
 			return nil
 		})

@@ -1,4 +1,4 @@
-// want test "how Wait came back"
+// want test "how Wait came back|what Wait returns when a child failed"
 
 // Package taskgroup ends the context before it notes the error, so that a child kept from beginning can be first.
 package taskgroup
