@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -35,7 +36,8 @@ func openPostgres(t testing.TB, address string) backend {
 	if err != nil {
 		t.Fatalf("DATABASE_URL names no PostgreSQL: %v%s", err, instead)
 	}
-	server := stdlib.OpenDB(*config)
+	server := sql.OpenDB(patiently{stdlib.GetConnector(*config)})
+	server.SetMaxIdleConns(0) // a test may have many databases until it ends
 	t.Cleanup(func() { server.Close() })
 	schema := "koans_" + strings.ToLower(rand.Text())
 	if _, err := server.Exec("CREATE SCHEMA " + schema); err != nil {
@@ -57,21 +59,36 @@ func dropSchema(t testing.TB, server *sql.DB, schema string) {
 	}
 }
 
-func (p postgres) connector() driver.Connector { return stdlib.GetConnector(p.config) }
+func (p postgres) connector() driver.Connector { return patiently{stdlib.GetConnector(p.config)} }
 
 // Who holds a row may be waiting for the test to go on, so the others do not wait for it for long.
 func (p postgres) others() driver.Connector {
 	config := p.config.Copy()
 	config.RuntimeParams["lock_timeout"] = "50ms"
-	return stdlib.GetConnector(*config)
+	return patiently{stdlib.GetConnector(*config)}
 }
 
-// What PostgreSQL says when a transaction may succeed if it is made again.
+// A patiently connects as soon as the server has room. Tests open and close many connections, and on a busy machine a server takes
+// its time to notice that one is gone: that is no fault of who asks for the next.
+type patiently struct{ driver.Connector }
+
+func (p patiently) Connect(ctx context.Context) (driver.Conn, error) {
+	for begun := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		c, err := p.Connector.Connect(ctx)
+		var said *pgconn.PgError
+		if !errors.As(err, &said) || said.Code != tooManyConnections || ctx.Err() != nil || time.Since(begun) > patience {
+			return c, err
+		}
+	}
+}
+
+// What PostgreSQL says when a transaction may succeed if it is made again, and when it has no room for one more connection.
 // https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html
 const (
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
 	lockNotAvailable     = "55P03" // after lock_timeout
+	tooManyConnections   = "53300"
 )
 
 func (p postgres) busy(err error) bool {
