@@ -2,7 +2,6 @@ package http2_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -73,54 +72,6 @@ func (h *house) serve(t *testing.T, protocols *http.Protocols) {
 	})
 }
 
-func (h *house) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	defer h.dialling.Enter()()
-	if h.dials > 0 && !sleep(ctx, h.dials) {
-		return nil, fmt.Errorf("dialling was broken off: %w", ctx.Err())
-	}
-	if h.storm.CompareAndSwap(true, false) {
-		return nil, errStorm
-	}
-	c, err := h.network.DialContext(ctx, network, addr)
-	if err != nil {
-		return nil, err
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.conns = append(h.conns, c)
-	open, hangUp := context.WithCancel(context.Background())
-	return &line{c, h, open, hangUp}, nil
-}
-
-type line struct {
-	net.Conn
-	h      *house
-	open   context.Context
-	hangUp context.CancelFunc
-}
-
-func (l *line) Write(b []byte) (int, error) {
-	if l.h.crawl.Load() {
-		sleep(l.open, second)
-	}
-	return l.Conn.Write(b)
-}
-
-func (l *line) Close() error {
-	l.hangUp()
-	return l.Conn.Close()
-}
-
-// breaks cuts the connections that there are.
-func (h *house) breaks() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, c := range h.conns {
-		c.Close()
-	}
-	h.conns = nil
-}
-
 // ServeHTTP answers with a page, in two halves. Those below /no/ are not found, at length, those below /half/ end too soon, and /volumes fills volumes.
 func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == "PRI" {
@@ -176,5 +127,3 @@ func sleep(ctx context.Context, d time.Duration) (slept bool) {
 var volume = strings.Repeat("long ", 2_000)
 
 const volumes = 1_100
-
-var errStorm = errors.New("a storm")

@@ -23,7 +23,7 @@ const (
 	asleep   = 15 * time.Second       // without CPU time before the first test has begun, whatever the goroutines wait for
 	nobody   = 5 * time.Second        // without CPU time before waiting for the network counts as stuck, too
 	pauses   = 12 * time.Second       // in one test, for who wakes up again and again and uses no CPU time to speak of
-	turns    = 6                      // waits of its threads between two answers, after which it has woken up: the runtime alone has one or two
+	turns    = 6                      // waits of its threads between two answers, after which somebody has woken up: the runtime alone was seen to have none
 	answer   = 2 * time.Second        // for a process to answer
 	quietCPU = 20 * time.Millisecond  // what the runtime itself may use in that time
 
