@@ -49,3 +49,13 @@ func TestOneBinaryAfterAnother(t *testing.T) {
 	assert.Equal(t, 1, judged, "answers that were judged until it was stopped")
 	assert.Empty(t, left(), "what is left in the folder for what is built, when it was stopped")
 }
+
+// A panic of a build reaches who asked for it, in that goroutine: grading makes it the trouble of these answers, and goes on.
+func TestAPanicOfABuildIsTheCallers(t *testing.T) {
+	c := coursetest.New(t, nil)
+	v := coursetest.Variant(t, coursetest.Exercise(t, c, coursetest.Sample), "answer.go", body("", "work(); work()"))
+	opt := judge.Options{Only: [][]string{}} // of none, which building does not expect
+	assert.Panics(t, func() {
+		_ = judge.New(c).Check(t.Context(), []gotest.Variant{v}, opt, func(int, judge.Verdict) {})
+	})
+}

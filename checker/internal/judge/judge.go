@@ -107,17 +107,22 @@ func (ck *Checker) inTurn(ctx context.Context, all []gotest.Variant, groups [][]
 	type outcome struct {
 		built *built
 		err   error
+		fell  any // over what, if it panicked: the caller knows whose trouble that is
 	}
 	ctx, stop := context.WithCancel(ctx)
 	coming := make(chan outcome)
 	go func() {
 		defer close(coming)
 		for _, members := range groups {
-			b, err := ck.build(ctx, all, members, opt)
+			var o outcome
+			func() {
+				defer func() { o.fell = recover() }()
+				o.built, o.err = ck.build(ctx, all, members, opt)
+			}()
 			select {
-			case coming <- outcome{b, err}:
+			case coming <- o:
 			case <-ctx.Done():
-				b.close()
+				o.built.close()
 				return
 			}
 		}
@@ -133,6 +138,9 @@ func (ck *Checker) inTurn(ctx context.Context, all []gotest.Variant, groups [][]
 		next, ok := <-coming
 		if !ok {
 			return context.Cause(ctx)
+		}
+		if next.fell != nil {
+			panic(next.fell)
 		}
 		if next.err != nil {
 			return next.err
