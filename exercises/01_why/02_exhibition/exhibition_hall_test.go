@@ -74,8 +74,9 @@ func (h *hall) requireOneJudit(t *testing.T) {
 type board struct {
 	hall            *hall
 	name            string
-	judits, answers int    // moves made
-	meet            func() // what comes with Judit's first move, if anything
+	judits, answers int           // moves made
+	meet            func()        // what comes with Judit's first move, if anything
+	extra           time.Duration // what this opponent takes for a move, beyond what all take
 	began, ended    time.Duration
 	from, until     time.Duration // Judit's latest move: oneJudit only
 }
@@ -120,7 +121,7 @@ func (b *board) OpponentMoves() {
 		time.Sleep(b.from - b.hall.tl.Now())
 		b.spend("Judit", b.until-b.hall.tl.Now())
 	}
-	b.spend("opponent", b.hall.opponent(b.hall.tl.Now()))
+	b.spend("opponent", b.hall.opponent(b.hall.tl.Now())+b.extra)
 	b.answers++
 	b.ended = b.hall.tl.Now()
 }

@@ -1,6 +1,7 @@
 package exhibition_test
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	exhibition "koans/exercises/01_why/02_exhibition"
 	"koans/exercises/internal/lab"
 )
 
@@ -21,6 +23,49 @@ func TestWithoutTablesOrMovesNothingHappens(t *testing.T) {
 				way.play(h.tables(), 0)
 				h.requireAllMoves(t, way.name, 0)
 				tl.AssertTook(t, 0, "time for an exhibition in which there is nothing to do")
+			})
+		})
+	}
+}
+
+// An opponent who answers in no time wants Judit back before whoever has waited for her has come.
+func TestAsynchronousHasOneJuditWhenAnswersTakeNoTime(t *testing.T) {
+	lab.Rule(t, "One Judit", "Asynchronous")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := newHall(tl, scene{tables: 8}, oneJudit)
+		exhibition.Asynchronous(h.tables(), 30)
+		h.requireAllMoves(t, "Asynchronous", 30)
+		h.requireOneJudit(t)
+	})
+}
+
+// Whoever waits for the others after each move, or before the next, is as slow as the slowest.
+func TestAFastGameDoesNotWaitForSlowOnes(t *testing.T) {
+	lab.Rule(t, "Clones", "Parallel")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s := scene{tables: 4, pairs: 3, judit: 5 * time.Second, opponent: 55 * time.Second}
+		h := newHall(tl, s, clones)
+		for i, b := range h.boards {
+			b.extra = time.Duration(i) * time.Minute
+		}
+		exhibition.Parallel(h.tables(), s.pairs)
+		h.requireAllMoves(t, "Parallel", s.pairs)
+		for i, b := range h.boards {
+			want := time.Duration(s.pairs*(i+1)) * time.Minute
+			require.Equal(t, want.String(), b.ended.String(), "Parallel: end of the game at %s, where the answers take longer the higher its number", b.name)
+		}
+	})
+}
+
+func TestTheListOfTablesIsTheCallers(t *testing.T) {
+	lab.Rule(t, "Nothing shared", "Synchronous", "Asynchronous", "Parallel")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				tables := newHall(tl, scene{tables: 3}, oneJudit).tables()
+				before := slices.Clone(tables)
+				way.play(tables, 2)
+				require.True(t, slices.Equal(before, tables), "%s has changed the caller's slice of tables", way.name)
 			})
 		})
 	}
