@@ -211,7 +211,7 @@ func (v *view) promise(f Finding) Finding {
 		about = aboutLeaks
 	case f.Kind == Spin:
 		about = aboutPolling
-	case f.Kind == Race && f.Help == calledAtOnce:
+	case f.Kind == Race && f.atOnce:
 		about = aboutTurns
 	}
 	if about != nil {

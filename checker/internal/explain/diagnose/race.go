@@ -194,7 +194,7 @@ func (v *view) raced(p pair, text string) Finding {
 	f.Related = slices.CompactFunc(f.Related, func(x, y Related) bool { return x == y })
 	if f.Help == "" {
 		var related []Related
-		f.Help, related = v.unordered(p)
+		f.Help, related, f.atOnce = v.unordered(p)
 		told := func(r Related) bool {
 			return slices.ContainsFunc(related, func(s Related) bool { return s.Pos == r.Pos })
 		}
@@ -256,26 +256,24 @@ func (v *view) guarded(s side) bool {
 	return known && len(held) > 0
 }
 
-// calledAtOnce is what to say of a race between functions of the test's that the answer calls.
-const calledAtOnce = "The test's function is under way in two goroutines at once, or its second call does not see what the first did: should one have ended before the other begins?"
-
-// unordered says why, if the source shows it, and what to look at otherwise.
-func (v *view) unordered(p pair) (string, []Related) {
+// unordered says why, if the source shows it, and what to look at otherwise; atOnce, that it seems to be because functions of the
+// test's were called at the same time.
+func (v *view) unordered(p pair) (says string, places []Related, atOnce bool) {
 	for _, s := range p.sides {
 		if s.Atomic || slices.ContainsFunc(s.Frames, func(f stack.Frame) bool { return strings.HasPrefix(f.Func, "sync/atomic.") }) {
-			return "One access is atomic, the other is not: every access of the variable must be.", nil
+			return "One access is atomic, the other is not: every access of the variable must be.", nil, false
 		}
 	}
 	if answer, ok := v.module().Unordered(v.asAccess(p.sides[0]), v.asAccess(p.sides[1]), p.name); ok {
-		return answer.Says, related(Position{}, answer)
+		return answer.Says, related(Position{}, answer), false
 	}
 	if p.sides[0].above.Line > 0 && p.sides[1].above.Line > 0 {
-		return calledAtOnce, nil
+		return "The test's function is under way in two goroutines at once, or its second call does not see what the first did: should one have ended before the other begins?", nil, true
 	}
 	if p.kind == onMap {
-		return "A map needs the same lock around every access, reading ones too.", nil
+		return "A map needs the same lock around every access, reading ones too.", nil, false
 	}
-	return "Put the same lock around both, hand the value over on a channel, or wait for the one before the other begins.", nil
+	return "Put the same lock around both, hand the value over on a channel, or wait for the one before the other begins.", nil, false
 }
 
 func (v *view) asAccess(s side) cause.Access {
