@@ -12,8 +12,8 @@ import (
 	"koans/checker/internal/course"
 )
 
-// given are the functions that the stub has already, in words: what is not the learner's to write is not
-// theirs to get wrong, such as the programs whose output they are to foretell.
+// given are the functions and function literals that the stub has already, in words: what is not the learner's to
+// write is not theirs to get wrong, such as the programs whose output they are to foretell.
 type given map[string]bool
 
 func givenBy(e *course.Exercise) (given, error) {
@@ -33,6 +33,7 @@ func givenBy(e *course.Exercise) (given, error) {
 		}
 		s := &source{file: name, text: text, fset: fset, tree: tree}
 		s.functions(func(fn *ast.FuncDecl) { all[words([]byte(s.textOf(fn)))] = true })
+		visit(tree, func(lit *ast.FuncLit) { all[words([]byte(s.textOf(lit)))] = true })
 	}
 	return all, nil
 }
@@ -40,7 +41,15 @@ func givenBy(e *course.Exercise) (given, error) {
 // without returns the candidates outside of such functions.
 func (g given) without(all []candidate) []candidate {
 	return slices.DeleteFunc(all, func(c candidate) bool {
-		fn := c.source.functionOf(c.edits)
-		return fn != nil && g[words([]byte(c.source.textOf(fn)))]
+		if fn := c.source.functionOf(c.edits); fn != nil && g.has(c.source, fn) {
+			return true
+		}
+		around := false
+		visit(c.source.tree, func(lit *ast.FuncLit) {
+			around = around || inside(c.edits, lit.Body) && g.has(c.source, lit)
+		})
+		return around
 	})
 }
+
+func (g given) has(s *source, n ast.Node) bool { return g[words([]byte(s.textOf(n)))] }

@@ -2,6 +2,7 @@ package mutate_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -185,6 +186,27 @@ func TestAnAnswerThatDoesNotCompileIsTold(t *testing.T) {
 	r, _ := measure(t, c, &obedient{}, mutate.Options{})
 	require.Len(t, r.Troubles, 1)
 	assert.ErrorContains(t, r.Troubles[0], "does not compile, and has no mutants")
+}
+
+// A literal that the stub has in a function which is still to be written is given all the same: the programs of a prediction are such.
+func TestALiteralThatIsGivenHasNoMutants(t *testing.T) {
+	c := workbook(t, "")
+	stub, solution := c.Exercises()[0].File("sample.go"), filepath.Join(c.Exercises()[0].SolutionDir(), "sample.go")
+	const program = "\nfunc programs() (func() int, int) {\n\treturn func() int { return 2 }, %s\n}\n"
+	for name, says := range map[string]string{stub: "0 // TODO", solution: "1 + 1"} {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(name, fmt.Appendf(text, program, says), 0o644))
+	}
+	r, _ := measure(t, c, &obedient{}, mutate.Options{})
+	var changes []string
+	for _, m := range r.Mutants {
+		if m.Function == "programs" {
+			changes = append(changes, m.Change)
+		}
+	}
+	require.NotEmpty(t, changes, "what the learner writes beside it has")
+	assert.NotContains(t, strings.Join(changes, "; "), "return 2")
 }
 
 // What the stub has already is nobody's fault.

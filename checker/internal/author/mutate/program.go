@@ -83,11 +83,16 @@ func combine(s *source, all []*mutated, importer types.Importer) {
 func (s *source) functionOf(edits []edit) *ast.FuncDecl {
 	var in *ast.FuncDecl
 	s.functions(func(fn *ast.FuncDecl) {
-		if !slices.ContainsFunc(edits, func(e edit) bool { return e.from <= fn.Body.Lbrace || e.to > fn.Body.Rbrace }) {
+		if inside(edits, fn.Body) {
 			in = fn
 		}
 	})
 	return in
+}
+
+// inside says whether all edits lie within the body's braces.
+func inside(edits []edit, body *ast.BlockStmt) bool {
+	return !slices.ContainsFunc(edits, func(e edit) bool { return e.from <= body.Lbrace || e.to > body.Rbrace })
 }
 
 // callable says whether a copy of the function can be called with what it was called with: whether all of that has a name.
