@@ -2,6 +2,7 @@ package sleepsort_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -26,19 +27,22 @@ func TestNineNumbersAreSortedInNineSeconds(t *testing.T) {
 	})
 }
 
+// Nor is it what Sort returns where there is nothing to sort.
 func TestTheInputIsLeftAsItIs(t *testing.T) {
 	lab.Rule(t, "The input", "Sort")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		numbers := append(scene(), 0)[:9] // there is room behind them
-		got, err := sort(t.Context(), tl, numbers)
-		require.NoError(t, err, "nothing has ended the sleep before its time")
-		require.Len(t, got, 9, "numbers that Sort returned, of nine")
-		require.Equal(t, append(scene(), 0), numbers[:10], "the input, after Sort has returned")
-		for i := range got {
-			got[i] = -1
-		}
-		require.Equal(t, scene(), numbers, "the input, after the list that Sort returned was changed")
-	})
+	for _, want := range [][]int{scene(), {1, 2, 3}, {2, 2}, {4}} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			numbers := append(slices.Clone(want), 0)[:len(want)] // there is room behind them
+			got, err := sort(t.Context(), tl, numbers)
+			require.NoError(t, err, "nothing has ended the sleep before its time")
+			require.Len(t, got, len(want), "numbers that Sort returned, of %d", len(want))
+			require.Equal(t, append(slices.Clone(want), 0), numbers[:len(want)+1], "the input, after Sort has returned")
+			for i := range got {
+				got[i] = -1
+			}
+			require.Equal(t, want, numbers, "the input, after the list that Sort returned was changed")
+		})
+	}
 }
 
 // The smallest sleeps for a second at least, and the others longer by as much.
@@ -92,10 +96,10 @@ func TestTheContextEndsTheSleepAndWhoIsAwakeIsListed(t *testing.T) {
 		after := time.Duration(second)*time.Second + 500*time.Millisecond
 		t.Run(fmt.Sprint("after ", after), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				ctx, cancel := context.WithTimeout(t.Context(), after)
+				ctx, cancel := context.WithTimeoutCause(t.Context(), after, errBreakfast)
 				defer cancel()
 				got, err := sort(ctx, tl, scene())
-				require.ErrorIs(t, err, context.DeadlineExceeded, "the error when the context has ended before the last is awake")
+				require.ErrorIs(t, err, context.DeadlineExceeded, "the error when the context has ended before the last is awake: its Err(), not its cause")
 				var want []int
 				for _, n := range sorted {
 					if n <= second {
@@ -114,17 +118,20 @@ func TestTheContextEndsTheSleepAndWhoIsAwakeIsListed(t *testing.T) {
 func TestAnEndedContextLetsNobodySleep(t *testing.T) {
 	lab.Rule(t, "Ended before", "Sort")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		ended := lab.Ended(t)
+		ended, end := context.WithCancelCause(t.Context())
+		end(errBreakfast)
 		for _, numbers := range [][]int{scene(), {1}, {0, -1}} {
 			got, err := sort(ended, tl, numbers)
-			require.ErrorIs(t, err, context.Canceled, "the error when the context had ended before")
+			require.ErrorIs(t, err, context.Canceled, "the error when the context had ended before: its Err(), not its cause")
 			require.Empty(t, got, "the list when the context had ended before")
 		}
 		tl.AssertTook(t, 0, "time until Sort returned")
 	})
 }
 
-// The lesson's numbers.
+// Why a context has ended, which Sort does not tell.
+var errBreakfast = errors.New("breakfast is ready")
+
 func scene() []int { return []int{5, 7, 3, 5, 1, 2, 3, 6, 9} }
 
 // No test lets many sleep for no time at all: the race detector of Go 1.26 can crash when
