@@ -56,6 +56,39 @@ func TestAnErrorSaysWhichPageFailed(t *testing.T) {
 	}
 }
 
+// Each error is of another type than the other, and both come when other pages are under way.
+func TestPagesFailForDifferentReasons(t *testing.T) {
+	lab.Rule(t, "The error", "OneByOne", "AllAtOnce", "Pool")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 6)
+				s.pages[1].host = "nowhere.example"
+				s.pages[2].status = http.StatusNotFound
+				s.pages[3].host = "nowhere.example"
+				err := s.requireError(t, t.Context(), way)
+				assert.ErrorContains(t, err, ".example/", "%s's error has the URL of a page that failed", way.name)
+			})
+		})
+	}
+}
+
+// "context canceled" is what pages say that were given up, and so is whatever the caller's own cancel brings about.
+func TestACancelIsNoPageThatWasGivenUp(t *testing.T) {
+	lab.Rule(t, "The context", "OneByOne", "AllAtOnce", "Pool")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 6)
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(time.Millisecond, cancel)
+				err := s.requireError(t, ctx, way)
+				assert.ErrorIs(t, err, context.Canceled, "%s's error, when the context is cancelled with pages under way", way.name)
+			})
+		})
+	}
+}
+
 // One page fails early, the others would take long: whatever is given up must be over when the function returns.
 func TestNothingIsLeftRunning(t *testing.T) {
 	lab.Rule(t, "Nothing left running", "OneByOne", "AllAtOnce", "Pool")

@@ -4,8 +4,8 @@
 // Its functions return the texts of the pages in the order of urls, or an error
 // that wraps what went wrong with a page. If there is an error, the pages mean nothing.
 //
-// When ctx ends, they return immediately with an error that wraps ctx's, or that of a
-// page that had failed before. When they return, every request is over and every
+// When ctx ends, they return immediately with an error that wraps ctx's or its cause, or
+// that of a page that had failed before. When they return, every request is over and every
 // goroutine has ended. They may be called from many goroutines at the same time.
 package fetchall
 
@@ -55,8 +55,8 @@ func Pool(ctx context.Context, client *http.Client, urls []string, workers int) 
 
 // fetch returns the text of one page. It needs no change: it is here to be called.
 //
-// A status other than 200 is an error. Every error names the url; when ctx ends, fetch
-// returns with an error that wraps ctx's, and if ctx has ended before, nothing is asked for.
+// A status other than 200 is an error. Every error names the url; when ctx ends, fetch returns with an
+// error that wraps ctx's, or its cause if it has one, and if ctx has ended before, nothing is asked for.
 func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {

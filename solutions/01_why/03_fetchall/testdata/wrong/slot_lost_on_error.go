@@ -52,8 +52,8 @@ func Pool(ctx context.Context, client *http.Client, urls []string, workers int) 
 
 // fetch returns the text of one page. It needs no change: it is here to be called.
 //
-// A status other than 200 is an error. Every error names the url; when ctx ends, fetch
-// returns with an error that wraps ctx's, and if ctx has ended before, nothing is asked for.
+// A status other than 200 is an error. Every error names the url; when ctx ends, fetch returns with an
+// error that wraps ctx's, or its cause if it has one, and if ctx has ended before, nothing is asked for.
 func fetch(ctx context.Context, client *http.Client, url string) (string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
