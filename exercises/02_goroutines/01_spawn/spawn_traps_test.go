@@ -85,10 +85,14 @@ func TestNothingIsAValueToo(t *testing.T) {
 	})
 }
 
-// A panic that is caught leaves the receiver waiting, or with a value that nobody returned.
+// A panic that is caught leaves the receiver waiting, or with a value that nobody returned. What
+// the function panics with is an error: that may be just what it should have returned.
 func TestAPanicEndsTheProcess(t *testing.T) {
 	lab.Rule(t, "A panic", "Start")
 	lab.Uncaught(t, "the function", func(_ context.Context, boom func()) {
 		spawn.Start(func() int { boom(); return 1 })
+	})
+	lab.Uncaught(t, "the function, which returns an error,", func(_ context.Context, boom func()) {
+		spawn.Start(func() error { boom(); return nil })
 	})
 }

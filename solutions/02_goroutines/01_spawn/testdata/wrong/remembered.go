@@ -16,7 +16,8 @@ func Start[T any](f func() T) <-chan T {
 		defer close(ch)
 		key := fmt.Sprintf("%T", *new(T))
 		if v, ok := known.Load(key); ok {
-			ch <- v.(T)
+			again, _ := v.(T) // a nil has no type
+			ch <- again
 			return
 		}
 		v := f()
