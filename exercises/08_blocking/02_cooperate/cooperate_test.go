@@ -40,9 +40,12 @@ func TestTheEndOfTheContextIsNoticedAtTheNextLook(t *testing.T) {
 
 func TestStoppedItReturnsWhatItHas(t *testing.T) {
 	lab.Rule(t, "Stopped", "Compute")
-	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		s, ctx := endsIn(t, 2345, 5000)
-		s.run(ctx).requireResult(t, 3000, errCaller, "of 5000, when step(…, 2345) ends ctx")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 2345*time.Millisecond+1, errCaller)
+		defer cancel()
+		s := newScene(t, 5000)
+		draw(tl, s)
+		s.run(ctx).requireResult(t, 3000, errCaller, "of 5000, when ctx ends in the 2346th")
 	})
 }
 
@@ -103,5 +106,25 @@ func TestTheContextIsSeldomAsked(t *testing.T) {
 				require.Zero(t, between, "times that ctx was used between two looks, in %d steps", n)
 			})
 		}
+	}
+}
+
+// Whoever watches ctx, or has made a context from it, is told of its end sooner or later. Whoever asks it knows.
+func TestTheContextItselfIsAsked(t *testing.T) {
+	lab.Rule(t, "The moment of asking", "Compute")
+	for _, step := range []int{0, 500, 999, 3500} {
+		t.Run(fmt.Sprintf("ends in step %d", step), func(t *testing.T) {
+			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx := lab.NewLateContext(context.Background())
+				t.Cleanup(ctx.Tell)
+				s := newScene(t, 5000)
+				s.onStep = func(i int) {
+					if i == step {
+						ctx.End()
+					}
+				}
+				s.run(ctx).require(t, (step/1000+1)*1000, context.Canceled, fmt.Sprintf("of 5000, when ctx itself ends in step(…, %d), and contexts made from it do later", step))
+			})
+		})
 	}
 }

@@ -183,26 +183,6 @@ func TestNobodyNeedsToListen(t *testing.T) {
 	}
 }
 
-// Whoever watches ctx, or has made a context from it, is told of its end sooner or later. Whoever asks it knows.
-func TestTheContextItselfIsAsked(t *testing.T) {
-	lab.Rule(t, "The moment of asking", "Compute")
-	for _, step := range []int{0, 500, 999, 3500} {
-		t.Run(fmt.Sprintf("ends in step %d", step), func(t *testing.T) {
-			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-				ctx := lab.NewLateContext(context.Background())
-				t.Cleanup(ctx.Tell)
-				s := newScene(t, 5000)
-				s.onStep = func(i int) {
-					if i == step {
-						ctx.End()
-					}
-				}
-				s.run(ctx).require(t, (step/1000+1)*1000, context.Canceled, fmt.Sprintf("of 5000, when ctx itself ends in step(…, %d), and contexts made from it do later", step))
-			})
-		})
-	}
-}
-
 // The context ends just when it has said that it has not. Whether the answer notices
 // this now or at the next look, what it returns fits together.
 func TestTheContextMayEndWhileItIsAsked(t *testing.T) {

@@ -1,4 +1,4 @@
-// want test "steps taken, of 10001, when (step|progress)|the value after 3000 steps"
+// want test "when ctx itself ends in step"
 
 // Package cooperate has a goroutine watch the context and raise a flag: at the next look it may not have had its turn.
 package cooperate
