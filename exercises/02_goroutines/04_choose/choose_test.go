@@ -138,7 +138,7 @@ func serve(tl *lab.Timeline, name string, room chan<- int, closes int, seconds .
 }
 
 // next waits for what comes next on the channel, but for no longer than a year.
-func next(t *testing.T, kitchen <-chan int) (order int, open bool) {
+func next[T any](t *testing.T, kitchen <-chan T) (order T, open bool) {
 	t.Helper()
 	synctest.Wait()
 	select {

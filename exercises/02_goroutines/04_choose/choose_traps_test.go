@@ -2,7 +2,9 @@ package choose_test
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -55,6 +57,19 @@ func TestTakeDoesNotWaitWhenItsContextHadEnded(t *testing.T) {
 		_, err := choose.Take(lab.Ended(t), make(chan int))
 		require.ErrorIs(t, err, context.Canceled, "the error of Take, when its context had ended before and there is no order")
 		tl.AssertTook(t, 0, "time until Take gave up")
+	})
+}
+
+// Why the context ended is another question: Take says that it did.
+func TestTheCauseIsNotTheError(t *testing.T) {
+	lab.Rule(t, "Giving up", "Take")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, after := range []time.Duration{0, 3 * time.Second} {
+			ctx, cancel := context.WithTimeoutCause(t.Context(), after, errors.New("the kitchen is on fire"))
+			defer cancel()
+			_, err := choose.Take(ctx, make(chan int))
+			require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Take, when its context has ended and has a cause besides its error")
+		}
 	})
 }
 
@@ -150,6 +165,34 @@ func TestMergeLosesNothing(t *testing.T) {
 	})
 }
 
+// A room where somebody always has an order ready is heard, and so is the other one.
+func TestABusyRoomDoesNotDrownTheOther(t *testing.T) {
+	lab.Rule(t, "Both rooms", "Merge")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 200
+		for busy := range 2 {
+			rooms := []chan string{make(chan string, n), make(chan string, n)}
+			for range n {
+				rooms[busy] <- "busy"
+			}
+			rooms[1-busy] <- "quiet"
+			close(rooms[0])
+			close(rooms[1])
+			kitchen := choose.Merge(t.Context(), rooms[0], rooms[1])
+			heard := 0 // of the quiet room
+			for i := range n + 1 {
+				if got, _ := next(t, kitchen); got == "quiet" {
+					heard = i
+				}
+			}
+			requireClosed(t, kitchen, bothClosed)
+			if heard == n {
+				require.Fail(t, "Merge handed on all orders of one room before the only order of the other", "it was there from the beginning, and so were the %d", n)
+			}
+		}
+	})
+}
+
 func orderAll(room chan<- int, from, to int) {
 	defer close(room)
 	for i := from; i < to; i++ {
@@ -241,7 +284,7 @@ func TestTheContextEndsMerge(t *testing.T) {
 const bothClosed = "both rooms are closed and hold no orders any more"
 
 // requireClosed requires that the channel is closed by now. What it may hold does not matter.
-func requireClosed(t *testing.T, kitchen <-chan int, although string) {
+func requireClosed[T any](t *testing.T, kitchen <-chan T, although string) {
 	t.Helper()
 	for range 10 {
 		synctest.Wait()
@@ -293,10 +336,25 @@ func TestMergeLeavesNobodyBehind(t *testing.T) {
 
 		close(terrace)
 		close(hall)
-		requireClosed(t, choose.Merge(t.Context(), terrace, hall), bothClosed)
+		goesOn := &counted{Context: t.Context()}
+		requireClosed(t, choose.Merge(goesOn, terrace, hall), bothClosed)
 		synctest.Wait()
 		require.Equal(t, 0, lab.Goroutines()-before, "goroutines of Merge that are left, after it has closed its channel and its context goes on")
+		require.Zero(t, goesOn.registered.Load(), "functions that Merge has left registered with its context, which goes on, after it has closed its channel")
 	})
+}
+
+// A counted context knows how many functions are registered with it to be called when it ends.
+type counted struct {
+	context.Context
+	registered atomic.Int64
+}
+
+func (*counted) Value(any) any { return nil } // a context made from it must ask it, too, and not what it is made of
+
+func (c *counted) AfterFunc(func()) (stop func() bool) {
+	c.registered.Add(1)
+	return sync.OnceValue(func() bool { c.registered.Add(-1); return true })
 }
 
 // A year of silence costs nothing, unless somebody looks at the clock, or at a closed channel.
