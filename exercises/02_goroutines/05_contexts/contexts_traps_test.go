@@ -3,6 +3,7 @@ package contexts_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -39,11 +40,11 @@ func TestTheCallersDeadlineIsNotTheAgentsPatience(t *testing.T) {
 	lab.Rule(t, "The cause", "Ask")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		errTrain := errors.New("the traveller's train leaves")
-		ctx, cancel := context.WithTimeoutCause(t.Context(), 10*time.Second, errTrain)
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 10*time.Second, fmt.Errorf("hurry: %w", errTrain))
 		defer cancel()
 		err := newAgent().Ask(ctx, func(ctx context.Context) error { return tl.WorkContext(ctx, "Ask", time.Hour) })
 		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Ask, when ask returned the error of its context")
-		require.ErrorIs(t, err, errTrain, "the error of Ask, when the caller's deadline had this cause")
+		require.ErrorIs(t, err, errTrain, "the error of Ask, when the caller's deadline had a cause that wraps this")
 		require.NotErrorIs(t, err, contexts.ErrTooSlow, "the error of Ask, when it was the caller's deadline that came")
 	})
 }
@@ -200,18 +201,22 @@ func TestUndoDoesNotNoticeThatTheCallerEnds(t *testing.T) {
 	})
 }
 
-// Who cleans up may be stuck, too.
+// Who cleans up may be stuck, too. How long the caller would have waited does not matter any more.
 func TestUndoRunsOutOfPatience(t *testing.T) {
 	lab.Rule(t, "Clean-up", "Undo")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		err := newAgent().Undo(lab.Ended(t), func(ctx context.Context) error {
-			tl.WorkContext(ctx, "Undo", time.Hour)
-			return errFull
+	for name, patience := range map[string]time.Duration{"had ended before": 0, "ends after 10s": 10 * time.Second} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			err := newAgent().Undo(ctx, func(ctx context.Context) error {
+				tl.WorkContext(ctx, "Undo", time.Hour)
+				return errFull
+			})
+			tl.AssertTook(t, 30*time.Second, "time until undo's context ended, when the agent has 30s of patience and the caller's context "+name)
+			require.ErrorIs(t, err, contexts.ErrTooSlow, "the error of Undo, when undo failed after the agent's patience had run out")
+			require.ErrorIs(t, err, errFull, "the error of Undo, when undo returned this and patience had run out")
 		})
-		tl.AssertTook(t, 30*time.Second, "time until undo's context ended, when the agent has 30s of patience")
-		require.ErrorIs(t, err, contexts.ErrTooSlow, "the error of Undo, when undo failed after the agent's patience had run out")
-		require.ErrorIs(t, err, errFull, "the error of Undo, when undo returned this and patience had run out")
-	})
+	}
 }
 
 // While the function is still busy, both may come to their end. A context has one cause: that of the end that came first.

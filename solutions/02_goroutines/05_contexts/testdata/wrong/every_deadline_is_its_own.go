@@ -1,4 +1,4 @@
-// want test "had this cause|the caller's deadline that came"
+// want test "had a cause that wraps this|the caller's deadline that came"
 
 // Package contexts takes each DeadlineExceeded for its own patience.
 package contexts
