@@ -30,7 +30,7 @@ func TestATaskRunsBehindAndIsAwaited(t *testing.T) {
 		tl.AssertTook(t, 0, "time until Start returned: it must not wait for the function")
 		tl.Mark("caller", "now")
 		synctest.Wait()
-		require.Equal(t, 1, begun.Total(), "times that the function has begun when Start has returned and nobody awaits it: see the TODO in Start")
+		require.Equal(t, 1, begun.Total(), "times that the function has begun when Start has returned and nobody awaits it")
 		got := await(t.Context(), tl, "caller", tk)
 		require.NoError(t, got.err, "the function returned no error")
 		require.Equal(t, want, got.value, "the value that the function returned")

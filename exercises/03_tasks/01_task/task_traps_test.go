@@ -149,6 +149,54 @@ func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
 	}
 }
 
+// When nobody waits any more, the task goes on for those who may come later.
+func TestTheLastAwaiterMayGiveUp(t *testing.T) {
+	lab.Rule(t, "Giving up", "Task.Await")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tk := task.Start(t.Context(), func(ctx context.Context) (int, error) {
+			err := tl.WorkContext(ctx, "task", 10*time.Second)
+			return 42, err
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		got := await(ctx, tl, "hasty", tk)
+		require.ErrorIs(t, got.err, context.DeadlineExceeded, "the error of the only awaiter, whose context has ended")
+		got = await(t.Context(), tl, "late", tk)
+		require.Equal(t, awaited{42, nil, 10 * time.Second}.String(), got.String(), "what the next one got, and when, after the only awaiter had given up: the task must not notice that")
+	})
+}
+
+// They give up in the moment in which the function returns: each gets one or the other, and nobody waits for anybody.
+func TestGivingUpWhileTheFunctionReturns(t *testing.T) {
+	lab.Rule(t, "Giving up", "Task.Await", "Start")
+	for round := range 50 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			finish, end := context.WithTimeout(t.Context(), lab.Year) // for a Start that waits for it
+			defer end()
+			tk := task.Start(t.Context(), func(context.Context) (int, error) { <-finish.Done(); return 42, errTask })
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			got := make([]awaited, 10)
+			var all sync.WaitGroup
+			for i := range got {
+				all.Go(func() { got[i].value, got[i].err = tk.Await(ctx) })
+			}
+			synctest.Wait()
+			if round%2 == 0 {
+				cancel()
+				end()
+			} else {
+				end()
+				cancel()
+			}
+			all.Wait()
+			for i, got := range got {
+				require.Contains(t, []awaited{{42, errTask, 0}, {0, context.Canceled, 0}}, got, "what awaiter %d got, whose context ended while the function returned", i)
+			}
+		})
+	}
+}
+
 // Nobody else may wait here: not for the result, nor for a thousand who have left.
 func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 	lab.Rule(t, "Nobody left behind", "Task.Await")
@@ -314,5 +362,9 @@ func TestTheFunctionGetsTheContextOfStart(t *testing.T) {
 		require.Equal(t, "handed on", v, "the value that was in the context of Start")
 		require.ErrorIs(t, err, context.Canceled, "the error of the context that was ended after a minute")
 		tl.AssertTook(t, time.Minute, "time until the function heard that the context of Start had ended")
+		tk = task.Start(ctx, func(ctx context.Context) (any, error) { return nil, tl.WorkContext(ctx, "task", lab.Year) })
+		_, err = tk.Await(t.Context())
+		require.ErrorIs(t, err, context.Canceled, "the error of the function's context, when that of Start had ended before")
+		tl.AssertTook(t, time.Minute, "time until a function heard that the context of Start had ended before")
 	})
 }

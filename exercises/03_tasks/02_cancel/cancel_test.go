@@ -21,7 +21,7 @@ func TestTheTaskRunsInTheBackground(t *testing.T) {
 		tk := cancel.Start(t.Context(), d.run)
 		tl.AssertTook(t, 0, "time until Start returned: it must not wait for the function")
 		synctest.Wait()
-		require.Equal(t, 1, d.running.Now(), "functions that run when Start has returned: see the TODO in Start")
+		require.Equal(t, 1, d.running.Now(), "functions that run when Start has returned")
 		v, err := tk.Await(t.Context())
 		require.NoError(t, err, "the function returned no error")
 		require.Equal(t, 42, v, "the value that the function returned")
@@ -38,7 +38,7 @@ func TestCancelAsksAndWaitsForTheCleanUp(t *testing.T) {
 		tk := cancel.Start(t.Context(), d.run)
 		tl.AssertTook(t, 0, "time until Start returned: it must not wait for the function")
 		synctest.Wait()
-		require.Equal(t, 1, d.running.Now(), "functions that run when Start has returned: see the TODO in Start")
+		require.Equal(t, 1, d.running.Now(), "functions that run when Start has returned")
 
 		var awaited error
 		var at time.Duration
