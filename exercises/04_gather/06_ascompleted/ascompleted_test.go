@@ -115,12 +115,14 @@ func TestValueAndErrorComeAsTheyAre(t *testing.T) {
 
 func TestNobodyRunsOnWhenTheLoopHasBeenLeft(t *testing.T) {
 	lab.Rule(t, "Nobody left behind", "All")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		var inside lab.Overlap
-		functions := []function{takes(tl, 0, time.Second, 0, nil), obeys(tl, 1, lab.Year, time.Minute, 1)}
-		leave(tl, "break", ascompleted.All(endless(t), counted(&inside, functions)...), 1)
-		require.Zero(t, inside.Now(), "functions that are still running when the loop has been left")
-	})
+	for _, way := range []string{"break", "return", "panic"} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			var inside lab.Overlap
+			functions := []function{takes(tl, 0, time.Second, 0, nil), obeys(tl, 1, lab.Year, time.Minute, 1)}
+			leaveAnyhow(t, tl, way, ascompleted.All(endless(t), counted(&inside, functions)...), 1)
+			require.Zero(t, inside.Now(), "functions that are still running when the loop has been left by %s", way)
+		})
+	}
 }
 
 // The others hear of it at once, and have tidied up before the next line runs.

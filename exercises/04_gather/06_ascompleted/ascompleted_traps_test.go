@@ -208,22 +208,42 @@ func TestLeavingWhileTheOthersEnd(t *testing.T) {
 	}
 }
 
-// While a function runs nothing but ctx ends its context, unless the loop is left. Then it ends.
+// While a function runs nothing but ctx ends its context, unless the loop is left.
+func TestTheContextOfARunningFunctionIsTheCallers(t *testing.T) {
+	lab.Rule(t, "The functions decide", "All")
+	for _, n := range []int{4, 1} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			early := make([]error, n) // each function writes its own
+			carried := make([]any, n)
+			functions := make([]function, n)
+			for i := range functions {
+				functions[i] = func(ctx context.Context) (int, error) {
+					tl.Work(i, time.Duration(i+1)*time.Second)
+					early[i], carried[i] = ctx.Err(), ctx.Value(key{})
+					return i, errMirror
+				}
+			}
+			collect(context.WithValue(endless(t), key{}, "handed on"), tl, functions...)
+			for i := range functions {
+				require.NoError(t, early[i], "the context of function %d while it ran: nobody had left the loop", i)
+				require.Equal(t, "handed on", carried[i], "the value that was in ctx, as function %d finds it", i)
+			}
+		})
+	}
+}
+
 func TestTheFunctionsContextEndsWithTheLoop(t *testing.T) {
 	lab.Rule(t, "Leaving", "All")
-	lab.Rule(t, "The functions decide", "All")
 	for _, n := range []int{4, 1} {
 		for _, way := range []string{"to the end", "break", "panic"} {
 			t.Run(fmt.Sprintf("%d functions, %s", n, way), func(t *testing.T) {
 				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 					contexts := make([]context.Context, n) // each function writes its own
-					early := make([]error, n)
-					carried := make([]any, n)
 					functions := make([]function, n)
 					for i := range functions {
 						functions[i] = func(ctx context.Context) (int, error) {
 							tl.Work(i, time.Duration(i+1)*time.Second)
-							contexts[i], early[i], carried[i] = ctx, ctx.Err(), ctx.Value(key{})
+							contexts[i] = ctx
 							return i, errMirror
 						}
 					}
@@ -231,11 +251,9 @@ func TestTheFunctionsContextEndsWithTheLoop(t *testing.T) {
 					if way == "to the end" {
 						at = n + 1
 					}
-					leaveAnyhow(t, tl, way, ascompleted.All(context.WithValue(endless(t), key{}, "handed on"), functions...), at)
+					leaveAnyhow(t, tl, way, ascompleted.All(endless(t), functions...), at)
 					for i, ctx := range contexts {
 						require.NotNil(t, ctx, "function %d has not been called", i)
-						require.NoError(t, early[i], "context of function %d while it ran: nobody had left the loop", i)
-						require.Equal(t, "handed on", carried[i], "the value that was in ctx, as function %d finds it", i)
 						require.Error(t, ctx.Err(), "the context of function %d must have ended when the loop has been left: %s", i, way)
 					}
 				})
