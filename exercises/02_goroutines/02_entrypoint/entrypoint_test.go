@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	entrypoint "koans/exercises/02_goroutines/02_entrypoint"
 	"koans/exercises/internal/lab"
@@ -31,6 +32,14 @@ func TestMainRunsEveryPartOnceAndWaitsForAll(t *testing.T) {
 	})
 }
 
+func TestWithoutPartsThereIsNothingToWaitFor(t *testing.T) {
+	lab.Rule(t, "Wait for all", "Main")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		assert.Equal(t, 0, entrypoint.Main(), "Main's exit code")
+		tl.AssertTook(t, 0, "time until Main returned")
+	})
+}
+
 // Each waits until all have come: one after another they would never get past that.
 func TestAllPartsBeginAtOnce(t *testing.T) {
 	lab.Rule(t, "Side by side", "Main")
@@ -41,8 +50,7 @@ func TestAllPartsBeginAtOnce(t *testing.T) {
 				parts := make([]entrypoint.Part, n)
 				for i := range parts {
 					parts[i] = func(*entrypoint.Program) error {
-						end := tl.Span(i, "")
-						defer end("")
+						defer tl.Span(i, "")("")
 						all.Wait()
 						return nil
 					}
@@ -87,8 +95,7 @@ func TestMainWaitsForPartsStartedByParts(t *testing.T) {
 			work("report", time.Second)
 			return nil
 		}
-		serve := works(tl, "serve", 10*time.Second, nil)
-		assert.Equal(t, 0, entrypoint.Main(serve, report), "Main's exit code")
+		assert.Equal(t, 0, entrypoint.Main(works(tl, "serve", 10*time.Second, nil), report), "Main's exit code")
 		assert.Equal(t, 5, ended.Total(), "pieces of work of report, upload and index that were done when Main returned")
 		tl.AssertTook(t, 23*time.Second, "time until Main returned: index begins at 13 s and takes 10 s")
 	})
@@ -106,7 +113,6 @@ func TestTheExitCodeIsOneIfAnyPartFailed(t *testing.T) {
 		{"the first to end", []time.Duration{first}, 1},
 		{"the one in the middle", []time.Duration{middle}, 1},
 		{"the last to end", []time.Duration{last}, 1},
-		{"two", []time.Duration{first, last}, 1},
 		{"all", []time.Duration{first, middle, last}, 1},
 	} {
 		t.Run(s.name, func(t *testing.T) {
@@ -115,22 +121,21 @@ func TestTheExitCodeIsOneIfAnyPartFailed(t *testing.T) {
 				for _, d := range s.failAt {
 					fails[d] = errPart
 				}
-				parts := []entrypoint.Part{}
-				for i, d := range []time.Duration{last, first, middle} {
-					parts = append(parts, works(tl, i, d, fails[d]))
-				}
-				assert.Equal(t, s.want, entrypoint.Main(parts...), "Main's exit code when this part failed: %s", s.name)
+				part := func(d time.Duration) entrypoint.Part { return works(tl, d, d, fails[d]) }
+				assert.Equal(t, s.want, entrypoint.Main(part(last), part(first), part(middle)), "Main's exit code when this part failed: %s", s.name)
 				tl.AssertTook(t, last, "time until Main returned: an error stops no other part")
 			})
 		})
 	}
 }
 
-func TestWithoutPartsThereIsNothingToWaitFor(t *testing.T) {
-	lab.Rule(t, "Wait for all", "Main")
+func TestOneProgramAfterAnother(t *testing.T) {
+	lab.Rule(t, "Programs apart", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		assert.Equal(t, 0, entrypoint.Main(), "Main's exit code")
-		tl.AssertTook(t, 0, "time until Main returned")
+		for i := range 10 {
+			require.Equal(t, 1, entrypoint.Main(works(tl, i, time.Second, errPart)), "Main's exit code when a part failed")
+			require.Equal(t, 0, entrypoint.Main(works(tl, i, time.Second, nil)), "Main's exit code after another program had failed")
+		}
 	})
 }
 

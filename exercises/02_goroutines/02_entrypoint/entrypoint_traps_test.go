@@ -3,6 +3,7 @@ package entrypoint_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,6 +14,22 @@ import (
 	entrypoint "koans/exercises/02_goroutines/02_entrypoint"
 	"koans/exercises/internal/lab"
 )
+
+// Most parts are over before the next one begins, and for a moment nobody is at work.
+func TestMainWaitsForPartsThatItHasYetToStart(t *testing.T) {
+	lab.Rule(t, "Wait for all", "Main")
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			var ran lab.Overlap
+			parts := make([]entrypoint.Part, 200)
+			for i := range parts {
+				parts[i] = func(*entrypoint.Program) error { ran.Enter(); return nil }
+			}
+			entrypoint.Main(append(parts, func(*entrypoint.Program) error { lab.Yield(); ran.Enter(); return nil })...)
+			require.Equal(t, 201, ran.Total(), "parts that had run when Main returned, of 201 that take hardly any time")
+		})
+	}
+}
 
 // A chain in which only one part runs at any time, and starts the next as the last thing that it does.
 func TestAPartMayStartAnotherAsItsLastAct(t *testing.T) {
@@ -133,6 +150,18 @@ func TestPartsOfAFailedPartAreWaitedFor(t *testing.T) {
 	})
 }
 
+// Whether a part has failed is for the part to say.
+func TestEveryErrorCounts(t *testing.T) {
+	lab.Rule(t, "The exit code", "Main", "Program.Start")
+	for _, err := range []error{context.Canceled, context.DeadlineExceeded, io.EOF, fmt.Errorf("ended: %w", context.Canceled)} {
+		t.Run(err.Error(), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				assert.Equal(t, 1, entrypoint.Main(works(tl, "part", time.Second, err)), "Main's exit code when a part returned this error: %v", err)
+			})
+		})
+	}
+}
+
 // All in the same instant, and nothing but the answer itself to keep them apart.
 func TestManyMayFailAtOnce(t *testing.T) {
 	lab.Rule(t, "The exit code", "Main")
@@ -148,9 +177,6 @@ func TestManyMayFailAtOnce(t *testing.T) {
 func TestProgramsKnowNothingOfEachOther(t *testing.T) {
 	lab.Rule(t, "Programs apart", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		require.Equal(t, 1, entrypoint.Main(works(tl, "first", time.Second, errPart)), "Main's exit code of a program that failed")
-		require.Equal(t, 0, entrypoint.Main(works(tl, "second", time.Second, nil)), "Main's exit code after another program had failed")
-
 		codes := make([]int, 20)
 		ended := make([]time.Duration, len(codes))
 		for i := range codes {
@@ -163,7 +189,7 @@ func TestProgramsKnowNothingOfEachOther(t *testing.T) {
 					p.Start(works(tl, i, time.Duration(i)*time.Second, err))
 					return nil
 				})
-				ended[i] = tl.Now() - 2*time.Second
+				ended[i] = tl.Now()
 			}()
 		}
 		time.Sleep(time.Minute)
@@ -190,6 +216,11 @@ func TestAPanicEndsTheProcess(t *testing.T) {
 	t.Run("of a part of Main", func(t *testing.T) {
 		lab.Uncaught(t, "the part", func(_ context.Context, boom func()) {
 			entrypoint.Main(func(*entrypoint.Program) error { boom(); return nil })
+		})
+	})
+	t.Run("of a part beside one that never ends", func(t *testing.T) { // whoever waits for the others first waits for ever
+		lab.Uncaught(t, "the part, beside one that never ends,", func(_ context.Context, boom func()) {
+			entrypoint.Main(func(*entrypoint.Program) error { select {} }, func(*entrypoint.Program) error { boom(); return nil })
 		})
 	})
 	t.Run("of a part that another has started", func(t *testing.T) {
