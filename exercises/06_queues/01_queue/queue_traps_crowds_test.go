@@ -2,16 +2,112 @@ package queue_test
 
 import (
 	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
 	queue "koans/exercises/06_queues/01_queue"
 	"koans/exercises/internal/lab"
 )
+
+// What a queue holds grows and shrinks, and where its first item lies moves on.
+func TestItemsStayInTurnWhileTheQueueGrowsAndShrinks(t *testing.T) {
+	lab.Rule(t, "In turn", "Put", "Get", "TryPut", "TryGet")
+	for _, maxsize := range []int{0, 100} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := queue.New[int](maxsize)
+			in, out := 0, 0
+			for wave := range 12 {
+				for in-out < 8*wave {
+					require.NoError(t, q.TryPut(in), "the error of TryPut, when there is room")
+					in++
+				}
+				for in-out > 3*wave {
+					v, err := q.TryGet()
+					require.NoError(t, err, "the error of TryGet, when there is an item")
+					require.Equal(t, out, v, "what was taken out, when 0 to %d had been put and those before %d taken out again", in-1, out)
+					out++
+				}
+			}
+		})
+	}
+}
+
+// Somebody who waits is told of room, and others are quicker: there is not one more for that.
+func TestOneWhoIsWokenTakesNoRoomThatIsGone(t *testing.T) {
+	lab.Rule(t, "The limit", "Put", "Get", "TryPut", "TryGet")
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := queue.New[int](2)
+			fill(t, q, 2)
+			var err error
+			var all sync.WaitGroup
+			all.Go(func() { err = q.Put(t.Context(), 2) })
+			synctest.Wait()
+			_, first := q.TryGet()
+			require.NoError(t, first, "the error of TryGet, when there is an item")
+			quicker := q.TryPut(3) == nil // or the room was kept for the one who waits
+			synctest.Wait()
+			require.Equal(t, 2, q.Len(), "items in a queue that has room for 2, when one was taken out and two wanted to put one")
+			_, second := q.TryGet()
+			require.NoError(t, second, "the error of TryGet, when there is an item")
+			all.Wait()
+			require.NoError(t, err, "the error of one who waited for room")
+			want := []int{2}
+			if quicker {
+				want = []int{2, 3}
+			}
+			require.Equal(t, want, sorted(rest(t, q, 2)), "what is left when 0 and 1 were taken out and 2 and, if there was room for it, 3 were put")
+		})
+	}
+}
+
+// A context ends, and those who left a function with it hear of that later. One who has given up by then needs not be told
+// any more: if it was woken for an item, nobody else is.
+func TestOneWhoGivesUpBeforeItIsToldKeepsNobodyAsleep(t *testing.T) {
+	lab.Rule(t, "No trace", "Get")
+	for first := range 3 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := queue.New[int](3)
+			late := lab.NewLateContext(t.Context())
+			results := make([]got, 3)
+			var all sync.WaitGroup
+			for i := range results {
+				ctx := t.Context()
+				if i == first {
+					ctx = late
+				}
+				all.Go(func() { results[i] = get(ctx, tl, fmt.Sprint("cook ", i), q) })
+				synctest.Wait() // they wait in this order
+			}
+			late.End()
+			errs := []error{q.TryPut(0)}
+			synctest.Wait()
+			late.Tell()
+			synctest.Wait()
+			if q.Len() > 0 {
+				require.Zero(t, tl.Active(), "those who sleep in Get beside an item, after the context of another had ended and one was put")
+			}
+			errs = append(errs, q.TryPut(1), q.TryPut(2))
+			all.Wait()
+			require.NoError(t, errors.Join(errs...), "the errors of TryPut, when there is room")
+			have := rest(t, q, 3)
+			for i, r := range results {
+				if r.err == nil {
+					have = append(have, r.v)
+				} else {
+					require.Equal(t, first, i, "the one who gave up, as its context had ended")
+				}
+			}
+			require.Equal(t, []int{0, 1, 2}, sorted(have), "what was got or is left, of 3 items")
+		})
+	}
+}
 
 // Nothing is lost, nothing comes twice, nobody sleeps for ever; each cashier's orders keep their order.
 func TestACrowd(t *testing.T) {
@@ -53,7 +149,7 @@ func TestACrowd(t *testing.T) {
 			all.Go(func() { // whoever asks for the length orders nobody else, and races with nobody
 				for range each {
 					if n := q.Len(); n < 0 || s.maxsize > 0 && n > s.maxsize {
-						t.Errorf("Len says %d, in a queue with room for %d", n, s.maxsize)
+						t.Errorf("%d items in a queue with room for %d, as Len has it", n, s.maxsize)
 					}
 					runtime.Gosched()
 				}

@@ -162,6 +162,42 @@ func TestAContextMayEndBetweenTwoSteps(t *testing.T) {
 	}
 }
 
+// Several wait, and those who came last are the first to give up: nobody has to wait for the others to do so.
+func TestEachGivesUpByItself(t *testing.T) {
+	lab.Rule(t, "Giving up", "Get", "Put")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		q := queue.New[int](1)
+		for _, what := range []string{"Get", "Put"} {
+			began := tl.Now()
+			var errs [3]error
+			var took [3]time.Duration
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() {
+					ctx, cancel := context.WithTimeout(t.Context(), time.Duration(3-i)*time.Second)
+					defer cancel()
+					if what == "Get" {
+						errs[i] = get(ctx, tl, fmt.Sprint("hasty ", i), q).err
+					} else {
+						errs[i] = put(ctx, tl, fmt.Sprint("hasty ", i), q, 77)
+					}
+					took[i] = tl.Now() - began
+				})
+				synctest.Wait() // they wait in this order
+			}
+			all.Wait()
+			for i := range errs {
+				require.ErrorIs(t, errs[i], context.DeadlineExceeded, "the error of %s, whose context has ended", what)
+				want := time.Duration(3-i) * time.Second
+				require.Equal(t, want.String(), took[i].String(), "time until %s number %d of 3 gave up, whose context ended after %v", what, i+1, want)
+			}
+			if what == "Get" {
+				fill(t, q, 1)
+			}
+		}
+	})
+}
+
 // A cause says more, and is not what the context's Err says.
 func TestTheErrorIsTheOneOfTheContext(t *testing.T) {
 	lab.Rule(t, "Giving up", "Get", "Put")
