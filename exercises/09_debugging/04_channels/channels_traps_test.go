@@ -2,10 +2,12 @@ package channels_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
+	"weak"
 
 	"github.com/stretchr/testify/require"
 
@@ -44,6 +46,37 @@ func TestNothingThatMeetsPanics(t *testing.T) {
 				requireEnded(t, sub, "Cancel and Close at the same time")
 			}
 		})
+	}
+}
+
+// Each pair of calls that may meet: the first has ended when the second begins, and nothing but the broker orders the two.
+func TestNoTwoCallsRace(t *testing.T) {
+	lab.Rule(t, "No panic", "Broker.Publish", "Broker.Subscribe", "Subscription.Cancel", "Broker.Close")
+	calls := []struct {
+		name string
+		call func(broker *channels.Broker, sub *channels.Subscription)
+	}{
+		{"Publish", func(broker *channels.Broker, _ *channels.Subscription) { _ = broker.Publish("news") }},
+		{"Subscribe", func(broker *channels.Broker, _ *channels.Subscription) { go all(broker.Subscribe()) }},
+		{"Cancel", func(_ *channels.Broker, sub *channels.Subscription) { sub.Cancel() }},
+		{"Close", func(broker *channels.Broker, _ *channels.Subscription) { broker.Close() }},
+	}
+	for _, first := range calls {
+		for _, second := range calls {
+			t.Run(first.name+" and "+second.name, func(t *testing.T) {
+				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+					broker := channels.New()
+					sub := broker.Subscribe()
+					go all(sub)
+					turn := lab.NewBarrier(2) // which the race detector does not see
+					var both sync.WaitGroup
+					both.Go(func() { first.call(broker, sub); turn.Wait() })
+					both.Go(func() { turn.Wait(); second.call(broker, sub) })
+					both.Wait()
+					broker.Close()
+				})
+			})
+		}
 	}
 }
 
@@ -98,15 +131,50 @@ func TestTheOthersStillGetTheMessage(t *testing.T) {
 			for _, i := range gone {
 				subs[i].Cancel()
 			}
+			got := make([][]string, len(subs))
+			var readers sync.WaitGroup
 			for i, sub := range subs {
-				if !slices.Contains(gone, i) {
-					message, open := <-sub.C
-					require.Equal(t, "news true", fmt.Sprint(message, " ", open), "what subscriber %d of 5 got, when %d have cancelled, and whether its channel is open", i, gone)
-				}
+				readers.Go(func() { got[i] = all(sub) })
 			}
 			require.NoError(t, <-published, "the error of Publish, when some have cancelled")
+			broker.Close()
+			readers.Wait()
+			for i := range subs {
+				if !slices.Contains(gone, i) {
+					require.Equal(t, []string{"news"}, got[i], "what subscriber %d of 5 got, when %d have cancelled", i, gone)
+				}
+			}
 		})
 	}
+}
+
+// Who comes while a message is on its way to others gets the next one.
+func TestANewcomerGetsWhatIsPublishedFromNowOn(t *testing.T) {
+	lab.Rule(t, "Every message", "Broker.Publish", "Broker.Subscribe")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		subs := make([]*channels.Subscription, 3)
+		for i := range subs {
+			subs[i] = broker.Subscribe()
+		}
+		published := make(chan error)
+		go func() { published <- broker.Publish("old") }()
+		synctest.Wait()
+		subs = append(subs, broker.Subscribe())
+		got := make([][]string, len(subs))
+		var readers sync.WaitGroup
+		for i, sub := range subs {
+			readers.Go(func() { got[i] = all(sub) })
+		}
+		require.NoError(t, <-published, "the error of Publish, with subscribers")
+		require.NoError(t, broker.Publish("new"), "the error of Publish, with subscribers")
+		broker.Close()
+		readers.Wait()
+		require.Equal(t, []string{"new"}, got[3], "what somebody got who subscribed while the old message was on its way")
+		for i := range 3 {
+			require.Equal(t, []string{"old", "new"}, got[i], "what subscriber %d got, when another came", i)
+		}
+	})
 }
 
 // A publisher's messages come in its order, and none is lost or comes twice, however many publish.
@@ -174,6 +242,30 @@ func TestAReaderMayCancelItself(t *testing.T) {
 	})
 }
 
+// Who has gone takes up no room. The collector knows.
+func TestWhoHasCancelledIsForgotten(t *testing.T) {
+	lab.Rule(t, "Cancel", "Subscription.Cancel")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n, few = 200, 20
+		broker := channels.New()
+		defer broker.Close()
+		gone := make([]weak.Pointer[channels.Subscription], n)
+		for i := range gone {
+			sub := broker.Subscribe()
+			gone[i] = weak.Make(sub)
+			sub.Cancel()
+		}
+		runtime.GC()
+		kept := 0
+		for _, sub := range gone {
+			if sub.Value() != nil {
+				kept++
+			}
+		}
+		require.LessOrEqual(t, kept, few, "Cancel: subscriptions that are still in memory, of %d that came and went", n)
+	})
+}
+
 // Many wait for one who does not come, and all are free when it has gone.
 func TestManyPublishersAreFreeWhenASubscriptionEnds(t *testing.T) {
 	lab.Rule(t, "Cancel", "Broker.Publish", "Subscription.Cancel", "Broker.Close")
@@ -195,6 +287,21 @@ func TestManyPublishersAreFreeWhenASubscriptionEnds(t *testing.T) {
 			broker.Close()
 		})
 	}
+}
+
+// There is nobody to tell, and whoever publishes hears of the end all the same.
+func TestABrokerWithoutSubscribersIsClosed(t *testing.T) {
+	lab.Rule(t, "Close", "Broker.Publish", "Broker.Close")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		require.NoError(t, broker.Publish("for nobody"), "the error of Publish, without subscribers")
+		broker.Close()
+		require.ErrorIs(t, broker.Publish("too late"), channels.ErrClosed, "the error of Publish after Close, when nobody had subscribed")
+		broker = channels.New()
+		broker.Subscribe().Cancel()
+		broker.Close()
+		require.ErrorIs(t, broker.Publish("too late"), channels.ErrClosed, "the error of Publish after Close, when all had cancelled")
+	})
 }
 
 func TestBrokersAreApart(t *testing.T) {
