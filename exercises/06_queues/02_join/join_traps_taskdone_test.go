@@ -15,6 +15,26 @@ import (
 	"koans/exercises/internal/lab"
 )
 
+// A worker waits, and gets the item from the hands of whoever puts it: it was never in the queue, and is to be done all the same.
+func TestAnItemIsNotDoneOnItsWayToAWorker(t *testing.T) {
+	lab.Rule(t, "All is done", "Put", "Get", "Join")
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := join.New[int](1)
+			var err error
+			var all sync.WaitGroup
+			all.Go(func() { _, err = q.Get(t.Context()) })
+			synctest.Wait()
+			mustPut(t, q, 1)
+			require.ErrorIs(t, q.Join(lab.Ended(t)), context.Canceled, "the error of Join, which had no time to wait, when an item was put for a worker who waited")
+			all.Wait()
+			require.NoError(t, err, "the error of Get, when an item was put")
+			mustBeDone(t, q, "an item was put")
+			requireDone(t, tl, q, "all is done")
+		})
+	}
+}
+
 // An answer that sends to those who wait is stuck when there are none, or when they have left.
 func TestTaskDoneNeverWaits(t *testing.T) {
 	lab.Rule(t, "TaskDone", "TaskDone")

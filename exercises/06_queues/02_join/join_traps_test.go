@@ -79,6 +79,35 @@ func TestAllWhoWaitInJoinGoOnTogether(t *testing.T) {
 	})
 }
 
+// Those who have waited put something again, the quicker ones while the others are still on their way out.
+func TestWhatTheFirstToReturnPutsIsToBeDone(t *testing.T) {
+	lab.Rule(t, "All is done", "Join", "Put", "TaskDone")
+	for range 12 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := join.New[int](8)
+			mustPut(t, q, 1)
+			mustGet(t, q, 1)
+			errs := make([]error, 8)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() { errs[i] = errors.Join(q.Join(t.Context()), q.Put(t.Context(), i)) })
+			}
+			synctest.Wait()
+			mustBeDone(t, q, "an item was put")
+			synctest.Wait()
+			requireUndone(t, q, "those who returned from Join each put an item")
+			for range errs {
+				_, err := q.Get(t.Context())
+				require.NoError(t, err, "the error of Get, when there is an item")
+				mustBeDone(t, q, "an item was put by one who returned from Join")
+			}
+			all.Wait()
+			require.NoError(t, errors.Join(errs...), "the errors of Join and Put, whose context goes on")
+			requireDone(t, tl, q, "all is done")
+		})
+	}
+}
+
 // Others give up; one waits on, and returns when all is done.
 func TestOthersWaitOn(t *testing.T) {
 	lab.Rule(t, "Giving up", "Join")
