@@ -2,6 +2,7 @@ package nowait_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -29,7 +30,15 @@ type got struct {
 	at  time.Duration
 }
 
-func (g got) String() string { return fmt.Sprintf("%d and error %v at %v", g.v, g.err, g.at) }
+func (g got) String() string {
+	err := g.err
+	for _, wrapped := range []error{context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, wrapped) {
+			err = wrapped
+		}
+	}
+	return fmt.Sprintf("%d and error %v at %v", g.v, err, g.at)
+}
 
 // get calls Get and draws the wait in a lane of its own.
 func get(ctx context.Context, tl *lab.Timeline, lane string, m *nowait.Mailbox[int]) got {
@@ -63,9 +72,9 @@ func requireHolds(t *testing.T, m *nowait.Mailbox[int], want ...int) {
 	require.Zero(t, v, "what TryGet returned when there was no letter")
 }
 
-// within is a context that ends after d.
+// within is a context that ends after d, for a reason that is not its error.
 func within(t *testing.T, d time.Duration) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), d)
+	ctx, cancel := context.WithTimeoutCause(t.Context(), d, errors.New("the cause, which is not the error"))
 	t.Cleanup(cancel)
 	return ctx
 }

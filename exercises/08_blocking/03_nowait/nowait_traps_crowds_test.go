@@ -44,7 +44,7 @@ func TestNobodySleepsWhileThereIsALetter(t *testing.T) {
 			writers.Wait()
 			var taken []int
 			for _, r := range results {
-				require.NoError(t, r.err, "the error of Get, when there is a letter for everybody")
+				require.NoError(t, r.err, "a reader's error, when there is a letter for everybody: it should not have slept on")
 				taken = append(taken, r.v)
 			}
 			require.ElementsMatch(t, []int{1, 2, 3, 4}, taken, "what four got who slept when four letters came")
