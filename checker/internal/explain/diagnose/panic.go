@@ -55,17 +55,22 @@ func readDeath(text string) (death, bool) {
 	if m == nil {
 		return death{}, false
 	}
-	says := m[2]
+	d := death{says: m[2], text: text, fatal: m[1] == "fatal error"}
 	// A message of several lines goes on until the stack begins.
 	_, more, _ := strings.Cut(text, "\n")
 	for line := range strings.Lines(more) {
 		line = strings.TrimSpace(line)
+		if says, ok := strings.CutPrefix(line, "fatal error: "); ok { // of a deferred call, which the runtime tells of behind the panic
+			d.says, d.fatal = says, true
+			break
+		}
 		if line == "" || signalLine.MatchString(line) || strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "goroutine ") || strings.HasPrefix(line, "running tests:") {
 			break
 		}
-		says += " " + line
+		d.says += " " + line
 	}
-	return death{says: caught.ReplaceAllString(says, ""), text: text, fatal: m[1] == "fatal error"}, true
+	d.says = caught.ReplaceAllString(d.says, "")
+	return d, true
 }
 
 // notPanics are deaths that another file explains.

@@ -80,14 +80,38 @@ func (v *view) overtaken(d death, g stack.Goroutine, at site) (Finding, bool) {
 		Message: fmt.Sprintf("%s, at %s; while that was under way, %s ended the program (%s)", what, short(at.pos()), by, d.says),
 		Help:    fmt.Sprintf("Mend line %d first: what the runtime tells of came after it, and has only hidden it.", at.Line),
 	}
-	if s := v.locate(gs[0].Frames[:len(gs[0].Frames)-len(below)]); s.whose != Machinery {
-		f.Related = append(f.Related, Related{s.pos(), "the deferred call"})
+	deferred := v.locate(gs[0].Frames[:len(gs[0].Frames)-len(below)])
+	if deferred.whose != Machinery {
+		f.Related = append(f.Related, Related{deferred.pos(), "the deferred call"})
+	}
+	if at.whose == Learners && at.above.Line > 0 && strings.Contains(d.says, "nlock of unlocked") {
+		// Others may panic, and then all should be as it was.
+		f.Message = fmt.Sprintf("fatal error: %s, in a deferred call, while a panic of the function that is called at %s is under way", d.says, short(at.pos()))
+		f.Help = "A deferred Unlock runs on the way of a panic, too, and the lock was open just then. Where somebody else's code runs unlocked, either a deferred call locks again, or none unlocks."
+		if line := v.unlocking(gs[0].Frames, below, at); line > 0 {
+			f.Related = append(f.Related, Related{f.Pos, "the panic comes from the function that is called here"})
+			f.Pos.Line = line
+		}
 	}
 	if start := v.started(g); start.whose != Machinery && start.Line > 0 {
 		f.Related = append(f.Related, Related{start.pos(), "the goroutine was started here"})
 	}
 	f.Related = append(f.Related, v.callers(g.Frames, at)...)
 	return f, true
+}
+
+// unlocking returns the line of the deferred call at which the runtime was, of the function of at that a panic leaves; 0 if it is not known.
+func (v *view) unlocking(frames, below []stack.Frame, at site) int {
+	n, file := len(frames)-len(below)-2, v.file(at.File)
+	if n < 0 || file == nil {
+		return 0
+	}
+	_, body := file.Func(at.Line)
+	if body == nil {
+		return 0
+	}
+	name := frames[n].Short()
+	return file.Deferred(file.Line(body.Rbrace), name[strings.LastIndex(name, ".")+1:])
 }
 
 // hidden makes f, a deadlock, tell of the panic whose deferred calls wait.
