@@ -174,6 +174,54 @@ func TestEachReturnsWhatItHasLoaded(t *testing.T) {
 	})
 }
 
+// Two load the same page, and one of them succeeds: what that has loaded is remembered, whoever comes first.
+func TestAnErrorForgetsNothing(t *testing.T) {
+	lab.Rule(t, "Every page", "Get")
+	for _, loaded := range [][2]error{{nil, errDown}, {errDown, nil}} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ends, loads := make(chan error), 0
+			cache := race.New(func(url string) (string, error) {
+				loads++
+				if err := <-ends; err != nil {
+					return "", err
+				}
+				return pageOf(url)
+			})
+			var both sync.WaitGroup
+			for range 2 {
+				both.Go(func() { _, _ = cache.Get("/home") })
+				synctest.Wait()
+			}
+			for _, err := range loaded {
+				ends <- err
+				synctest.Wait()
+			}
+			both.Wait()
+			close(ends) // and nothing more goes wrong
+			get(t, cache, "/home")
+			require.Equal(t, 2, loads, "how often a page was loaded that two called Get for at once, and a third one later: one of the two got it, the other an error")
+		})
+	}
+}
+
+// A server survives the panic of a handler, and then the next one wants its page.
+func TestAPanicOfLoadReachesTheCaller(t *testing.T) {
+	lab.Rule(t, "A panic", "Get", "Stats")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broken := true
+		cache := race.New(func(url string) (string, error) {
+			if broken {
+				panic("half a page")
+			}
+			return pageOf(url)
+		})
+		require.Panics(t, func() { _, _ = cache.Get("/home") }, "Get, when load panics")
+		broken = false
+		get(t, cache, "/home")
+		cache.Stats()
+	})
+}
+
 // A page may need another one, and say how often that has helped.
 func TestLoadMayUseTheCache(t *testing.T) {
 	lab.Rule(t, "Side by side", "Get", "Stats")
