@@ -235,23 +235,6 @@ func TestAJobThatComesWithTheEndIsNotLost(t *testing.T) {
 	}
 }
 
-// A job that is under way when the context ends, for each way in which a context ends.
-func TestTheErrorSaysWhyTheContextEnded(t *testing.T) {
-	lab.Rule(t, "The end", "Work")
-	for _, e := range endings {
-		t.Run(e.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				ctx, cancel := e.ends(t.Context(), tl, seconds(4))
-				defer cancel()
-				s := &sleeper{tl: tl, lane: "worker"}
-				err := worker.Work(ctx, filled(false, 3), s.do, s.report)
-				tl.AssertTook(t, seconds(4), "time until Work returned: its context ended after 4s, while it waited for a job")
-				require.ErrorIs(t, err, e.want, "what Work returned: it says why its context has ended")
-			})
-		})
-	}
-}
-
 // Some workers take from one channel: whoever is free gets the next.
 func TestWorkersShareAChannel(t *testing.T) {
 	lab.Rule(t, "Many workers", "Work")
@@ -366,33 +349,4 @@ func TestWaitingIsNotPolling(t *testing.T) {
 		assert.Equal(t, strings(want), strings(s.said), "what was reported, of two numbers of a year and one of a second")
 		assert.ErrorIs(t, err, errGoHome, "what Work returned: it says why its context has ended")
 	})
-}
-
-// A report that panics is the caller's own trouble: it is neither swallowed nor taken for the job's.
-func TestAPanicOfReportIsNotCaught(t *testing.T) {
-	lab.Rule(t, "A panic of report", "Work")
-	for _, c := range []struct {
-		name string
-		do   func() error
-	}{
-		{"of a job that was done", func() error { return nil }},
-		{"of a job that failed", func() error { return errSleepless }},
-		{"of a job that panicked", func() error { panic("fell out of bed") }},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				jobs := filled(true, 1, 2, 3)
-				reports := 0
-				do := func(context.Context, int) error { return c.do() }
-				require.PanicsWithValue(t, "no ink", func() {
-					_ = worker.Work(t.Context(), jobs, do, func(int, error) {
-						reports++
-						panic("no ink")
-					})
-				}, "report panicked, and Work is to hand that on to its caller")
-				require.Equal(t, 1, reports, "calls of report, when the first one panicked")
-				require.Len(t, jobs, 2, "numbers that are still in the channel, when the first report panicked")
-			})
-		})
-	}
 }

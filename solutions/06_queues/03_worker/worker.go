@@ -17,8 +17,8 @@ import (
 // Work returns nil when jobs is closed and all that was left in it has been
 // reported. When ctx ends, Work receives nothing more, finishes and reports the job
 // that it has, if any, and returns an error that wraps the [context.Cause] of ctx.
-// If ctx had ended before, nothing is received at all. If jobs is closed in the moment in which
-// ctx ends, Work may return either.
+// If ctx had ended before, nothing is received at all. If jobs is closed and empty and ctx has
+// ended, Work may return either.
 //
 // do gets a context with the values of ctx. It does not end when ctx ends, and does not
 // have its deadline.
