@@ -43,6 +43,18 @@ func TestAWorkerDoesNotWaitForTheOthers(t *testing.T) {
 	})
 }
 
+// Whoever sorts, clears or otherwise uses up the items takes them away from the caller.
+func TestItemsAreOnlyRead(t *testing.T) {
+	lab.Rule(t, "The result", "MapReduce")
+	for _, workers := range []int{1, 3} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			items := []int{5, 3, 4, 1}
+			assert.Equal(t, "5341", parallel.MapReduce(items, workers, func(n int) string { return fmt.Sprint(n) }, join), "results joined")
+			require.Equal(t, []int{5, 3, 4, 1}, items, "the caller's items after MapReduce with %d workers", workers)
+		})
+	}
+}
+
 // A worker for each processor is more than there are items here.
 func TestProcessorsWithoutAnItemMakeNothingUp(t *testing.T) {
 	lab.Rule(t, "Nothing made up", "MapReduce")
