@@ -49,6 +49,18 @@ func TestWorkersWorkSideBySide(t *testing.T) {
 	})
 }
 
+// All that has not begun is owed, but there are no more enlargers than before.
+func TestTheEndMakesNoMoreWorkers(t *testing.T) {
+	lab.Rule(t, "The workers", "Serve")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithTimeout(t.Context(), second)
+		defer cancel()
+		s := open(t, tl, 1, 3, every(0, 3, 10*second)...)
+		s.serve(ctx)
+		require.LessOrEqual(t, s.working.Most(), 1, "works that were under way at the same time, with one worker, when ctx ended after 1s")
+	})
+}
+
 func TestPicturesAreDeliveredInTurn(t *testing.T) {
 	lab.Rule(t, "Delivered in turn", "Serve")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

@@ -1,6 +1,8 @@
 package diagnose_test
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -63,5 +65,22 @@ func TestTheLineThatExplainsABrokenRuleIsNamed(t *testing.T) {
 			}
 			assert.Equal(t, test.help, f.Help)
 		})
+	}
+}
+
+// The rule is about both, and only what the failure says tells them apart.
+func TestOneTooManyIsNotOutOfOrder(t *testing.T) {
+	lesson := strings.Replace(doorLesson, "Never more than n inside.", "They enter in order, and never more than n are inside.", 1)
+	answer := enter("\tgo func() {\n\t\td.slots <- struct{}{}\n\t\td.use(ctx, work)\n\t}()\n\treturn nil")
+	for message, line := range map[string]string{
+		"whom Enter let in, one after another: expected 1, got 2":            "go func",
+		"inside at the same time, when Enter lets in one: expected 1, got 2": "func (d *Door) Enter",
+	} {
+		f := ofDoor(t, lesson, answer, "TestLimit", func(dir string) string {
+			at := lineOf(doorTests, "// the limit")
+			return fmt.Sprintf("    door_test.go:%d: \n        \tError Trace:\t%s:%d\n        \tError:      \tShould be true\n        \tMessages:   \t%s\n",
+				at, filepath.Join(dir, "door_test.go"), at, message)
+		})
+		assert.Equal(t, lineOf(answer, line), f.Pos.Line, message)
 	}
 }

@@ -82,7 +82,7 @@ var suspicions = []suspicion{
 	{says(`(?i)context had (?:already )?ended(?: before)?(?:[,:;.]| when\b| and\b|$)`), plain((*File).luckySelects)},
 	{says(`(?i)panicked|goexit`), plain((*File).skippedByPanic)},
 	{says(`(?i)returned an error`), plain((*File).skippedByReturn)},
-	{speaksOf(`(?i)\border\b`), plain((*File).handsOverLater)},
+	{isOutOfOrder, plain((*File).handsOverLater)},
 	{says(`(?i)goroutines that are left|goroutine is left|leaves? (?:no|a) goroutine`), plain((*File).onlyStart)},
 }
 
@@ -95,6 +95,16 @@ func says(pattern string) func(Broken) bool {
 func speaksOf(pattern string) func(Broken) bool {
 	words := regexp.MustCompile(pattern)
 	return func(b Broken) bool { return words.MatchString(b.Says) || words.MatchString(b.Rule) }
+}
+
+var (
+	order    = regexp.MustCompile(`(?i)\border\b`)
+	together = regexp.MustCompile(`\b(?:at the same time|at once)\b`)
+)
+
+// isOutOfOrder reports whether the order is broken. A rule that tells of it may tell of a limit as well: the failure says which.
+func isOutOfOrder(b Broken) bool {
+	return order.MatchString(b.Says) || order.MatchString(b.Rule) && !together.MatchString(b.Says)
 }
 
 // plain is for what no number in the words tells more about.
