@@ -45,6 +45,45 @@ func TestOneQueryAtATime(t *testing.T) {
 	}
 }
 
+// Whoever has been served comes again at once, before the next, who has been woken, is awake.
+func TestOneQueryAtATimeOfThoseWhoComeAgain(t *testing.T) {
+	lab.Rule(t, "One at a time", "Query")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		c := &conn{}
+		db := lock.New(c)
+		var all sync.WaitGroup
+		for range 6 {
+			all.Go(func() {
+				for range 20 {
+					_, _ = db.Query("again")
+				}
+			})
+		}
+		all.Wait()
+		require.Equal(t, 1, c.inUse.Most(), "queries that used the connection at the same time, at most")
+		assert.Len(t, c.sent(), 6*20, "queries sent for 6 callers, 20 each")
+	})
+}
+
+// A work may leave an answer where it is, and only it knows why.
+func TestATransactionAddsNothingToItsWork(t *testing.T) {
+	lab.Rule(t, "A transaction", "Transaction")
+	for _, want := range []error{nil, errLost} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			c := &conn{}
+			db := lock.New(c)
+			got := db.Transaction(func(own lock.Conn) error {
+				_ = own.Send("first")
+				_ = own.Send("second")
+				_, _ = own.Receive()
+				return want
+			})
+			require.Equal(t, want, got, "the error of a transaction whose work returned %v", want)
+			require.Equal(t, []string{"send", "send", "receive"}, c.calls(), "what was called for a transaction whose work sent two queries and received one answer")
+		})
+	}
+}
+
 // Several queries, and nobody else's in between, although all others get their chance.
 func TestATransactionHasTheConnectionToItself(t *testing.T) {
 	lab.Rule(t, "A transaction", "Transaction", "Query")
@@ -194,6 +233,23 @@ func TestEachConnectionHasALineOfItsOwn(t *testing.T) {
 		assert.NoError(t, errors.Join(errs...), "transactions on %d connections, each while all the others are under way", connections)
 	})
 }
+
+// A connection is whatever has its methods: not everything of that kind can be compared, or found in a map.
+func TestAConnectionMayBeOfAnyType(t *testing.T) {
+	lab.Rule(t, "A lock each", "New")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for i := range 2 {
+			want := fmt.Sprint("answer ", i)
+			require.Equal(t, outcome{want, nil}.String(), ask(lock.New(answers{want}), "anything").String(), "what connection %d answered", i)
+		}
+	})
+}
+
+// answers is a connection that gives the first of its answers.
+type answers []string
+
+func (a answers) Send(string) error        { return nil }
+func (a answers) Receive() (string, error) { return a[0], nil }
 
 // The connection stays in use until those who wait for it have gone to sleep. For
 // an answer that asks again and again this is never, and the processor time gives it away.

@@ -1,4 +1,4 @@
-// want test "transactions under way at the same time"
+// want test "(transactions under way|queries that used the connection) at the same time"
 
 // Package lock gives a transaction a connection that locks for each step: others come in between.
 package lock
