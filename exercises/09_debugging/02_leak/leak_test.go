@@ -36,6 +36,17 @@ func TestALateShopKeepsNobody(t *testing.T) {
 	})
 }
 
+// Nor is it after an error.
+func TestAnErrorWaitsForNobody(t *testing.T) {
+	lab.Rule(t, "Not a moment longer", "Prices")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		shops := []leak.Shop{says(tl, "closed", 1*time.Second, 0, errClosed), says(tl, "deaf", 3*time.Second, 50, nil)}
+		_, _ = leak.Prices(t.Context(), shops, 2)
+		tl.AssertTook(t, 1*time.Second, "time until Prices returned, when one shop has an error, and the other does not listen")
+		time.Sleep(5 * time.Second)
+	})
+}
+
 // Both hear of the error, and both hang up.
 func TestNobodyIsLeftAfterAnError(t *testing.T) {
 	lab.Rule(t, "Nobody left behind", "Prices")

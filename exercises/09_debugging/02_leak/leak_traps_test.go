@@ -2,7 +2,6 @@ package leak_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -133,6 +132,22 @@ func TestAllHaveAnsweredAndItIsNotEnough(t *testing.T) {
 	}
 }
 
+// Who is late writes nothing into what has been handed out, not even behind its end, where the caller appends.
+func TestThePricesAreTheCallersOwn(t *testing.T) {
+	lab.Rule(t, "The first n", "Prices")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		shops := make([]leak.Shop, 8)
+		for i := range shops {
+			shops[i] = says(tl, i, time.Duration(i+1)*time.Second, i, nil)
+		}
+		prices, err := leak.Prices(t.Context(), shops, 3)
+		require.NoError(t, err, "the error of Prices, when all shops have a price")
+		prices = append(prices, 100)
+		time.Sleep(time.Minute) // all have answered by then
+		require.Equal(t, []int{0, 1, 2, 100}, prices, "the 3 prices and the 100 that the caller has appended, when the other shops have answered")
+	})
+}
+
 // What has not been answered yet need not be: the shops that listen hear of it, when it is over and not before.
 func TestShopsHearWhenItIsOver(t *testing.T) {
 	lab.Rule(t, "Over for all", "Prices")
@@ -173,16 +188,19 @@ func TestShopsGetTheCallersContext(t *testing.T) {
 	})
 }
 
-// An error is the shop's own, not what others say when they hear of it.
+// An error is the shop's own, whatever it is, and not what others say when they hear of it.
 func TestErrorsArePassedOnAsTheyAre(t *testing.T) {
 	lab.Rule(t, "The first error", "Prices")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for i := range 20 {
-			want := errors.New(fmt.Sprint("error ", i))
+			kinds := []error{errClosed, context.Canceled, context.DeadlineExceeded} // the shop may have had a context of its own
+			want := fmt.Errorf("error %d: %w", i, kinds[i%3])
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
 			shops := []leak.Shop{
 				func(context.Context) (int, error) { return 1, want }, listens(tl, fmt.Sprint("one ", i)), listens(tl, fmt.Sprint("two ", i)),
 			}
-			prices, err := leak.Prices(t.Context(), shops, 1)
+			prices, err := leak.Prices(ctx, shops, 1)
 			require.Equal(t, want, err, "the error of Prices: the shop's")
 			require.Empty(t, prices, "the prices beside an error")
 		}

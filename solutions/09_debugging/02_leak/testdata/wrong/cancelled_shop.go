@@ -1,0 +1,57 @@
+// want test "error of Prices: the shop"
+
+// Package leak asks many shops for their price at once, and takes the first answers that come: a shop whose own context has ended has said nothing.
+package leak
+
+import (
+	"context"
+	"errors"
+)
+
+// A Shop says what it wants for the thing. It may ask for a long time; when ctx ends it should stop, and not every shop does.
+type Shop func(ctx context.Context) (price int, err error)
+
+type answer struct {
+	price int
+	err   error
+}
+
+// Prices asks all shops at the same time, and returns the first n prices, n being at least 0, in the order in which they come:
+// as soon as there are so many, or when all shops have answered.
+//
+// The first error ends it, and so does the end of ctx: then Prices returns no prices, and that error. It never waits for a shop
+// whose answer makes no difference any more; the context that the shops were given ends when Prices returns.
+func Prices(ctx context.Context, shops []Shop, n int) ([]int, error) {
+	asking, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	answers := make(chan answer, len(shops))
+	for _, shop := range shops {
+		go func() {
+			price, err := shop(asking)
+			answers <- answer{price, err}
+		}()
+	}
+
+	var prices []int
+	for range shops {
+		if len(prices) == n {
+			break
+		}
+		select {
+		case a := <-answers:
+			switch {
+			case ctx.Err() != nil:
+				return nil, ctx.Err()
+			case errors.Is(a.err, context.Canceled):
+				continue // it has given up, which says nothing about the price
+			case a.err != nil:
+				return nil, a.err
+			}
+			prices = append(prices, a.price)
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return prices, nil
+}
