@@ -63,8 +63,8 @@ type Score struct {
 //
 // No lock is held while change runs. If another update lands meanwhile, change is
 // called again with the new numbers, even if it would leave them alone, and what it
-// returned before is dropped. If others have left the numbers alone, or brought the same
-// ones back, it may be called again or not. Without another update it is called once.
+// returned before is dropped. If others have only looked, left the numbers alone, or brought the
+// same ones back, it may be called again or not. With nobody else about it is called once.
 func (s *Score) Update(change func(white, black int) (int, int)) {
 	// TODO: read, call change, and exchange if nobody has exchanged anything since you read.
 }
