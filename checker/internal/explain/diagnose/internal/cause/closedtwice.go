@@ -33,10 +33,25 @@ func (m *Module) ClosedTwice(at Place) string {
 	switch {
 	case one.Loop != nil:
 		return fmt.Sprintf("Each round of the loop at line %d closes %s, and a channel can be closed once: close it after the loop.", at.File.Line(one.Loop.Pos()), text)
+	case decl != nil && one.Func == decl.Body && (len(ch.Makes) > 1 || guarded(decl, one.Node)):
+		// Not a sync.Once: it would not let a channel be closed that was made anew.
+		return fmt.Sprintf("Two calls of %s have closed the same %s: look whether it is closed, and close it, in one step under one lock.", decl.Name.Name, text)
 	case decl != nil && one.Func == decl.Body:
 		return fmt.Sprintf("Each call of %s closes %s, and a channel can be closed once: guard it with sync.Once.", decl.Name.Name, text)
 	}
 	return ""
+}
+
+// guarded reports whether the function looks at something before it comes to n.
+func guarded(decl *ast.FuncDecl, n ast.Node) bool {
+	found := false
+	ast.Inspect(decl.Body, func(other ast.Node) bool {
+		if is, ok := other.(*ast.IfStmt); ok {
+			found = found || is.Body.Pos() <= n.Pos() && n.End() <= is.End()
+		}
+		return true
+	})
+	return found
 }
 
 // closed returns the channel that the line closes; nil if it closes none, or several.
