@@ -54,6 +54,14 @@ func (c *LateContext) AfterFunc(f func()) (stop func() bool) {
 	}
 }
 
+// Registered returns how many functions wait to be told of the end: those that are left with the context. One that was stopped, or has
+// been told, is not among them.
+func (c *LateContext) Registered() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.funcs)
+}
+
 // End ends the context, once, and tells nobody who has to be told.
 func (c *LateContext) End() { close(c.ended) }
 
