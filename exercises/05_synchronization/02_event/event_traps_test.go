@@ -2,6 +2,7 @@ package event_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -72,22 +73,26 @@ func TestRepeatingSetAndClearIsHarmless(t *testing.T) {
 	lab.Rule(t, "Once more is harmless", "Clear", "Set")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		e := event.New()
-		var first, second waited
+		hasty, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+		defer cancel()
+		var first, gone, second waited
 		var all sync.WaitGroup
 		e.Clear()
 		all.Go(func() { first = wait(t.Context(), tl, "first", e) })
+		all.Go(func() { gone = wait(hasty, tl, "hasty", e) })
 		time.Sleep(time.Second)
 		tl.Mark("door", "Clear")
 		e.Clear()
 		e.Clear()
 		synctest.Wait()
-		require.Equal(t, 1, tl.Active(), "waiters after a Clear of what was clear")
+		require.Equal(t, 2, tl.Active(), "waiters after a Clear of what was clear")
 		all.Go(func() { second = wait(t.Context(), tl, "second", e) })
 		time.Sleep(time.Second)
 		tl.Mark("door", "Set")
 		e.Set()
 		e.Set()
 		all.Wait()
+		require.Equal(t, waited{context.DeadlineExceeded, 1500 * time.Millisecond}.String(), gone.String(), "what one got who gave up after a Clear of what was clear")
 		require.Equal(t, inAt(2*time.Second), first.String(), "what one got who waited before the Clear of what was clear")
 		require.Equal(t, inAt(2*time.Second), second.String(), "what one got who waited after it")
 		e.Set()
@@ -102,12 +107,12 @@ func TestACancelledContextEndsTheWait(t *testing.T) {
 	lab.Rule(t, "Giving up", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		e := event.New()
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(time.Second, cancel)
-		require.ErrorIs(t, wait(ctx, tl, "hasty", e).err, context.Canceled, "the error of a waiter whose context was cancelled")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(time.Second, func() { cancel(errors.New("it rains")) })
+		require.ErrorIs(t, wait(ctx, tl, "hasty", e).err, context.Canceled, "the error of a waiter whose context was cancelled: its Err(), not its cause")
 		tl.AssertTook(t, time.Second, "time until the waiter gave up")
 		for range 20 {
-			require.ErrorIs(t, wait(lab.Ended(t), tl, "hasty", e).err, context.Canceled, "the error of a waiter whose context had ended before")
+			require.ErrorIs(t, wait(ctx, tl, "hasty", e).err, context.Canceled, "the error of a waiter whose context had ended before: its Err(), not its cause")
 		}
 		tl.AssertTook(t, time.Second, "time until waiters gave up whose context had ended before")
 		require.False(t, e.IsSet(), "the event is set because somebody gave up")
@@ -123,34 +128,6 @@ func TestASetEventAsksNobodyForItsContext(t *testing.T) {
 		for range 50 {
 			require.NoError(t, e.Wait(lab.Ended(t)), "the error of one whose context has ended, but who comes when the event is set")
 		}
-	})
-}
-
-// Nobody else may wait here in the place of those who have left.
-func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
-	lab.Rule(t, "Giving up", "Wait")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const n = 1000
-		e := event.New()
-		before := lab.Goroutines()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		errs := make([]error, n)
-		var all sync.WaitGroup
-		for i := range errs {
-			all.Go(func() { errs[i] = e.Wait(ctx) })
-		}
-		all.Wait()
-		for i, err := range errs {
-			require.ErrorIs(t, err, context.DeadlineExceeded, "the error of waiter %d, whose context has ended", i)
-		}
-		tl.AssertTook(t, time.Second, "time until all had given up")
-		synctest.Wait()
-		left := lab.Goroutines() - before
-		e.Set()
-		require.NoError(t, e.Wait(t.Context()), "the error of one who waits for an event that is set")
-		// Not exactly zero: the test's own surroundings may start one.
-		assert.Less(t, left, n/10, "goroutines that are left of %d waiters who gave up", n)
 	})
 }
 
@@ -220,7 +197,7 @@ func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
 
 // Who waited before Set has a right to go on; who comes after Clear has none, even if the others are not awake yet.
 func TestWhoComesAfterClearTakesNobodysPlace(t *testing.T) {
-	lab.Rule(t, "Clearing", "Wait", "Clear")
+	lab.Rule(t, "Clearing", "Wait", "Set", "Clear")
 	for range 5 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			e := event.New()
@@ -235,7 +212,7 @@ func TestWhoComesAfterClearTakesNobodysPlace(t *testing.T) {
 			e.Clear()
 			err := e.Wait(late)
 			synctest.Wait()
-			require.ErrorIs(t, err, context.Canceled, "the error of one who came after Set and Clear, and whose context had ended")
+			require.ErrorIs(t, err, context.Canceled, "the error of Wait, called after Set and Clear with a context that had ended")
 			all.Wait()
 			for i := range errs {
 				require.NoError(t, errs[i], "the error of waiter %d, who waited before Set and Clear", i)
@@ -246,7 +223,7 @@ func TestWhoComesAfterClearTakesNobodysPlace(t *testing.T) {
 
 // One of those who wait leaves just when the event is set, whichever it is.
 func TestWhoGivesUpAsTheEventIsSetHindersNobody(t *testing.T) {
-	lab.Rule(t, "Giving up", "Wait", "Set")
+	lab.Rule(t, "Setting", "Wait", "Set")
 	for round := range 40 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			e := event.New()
@@ -299,6 +276,41 @@ func TestManyMayClearAtOnce(t *testing.T) {
 			all.Wait()
 			for i := range errs {
 				require.NoError(t, errs[i], "the error of number %d of those who cleared the event at once and waited for it", i)
+			}
+		})
+	}
+}
+
+// Over and over, so that every two steps meet. The last Set lets everyone go on.
+func TestSetAndClearMayMeet(t *testing.T) {
+	lab.Rule(t, "Setting", "Set", "Clear")
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			e := event.New()
+			errs := make([]error, 3)
+			ready := lab.NewBarrier(4)
+			var changing, waiting sync.WaitGroup
+			for range 4 {
+				changing.Go(func() {
+					ready.Wait()
+					for range 50 {
+						e.Set()
+						e.Clear()
+					}
+				})
+			}
+			for i := range errs {
+				waiting.Go(func() {
+					for n := 0; n < 20 && errs[i] == nil; n++ {
+						errs[i] = e.Wait(t.Context())
+					}
+				})
+			}
+			changing.Wait()
+			e.Set()
+			waiting.Wait()
+			for i := range errs {
+				require.NoError(t, errs[i], "the error of waiter %d, while the event was set and cleared by four at once", i)
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-// want test "who came after Set and Clear"
+// want test "called after Set and Clear"
 
 // Package event hands out as many passes as there are waiters: one that comes after Clear takes the pass of another.
 package event
