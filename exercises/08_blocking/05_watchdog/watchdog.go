@@ -16,7 +16,7 @@ type Step struct {
 }
 
 // Run calls the steps that it receives, one after another, until the channel is closed or ctx
-// ends. A step is not interrupted, and no other one begins after ctx has ended.
+// ends. A step is not interrupted, and none that is received after ctx has ended begins.
 //
 // It reports each step that takes more than Limit twice. It calls alarm once, while
 // the step is still at it: when Limit has gone by, and at most a millisecond later. If

@@ -56,6 +56,16 @@ func TestTheAlarm(t *testing.T) {
 	})
 }
 
+// The second is no less blocking for having the name of the first.
+func TestEachBlockingStepHasItsAlarm(t *testing.T) {
+	lab.Rule(t, "The alarm", "Run")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := build(tl, step{0, 250 * ms, "parse"}, step{500 * ms, 250 * ms, "parse"})
+		h.run(t.Context())
+		require.Len(t, h.alarms, 2, "alarms, when parse took 250ms, and 250ms once more")
+	})
+}
+
 // The lesson's picture.
 func TestABlockingStepIsToldOf(t *testing.T) {
 	lab.Rule(t, "One voice", "Run")
