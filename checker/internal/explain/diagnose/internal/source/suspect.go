@@ -134,14 +134,15 @@ func (f *File) Reaches(fn, other *ast.FuncDecl) bool {
 }
 
 // luckySelects are selects that wait for a context and for something else, in a function that asks the context
-// nowhere else.
+// nowhere else. What was looked at on its own before has not lost by chance.
 func (f *File) luckySelects(fn *ast.FuncDecl) []Suspect {
 	var found []Suspect
 	asked := false
+	looked := map[string]bool{}
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectStmt:
-			done, others, otherwise := 0, 0, false
+			done, otherwise, others, fresh := 0, false, []string{}, false
 			for _, c := range Cases(n) {
 				switch {
 				case c.Clause.Comm == nil:
@@ -149,13 +150,18 @@ func (f *File) luckySelects(fn *ast.FuncDecl) []Suspect {
 				case receivesDone(c.Clause.Comm):
 					done++
 				default:
-					others++
+					others = append(others, Text(c.On))
+					fresh = fresh || !looked[Text(c.On)]
 				}
 			}
 			switch {
-			case done > 0 && otherwise && others == 0:
+			case done > 0 && otherwise && len(others) == 0:
 				asked = true
-			case done > 0 && others > 0 && !otherwise:
+			case done == 0 && otherwise:
+				for _, other := range others {
+					looked[other] = other != ""
+				}
+			case done > 0 && fresh && !otherwise:
 				found = append(found, Suspect{f.Line(n.Pos()), "takes either case when both are ready"})
 			}
 		case *ast.CallExpr:
