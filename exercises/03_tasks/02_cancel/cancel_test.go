@@ -98,7 +98,7 @@ func TestCancelAfterTheEndIsHarmless(t *testing.T) {
 	})
 }
 
-// Otherwise everything that was ever started hangs on the context of Start as long as that one lives.
+// Otherwise everything that was ever started hangs on the context of Start as long as that one lives, awaited or not.
 func TestTheFunctionsContextEndsWithIt(t *testing.T) {
 	lab.Rule(t, "The function's context", "Start")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -108,11 +108,12 @@ func TestTheFunctionsContextEndsWithIt(t *testing.T) {
 			tl.Work("function", time.Second)
 			return 42, ctx.Err()
 		})
-		_, err := tk.Await(t.Context())
-		require.NoError(t, err, "error of the function's context while the function runs and nobody has cancelled it")
+		time.Sleep(2 * time.Second)
 		synctest.Wait()
 		require.NotNil(t, its, "the context that the function got")
-		require.ErrorIs(t, its.Err(), context.Canceled, "error of the function's context when the function has returned")
+		require.ErrorIs(t, its.Err(), context.Canceled, "error of the function's context when the function has returned, and nobody has awaited it")
+		_, err := tk.Await(t.Context())
+		require.NoError(t, err, "error of the function's context while the function runs and nobody has cancelled it")
 	})
 }
 

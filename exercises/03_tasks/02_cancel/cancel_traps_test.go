@@ -324,37 +324,6 @@ func TestTheFunctionIsCalledThoughItsContextHasEnded(t *testing.T) {
 	})
 }
 
-// Without a clock: some await, some cancel, while the function returns by itself.
-func TestCancelMayMeetTheEnd(t *testing.T) {
-	lab.Rule(t, "After the end", "Task.Cancel", "Task.Await")
-	for range 50 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			tk := cancel.Start(t.Context(), func(context.Context) (int, error) {
-				lab.Yield()
-				return 42, errFile
-			})
-			const n = 10
-			cancels, awaits, values := make([]error, n), make([]error, n), make([]int, n)
-			var all sync.WaitGroup
-			for i := range n {
-				all.Go(func() {
-					for range i * 40 {
-						runtime.Gosched()
-					}
-					cancels[i] = tk.Cancel(t.Context())
-					values[i], awaits[i] = tk.Await(t.Context())
-				})
-			}
-			all.Wait()
-			for i := range n {
-				require.NoError(t, cancels[i], "what Cancel number %d returned", i)
-				require.Equal(t, errFile, awaits[i], "error that awaiter %d got", i)
-				require.Equal(t, 42, values[i], "value that awaiter %d got", i)
-			}
-		})
-	}
-}
-
 // The function's last words reach whoever has waited for its end, without a race.
 func TestWhatTheCleanUpDidIsSeenAfterCancel(t *testing.T) {
 	lab.Rule(t, "Ask, then wait", "Task.Cancel")

@@ -1,0 +1,79 @@
+package cancel_test
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+
+	cancel "koans/exercises/03_tasks/02_cancel"
+	"koans/exercises/internal/lab"
+)
+
+// Without a clock: some await, some cancel, while the function returns by itself.
+func TestCancelMayMeetTheEnd(t *testing.T) {
+	lab.Rule(t, "After the end", "Task.Cancel", "Task.Await")
+	for range 50 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			tk := cancel.Start(t.Context(), func(context.Context) (int, error) {
+				lab.Yield()
+				return 42, errFile
+			})
+			const n = 10
+			cancels, awaits, values := make([]error, n), make([]error, n), make([]int, n)
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() {
+					for range i * 40 {
+						runtime.Gosched()
+					}
+					cancels[i] = tk.Cancel(t.Context())
+					values[i], awaits[i] = tk.Await(t.Context())
+				})
+			}
+			all.Wait()
+			for i := range n {
+				require.NoError(t, cancels[i], "what Cancel number %d returned", i)
+				require.Equal(t, errFile, awaits[i], "error that awaiter %d got", i)
+				require.Equal(t, 42, values[i], "value that awaiter %d got", i)
+			}
+		})
+	}
+}
+
+// They give up in the moment in which the function returns: each gets one or the other, and nobody waits for anybody.
+func TestGivingUpWhileTheFunctionReturns(t *testing.T) {
+	lab.Rule(t, "Giving up", "Task.Cancel", "Task.Await", "Start")
+	for round := range 50 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			finish, end := context.WithTimeout(t.Context(), lab.Year) // for a Start that waits for it
+			defer end()
+			tk := cancel.Start(t.Context(), func(context.Context) (int, error) { <-finish.Done(); return 42, errFile })
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			const n = 10
+			cancels, awaits := make([]error, n), make([]error, n)
+			var all sync.WaitGroup
+			for i := range n {
+				all.Go(func() { cancels[i] = tk.Cancel(ctx) })
+				all.Go(func() { _, awaits[i] = tk.Await(ctx) })
+			}
+			synctest.Wait()
+			if round%2 == 0 {
+				stop()
+				end()
+			} else {
+				end()
+				stop()
+			}
+			all.Wait()
+			for i := range n {
+				require.Contains(t, []error{nil, context.Canceled}, cancels[i], "what Cancel number %d returned, whose context ended while the function returned", i)
+				require.Contains(t, []error{errFile, context.Canceled}, awaits[i], "error that awaiter %d got, whose context ended while the function returned", i)
+			}
+		})
+	}
+}
