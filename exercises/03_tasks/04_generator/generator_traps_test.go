@@ -165,49 +165,75 @@ func TestAContextThatEndsLaterChangesNothing(t *testing.T) {
 
 // A select that finds two ways open takes either: with luck, an ended context goes unnoticed.
 func TestNothingIsMadeForAnEndedContext(t *testing.T) {
-	lab.Rule(t, "An ended context", "Stream")
-	for range 20 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			src := newSource(t, tl, 3)
-			values, wait := generator.Stream(lab.Ended(t), 2, src.next)
-			require.Empty(t, drain(t, values), "values that came although the context had ended")
-			require.ErrorIs(t, wait(), context.Canceled, "the error of wait when the context has ended")
-			require.Zero(t, src.calls(), "calls of next although the context had ended")
-		})
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			src := newSource(t, tl, 3)
-			got, errs := collect(t, generator.All(lab.Ended(t), 2, src.next))
-			require.Empty(t, got, "values that the loop got although the context had ended")
-			require.Equal(t, []error{context.Canceled}, errs, "the errors that the loop got")
-			require.Zero(t, src.calls(), "calls of next although the context had ended")
-		})
-	}
+	t.Run("Stream", func(t *testing.T) {
+		lab.Rule(t, "An ended context", "Stream")
+		for range 20 {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				src := newSource(t, tl, 3)
+				values, wait := generator.Stream(lab.Ended(t), 2, src.next)
+				require.Empty(t, drain(t, values), "values that came although the context had ended")
+				require.ErrorIs(t, wait(), context.Canceled, "the error of wait when the context has ended")
+				require.Zero(t, src.calls(), "calls of next although the context had ended")
+			})
+		}
+	})
+	t.Run("All", func(t *testing.T) {
+		lab.Rule(t, "An ended context", "All", "Stream")
+		for range 20 {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				src := newSource(t, tl, 3)
+				got, _ := collect(t, generator.All(lab.Ended(t), 2, src.next))
+				require.Empty(t, got, "values that the loop got although the context had ended")
+				require.Zero(t, src.calls(), "calls of next although the context had ended")
+			})
+		}
+	})
 }
 
 // The context ends while next is at work, which returns a value all the same; and there is room for that.
 func TestNothingIsMadeAfterTheContextHasEnded(t *testing.T) {
-	lab.Rule(t, "The context ends", "Stream")
 	const last = 3
-	for range 30 {
+	t.Run("Stream", func(t *testing.T) {
+		lab.Rule(t, "The context ends", "Stream")
+		for range 30 {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				src := newSource(t, tl, 100)
+				values, wait := generator.Stream(ctx, 10, src.calling(cancel, last))
+				require.LessOrEqual(t, len(drain(t, values)), last, "values that came: not more than were made when the context ended")
+				require.ErrorIs(t, wait(), context.Canceled, "the error of wait when the context has ended")
+				require.Equal(t, last, src.calls(), "calls of next: none after the context has ended, in the last of them")
+			})
+		}
+	})
+	t.Run("All", func(t *testing.T) {
+		lab.Rule(t, "The context ends", "All", "Stream")
+		for range 30 {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				src := newSource(t, tl, 100)
+				collect(t, generator.All(ctx, 1, src.calling(cancel, last)))
+				require.Equal(t, last, src.calls(), "calls of next: none after the context has ended, in the last of them")
+			})
+		}
+	})
+}
+
+// However it ends: before the loop begins, while next is at work, or while the loop is.
+func TestALoopGetsTheErrorOfItsContext(t *testing.T) {
+	lab.Rule(t, "What a loop gets", "All")
+	for _, last := range []int{0, 3} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			src := newSource(t, tl, 100)
-			values, wait := generator.Stream(ctx, 10, src.calling(cancel, last))
-			require.LessOrEqual(t, len(drain(t, values)), last, "values that came: not more than were made when the context ended")
-			require.ErrorIs(t, wait(), context.Canceled, "the error of wait when the context has ended")
-			require.Equal(t, last, src.calls(), "calls of next: none after the context has ended, in the last of them")
-		})
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			src := newSource(t, tl, 100)
-			var end error
-			for _, err := range generator.All(ctx, 1, src.calling(cancel, last)) {
-				end = err
+			if last == 0 {
+				cancel()
 			}
-			require.ErrorIs(t, end, context.Canceled, "the last error that the loop got")
-			require.Equal(t, last, src.calls(), "calls of next: none after the context has ended, in the last of them")
+			_, errs := collect(t, generator.All(ctx, 1, newSource(t, tl, 100).calling(cancel, last)))
+			require.Len(t, errs, 1, "errors that the loop got: its context's, at the end")
+			require.ErrorIs(t, errs[0], context.Canceled, "the error that the loop got, whose context has ended")
 		})
 	}
 }
@@ -254,7 +280,7 @@ func TestEachLoopIsAStreamOfItsOwn(t *testing.T) {
 }
 
 func TestTheLoopEndsWhenItsContextDoes(t *testing.T) {
-	lab.Rule(t, "What a loop gets", "All", "Stream")
+	lab.Rule(t, "What a loop gets", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
