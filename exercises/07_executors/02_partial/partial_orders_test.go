@@ -23,7 +23,9 @@ func keep(o partial.Order) partial.Order { return o }
 func spoil(o partial.Order) partial.Order {
 	copied := echo(o)
 	clear(o.Cups)
-	o.Extras["sugar"], o.Extras["salt"] = 9, 9
+	if o.Extras != nil {
+		o.Extras["sugar"], o.Extras["salt"] = 9, 9
+	}
 	return copied
 }
 

@@ -106,6 +106,9 @@ func TestEachCallHasAnOrderOfItsOwn(t *testing.T) {
 			require.Equal(t, []string{"Ann", "Bob"}, got.Cups, "the cups of a Call, when each one's function spoils its order")
 			require.Equal(t, map[string]int{"sugar": 1}, got.Extras, "the extras of a Call, when each one's function spoils its order")
 		}
+		plain := partial.Bind(spoil)
+		plain.Call()
+		requireOrder(t, order("house blend", 3), plain.Call(), "another call's function has spoilt its own, and nothing was said of")
 		kept := partial.Bind(keep, partial.Cups("Ann"), partial.Extra("sugar", 1))
 		first := kept.Call()
 		kept.Call(partial.Cups("Bob"), partial.Extra("milk", 1))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -84,6 +85,22 @@ func TestTheFunctionIsCalledOncePerCall(t *testing.T) {
 			require.Equal(t, i+1, call(), "calls of the function so far, as call number %d returned it", i+1)
 		}
 		require.Empty(t, p.Jobs(nil), "jobs that Jobs returned for no names")
+	})
+}
+
+func TestNoJobWaitsForAnother(t *testing.T) {
+	lab.Rule(t, "At the same time", "Partial.Jobs")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		brew := func(o partial.Order) string {
+			tl.Work(last(o), time.Duration(o.Minutes)*time.Minute)
+			return last(o)
+		}
+		var all sync.WaitGroup
+		for _, job := range partial.Bind(brew).Jobs([]string{"Ann", "Bob", "Cleo"}) {
+			all.Go(func() { job() })
+		}
+		all.Wait()
+		tl.AssertTook(t, 3*time.Minute, "time for three jobs of Jobs, of 3 minutes each, at the same time")
 	})
 }
 
