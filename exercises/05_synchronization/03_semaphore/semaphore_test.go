@@ -52,9 +52,9 @@ func TestAContextEndsTheWait(t *testing.T) {
 		all.Go(func() { patient = take(t.Context(), tl, "patient", sem) })
 		synctest.Wait()
 
-		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 3*time.Second, errors.New("lost patience"))
 		defer cancel()
-		require.ErrorIs(t, take(ctx, tl, "hasty", sem), context.DeadlineExceeded, "the error of a waiter whose context has ended")
+		require.ErrorIs(t, take(ctx, tl, "hasty", sem), context.DeadlineExceeded, "the error of a waiter whose context has ended: its Err(), not its cause")
 		tl.AssertTook(t, 3*time.Second, "time until the waiter gave up")
 
 		sem.Release()

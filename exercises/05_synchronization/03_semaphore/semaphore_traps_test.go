@@ -253,34 +253,6 @@ func TestASlotIsNotLostOnOneWhoLeaves(t *testing.T) {
 	}
 }
 
-// Nobody else may wait here in the place of those who have left.
-func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
-	lab.Rule(t, "Giving up", "Acquire")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const n = 300
-		sem := semaphore.New(1)
-		require.NoError(t, sem.Acquire(t.Context()), "the error of Acquire, when a slot is free")
-		before := lab.Goroutines()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		errs := make([]error, n)
-		var all sync.WaitGroup
-		for i := range errs {
-			all.Go(func() { errs[i] = sem.Acquire(ctx) })
-		}
-		all.Wait()
-		require.ErrorIs(t, errors.Join(errs...), context.DeadlineExceeded, "the errors of all, whose context has ended")
-		tl.AssertTook(t, time.Second, "time until all had given up")
-		synctest.Wait()
-		left := lab.Goroutines() - before
-		sem.Release()
-		synctest.Wait()
-		// Not exactly zero: the test's own surroundings may start one.
-		require.Less(t, left, n/10, "goroutines that are left of %d waiters who gave up", n)
-		requireFree(t, sem, 1, "all have given up or given back")
-	})
-}
-
 // Somebody waits, and neither TryAcquire nor Release waits for that one, or lets it wait.
 func TestTryAcquireNeverWaits(t *testing.T) {
 	lab.Rule(t, "No waiting", "TryAcquire", "Release")
@@ -301,6 +273,27 @@ func TestTryAcquireNeverWaits(t *testing.T) {
 			tl.AssertTook(t, time.Second, "time until the slot was taken that came free after 1s")
 		})
 	}
+}
+
+// Of those who come at the same moment, one takes the last slot, and the others go away.
+func TestTryAcquireNeverWaitsInACrowd(t *testing.T) {
+	lab.Rule(t, "No waiting", "TryAcquire")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 100 {
+			sem := semaphore.New(1)
+			ready := lab.NewBarrier(8)
+			var returned lab.Overlap
+			for range 8 {
+				go func() {
+					ready.Wait()
+					sem.TryAcquire()
+					returned.Enter()
+				}()
+			}
+			synctest.Wait()
+			require.Equal(t, 8, returned.Total(), "calls of TryAcquire that have returned, of 8 at once who want the only slot")
+		}
+	})
 }
 
 // A slot for each of as many as there are slots, whoever comes first.

@@ -19,14 +19,14 @@ func New(n int) *Semaphore {
 func (s *Semaphore) Acquire(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return ctx.Err()
 	default:
 	}
 	select {
 	case <-s.free:
 		return nil
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return ctx.Err()
 	}
 }
 

@@ -1,0 +1,65 @@
+package semaphore_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	semaphore "koans/exercises/05_synchronization/03_semaphore"
+	"koans/exercises/internal/lab"
+)
+
+// Nobody else may wait here in the place of those who have left.
+func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
+	lab.Rule(t, "Nothing left behind", "Acquire")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 300
+		sem := semaphore.New(1)
+		require.NoError(t, sem.Acquire(t.Context()), "the error of Acquire, when a slot is free")
+		before := lab.Goroutines()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		errs := make([]error, n)
+		var all sync.WaitGroup
+		for i := range errs {
+			all.Go(func() { errs[i] = sem.Acquire(ctx) })
+		}
+		all.Wait()
+		require.ErrorIs(t, errors.Join(errs...), context.DeadlineExceeded, "the errors of all, whose context has ended")
+		tl.AssertTook(t, time.Second, "time until all had given up")
+		synctest.Wait()
+		left := lab.Goroutines() - before
+		sem.Release()
+		synctest.Wait()
+		// Not exactly zero: the test's own surroundings may start one.
+		require.Less(t, left, n/10, "goroutines that are left of %d waiters who gave up", n)
+		requireFree(t, sem, 1, "all have given up or given back")
+	})
+}
+
+// A context may go on for years, and be used for many waits. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing left behind", "Acquire")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx := lab.NewLateContext(t.Context())
+		sem := semaphore.New(1)
+		errs := make([]error, 5) // the first need not wait
+		var all sync.WaitGroup
+		for i := range errs {
+			all.Go(func() { errs[i] = sem.Acquire(ctx) })
+		}
+		for range errs {
+			synctest.Wait()
+			sem.Release()
+		}
+		all.Wait()
+		require.NoError(t, errors.Join(errs...), "the errors of all, one after another, when a slot came free for each")
+		synctest.Wait()
+		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Acquire has returned")
+	})
+}
