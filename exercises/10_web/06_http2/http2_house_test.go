@@ -28,6 +28,7 @@ type house struct {
 	dials time.Duration // what a dial takes
 	storm atomic.Bool   // the next dial fails
 	crawl atomic.Bool   // what the client writes takes a second to be sent
+	late  atomic.Bool   // what the client hears is a second late
 
 	underWay lab.Overlap
 	dialling lab.Overlap

@@ -29,7 +29,7 @@ func (h *house) dial(ctx context.Context, network, addr string) (net.Conn, error
 	return &line{c, h, open, hangUp}, nil
 }
 
-// A line is a connection on which what the client writes may crawl.
+// A line is a connection on which what the client writes may crawl, and what it hears may be late.
 type line struct {
 	net.Conn
 	h      *house
@@ -42,6 +42,14 @@ func (l *line) Write(b []byte) (int, error) {
 		sleep(l.open, second)
 	}
 	return l.Conn.Write(b)
+}
+
+func (l *line) Read(b []byte) (int, error) {
+	n, err := l.Conn.Read(b)
+	if l.h.late.Load() {
+		sleep(l.open, second)
+	}
+	return n, err
 }
 
 func (l *line) Close() error {

@@ -80,23 +80,24 @@ func TestEachStreamIsGivenBackOnce(t *testing.T) {
 		h.get(lab.Ended(t), "/late").wait(t, "although its context had ended before")
 		requireTwo("a request whose context had ended before")
 
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		slow, other := h.get(ctx, "/slow/1"), h.get(ctx, "/slow/2")
-		hasty, leave := context.WithCancel(t.Context())
-		defer leave()
-		waits := h.get(hasty, "/waits")
-		leave()
-		waits.wait(t, "although its context has ended")
-		next := h.get(ctx, "/next")
-		require.Equal(t, 2, h.underWay.Now(), "requests under way, with 2 streams, after one has given up waiting for a stream")
-		cancel()
-		for _, v := range []*visit{slow, other, next} {
-			v.wait(t, "although its context has ended")
+		for range 20 { // whether the next one is let in before it gives up as well, is a matter of luck
+			ctx, cancel := context.WithCancel(t.Context())
+			slow, other := h.get(ctx, "/slow/1"), h.get(ctx, "/slow/2")
+			hasty, leave := context.WithCancel(t.Context())
+			waits := h.get(hasty, "/waits")
+			leave()
+			waits.wait(t, "although its context has ended")
+			next := h.get(ctx, "/next")
+			require.Equal(t, 2, h.underWay.Now(), "requests under way, with 2 streams, after one has given up waiting for a stream")
+			cancel()
+			for _, v := range []*visit{slow, other, next} {
+				v.wait(t, "although its context has ended")
+			}
+			synctest.Wait()
 		}
 		requireTwo("requests that were given up")
 
-		slow = h.get(t.Context(), "/slow")
+		slow := h.get(t.Context(), "/slow")
 		h.breaks()
 		slow.wait(t, "although the connection has broken")
 		requireTwo("a connection that broke")
@@ -283,4 +284,31 @@ func TestCloseWhileItIsDialled(t *testing.T) {
 		require.Zero(t, h.dialling.Now(), "dials that are under way after Close, when the one who wanted the connection has given up")
 		require.Zero(t, h.network.OpenConns(), "connections that are open after Close, which was called while it was dialled")
 	})
+}
+
+// As long as the other side may not have heard that a request was given up, the transport counts it.
+func TestGivingUpCostsNoConnection(t *testing.T) {
+	lab.Rule(t, "One connection", "New", "Get")
+	for _, streams := range []int{1, 3} {
+		t.Run(fmt.Sprintf("%d streams", streams), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				h := open(t, tl, streams)
+				h.requirePages(t, 1)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				var slow []*visit
+				for i := range streams {
+					slow = append(slow, h.get(ctx, fmt.Sprintf("/slow/%d", i)))
+				}
+				h.late.Store(true)
+				cancel()
+				for _, v := range slow {
+					v.wait(t, "although its context has ended")
+				}
+				h.requirePages(t, 2*streams, "as many as there are streams were given up, and the line is slow")
+				require.Equal(t, 1, h.network.Dials(), "connections dialled, when all streams were taken, all were given up, and others came at once")
+				h.over(t)
+			})
+		})
+	}
 }

@@ -38,6 +38,8 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 		},
 		Protocols:       &protocols,
 		MaxConnsPerHost: 1, // otherwise each request dials that finds no connection
+		// Otherwise it dials once more while the other side has yet to confirm that a request was given up.
+		HTTP2: &http.HTTP2Config{StrictMaxConcurrentRequests: true},
 	}
 	return &Client{&http.Client{Transport: transport}, make(chan struct{}, streams), hangUp}
 }
@@ -45,9 +47,9 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 // Get returns the text of a page. It waits until there is a stream for it. If the status is not 200, or
 // anything else goes wrong, Get returns an error that says the url.
 //
-// If ctx ends first, Get returns immediately, with an error that wraps that of ctx.
+// If ctx ends first, Get returns immediately, with an error that wraps that of ctx, or its cause.
 func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
-	// Counted here: at the server's limit the transport would dial once more.
+	// Counted here: where more wait for the server's limit than it lets in, the transport hangs.
 	select {
 	case c.streams <- struct{}{}:
 		defer func() { <-c.streams }()

@@ -38,7 +38,7 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 		}
 		return conn, err
 	}
-	c.http.Transport = &http.Transport{DialContext: closing, Protocols: protocols, MaxConnsPerHost: 1, MaxIdleConns: 1}
+	c.http.Transport = &http.Transport{DialContext: closing, Protocols: protocols, MaxConnsPerHost: 1, HTTP2: &http.HTTP2Config{StrictMaxConcurrentRequests: true}, MaxIdleConns: 1}
 	return c
 }
 

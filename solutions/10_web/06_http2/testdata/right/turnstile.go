@@ -89,7 +89,7 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 	p := new(http.Protocols)
 	p.SetUnencryptedHTTP2(true)
 	all := &conns{all: map[net.Conn]bool{}}
-	t := &http.Transport{Protocols: p, DialContext: all.dial(dial), MaxConnsPerHost: 1}
+	t := &http.Transport{Protocols: p, DialContext: all.dial(dial), MaxConnsPerHost: 1, HTTP2: &http.HTTP2Config{StrictMaxConcurrentRequests: true}}
 	return &Client{&http.Client{Transport: turnstile{t, in}}, all}
 }
 

@@ -26,7 +26,7 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 		panic("http2: a client without streams")
 	}
 	c := &Client{streams: semaphore.NewWeighted(int64(streams))}
-	c.transport = &http.Transport{Protocols: new(http.Protocols), MaxConnsPerHost: 1}
+	c.transport = &http.Transport{Protocols: new(http.Protocols), MaxConnsPerHost: 1, HTTP2: &http.HTTP2Config{StrictMaxConcurrentRequests: true}}
 	c.transport.Protocols.SetUnencryptedHTTP2(true)
 	c.transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		conn, err := dial(ctx, network, addr)

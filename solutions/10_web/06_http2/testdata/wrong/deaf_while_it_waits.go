@@ -27,12 +27,12 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 		DialContext:     dial,
 		Protocols:       &protocols,
 		MaxConnsPerHost: 1, // otherwise each request dials that finds no connection
+		HTTP2:           &http.HTTP2Config{StrictMaxConcurrentRequests: true},
 	}
 	return &Client{&http.Client{Transport: transport}, make(chan struct{}, streams)}
 }
 
 func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
-	// Counted here: at the server's limit the transport would dial once more.
 	c.streams <- struct{}{}
 	defer func() { <-c.streams }()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
