@@ -301,6 +301,27 @@ func TestCloseWaitsForJoin(t *testing.T) {
 	})
 }
 
+// What is said of those who leave, when the room closes, drives nobody out.
+func TestGoodbyesCutOffNobody(t *testing.T) {
+	lab.Rule(t, "Closing", "Close", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 1)
+		defer h.end(t)
+		ann := h.dial(t, "ann")
+		for _, name := range []string{"ben", "cleo", "dora", "ed"} {
+			h.join(t, name)
+			_, err := ann.next()
+			require.NoError(t, err, "the error of Ann, for whom never more than 1 message waited, with a queue of 1")
+			synctest.Wait() // until the next one is being written
+		}
+		h.close()
+		time.Sleep(3 * second)
+		ann.read()
+		ann.requireOut(t, "the room was closed")
+		require.Equal(t, websocket.StatusGoingAway, websocket.CloseStatus(ann.err), "status with which Close closed the connection of one who reads it 3s later, when 4 others have left")
+	})
+}
+
 // Nobody is overlooked who joins at the moment at which the room is closed.
 func TestSomeComeWhileTheRoomCloses(t *testing.T) {
 	lab.Rule(t, "Closing", "Close", "Join")

@@ -1,4 +1,4 @@
-// want panic|race|test|leak "closed channel|queue|the error of ann"
+// want panic|race|test|leak "closed channel|queue|the error of ann|ben left"
 
 // Package websocket closes the queue of who left, and sends to it afterwards.
 package websocket

@@ -1,0 +1,127 @@
+// want test "status with which Close closed the connection of one who reads it 3s later"
+
+// Package websocket tells who leaves while the room closes, and cuts off those who do not read that.
+package websocket
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"github.com/coder/websocket"
+)
+
+type Room struct {
+	queue  int
+	joined sync.WaitGroup
+
+	mu      sync.Mutex // held for as long as it takes to fill queues, and never while somebody writes
+	members map[*member]bool
+	closed  bool
+}
+
+type member struct {
+	c       *websocket.Conn
+	waiting chan string // read by the member's writer, the only one who writes to c
+	cut     func()      // ends reader and writer, and closes c if either is at it
+}
+
+func New(queue int) *Room {
+	if queue < 1 {
+		panic("websocket: a queue needs room for a message")
+	}
+	return &Room{queue: queue, members: map[*member]bool{}}
+}
+
+func (r *Room) Join(c *websocket.Conn, name string) {
+	ctx, cut := context.WithCancel(context.Background())
+	defer cut()
+	m := &member{c: c, waiting: make(chan string, r.queue), cut: cut}
+	if !r.enter(m, name) {
+		c.Close(websocket.StatusGoingAway, "the room is closed")
+		return
+	}
+	defer r.joined.Done()
+
+	var writer sync.WaitGroup
+	writer.Go(func() { m.write(ctx) })
+	for {
+		_, text, err := c.Read(ctx)
+		if err != nil {
+			break
+		}
+		r.say(name + ": " + string(text))
+	}
+	r.leave(m, name)
+	cut()
+	writer.Wait()
+	c.CloseNow()
+}
+
+func (m *member) write(ctx context.Context) {
+	defer m.cut()
+	for {
+		select {
+		case text := <-m.waiting:
+			if m.c.Write(ctx, websocket.MessageText, []byte(text)) != nil {
+				return
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (r *Room) enter(m *member, name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return false
+	}
+	r.joined.Add(1) // under the lock: Close must not begin to wait in between
+	r.members[m] = true
+	r.tell(name + " joined")
+	return true
+}
+
+func (r *Room) leave(m *member, name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.members, m)
+	r.tell(name + " left")
+}
+
+func (r *Room) say(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tell(text)
+}
+
+func (r *Room) tell(text string) {
+	for m := range r.members {
+		select {
+		case m.waiting <- text:
+		default:
+			m.cut() // its Join sees to the rest
+		}
+	}
+}
+
+func (r *Room) Close() {
+	r.mu.Lock()
+	r.closed = true
+	for m := range r.members {
+		r.joined.Go(func() { m.c.Close(websocket.StatusGoingAway, "the room is closed") })
+	}
+	r.mu.Unlock()
+	r.joined.Wait()
+}
+
+func (r *Room) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	c, err := websocket.Accept(w, req, nil)
+	if err != nil {
+		return // Accept has answered
+	}
+	defer c.CloseNow()
+	r.Join(c, req.URL.Query().Get("name"))
+}
