@@ -30,21 +30,37 @@ func TestAQuietHourIsNoCredit(t *testing.T) {
 	})
 }
 
-// Somebody is before this one, and waits for the delay.
+// Nor is the time spent waiting for a place.
+func TestNorIsTheWaitForAPlace(t *testing.T) {
+	lab.Rule(t, "The delay", "Gate.Enter")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		g := crawler.NewGate(1, time.Minute)
+		visit(t.Context(), tl, g, time.Hour)
+		time.Sleep(30 * time.Minute)
+		require.Equal(t, "1h0m0s 1h1m0s", entries(t, tl, g, 2, 0), "when two entered who had waited half an hour for the only place, one a minute")
+	})
+}
+
+// Somebody is before this one and waits for the delay, and somebody is behind it.
 func TestWhoIsNotNextGivesUp(t *testing.T) {
 	lab.Rule(t, "Giving up", "Gate.Enter")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		g := crawler.NewGate(10, time.Minute)
-		visit(t.Context(), tl, g, 0)
-		next := visit(t.Context(), tl, g, 0)
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		defer cancel()
-		v := visit(ctx, tl, g, 0)
-		time.Sleep(time.Hour)
-		synctest.Wait()
-		require.Equal(t, "10s", v.at.String(), "when Enter returned, whose context ended after 10s, while somebody before it waited for the delay")
-		require.Equal(t, "1m0s", next.at.String(), "when the one before it entered, one a minute")
-	})
+	for _, n := range []int{2, 10} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			g := crawler.NewGate(n, time.Minute)
+			visit(t.Context(), tl, g, 0)
+			before := visit(t.Context(), tl, g, 0)
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			v := visit(ctx, tl, g, 0)
+			behind := visit(t.Context(), tl, g, 0)
+			time.Sleep(time.Hour)
+			synctest.Wait()
+			require.Equal(t, "10s", v.at.String(), "when Enter returned, whose context ended after 10s, while somebody before it waited for the delay")
+			at := []time.Duration{min(before.at, behind.at), max(before.at, behind.at)}
+			require.Equal(t, "1m0s 2m0s", text(at), "when those before and behind the one who gave up entered, one a minute")
+			require.Equal(t, "1h0m0s 1h1m0s", entries(t, tl, g, 2, time.Hour), "when two entered, each for an hour, one a minute and %d at a time, after one who gave up", n)
+		})
+	}
 }
 
 func TestTheShortestDelay(t *testing.T) {
@@ -180,6 +196,16 @@ func TestATimeLimitOfTheWebsIsAFailure(t *testing.T) {
 	})
 }
 
+// The long way over quick pages comes first, the short one over a slow page later.
+func TestAShorterWayIsNoSecondTry(t *testing.T) {
+	lab.Rule(t, "Failures", "Crawler.Crawl")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		w := newWeb(tl, "a/ 1s a/slow a/1", "a/1 1s a/2", "a/2 1s a/x", "a/slow 1m a/x", "a/x 1s !404")
+		require.Equal(t, "a/x", failed(crawl(t, w.eager(), "a/")), "the pages that failed, in the report")
+		require.Equal(t, 1, w.pages["a/x"].asked.Total(), "requests for a page that had failed when a shorter way to it was found")
+	})
+}
+
 func TestTheFirstPageIsNotForRobots(t *testing.T) {
 	lab.Rule(t, "robots.txt", "Crawler.Crawl")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -193,17 +219,20 @@ func TestTheFirstPageIsNotForRobots(t *testing.T) {
 
 func TestARobotsTxtThatCannotBeHad(t *testing.T) {
 	lab.Rule(t, "robots.txt", "Crawler.Crawl")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		w := newWeb(tl, "a/ 1s b/1 a/1 b/2", "a/1 1s b/3", "b/robots.txt 0s !503", "b/1 1s", "b/2 1s", "b/3 1s")
-		report := crawl(t, w.eager(), "a/")
-		require.Equal(t, "a/ a/1", pages(report), "the pages of the report, when the robots.txt of b cannot be had")
-		require.Equal(t, "b/1 b/2 b/3", failed(report), "the pages that failed, when the robots.txt of b cannot be had")
-		for _, err := range report.Failed {
-			require.ErrorIs(t, err, w.pages["b/robots.txt"].err, "why a page failed, when its host's robots.txt cannot be had")
-		}
-		require.Equal(t, 1, w.pages["b/robots.txt"].asked.Total(), "requests for a robots.txt that cannot be had")
-		require.Equal(t, "never", w.start("b/1"), "when a page was asked for, when its host's robots.txt cannot be had")
-	})
+	for _, why := range []error{errors.New("503"), fmt.Errorf("a time limit of the web's: %w", context.DeadlineExceeded)} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			w := newWeb(tl, "a/ 1s b/1 a/1 b/2", "a/1 1s b/3", "b/robots.txt 0s", "b/1 1s", "b/2 1s", "b/3 1s")
+			w.pages["b/robots.txt"].err = why
+			report := crawl(t, w.eager(), "a/")
+			require.Equal(t, "a/ a/1", pages(report), "the pages of the report, when the robots.txt of b cannot be had: %v", why)
+			require.Equal(t, "b/1 b/2 b/3", failed(report), "the pages that failed, when the robots.txt of b cannot be had: %v", why)
+			for _, err := range report.Failed {
+				require.ErrorIs(t, err, why, "why a page failed, when its host's robots.txt cannot be had")
+			}
+			require.Equal(t, 1, w.pages["b/robots.txt"].asked.Total(), "requests for a robots.txt that cannot be had")
+			require.Equal(t, "never", w.start("b/1"), "when a page was asked for, when its host's robots.txt cannot be had")
+		})
+	}
 }
 
 // One page of the slow host, so that nobody waits with it.
@@ -232,7 +261,7 @@ func TestManyHostsAtTheSameTime(t *testing.T) {
 	})
 }
 
-// The long way over quick pages comes first, the short one over a slow page later.
+// As above: the short way is found later.
 func TestTheShortestWayCounts(t *testing.T) {
 	lab.Rule(t, "Depth", "Crawler.Crawl")
 	for when, takes := range map[string]string{"had been fetched": "1s", "was being fetched": "1h"} {

@@ -116,6 +116,9 @@ func text(at []time.Duration) string {
 	words := make([]string, len(at))
 	for i := range at {
 		words[i] = at[i].String()
+		if at[i] < 0 {
+			words[i] = "never"
+		}
 	}
 	return strings.Join(words, " ")
 }
