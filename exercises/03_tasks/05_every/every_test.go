@@ -16,10 +16,10 @@ import (
 
 func TestTheJobBeginsAtExactInstants(t *testing.T) {
 	lab.Rule(t, "The instants", "Every")
-	for _, takes := range []time.Duration{3 * time.Second, 0} {
+	for _, takes := range []time.Duration{3 * time.Second, 8 * time.Second, 0} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			var inside lab.Overlap
-			stop := every.Every(t.Context(), period, works(tl, &inside, slices.Repeat([]time.Duration{takes}, 6)...))
+			stop := every.Every(t.Context(), period, works(tl, &inside, slices.Repeat([]time.Duration{takes}, 5)...))
 			time.Sleep(50*time.Second + period/2)
 			stop()
 			require.Equal(t, "0s 10s 20s 30s 40s 50s", begins(tl), "when the job began, every 10 s and each call taking %v", takes)
@@ -101,17 +101,19 @@ func TestTheJobsContextIsMadeFromThatOfEvery(t *testing.T) {
 			err error
 		}
 		calls := make(chan seen, 10) // and no variable: calls that are not ordered are to blame for just that, and elsewhere
+		var inside lab.Overlap
+		job := works(tl, &inside, time.Second, 12*time.Second)
 		stop := every.Every(ctx, period, func(ctx context.Context) {
-			tl.Mark("job", "")
+			job(ctx)
 			calls <- seen{ctx, ctx.Err()}
 		})
-		time.Sleep(25 * time.Second)
+		time.Sleep(35 * time.Second)
 		stop()
-		require.NotEmpty(t, calls, "calls of the job in 25 s")
+		require.NotEmpty(t, calls, "calls of the job in 35 s")
 		for range len(calls) {
 			call := <-calls
 			require.Equal(t, "handed on", call.its.Value(key{}), "the value that was in the context of Every")
-			require.NoError(t, call.err, "the error of the job's context while nobody has stopped it")
+			require.NoError(t, call.err, "the error of the job's context at the end of a call, while nobody has stopped it")
 			require.ErrorIs(t, call.its.Err(), context.Canceled, "the error of the job's context after stop")
 		}
 		require.NoError(t, ctx.Err(), "the error of the context of Every after stop")

@@ -200,17 +200,38 @@ func TestAfterStopItIsQuiet(t *testing.T) {
 	}
 }
 
+// Who has left out an instant has nothing to wait for, either.
 func TestStopReturnsImmediatelyBetweenTwoCalls(t *testing.T) {
 	lab.Rule(t, "Stop", "Every")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		var inside lab.Overlap
-		stop := every.Every(t.Context(), period, works(tl, &inside, 3*time.Second, 3*time.Second))
-		time.Sleep(period + period/2)
-		stop()
-		tl.AssertTook(t, period+period/2, "time until stop returned: no call was running")
-		time.Sleep(time.Hour)
-		require.Equal(t, "0s 10s", begins(tl), "when the job began, an hour after stop")
-	})
+	for _, takes := range []time.Duration{3 * time.Second, 12 * time.Second} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			var inside lab.Overlap
+			stop := every.Every(t.Context(), period, works(tl, &inside, takes, takes))
+			between := takes.Truncate(period) + period + takes + 2*time.Second
+			time.Sleep(between)
+			stop()
+			tl.AssertTook(t, between, "time until stop returned: the second call, which took "+takes.String()+", was over")
+			time.Sleep(time.Hour)
+			require.Equal(t, instants(0, between, takes.Truncate(period)+period), begins(tl), "when the job began, an hour after stop")
+		})
+	}
+}
+
+func TestNobodyIsLeftWhenTheContextEndsBetweenTwoCalls(t *testing.T) {
+	lab.Rule(t, "The context ends", "Every")
+	for _, takes := range []time.Duration{3 * time.Second, 12 * time.Second} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			before := lab.Goroutines()
+			var inside lab.Overlap
+			every.Every(ctx, period, works(tl, &inside, takes))
+			time.Sleep(takes + 2*time.Second)
+			cancel()
+			synctest.Wait()
+			require.Equal(t, before, lab.Goroutines(), "goroutines, when ctx has ended after a call that took %v", takes)
+		})
+	}
 }
 
 func TestEveryStopWaits(t *testing.T) {
