@@ -27,19 +27,21 @@ func TestTwoTransfersInOppositeDirections(t *testing.T) {
 	})
 }
 
-// Money is moved while somebody wants to see all accounts, and has to wait for two of them.
-func TestATransferAndAReport(t *testing.T) {
+// Money is to be moved, before and behind somebody who wants to see all accounts, and has to wait for two of them.
+func TestTransfersAndAReport(t *testing.T) {
 	lab.Rule(t, "No deadlock", "Bank.Transfer", "Bank.Report")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		bank, release := openBusy(100, 100, 100, 100)
-		var both calls
-		both.Go(func() { bank.Report() })
+		var all calls
+		all.Go(func() { _ = bank.Transfer(0, 1, 10) })
 		settle()
-		both.Go(func() { _ = bank.Transfer(0, 3, 10) })
+		all.Go(func() { bank.Report() })
+		settle()
+		all.Go(func() { _ = bank.Transfer(0, 3, 10) })
 		settle()
 		release()
-		both.Wait()
-		require.Equal(t, []int{90, 99, 101, 110}, bank.Report(), "the balances after 10 from 0 to 3, and 1 from 1 to 2")
+		all.Wait()
+		require.Equal(t, []int{80, 109, 101, 110}, bank.Report(), "the balances after 10 from 0 to 1, 10 from 0 to 3, and 1 from 1 to 2")
 	})
 }
 
@@ -109,9 +111,10 @@ func TestTheLedgerIsToldOfEachTransferOnce(t *testing.T) {
 		bank := deadlock.Open(func(from, to, amount int) { entries = append(entries, [3]int{from, to, amount}) }, 50, 20)
 		_ = bank.Transfer(1, 0, 20)
 		_ = bank.Transfer(1, 0, 1) // there is nothing left
+		_ = bank.Transfer(1, 0, 0) // and for that it is enough
 		_ = bank.Transfer(0, 0, 1)
 		_ = bank.Transfer(0, 1, 70)
-		require.Equal(t, [][3]int{{1, 0, 20}, {0, 1, 70}}, entries, "what the ledger was told: from, to and amount")
+		require.Equal(t, [][3]int{{1, 0, 20}, {1, 0, 0}, {0, 1, 70}}, entries, "what the ledger was told: from, to and amount")
 	})
 }
 

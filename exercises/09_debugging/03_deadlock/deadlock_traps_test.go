@@ -177,21 +177,31 @@ func TestNoAccountIsOverdrawn(t *testing.T) {
 	})
 }
 
-// As in the lesson's tests, but the money goes from the last account to the first, and so perhaps does the report.
-func TestAReportFromTheEnd(t *testing.T) {
+// The report stands in the middle, and money goes past it, from one end to the other.
+func TestNoMoneyGoesPastAReport(t *testing.T) {
 	lab.Rule(t, "One moment", "Bank.Report", "Bank.Transfer")
 	lab.Rule(t, "No deadlock", "Bank.Report", "Bank.Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		bank, release := openBusy(100, 100, 100, 100)
-		var report []int
-		var all calls
-		all.Go(func() { report = bank.Report() })
-		settle()
-		all.Go(func() { _ = bank.Transfer(3, 0, 50) })
-		settle()
-		release()
-		all.Wait()
-		require.Equal(t, 400, sum(report), "the sum of a report, of four accounts with 400 together: %v", report)
+		for _, past := range [][2]int{{0, 5}, {5, 0}} {
+			inside, proceed := make(chan struct{}), make(chan struct{})
+			bank := deadlock.Open(func(_, _, amount int) {
+				if amount == 1 {
+					close(inside)
+					<-proceed
+				}
+			}, 100, 100, 100, 100, 100, 100)
+			var report []int
+			var all calls
+			all.Go(func() { _ = bank.Transfer(2, 3, 1) })
+			<-inside
+			all.Go(func() { report = bank.Report() })
+			settle()
+			all.Go(func() { _ = bank.Transfer(past[0], past[1], 50) })
+			settle()
+			close(proceed)
+			all.Wait()
+			require.Equal(t, 600, sum(report), "the sum of a report, of six accounts with 600 together: %v", report)
+		}
 	})
 }
 
