@@ -35,7 +35,7 @@ func eachTest(ctx context.Context, batch *gotest.Batch, i int, v Verdict, opt Op
 
 func alone(ctx context.Context, batch *gotest.Batch, i int, name string, opt Options) (ok, raced bool, err error) {
 	for _, p := range plans(opt) {
-		run, err := batch.Run(ctx, i, gotest.RunOptions{Seed: p.seed, Procs: p.procs, Tests: []string{name}})
+		run, err := batch.Run(ctx, i, gotest.RunOptions{Seed: p.seed, Procs: p.procs, Tests: []string{name}, Limits: opt.Limits})
 		if err != nil {
 			return false, false, err
 		}

@@ -50,6 +50,7 @@ type Options struct {
 	Alone  []bool   // which variants, by index, are to have a binary of their own; nil: those that gotest.HasInit says
 	Vetted []string // what vet says of each variant, by index; nil: it is asked
 
+	Limits      gotest.Limits       // of each process; the zero value is gotest's own
 	Confinement *gotest.Confinement // of builds and runs; nil: none
 
 	// Explain explains a run that is not clean; nil: diagnose does, here. What nobody has read makes output and dumps to be explained, and

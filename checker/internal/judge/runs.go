@@ -44,7 +44,7 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (v Verdi
 		if n > opt.AtLeast && opt.Budget > 0 && time.Since(began) > opt.Budget {
 			break
 		}
-		how := gotest.RunOptions{Seed: p.seed, Procs: p.procs, FailFast: opt.FailFast, RulesFirst: opt.RulesFirst}
+		how := gotest.RunOptions{Seed: p.seed, Procs: p.procs, FailFast: opt.FailFast, RulesFirst: opt.RulesFirst, Limits: opt.Limits}
 		if opt.Apart != nil {
 			how.Apart = opt.Apart(batch.Variant(i).Exercise)
 		}

@@ -141,6 +141,7 @@ type obedient struct {
 	calls    int // by all tests
 	variants int // likewise
 	opts     []judge.Options
+	names    [][]string // of the variants' files, by call
 
 	// change, if not nil, alters a verdict before it is given.
 	change func(v *judge.Verdict)
@@ -152,6 +153,11 @@ func (o *obedient) Check(_ context.Context, variants []gotest.Variant, opt judge
 		o.variants += len(variants)
 	}
 	o.opts = append(o.opts, opt)
+	var names []string
+	for _, v := range variants {
+		names = append(names, filepath.Base(v.Main()))
+	}
+	o.names = append(o.names, names)
 	for i, variant := range variants {
 		v := expected(variant)
 		v.Runs = 1 + opt.Repeat + opt.Perturbed

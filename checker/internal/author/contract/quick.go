@@ -7,8 +7,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge"
 	"koans/checker/internal/run/gotest"
 )
@@ -23,7 +25,16 @@ import (
 type question struct {
 	answer
 	known refusal
+	fresh bool // noted of this very answer and these tests
 }
+
+// spins says whether the answer is known to spin, so that it need not be watched as long as one that may only be busy: whether it
+// does is looked at all the same.
+func (q question) spins() bool { return q.fresh && q.known.kind == diagnose.Spin }
+
+// soon is the processor time after which one that is known to spin is looked at: a fifth of what others have, who might get
+// somewhere yet.
+const soon = 250 * time.Millisecond
 
 // refuseQuickly judges wrong answers, first by the tests that are known to refuse them.
 func (p *proof) refuseQuickly(ctx context.Context, due []answer) error {
@@ -44,7 +55,7 @@ func (p *proof) refuseQuickly(ctx context.Context, due []answer) error {
 		if !fresh {
 			outdated[a.Exercise]++
 		}
-		if q := (question{a, r}); q.test() != "" {
+		if q := (question{a, r, fresh}); q.test() != "" {
 			questions = append(questions, q)
 		} else {
 			further = append(further, a)
@@ -99,23 +110,31 @@ func (q question) test() string {
 
 // ask judges each answer by the one test of its question, and says of which it is refused as the answer declares.
 func (p *proof) ask(ctx context.Context, name string, questions []question) (refused, others []question, err error) {
-	var plain, perturbed []question
+	var plain, spins, perturbed []question
 	for _, q := range questions {
-		if (trial{answer: q.answer}).wantsPerturbing() {
+		switch {
+		case (trial{answer: q.answer}).wantsPerturbing():
 			perturbed = append(perturbed, q)
-		} else {
+		case q.spins():
+			spins = append(spins, q)
+		default:
 			plain = append(plain, q)
 		}
 	}
 	for _, round := range []struct {
 		questions []question
 		perturbed int
-	}{{plain, 0}, {perturbed, morePerturbed}} {
+		limits    gotest.Limits
+	}{
+		{questions: plain},
+		{questions: spins, limits: gotest.Limits{Spin: soon}},
+		{questions: perturbed, perturbed: morePerturbed},
+	} {
 		if len(round.questions) == 0 {
 			continue
 		}
 		opt := p.options(name, 1)
-		opt.Perturbed, opt.GoOn, opt.FailFast = round.perturbed, false, true
+		opt.Perturbed, opt.GoOn, opt.FailFast, opt.Limits = round.perturbed, false, true, round.limits
 		// Many of these wait: for a deadlock to be certain, or for the checker to look.
 		opt.Jobs = 2 * runtime.NumCPU()
 		var variants []gotest.Variant
@@ -170,12 +189,12 @@ func (p *proof) noteRefusals(ctx context.Context, wrong []answer) error {
 		t, run := trials[a.Path()]
 		switch {
 		case !run && fresh:
-			note(question{a, known})
+			note(question{answer: a, known: known})
 		case !run: // it falls short, or was refused as something else at times
-		case fresh && question{a, known}.test() != "":
-			tried = append(tried, question{a, known})
+		case fresh && (question{answer: a, known: known}).test() != "":
+			tried = append(tried, question{answer: a, known: known})
 		default:
-			tried = append(tried, question{a, t.refusal()})
+			tried = append(tried, question{answer: a, known: t.refusal()})
 		}
 	}
 	// What was known before and is no longer so is guessed anew.
@@ -184,14 +203,14 @@ func (p *proof) noteRefusals(ctx context.Context, wrong []answer) error {
 		return err
 	}
 	for _, q := range others {
-		guesses = append(guesses, question{q.answer, trials[q.Path()].refusal()})
+		guesses = append(guesses, question{answer: q.answer, known: trials[q.Path()].refusal()})
 	}
 	again, _, err := p.ask(ctx, "which test refuses", askable(guesses))
 	if err != nil {
 		return err
 	}
 	for _, q := range tried { // no one test refuses it, unless one of those below does
-		note(question{q.answer, refusal{kind: trials[q.Path()].refusal().kind}})
+		note(question{answer: q.answer, known: refusal{kind: trials[q.Path()].refusal().kind}})
 	}
 	for _, q := range slices.Concat(refused, again) {
 		note(q)

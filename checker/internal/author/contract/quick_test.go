@@ -105,3 +105,27 @@ func TestNoNoteRefusesAnAnswer(t *testing.T) {
 	assert.Contains(t, r.Shortfalls[0].Message, "a wrong answer is accepted")
 	assert.Equal(t, []int{4, 1}, []int{r.Known, r.Further}, "by the known test, by all")
 }
+
+// Who is known to spin, just as it is and by tests just as they are, is looked at sooner; all others have all the time there is.
+func TestWhoIsKnownToSpinIsLookedAtSooner(t *testing.T) {
+	c := finished(t)
+	edit(t, c.Root, solution+"testdata/wrong/pairs.go", "want deadlock", "want spin")
+	c = reopen(t, c.Root)
+	require.Empty(t, verify(t, c, &obedient{}, contract.Options{}))
+
+	hurried := func() (names []string) {
+		j := &obedient{}
+		quickly(t, c, j)
+		for i, opt := range j.opts {
+			if opt.Limits.Spin > 0 {
+				names = append(names, j.names[i]...)
+			}
+		}
+		return names
+	}
+	assert.Equal(t, []string{"pairs.go"}, hurried())
+
+	edit(t, c.Root, exercise+"each_test.go", "func "+refusing, "// As ever.\nfunc "+refusing)
+	c = reopen(t, c.Root)
+	assert.Empty(t, hurried(), "what was noted for other tests")
+}

@@ -20,6 +20,10 @@ type Limits struct {
 	Wall   time.Duration // real time for the whole process
 	Output int           // bytes that are kept; twice as many end the process
 	Memory int64         // resident bytes, where the system tells
+
+	// Spin is the processor time within one bubble, between two looks at it, after which it is said to spin; on real time it takes some
+	// times as much. Who lowers it knows of what is run that it spins.
+	Spin time.Duration
 }
 
 // The defaults are far above what a right answer needs on a busy machine.
@@ -27,6 +31,7 @@ const (
 	defaultWall   = 90 * time.Second
 	defaultOutput = 8 << 20 // timelines come the same way, and some are long
 	defaultMemory = 1 << 30
+	defaultSpin   = 1250 * time.Millisecond
 )
 
 func (l Limits) withDefaults() Limits {
@@ -38,6 +43,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.Memory == 0 {
 		l.Memory = defaultMemory
+	}
+	if l.Spin == 0 {
+		l.Spin = defaultSpin
 	}
 	return l
 }

@@ -27,8 +27,7 @@ const (
 	answer   = 2 * time.Second        // for a process to answer
 	quietCPU = 20 * time.Millisecond  // what the runtime itself may use in that time
 
-	bubbleCPU = 1250 * time.Millisecond // CPU time within one bubble between two looks at it, after which it is said to spin
-	realCPU   = 10 * time.Second        // and within one test on real time
+	realSpin = 8 // a test on real time may use so many times what one bubble may: there, being busy may be what it is for
 
 	growth = 32 // a process that has taken one part in so many of its memory's limit since the last look is on its way there
 )
@@ -116,7 +115,7 @@ func (w *watcher) look(limits Limits) Stop {
 	case still > idle && !w.asked:
 		w.asked = true
 		return w.convict(false)
-	case usage.CPU-w.eventCPU > bubbleCPU:
+	case usage.CPU-w.eventCPU > limits.Spin:
 		return w.spins(usage, limits)
 	}
 	return NotStopped
@@ -183,7 +182,7 @@ func (w *watcher) spins(now meter.Usage, limits Limits) Stop {
 	case newest > w.bubble:
 		w.bubble, w.eventCPU, w.memory = newest, now.CPU, now.Memory
 		return NotStopped
-	case newest == 0 && now.CPU-w.eventCPU < realCPU:
+	case newest == 0 && now.CPU-w.eventCPU < realSpin*limits.Spin:
 		return NotStopped
 	}
 	// One look may catch the culprit at an innocent moment; several do not.
