@@ -98,7 +98,6 @@ func TestWhoGivesUpIsBackAtOnce(t *testing.T) {
 	})
 }
 
-// A chain of three, each of which asks for the next, and then for the end.
 func TestWhatRunsOnTheOwnerMayCallSoon(t *testing.T) {
 	lab.Rule(t, "On the owner", "CallSoon", "Stop")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -108,6 +107,7 @@ func TestWhatRunsOnTheOwnerMayCallSoon(t *testing.T) {
 		step = func(tb *table) {
 			tb.enter(len(tb.entries))
 			if len(tb.entries) == 3 {
+				_ = arbiter.CallSoon(func(*table) {})
 				arbiter.Stop()
 			} else if err := arbiter.CallSoon(step); err != nil {
 				tb.enter(-1)
@@ -115,7 +115,7 @@ func TestWhatRunsOnTheOwnerMayCallSoon(t *testing.T) {
 		}
 		require.NoError(t, arbiter.CallSoon(step), "the error of CallSoon, before Stop")
 		<-arbiter.Done()
-		require.Equal(t, []int{0, 1, 2}, tb.entries, "entries of three functions, of which each has called CallSoon for the next, and the last has called Stop")
+		require.Equal(t, []int{0, 1, 2}, tb.entries, "entries of three functions, of which each has called CallSoon for another, and the last then Stop")
 	})
 }
 

@@ -225,6 +225,31 @@ func TestAContextMayEndBetweenTwoSteps(t *testing.T) {
 	}
 }
 
+// Some wait in the box, and one after another runs. Whoever comes now hears immediately that it is too late.
+func TestNobodyWaitsAfterStop(t *testing.T) {
+	lab.Rule(t, "Stopped", "Stop", "CallSoon", "Call")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		owner := threadsafe.New(&table{})
+		for range 3 {
+			require.NoError(t, owner.CallSoon(func(*table) { time.Sleep(2 * time.Second) }), "the error of CallSoon, before Stop")
+			synctest.Wait() // the first has begun
+		}
+		owner.Stop()
+		tl.AssertTook(t, 0, "time until Stop returned, when one function runs and two wait")
+		for i := range 3 {
+			time.Sleep(time.Duration(2*i+1)*time.Second - tl.Now())
+			now := tl.Now()
+			require.ErrorIs(t, owner.CallSoon(func(*table) {}), threadsafe.ErrStopped, "the error of CallSoon after Stop")
+			require.Equal(t, now, tl.Now(), "when CallSoon returned, after Stop, while the owner runs what was accepted before")
+			_, err := threadsafe.Call(t.Context(), owner, func(*table) (int, error) { return 0, nil })
+			require.ErrorIs(t, err, threadsafe.ErrStopped, "the error of Call after Stop")
+			owner.Stop()
+			require.Equal(t, now, tl.Now(), "when Stop returned that was called again, while the owner runs what was accepted before")
+		}
+		<-owner.Done()
+	})
+}
+
 // Stop comes while calls come. What was accepted has run when Done is closed, and nothing runs afterwards.
 func TestNothingAcceptedIsLost(t *testing.T) {
 	lab.Rule(t, "Nothing is lost", "CallSoon", "Call", "Stop")
