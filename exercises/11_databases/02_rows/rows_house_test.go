@@ -69,6 +69,12 @@ var calls = []call{
 	{"Lend", func(ctx context.Context, l *rows.Library) (any, error) { return nil, l.Lend(ctx, "Alan", 3, 5) }},
 }
 
+// throughout are calls that need every step that they take: Find looks for a book that is not there. The first that will do may be
+// found while somebody reads ahead, and then it does not matter what becomes of that.
+var throughout = []call{calls[0], {"Find", func(ctx context.Context, l *rows.Library) (any, error) {
+	return l.Find(ctx, func(rows.Book) bool { return false })
+}}, calls[2], calls[3]}
+
 // steps makes the call once and returns what the database was asked to do. How many steps there are is the answer's own affair.
 func (c call) steps(t testing.TB) []database.Step {
 	var all []database.Step
@@ -79,8 +85,9 @@ func (c call) steps(t testing.TB) []database.Step {
 		}
 		return nil
 	})
-	_, err := c.do(t.Context(), rows.New(h.DB))
-	require.NoError(t, err, "the error of %s", c.name)
+	if _, err := c.do(t.Context(), rows.New(h.DB)); !errors.Is(err, rows.ErrNone) {
+		require.NoError(t, err, "the error of %s", c.name)
+	}
 	require.NotEmpty(t, all, "what %s has asked the database", c.name)
 	return all
 }

@@ -15,26 +15,40 @@ import (
 )
 
 func TestALibraryWithoutBooks(t *testing.T) {
-	lab.Rule(t, "The books", "Titles", "Find", "Report")
-	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+	empty := func(t *testing.T, tl *lab.Timeline) *rows.Library {
 		d := newHouse(t, tl)
 		_, err := d.Another(t).Exec("DELETE FROM books")
 		require.NoError(t, err, "taking all books away")
-		l := rows.New(d.DB)
-		titles, err := l.Titles(t.Context())
-		require.NoError(t, err, "the error of Titles, when there are no books")
-		require.Empty(t, titles, "what Titles has returned, when there are no books")
-		_, err = l.Find(t.Context(), func(rows.Book) bool { return true })
-		require.ErrorIs(t, err, rows.ErrNone, "the error of Find, when there are no books")
-		report, err := l.Report(t.Context())
-		require.NoError(t, err, "the error of Report, when there are no books")
-		require.Empty(t, report, "what Report has returned, when there are no books")
+		return rows.New(d.DB)
+	}
+	t.Run("Titles", func(t *testing.T) {
+		lab.Rule(t, "The books", "Titles")
+		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+			titles, err := empty(t, tl).Titles(t.Context())
+			require.NoError(t, err, "the error of Titles, when there are no books")
+			require.Empty(t, titles, "what Titles has returned, when there are no books")
+		})
+	})
+	t.Run("Find", func(t *testing.T) {
+		lab.Rule(t, "The first", "Find")
+		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+			_, err := empty(t, tl).Find(t.Context(), func(rows.Book) bool { return true })
+			require.ErrorIs(t, err, rows.ErrNone, "the error of Find, when there are no books")
+		})
+	})
+	t.Run("Report", func(t *testing.T) {
+		lab.Rule(t, "Who has what", "Report")
+		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+			report, err := empty(t, tl).Report(t.Context())
+			require.NoError(t, err, "the error of Report, when there are no books")
+			require.Empty(t, report, "what Report has returned, when there are no books")
+		})
 	})
 }
 
 func TestWhateverGoesWrong(t *testing.T) {
 	lab.Rule(t, "Cut short", "Titles", "Find", "Report", "Lend")
-	for _, c := range calls {
+	for _, c := range throughout {
 		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 			for i, step := range c.steps(t) {
 				d := newHouse(t, tl)
@@ -65,7 +79,7 @@ func TestATitleThatIsNull(t *testing.T) {
 
 func TestNothingIsOpenWhateverGoesWrong(t *testing.T) {
 	lab.Rule(t, "Hang up", "Titles", "Find", "Report", "Lend")
-	for _, c := range calls {
+	for _, c := range throughout {
 		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 			for i, step := range c.steps(t) {
 				d := newHouse(t, tl)
@@ -84,7 +98,7 @@ func TestNothingIsOpenWhateverGoesWrong(t *testing.T) {
 
 func TestTheContextEndsEachStep(t *testing.T) {
 	lab.Rule(t, "The context", "Titles", "Find", "Report", "Lend")
-	for _, c := range calls {
+	for _, c := range throughout {
 		t.Run(c.name, func(t *testing.T) {
 			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 				for i, step := range c.steps(t) {
@@ -188,6 +202,24 @@ func TestTheSameBookTwice(t *testing.T) {
 		require.Equal(t, before, d.loans(), "the loans, when Lend has failed")
 		d.requireNothingOpen("after %s, when it has failed", "Lend")
 	})
+}
+
+// Whoever looks for what has gone wrong does so on the line that is open, or hangs up first.
+func TestOneConnectionWillDoWhenItGoesWrong(t *testing.T) {
+	lab.Rule(t, "One line", "Titles", "Find", "Report", "Lend")
+	for _, c := range calls {
+		t.Run(c.name, func(t *testing.T) {
+			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+				d := newHouse(t, tl)
+				d.takeATitleAway()
+				_, err := d.Another(t).Exec("INSERT INTO loans (book, reader) VALUES (5, 'Ada')")
+				require.NoError(t, err, "lending, as another program, a book")
+				_, err = c.do(t.Context(), rows.New(d.DB))
+				require.Error(t, err, "the error of %s, when a title is NULL and a book lent already", c.name)
+				require.Equal(t, 1, d.Busy.Most(), "connections that %s has used at the same time, at most, when it failed", c.name)
+			})
+		})
+	}
 }
 
 // Each call is made alone first: who keeps a connection, or needs two, is not let into the crowd, where it would hang.
