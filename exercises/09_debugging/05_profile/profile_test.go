@@ -33,12 +33,14 @@ func TestAGoroutineSaysWhichStageItIs(t *testing.T) {
 func TestTheCallerKeepsItsOwnLabels(t *testing.T) {
 	lab.Rule(t, "The caller's own", "Go")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		mine, other, end := unique(t, "mine"), unique(t, "other"), make(chan struct{})
+		mine, end := unique(t, "mine"), make(chan struct{})
 		pprof.Do(t.Context(), pprof.Labels("stage", mine), func(ctx context.Context) {
-			profile.Go(ctx, other, func(context.Context) { <-end })
-			synctest.Wait()
-			require.Equal(t, 1, labelled("stage", mine), "Go: goroutines of the caller's stage, after it has started another stage: itself")
-			require.Equal(t, 1, labelled("stage", other), "Go: goroutines of the stage that it has started")
+			for other, given := range map[string]context.Context{unique(t, "other"): ctx, unique(t, "further"): t.Context()} { // the latter has no labels
+				profile.Go(given, other, func(context.Context) { <-end })
+				synctest.Wait()
+				require.Equal(t, 1, labelled("stage", mine), "Go: goroutines of the caller's stage, after it has started another stage: itself")
+				require.Equal(t, 1, labelled("stage", other), "Go: goroutines of the stage that it has started")
+			}
 		})
 		close(end)
 	})

@@ -137,15 +137,16 @@ func TestGoDoesNotWait(t *testing.T) {
 func TestAWholeProfileIsRead(t *testing.T) {
 	lab.Rule(t, "Who is where", "Stages")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		text := "goroutine profile: total 117\n" +
+		text := "goroutine profile: total 119\n" +
 			"100 @ 0x1 0x2\n# labels: {\"request\":\"stage\", \"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/x.go:1\n\n" +
 			"12 @ 0x1 0x3\n#\t0x1\tmain.main+0x1\t/x.go:1\n\n" +
 			"3 @ 0x1 0x4\n# labels: {\"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/y.go:1\n\n" +
 			"1 @ 0x5\n# labels: {\"stage\":\"a \\\"b\\\", c\", \"tenant\":\"x\"}\n\n" +
+			"2 @ 0x8\n# labels: {\"stage\":\"C:\\\\new\\tparse\"}\n\n" +
 			"1 @ 0x6\n# labels: {\"laststage\":\"fetch\"}"
 		stages, err := profile.Stages(strings.NewReader(text))
 		require.NoError(t, err, "the error of Stages")
-		require.Equal(t, map[string]int{"parse": 103, `a "b", c`: 1}, stages, "Stages: goroutines in each stage, of a profile like this:\n%s", text)
+		require.Equal(t, map[string]int{"parse": 103, `a "b", c`: 1, "C:\\new\tparse": 2}, stages, "Stages: goroutines in each stage, of a profile like this:\n%s", text)
 
 		other := "1 @ 0x7\n# labels: {\"last \\\"stage\":\"fetch\"}\n"
 		stages, err = profile.Stages(strings.NewReader(other))
