@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/url"
+	"net"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,7 +42,7 @@ func TestWhatWentWrong(t *testing.T) {
 		var syntax *json.SyntaxError
 		require.ErrorAs(t, s.Get(patient(t), "/broken", new(Page)), &syntax, "the error of Get, when the JSON is broken")
 		service.server.Close()
-		var failed *url.Error
+		var failed net.Error // a *url.Error of the client's, or what a transport says by itself
 		require.ErrorAs(t, s.Get(patient(t), "/pages/7", new(Page)), &failed, "the error of Get, when there is no service")
 	})
 }

@@ -34,7 +34,8 @@ func (e *StatusError) Error() string {
 }
 
 // Get asks for path, such as "/pages/7", and decodes the JSON of the answer into v, which is
-// a pointer. If ctx ends before that is done, Get returns an error that wraps ctx's.
+// a pointer. If ctx ends before that is done, Get returns an error that wraps ctx's, or its
+// cause if it has one.
 func (s *Session) Get(ctx context.Context, path string, v any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+path, nil)
 	if err != nil {
