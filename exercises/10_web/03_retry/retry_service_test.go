@@ -38,7 +38,8 @@ type answer struct {
 	text   string
 	err    error // no answer at all
 	takes  time.Duration
-	body   *body // once it was given
+	then   func() // what happens as it is given
+	body   *body  // once it was given
 }
 
 func busy() answer { return answer{status: http.StatusServiceUnavailable} }
@@ -68,6 +69,9 @@ func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
 	a := &s.answers[min(len(s.tries), len(s.answers)-1)]
 	s.tries = append(s.tries, try{s.tl.Now(), sent})
 	err := s.tl.WorkContext(ctx, fmt.Sprintf("try %d", len(s.tries)), cmp.Or(a.takes, s.takes))
+	if a.then != nil {
+		a.then()
+	}
 	if err == nil {
 		err = a.err
 	}

@@ -72,6 +72,16 @@ func TestMaxHoldsForTheFirstPause(t *testing.T) {
 	})
 }
 
+// One that said when to come back has failed, too.
+func TestEachFailureCounts(t *testing.T) {
+	lab.Rule(t, "Back-off", "Do")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s := newService(tl, answer{status: 503, after: "100"}, busy(), well())
+		policy().Do(s.client(), get(t.Context()))
+		require.NotEqual(t, "0s 1m40s 1m40.5s", s.instants(), "when each try began: the second failure's back-off is 2s, although the first was answered with Retry-After: 100")
+	})
+}
+
 // It holds for the failure that it came with, and for no other.
 func TestRetryAfterCountsOnce(t *testing.T) {
 	lab.Rule(t, "Retry-After", "Do")
@@ -161,12 +171,14 @@ func TestWhatIsSentOnceFailsWithItsCause(t *testing.T) {
 		})
 	}
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		req := get(t.Context())
-		req.Body, req.GetBody = nil, nil
-		s := newService(tl, busy(), well())
-		resp, err := policy().Do(s.client(), req)
-		requireAnswer(t, resp, err, http.StatusOK)
-		require.Equal(t, 2, len(s.tries), "tries of a GET that has no body, and so no GetBody either")
+		for name, none := range map[string]io.ReadCloser{"nil": nil, "http.NoBody": http.NoBody} {
+			req := get(t.Context())
+			req.Body, req.GetBody = none, nil
+			s := newService(tl, busy(), well())
+			resp, err := policy().Do(s.client(), req)
+			require.Equal(t, 2, len(s.tries), "tries of a GET whose Body is %s, which is none, and so has no GetBody either", name)
+			requireAnswer(t, resp, err, http.StatusOK)
+		}
 	})
 }
 
@@ -254,6 +266,22 @@ func TestTheContextEndsDuringATry(t *testing.T) {
 			require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Do, when the context ended during a try")
 			tl.AssertTook(t, time.Minute, "time until Do gave up, when the context ended during a try")
 			require.Equal(t, 2, len(s.tries), "tries, when the context ended during the second")
+		})
+	}
+}
+
+// The try was answered all the same. Then not even a pause of nothing is made, and what was answered is not forgotten.
+func TestTheContextEndsAsATryFails(t *testing.T) {
+	lab.Rule(t, "The context", "Do")
+	for _, a := range []answer{busy(), {status: 503, after: "0"}, {status: 503, after: "Fri, 31 Dec 1999 23:59:59 GMT"}} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			for range 10 {
+				ctx, cancel := context.WithCancel(t.Context())
+				a.then = cancel
+				_, err := policy().Do(newService(tl, a, well()).client(), get(ctx))
+				require.ErrorIs(t, err, context.Canceled, "the error of Do, when the context ended as the first try was answered 503 with Retry-After: %s", a.after)
+				requireStatus(t, err, 503, "the error of Do, when the context ended as the first try was answered 503 with Retry-After: "+a.after)
+			}
 		})
 	}
 }

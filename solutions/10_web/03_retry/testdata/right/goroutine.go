@@ -80,7 +80,7 @@ func (p Policy) Do(client *http.Client, req *http.Request) (*http.Response, erro
 func withBody(req *http.Request) (*http.Request, error) {
 	next := req.Clone(context.WithoutCancel(req.Context()))
 	next = next.WithContext(req.Context())
-	if req.Body == nil {
+	if req.GetBody == nil {
 		return next, nil
 	}
 	body, err := req.GetBody()
@@ -91,7 +91,7 @@ func withBody(req *http.Request) (*http.Request, error) {
 func bad(status int) bool { return status == 429 || status == 502 || status == 503 || status == 504 }
 
 func idempotent(req *http.Request) bool {
-	if req.Body != nil && req.GetBody == nil {
+	if req.Body != nil && req.Body != http.NoBody && req.GetBody == nil {
 		return false
 	}
 	if req.Header.Get("Idempotency-Key") != "" {

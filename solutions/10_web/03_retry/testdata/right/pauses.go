@@ -40,8 +40,8 @@ func (p Policy) Do(client *http.Client, req *http.Request) (*http.Response, erro
 			return nil, errors.Join(err, ctx.Err())
 		case <-time.After(pause):
 		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
+		if ended := ctx.Err(); ended != nil {
+			return nil, errors.Join(err, ended)
 		}
 		req = req.Clone(ctx)
 		if req.GetBody != nil {
@@ -88,5 +88,5 @@ func try(client *http.Client, req *http.Request) (*http.Response, time.Duration,
 
 func again(req *http.Request) bool {
 	idempotent := slices.Contains([]string{"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}, req.Method)
-	return (idempotent || req.Header.Get("Idempotency-Key") != "") && (req.Body == nil || req.GetBody != nil)
+	return (idempotent || req.Header.Get("Idempotency-Key") != "") && (req.Body == nil || req.Body == http.NoBody || req.GetBody != nil)
 }

@@ -23,7 +23,7 @@ func (e *StatusError) Error() string { return "status " + strconv.Itoa(e.Code) }
 
 func (p Policy) Do(client *http.Client, req *http.Request) (*http.Response, error) {
 	switch {
-	case req.Body != nil && req.GetBody == nil:
+	case req.Body != nil && req.Body != http.NoBody && req.GetBody == nil:
 		p.Tries = 1
 	case req.Method == "GET", req.Method == "HEAD", req.Method == "OPTIONS", req.Method == "PUT", req.Method == "DELETE":
 	case req.Header.Get("Idempotency-Key") == "":

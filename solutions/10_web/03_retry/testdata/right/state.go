@@ -110,7 +110,7 @@ func (s *state) settle() {
 
 func mayRepeat(req *http.Request) bool {
 	switch {
-	case req.Body != nil && req.GetBody == nil:
+	case req.Body != nil && req.Body != http.NoBody && req.GetBody == nil:
 		return false
 	case req.Header.Get("Idempotency-Key") != "":
 		return true

@@ -73,7 +73,7 @@ func mayPass(status int) bool {
 }
 
 func repeatable(req *http.Request) bool {
-	if req.Body != nil && req.GetBody == nil {
+	if req.Body != nil && req.Body != http.NoBody && req.GetBody == nil {
 		return false
 	}
 	switch req.Method {

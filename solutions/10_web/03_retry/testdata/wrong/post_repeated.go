@@ -69,7 +69,7 @@ func mayPass(status int) bool {
 }
 
 func repeatable(req *http.Request) bool {
-	return req.Body == nil || req.GetBody != nil
+	return req.Body == nil || req.Body == http.NoBody || req.GetBody != nil
 }
 
 func again(req *http.Request) (*http.Request, error) {

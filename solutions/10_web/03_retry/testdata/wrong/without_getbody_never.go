@@ -1,4 +1,4 @@
-// want test "when the last try was answered 200"
+// want test "so has no GetBody either"
 
 // Package retry takes a request without GetBody for one that cannot be repeated, even if it has no body.
 package retry
