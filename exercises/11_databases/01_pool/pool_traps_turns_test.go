@@ -2,6 +2,7 @@ package pool_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -78,4 +79,67 @@ func TestAContextEndsAsTheDialSucceeds(t *testing.T) {
 			d.over(t)
 		})
 	}
+}
+
+// Whoever finds a broken one looks on, and each that is closed makes room for another.
+func TestAllThatAreIdleHaveBroken(t *testing.T) {
+	lab.Rule(t, "Broken ones", "Acquire")
+	for broken := range 4 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			d := newDatabase(tl, 3)
+			var mine []*conn
+			for range d.max {
+				mine = append(mine, d.acquire(t, "when there is room"))
+			}
+			for _, c := range mine {
+				d.pool.Release(c)
+			}
+			for _, c := range mine[:broken] {
+				c.breaks()
+			}
+			d.requireWhole(t, fmt.Sprintf("%d of 3 have broken while they were idle", broken))
+			d.over(t)
+		})
+	}
+}
+
+// The pool is closed, and then the context ends, as the dial succeeds all the same.
+func TestALateDialIntoAClosedPool(t *testing.T) {
+	lab.Rule(t, "Closing", "Acquire", "Close")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newDatabase(tl, 1)
+		d.takes = second
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		d.fails = func(int) error { cancel(); return nil }
+		hasty := d.comes(ctx)
+		closing := d.closes(t.Context())
+		time.Sleep(time.Minute)
+		require.True(t, hasty.over.Load(), "Acquire still waits, although its dial has returned")
+		require.Error(t, hasty.err, "the error of Acquire, when the pool was closed and its context had ended as its dial succeeded")
+		require.Zero(t, d.conns.Now(), "connections that are open, when the only one was dialled too late for a pool that was closed meanwhile")
+		closing.requireClosed(t, "when the last dial has returned")
+		d.over(t)
+	})
+}
+
+func TestWhoHasGivenUpClosingLeavesNothing(t *testing.T) {
+	lab.Rule(t, "No polling", "Close")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 50
+		d := newDatabase(tl, 1)
+		c := d.acquire(t, "when there is room")
+		before := lab.Goroutines()
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		for range n {
+			d.closes(ctx)
+		}
+		cancel()
+		synctest.Wait()
+		require.Less(t, lab.Goroutines()-before, n/10, "goroutines that are left of %d calls of Close that have given up", n)
+		require.Zero(t, d.closed.Total(), "connections that Close has closed while they were borrowed")
+		d.pool.Release(c)
+		d.over(t)
+	})
 }
