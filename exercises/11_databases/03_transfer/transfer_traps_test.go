@@ -25,6 +25,23 @@ func TestNobodySeesHalfOfIt(t *testing.T) {
 	})
 }
 
+// The context ends as the step is taken, which for a commit comes too late: what is done is done.
+func TestAnErrorOnlyWhenNothingHasChanged(t *testing.T) {
+	lab.Rule(t, "All or nothing", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, step := range steps(t) {
+			b := newBank(t, tl)
+			ctx, cancel := context.WithCancel(t.Context())
+			b.at(step, 1, func(database.Step) error { cancel(); return nil })
+			want, outcome := money{ada: 70, grace: 80}, "no error"
+			if b.Transfer(ctx, ada, grace, 30) != nil {
+				want, outcome = money{ada: 100, grace: 50}, "an error"
+			}
+			require.Equal(t, want, b.balances(), "the accounts, when the context ended at step %d (%s) and Transfer has returned %s", step.nth, step.Op, outcome)
+		}
+	})
+}
+
 // The other way round: the one who receives is paid by somebody else, too.
 func TestNothingThatOthersDoIsLost(t *testing.T) {
 	lab.Rule(t, "Others", "Transfer")
@@ -75,6 +92,19 @@ func TestAnyNumberOfTimes(t *testing.T) {
 		database.Until(func() bool { return len(returned) > 0 }) // which sleeps: who pauses so often may look stuck
 		require.NoError(t, <-returned, "the error of Transfer, when somebody was in the way %d times", n)
 		require.Equal(t, money{ada: 70, grace: 80}, b.balances(), "the accounts, when somebody was in the way %d times", n)
+	})
+}
+
+// What is asked when a statement has changed nothing may fail, too, and then it has said nothing.
+func TestSomebodyWasInTheWayWhenThereIsNotEnough(t *testing.T) {
+	lab.Rule(t, "Again", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, step := range stepsOf(t, tooMuch) {
+			b := newBank(t, tl)
+			b.at(step, 3, func(database.Step) error { return database.ErrInTheWay })
+			require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, tooMuch), transfer.ErrFunds,
+				"the error of Transfer, for 101 when there are 100, and somebody was in the way 3 times at step %d (%s)", step.nth, step.Op)
+		}
 	})
 }
 
