@@ -11,6 +11,21 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// A container has the Go that go.mod asks for, and what is said of it can be read.
+func TestTheContainerHasTheRightGo(t *testing.T) {
+	mod, err := os.ReadFile(filepath.Join("..", "go.mod"))
+	require.NoError(t, err)
+	asked := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindSubmatch(mod)
+	image, err := os.ReadFile(filepath.Join("..", ".devcontainer", "Dockerfile"))
+	require.NoError(t, err)
+	assert.Contains(t, string(image), "FROM golang:"+string(asked[1])+"\n")
+	text, err := os.ReadFile(filepath.Join("..", ".devcontainer", "devcontainer.json"))
+	require.NoError(t, err)
+	var container struct{ Build struct{ Dockerfile string } }
+	require.NoError(t, json.Unmarshal(text, &container))
+	assert.Equal(t, "Dockerfile", container.Build.Dockerfile)
+}
+
 // The editor's task finds the line that a screen names.
 func TestTheEditorFindsTheLine(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", ".vscode", "tasks.json"))
