@@ -125,6 +125,35 @@ func TestNobodyIsTurnedAwayWhileOthersAreBusy(t *testing.T) {
 	}
 }
 
+// Patients come through several doors at the same time. Whoever has come before or after one of another door: those of one door
+// keep their order.
+func TestEachDoorKeepsItsOrder(t *testing.T) {
+	lab.Rule(t, "Equals", "Put")
+	type patient struct{ door, number int }
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const doors, each = 4, 40
+			q := priority.New[patient]()
+			together := lab.NewBarrier(doors)
+			var all sync.WaitGroup
+			for door := range doors {
+				all.Go(func() {
+					together.Wait()
+					for n := range each {
+						q.Put(patient{door, n}, 1)
+					}
+				})
+			}
+			all.Wait()
+			next := make([]int, doors)
+			for _, p := range takeAll(t, q) {
+				require.Equal(t, next[p.door], p.number, "the number of the next patient of door %d, when several came through each, all of one priority", p.door)
+				next[p.door]++
+			}
+		})
+	}
+}
+
 // Nobody else may wait here in the place of those who have left.
 func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 	lab.Rule(t, "Nothing left behind", "Get")
