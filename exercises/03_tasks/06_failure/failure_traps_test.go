@@ -84,8 +84,8 @@ func TestTheFunctionGetsTheContextOfStart(t *testing.T) {
 			lab.Yield()
 			cancel()
 			lab.Yield()
-			require.Zero(t, got.times, "times that the callback was called when the context of Start has ended, and the function has not")
 			require.Zero(t, awaited.times, "times that Await has returned when the context of Start has ended, and the function has not")
+			require.Zero(t, got.times, "calls of OnDone's callback when the function's context has ended, and the function has not")
 			close(end)
 			synctest.Wait()
 			for who, c := range map[string]called{"the callback": got, "Await": awaited} {

@@ -1,4 +1,4 @@
-// want test "when the context of Start has ended|error for the callback|error that callback"
+// want test "context has ended, and the function has not|error for the callback|error that callback"
 
 // Package failure awaits the result for the callback with the context of Start, and tells it when that ends.
 package failure
