@@ -1,6 +1,7 @@
 package condition_test
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -29,6 +30,16 @@ func TestWhatWasPutIsGotInOrder(t *testing.T) {
 					}
 					requireHolds(t, b, want...)
 				}
+				b = condition.New[int](capacity)
+				var rest []int
+				for i := range capacity - 1 { // two come, one goes, until there is no room for two
+					require.NoError(t, errors.Join(b.Put(2*i), b.Put(2*i+1)), "the errors of Put, when there is room")
+					v, err := b.Get()
+					require.NoError(t, err, "the error of Get, when there is something in the buffer")
+					require.Equal(t, i, v, "what was taken out as number %d, while things came twice as fast", i+1)
+					rest = append(rest, capacity-1+i)
+				}
+				requireHolds(t, b, rest...)
 				tl.AssertTook(t, 0, "time that went by although nobody had to wait")
 			})
 		})

@@ -265,19 +265,20 @@ func TestCloseLetsGoOnAllWhoWaitToPut(t *testing.T) {
 		time.Sleep(time.Second)
 		tl.Mark("test", "Close")
 		b.Close()
+		requireHolds(t, b, 1, 2) // there is room before they have looked, and they may not use it
 		all.Wait()
 		for _, err := range errs {
 			require.ErrorIs(t, err, condition.ErrClosed, "the error of a Put that waited when the buffer was closed")
 		}
 		tl.AssertTook(t, time.Second, "time until all were turned away, when the buffer was closed after 1s")
-		requireHolds(t, b, 1, 2)
+		require.Zero(t, b.Len(), "things in the buffer, when all who waited were turned away")
 	})
 }
 
 // Room comes, and immediately afterwards the end. A caller that waited for the room may be quick enough, or be turned away.
 // But what it puts must not come behind the end, where nobody looks for it any more.
 func TestNothingComesBehindTheEnd(t *testing.T) {
-	lab.Rule(t, "What is left", "Put")
+	lab.Rule(t, "Closed", "Put")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for round := range 200 { // most of the time who is woken is quick enough
 			capacity := 1 + round%3

@@ -3,6 +3,7 @@ package condition_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -79,6 +80,36 @@ func TestNobodySleepsWhileThereIsRoom(t *testing.T) {
 			tl.AssertTook(t, 0, "time until all had put something")
 		})
 	}
+}
+
+// One who looks while others put and get sees what is there, and not what somebody is still counting.
+func TestLenIsNeverOutOfStep(t *testing.T) {
+	lab.Rule(t, "How many", "Len", "Put", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const each = 1000
+		b := condition.New[int](1)
+		errs := make([]error, 4)
+		odd := make([][]int, len(errs)) // the first that Len says and cannot be; each notes its own
+		var all sync.WaitGroup
+		for i := range errs {
+			all.Go(func() {
+				for n := 0; n < each && errs[i] == nil; n++ {
+					if i%2 == 0 {
+						errs[i] = b.Put(n)
+					} else {
+						_, errs[i] = b.Get()
+					}
+					if size := b.Len(); odd[i] == nil && (size < 0 || size > 1) {
+						odd[i] = []int{size}
+					}
+				}
+			})
+		}
+		all.Wait()
+		require.NoError(t, errors.Join(errs...), "the errors of Put and Get, before the buffer is closed")
+		require.Empty(t, slices.Concat(odd...), "what Len told, of a buffer that has room for one")
+		require.Zero(t, b.Len(), "things in the buffer, when as many were taken out as were put")
+	})
 }
 
 // Nothing is lost, nothing comes twice, nobody sleeps for ever; each baker's things keep their order.

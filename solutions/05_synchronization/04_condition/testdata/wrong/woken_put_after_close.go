@@ -1,4 +1,4 @@
-// want test "just before Close|when Get has said that it is empty"
+// want test "that waited when the buffer was closed|just before Close|when Get has said that it is empty"
 
 // Package condition looks at the end only while there is no room: who got room just before the end puts behind it.
 package condition
