@@ -77,9 +77,11 @@ func play(dir, who string, args []string) int {
 		fmt.Print("so far")
 		announce("sleep")
 		select {}
-	case "family", "orphan": // starts another, which holds its output; the orphan's parent does not wait for it
+	case "family", "orphan": // starts another, which holds its output, or not; the orphan's parent ends with a code, and does not wait for it
 		child := exec.Command(os.Args[0], "sleep")
-		child.Stdout = os.Stdout
+		if !slices.Contains(args, "quiet") {
+			child.Stdout = os.Stdout
+		}
 		if err := child.Start(); err != nil {
 			fmt.Fprint(os.Stderr, err)
 			return 70
@@ -89,7 +91,8 @@ func play(dir, who string, args []string) int {
 		}
 		announce(args[0])
 		if args[0] == "orphan" {
-			return 7
+			code, _ := strconv.Atoi(args[1])
+			return code
 		}
 		child.Wait()
 	}

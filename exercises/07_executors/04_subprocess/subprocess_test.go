@@ -2,6 +2,7 @@ package subprocess_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -92,6 +93,7 @@ func TestAContextEndsTheWaitForAPlace(t *testing.T) {
 		require.ErrorIs(t, err, context.Canceled, "the error of Run, when the context had ended before")
 		require.Zero(t, system.kills.Load(), "Run has started and killed a process, although the context had ended before")
 
+		pool = subprocess.New(1, system) // whose place nobody has held
 		first := s.run(t.Context(), pool, s.command("work"))
 		first.comes("work")
 		hasty, giveUp := context.WithCancel(t.Context())
@@ -110,11 +112,11 @@ func TestACancelKillsTheWholeGroup(t *testing.T) {
 	lab.Rule(t, "Cancel", "Run")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		defer cancel(nil)
 		family := s.run(ctx, pool, s.command("family"))
 		parent := family.comes("family")
-		cancel()
+		cancel(errors.New("the cause, which is not the error"))
 		result, err := family.wait("its context has ended")
 		require.ErrorIs(t, err, context.Canceled, "the error of Run, when its context ended while the process ran")
 		s.requireWaitedFor(parent)
@@ -128,10 +130,10 @@ func TestNothingIsLeftOfAProcess(t *testing.T) {
 	lab.Rule(t, "Nothing is left", "Run")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
-		orphan := s.run(t.Context(), pool, s.command("orphan"))
+		orphan := s.run(t.Context(), pool, s.command("orphan", "0"))
 		parent := orphan.comes("orphan")
 		result := orphan.must("its process has ended, though it has left a child that sleeps")
-		require.Equal(t, 7, result.ExitCode, "exit code of a process that left a child behind")
+		require.Zero(t, result.ExitCode, "exit code of a process that left a child behind")
 		require.Equal(t, "so far", result.Stdout, "what that child had written by then")
 		s.requireWaitedFor(parent)
 		s.requireKilled(found(s.dir, "sleep")[0])

@@ -63,8 +63,19 @@ func TestNoPlaceIsLost(t *testing.T) {
 		for range 2 {
 			_, err := s.run(t.Context(), pool, none).wait("there is no such program, and so nobody has the place")
 			require.Error(t, err, "the error of Run, when there is no such program")
-			_, err = s.run(lab.Ended(t), pool, s.command("code", "0")).wait("its context had ended before, and so nobody has the place")
+		}
+		for range 20 {
+			_, err := s.run(lab.Ended(t), pool, s.command("code", "0")).wait("its context had ended before, and so nobody has the place")
 			require.ErrorIs(t, err, context.Canceled, "the error of Run, when the context had ended before")
+		}
+		for nth := range 8 { // it ends between two steps, or when the process has come to work
+			ctx, cancel := context.WithCancel(t.Context())
+			there := len(found(s.dir, "sleep"))
+			r := s.run(lab.Watched(ctx, 1+nth%4, cancel), pool, s.command("sleep"))
+			s.wait(func() bool { return r.over() || len(found(s.dir, "sleep")) > there }, "Run has neither started its process nor returned, although nobody else has the place")
+			cancel()
+			_, err := r.wait("its context has ended")
+			require.ErrorIs(t, err, context.Canceled, "the error of Run, when its context ended")
 		}
 		require.Equal(t, 5, s.run(t.Context(), pool, s.command("code", "5")).must("nobody else has the place").ExitCode, "exit code")
 	})
@@ -121,6 +132,19 @@ func TestAResultStaysAsItWas(t *testing.T) {
 		cancel()
 		require.NoError(t, err, "the error of Run for a process that ended by itself")
 		require.Equal(t, 4, result.ExitCode, "exit code")
+	})
+}
+
+// It has ended, and nobody holds its output open. That says nothing of those that it has started.
+func TestNobodyIsLeftWhoIsQuiet(t *testing.T) {
+	lab.Rule(t, "Nothing is left", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		for _, code := range []int{0, 7} {
+			s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+			result := s.do(pool, s.command("orphan", strconv.Itoa(code), "quiet"))
+			require.Equal(t, code, result.ExitCode, "exit code of a process that left a child behind, which does not hold its output")
+			s.requireKilled(found(s.dir, "sleep")[0])
+		}
 	})
 }
 

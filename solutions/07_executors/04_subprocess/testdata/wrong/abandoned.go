@@ -1,4 +1,4 @@
-// want test "in the process table"
+// want test "in the process table|what had been written until the context ended"
 
 // Package subprocess: returns as the context ends, kills, and leaves the waiting to nobody.
 package subprocess
