@@ -3,6 +3,7 @@ package service_test
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -13,6 +14,104 @@ import (
 	service "koans/exercises/12_capstones/02_service"
 	"koans/exercises/internal/lab"
 )
+
+// Customers hand in one film after the other, while many wait already and the worker is done with one every moment.
+func TestNobodyIsOvertaken(t *testing.T) {
+	lab.Rule(t, "The workers", "Jobs.Submit", "Start")
+	for range 5 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const customers, films = 4, 40
+			opens := make(chan struct{})
+			var mu sync.Mutex
+			var begun []string
+			jobs := service.Start(func(_ context.Context, film string) (string, error) {
+				<-opens
+				mu.Lock()
+				begun = append(begun, film)
+				mu.Unlock()
+				runtime.Gosched()
+				return "", nil
+			}, 1, customers*films)
+			var early, all sync.WaitGroup
+			early.Add(customers)
+			for c := range customers {
+				all.Go(func() {
+					for i := range films {
+						if i == films/4 {
+							early.Done()
+							<-opens
+						}
+						jobs.Submit(fmt.Sprint(c, " ", i))
+						runtime.Gosched()
+					}
+				})
+			}
+			early.Wait()
+			close(opens)
+			all.Wait()
+			require.NoError(t, jobs.Stop(t.Context()), "the error of Stop, whose context does not end")
+			require.Len(t, begun, customers*films, "jobs that have begun, of those that %d customers have submitted", customers)
+			next := map[int]int{}
+			for _, film := range begun {
+				var c, i int
+				fmt.Sscan(film, &c, &i)
+				require.Equal(t, next[c], i, "the job of a customer to begin next, with one worker, in the order in which they were accepted")
+				next[c]++
+			}
+		})
+	}
+}
+
+// Somebody looks all the time, while those that wait become failures.
+func TestNobodyIsUncountedAtTheEnd(t *testing.T) {
+	lab.Rule(t, "The counts", "Jobs.Counts", "Jobs.Stop")
+	for range 5 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 100
+			jobs := service.Start(func(ctx context.Context, _ string) (string, error) {
+				select {
+				case <-ctx.Done():
+				case <-time.After(time.Hour): // it was not told
+				}
+				return "", ctx.Err()
+			}, 2, n)
+			for range n {
+				jobs.Submit("")
+			}
+			synctest.Wait()
+			over := make(chan struct{})
+			sums := make([]int, 3)
+			var watchers sync.WaitGroup
+			for w := range sums {
+				sums[w] = n
+				watchers.Go(func() {
+					for range 50_000 { // that is never needed, unless Stop does not return
+						if c := jobs.Counts(); c.Queued+c.Running+c.Done+c.Failed != n {
+							sums[w] = c.Queued + c.Running + c.Done + c.Failed
+							return
+						}
+						select {
+						case <-over:
+							return
+						default:
+							runtime.Gosched()
+						}
+					}
+				})
+			}
+			for range 3 {
+				lab.Yield()
+			}
+			jobs.Stop(lab.Ended(t))
+			close(over)
+			watchers.Wait()
+			for _, sum := range sums {
+				require.Equal(t, n, sum, "the sum of the counts, while %d jobs were stopped whose time was up", n)
+			}
+			require.Equal(t, service.Counts{Failed: n}, jobs.Counts(), "the counts in the end")
+		})
+	}
+}
 
 // Some come just as Stop is called. Whoever has a ticket gets the prints.
 func TestNothingAcceptedIsLost(t *testing.T) {
@@ -143,5 +242,18 @@ func TestStopWaitsForThoseWhomItCutOff(t *testing.T) {
 		d.require(t, deaf, service.Done, "prints of b", "which has a result although its context has ended")
 		d.require(t, waits, service.Failed, "", "which was waiting when the context of Stop ended")
 		require.Equal(t, "a 0s, b 0s", d.begun(), "which jobs have begun, and when: not the third, whose turn came when the time was up")
+	})
+}
+
+// Whoever was told that the time is up, and still has a result, was late all the same.
+func TestTheTimeWasUpAndNothingHasFailed(t *testing.T) {
+	lab.Rule(t, "The deadline", "Jobs.Stop")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := open(tl, 1, 1)
+		id := d.submit(t, "a 9s deaf")
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		require.ErrorIs(t, d.stop(ctx), context.DeadlineExceeded, "the error of Stop, whose context ended before the only job had, which has a result")
+		d.require(t, id, service.Done, "prints of a", "which has a result although its context has ended")
 	})
 }

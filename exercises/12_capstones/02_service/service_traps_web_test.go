@@ -5,13 +5,16 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	service "koans/exercises/12_capstones/02_service"
 	"koans/exercises/internal/lab"
 )
 
@@ -47,6 +50,25 @@ func TestABodyThatIsTooLong(t *testing.T) {
 		got := d.ask("POST", "/jobs", "a 1s "+strings.Repeat("x", 2<<20)).Code
 		require.Equal(t, http.StatusBadRequest, got, "the status of the answer to POST /jobs, with a body of 2 MiB, which input does not take")
 		require.Equal(t, "0 queued, 0 running, 0 done, 0 failed", d.counts(), "the counts, when a body could not be read")
+	})
+}
+
+// Whether a job is accepted is asked when all of it is there.
+func TestItIsStoppedWhileABodyComes(t *testing.T) {
+	lab.Rule(t, "The answers", "Handler")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := open(tl, 1, 1)
+		body, words := io.Pipe()
+		w := httptest.NewRecorder()
+		var answered sync.WaitGroup
+		answered.Go(func() { service.Handler(d.jobs).ServeHTTP(w, httptest.NewRequest("POST", "/jobs", body)) })
+		io.WriteString(words, "a film, ")
+		synctest.Wait()
+		require.NoError(t, d.stop(t.Context()), "the error of Stop, when there is nothing to do")
+		io.WriteString(words, "at last")
+		words.Close()
+		answered.Wait()
+		require.Equal(t, http.StatusServiceUnavailable, w.Code, "the status of the answer to POST /jobs, when Stop was called while the body came")
 	})
 }
 

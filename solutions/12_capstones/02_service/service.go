@@ -11,7 +11,7 @@ import (
 
 // Run answers requests that come in on l with [Handler], until ctx ends or l fails. Then it
 // stops jobs, and while that takes, requests are still answered. When all jobs are Done or
-// Failed, it closes l, lets those finish who are being answered, and returns nil. If l has failed, it returns an
+// Failed, it closes l, lets those finish who are being answered, and returns nil; if it was l that failed, an
 // error that wraps l's.
 //
 // All that may take as long as grace, counted from when ctx ended or l failed. Then jobs are told that their time is up, and when
