@@ -216,6 +216,32 @@ func TestAWorkerThatGivesUpASendTakesNothingMore(t *testing.T) {
 	}
 }
 
+// The pipeline has ended, and some of a stage's functions work on: nobody who reads its channel may think that they do not.
+func TestAChannelIsClosedWhenNobodyWorksAnyMore(t *testing.T) {
+	lab.Rule(t, "Closed", "Map")
+	for _, fails := range []bool{false, true} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			p := pipeline.New(ctx)
+			out := pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{5, 3, 1})), 3, func(_ context.Context, s int) (int, error) {
+				tl.Work(fmt.Sprintf("photo of %ds", s), time.Duration(s)*time.Second)
+				if s > 1 {
+					return s, nil
+				}
+				if fails {
+					return 0, errPhoto
+				}
+				cancel()
+				return s, nil
+			})
+			collect(out)
+			require.Zero(t, tl.Active(), "functions that were still working when the channel of their stage was closed")
+			_ = p.Wait()
+		})
+	}
+}
+
 // A function's context has the caller's values, and lives until the whole pipeline ends, not only a stage.
 func TestTheContextOfTheFunctions(t *testing.T) {
 	lab.Rule(t, "The context of f", "Map", "Pipeline.Wait")
@@ -271,7 +297,9 @@ func TestManyMayWaitAndAgain(t *testing.T) {
 	lab.Rule(t, "Wait again", "Pipeline.Wait")
 	for _, want := range []error{nil, errPhoto} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			p := pipeline.New(t.Context())
+			ctx, cancel := context.WithCancelCause(t.Context())
+			defer cancel(nil)
+			p := pipeline.New(ctx)
 			out := pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{0, 1, 2, 3})), 1, func(_ context.Context, i int) (int, error) {
 				if i == 3 {
 					return i, want
@@ -291,6 +319,8 @@ func TestManyMayWaitAndAgain(t *testing.T) {
 				require.Equal(t, want, errs[i], "what Wait said to number %d of three who waited from the start", i)
 				require.Equal(t, want, p.Wait(), "what Wait says when it is called again")
 			}
+			cancel(errCaller)
+			require.Equal(t, want, p.Wait(), "what Wait says when it is called again, and the context has ended since")
 		})
 	}
 }
