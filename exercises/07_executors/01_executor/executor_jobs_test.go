@@ -30,9 +30,16 @@ func result[T any](t *testing.T, future *executor.Future[T], of string) T {
 	return resultIn(t, t.Context(), future, of)
 }
 
+// resultIn asks with ctx: often if that has ended, for a select takes either of two cases that are ready.
 func resultIn[T any](t *testing.T, ctx context.Context, future *executor.Future[T], of string) T {
 	t.Helper()
 	v, err := future.Result(ctx)
+	for range 40 {
+		if ctx.Err() == nil || err != nil {
+			break
+		}
+		v, err = future.Result(ctx)
+	}
 	require.NoError(t, err, "the error of Result for %s, and returns none", of)
 	return v
 }

@@ -1,10 +1,14 @@
 package executor_test
 
 import (
+	"context"
+	"errors"
 	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -64,7 +68,7 @@ func TestShutdownsMeet(t *testing.T) {
 			pool := executor.New(1)
 			release := full(t, pool, 1)
 			var queued []*executor.Future[int]
-			for range 60 {
+			for range 300 {
 				queued = append(queued, submit(t, pool, func() (int, error) { return 1, nil }))
 			}
 			var all sync.WaitGroup
@@ -88,4 +92,53 @@ func TestShutdownsMeet(t *testing.T) {
 			require.Equal(t, make([]int, len(missing)), missing, "results that were missing, of %d, when a Shutdown that waits returned, while another cancelled", len(queued))
 		})
 	}
+}
+
+// A worker has looked and found nothing more to do. Before it has gone, the next job comes: somebody runs that, too.
+func TestAJobThatComesAsTheLastOneEndsIsRun(t *testing.T) {
+	lab.Rule(t, "At most n", "Submit")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const pools, each = 8, 200
+		errs := make([]error, pools)
+		var all sync.WaitGroup
+		for i := range errs {
+			all.Go(func() {
+				pool := executor.New(1)
+				for round := range each {
+					future, err := executor.Submit(pool, func() (int, error) { return 1, nil })
+					if err == nil {
+						_, err = future.Result(t.Context())
+					}
+					errs[i] = errors.Join(errs[i], err)
+					for range round % 4 {
+						runtime.Gosched()
+					}
+				}
+				pool.Shutdown(executor.How{Wait: true})
+			})
+		}
+		all.Wait()
+		require.NoError(t, errors.Join(errs...), "the errors of Submit and Result, of one job after the other")
+	})
+}
+
+// A job takes an hour, and many have no time to wait for it: with each that has given up, whoever waited for it has gone, too.
+func TestWhoGivesUpLeavesNobody(t *testing.T) {
+	lab.Rule(t, "Few goroutines", "Result")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		pool := executor.New(1)
+		future := submit(t, pool, func() (int, error) { time.Sleep(time.Hour); return 42, nil })
+		synctest.Wait()
+		before := lab.Goroutines()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() { _, _ = future.Result(ctx) })
+		}
+		all.Wait()
+		synctest.Wait()
+		require.Equal(t, before, lab.Goroutines(), "goroutines, when Result has given up 20 times, and before")
+		pool.Shutdown(executor.How{Wait: true})
+	})
 }
