@@ -121,7 +121,7 @@ func (p *proof) timeAlone(ctx context.Context, t *trial) error {
 		if !t.tooSlow() {
 			return nil
 		}
-		err := p.judge.Check(ctx, []gotest.Variant{t.Variant}, judge.Options{Jobs: 1, AsIs: true}, func(_ int, v judge.Verdict) {
+		err := p.judge.Check(ctx, []gotest.Variant{t.Variant}, judge.Options{Jobs: 1, AsIs: true, RulesFirst: asLearnersMeet(t.answer)}, func(_ int, v judge.Verdict) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			p.report.Runs += v.Runs

@@ -224,7 +224,9 @@ func (p *proof) run(ctx context.Context, name string, answers []answer, runs int
 		variants[i] = a.Variant
 	}
 	var pending []secondLook
-	err := p.judge.Check(ctx, variants, p.options(name, runs), func(i int, v judge.Verdict) {
+	opt := p.options(name, runs)
+	opt.RulesFirst = asLearnersMeet(answers[0])
+	err := p.judge.Check(ctx, variants, opt, func(i int, v judge.Verdict) {
 		t := trial{answers[i], v}
 		p.countRuns(v)
 		if look := p.lookAgain(t); look != nil {
@@ -238,6 +240,9 @@ func (p *proof) run(ctx context.Context, name string, answers []answer, runs int
 	}
 	return p.lookAgainAtAll(ctx, name, pending)
 }
+
+// asLearnersMeet says whether the answer is judged as those who type "make next" have it judged: without the traps, once a rule is broken.
+func asLearnersMeet(a answer) bool { return a.kind == Stubs }
 
 // note says what is worth a word and stops nobody.
 func (p *proof) note(format string, args ...any) {
