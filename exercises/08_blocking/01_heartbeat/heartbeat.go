@@ -23,7 +23,7 @@ const Period = time.Second
 //
 // When ctx ends, or if it has ended before, hello is not called any more. Run still
 // waits until work has returned, and calls deliver. If ctx ends at the moment when a
-// hello is due, or while that waits for deliver, hello may be called or not.
+// hello is due, or a hello is late because deliver takes its time, it may be called or not.
 //
 // When Run has returned, no goroutine is left. Run may be called from many goroutines at the same time.
 // A panic of hello, work or deliver is not caught.

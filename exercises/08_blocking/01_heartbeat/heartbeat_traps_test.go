@@ -1,9 +1,12 @@
 package heartbeat_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,6 +15,18 @@ import (
 	heartbeat "koans/exercises/08_blocking/01_heartbeat"
 	"koans/exercises/internal/lab"
 )
+
+// Nothing to say is no reason to lose the result.
+func TestWithoutHellosTheResultIsDelivered(t *testing.T) {
+	lab.Rule(t, "The result", "Run")
+	for _, n := range []int{0, -1, -2} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			s := &scene{tl: tl, n: n, work: deaf(tl, time.Second, 42, nil)}
+			s.run(t.Context())
+			s.requireDelivered(t, 42, nil, time.Second, fmt.Sprintf("with %d to say and 1s of work", n))
+		})
+	}
+}
 
 // Short work and long, hellos and none: each comes when it is due, and Run returns when both are over.
 func TestEachComesWhenItIsDue(t *testing.T) {
@@ -72,6 +87,30 @@ func TestHelloAndDeliverDoNotMeet(t *testing.T) {
 			require.Equal(t, 1, s.inside.Most(), "calls of hello and deliver that were under way at the same time")
 			require.Equal(t, 5, changes, "changes that 4 hellos and deliver made")
 			require.Equal(t, "done", status, "what deliver has written, when Run has returned")
+		})
+	}
+}
+
+// A hello ends the context, the work hears of that, and its result comes while the hello is still being said.
+func TestHelloAndDeliverDoNotMeetAtTheEnd(t *testing.T) {
+	lab.Rule(t, "One at a time", "Run")
+	for range 12 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			changes := 0
+			s := &scene{tl: tl, n: 4, work: listening(tl, 0, 42)}
+			s.onHello = func(i int) {
+				if i == 1 {
+					cancel()
+					lab.Yield()
+				}
+				changes++
+			}
+			s.onDeliver = func() { lab.Yield(); changes++ }
+			s.run(ctx)
+			require.Equal(t, 1, s.inside.Most(), "calls of hello and deliver that were under way at the same time, when hello 1 ends ctx and the work hears of it")
+			require.Equal(t, len(s.hellos)+1, changes, "changes that %d hellos and deliver made", len(s.hellos))
 		})
 	}
 }
@@ -198,6 +237,17 @@ func TestAnHourOfWork(t *testing.T) {
 	}
 }
 
+// A context that goes on may know of thousands who have long gone.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nobody left behind", "Run")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx := lab.NewLateContext(t.Context())
+		s := &scene{tl: tl, n: 2, work: deaf(tl, 500*time.Millisecond, 42, nil)}
+		s.run(ctx)
+		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when Run has returned")
+	})
+}
+
 // They begin at different moments, and know nothing of each other: one says hello while
 // another is still saying it. One is stopped, and the others go on.
 func TestManyMayRunAtOnce(t *testing.T) {
@@ -233,11 +283,25 @@ func TestManyMayRunAtOnce(t *testing.T) {
 	})
 }
 
-// Work that panics has no result that could be delivered.
 func TestAPanicOfWorkIsNotCaught(t *testing.T) {
 	lab.Rule(t, "A panic", "Run")
 	lab.Uncaught(t, "work", func(ctx context.Context, boom func()) {
 		work := func(context.Context) (int, error) { time.Sleep(1500 * time.Millisecond); boom(); return 1, nil }
 		heartbeat.Run(ctx, 3, func(int) {}, work, func(int, error) {})
 	})
+}
+
+// What has not returned has no result that could be delivered. (Another goroutine may take it for over, until the process has ended.)
+func TestNothingIsDeliveredOfAPanic(t *testing.T) {
+	lab.Rule(t, "The result", "Run")
+	var delivered atomic.Bool
+	lab.Uncaught(t, "work", func(ctx context.Context, boom func()) {
+		work := func(context.Context) (int, error) { boom(); return 1, nil }
+		heartbeat.Run(ctx, 1, func(int) {}, work, func(int, error) {
+			if bytes.Contains(debug.Stack(), []byte("panic(")) {
+				delivered.Store(true)
+			}
+		})
+	})
+	require.False(t, delivered.Load(), "deliver was called on the way of a panic of work, which had returned nothing")
 }

@@ -1,4 +1,3 @@
-// Package partial binds the settings of a function now, and calls it later.
 // Package partial fills in one template for all jobs, under a lock that is held while the function is at it.
 package partial
 

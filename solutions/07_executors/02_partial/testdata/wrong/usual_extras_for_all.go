@@ -1,4 +1,3 @@
-// Package partial binds the settings of a function now, and calls it later.
 // want test|race|panic "has spoilt its own|race|concurrent map"
 
 // Package partial gives everybody who asks for no extra the same empty map: its options copy it, the function that gets it need not.

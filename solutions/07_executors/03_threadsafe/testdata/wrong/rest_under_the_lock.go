@@ -1,4 +1,3 @@
-// Package threadsafe gives a value to one goroutine, its owner, and has everybody else ask that.
 // want test|deadlock|timeout "after Stop, while the owner runs|wait|clock"
 
 // Package threadsafe runs what is left after Stop with the lock held: whoever comes then waits until all of it has run.

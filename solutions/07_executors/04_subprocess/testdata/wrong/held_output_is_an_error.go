@@ -1,4 +1,3 @@
-// Package subprocess runs programs in processes of their own, a few at a time.
 // want test "although its process has ended, though it has left a child"
 
 // Package subprocess takes it for an error of the process that somebody else held its output open.

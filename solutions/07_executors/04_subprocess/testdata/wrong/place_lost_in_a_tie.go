@@ -1,4 +1,3 @@
-// Package subprocess runs programs in processes of their own, a few at a time.
 // want test "neither started its process nor returned|nobody else has the place"
 
 // Package subprocess keeps the place that it has won from a context that has ended.

@@ -1,4 +1,3 @@
-// Package subprocess runs programs in processes of their own, a few at a time.
 // want test "a process of the group that its process had started goes on"
 
 // Package subprocess kills the rest of the group only if waiting has told of an error: who holds no output is overlooked.

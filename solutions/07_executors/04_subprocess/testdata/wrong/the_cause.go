@@ -1,4 +1,3 @@
-// Package subprocess runs programs in processes of their own, a few at a time.
 // want test "when its context ended while the process ran: expected"
 
 // Package subprocess returns the context's cause in place of its error.

@@ -1,4 +1,4 @@
-// want leak|test|race "left behind|what was delivered|race"
+// want leak|test|race "left behind|what was delivered|race|why the work's context ended"
 
 // Package heartbeat leaves when the context ends: the worker finds nobody to take its result.
 package heartbeat

@@ -1,4 +1,3 @@
-// Package nowait has a mailbox for those who cannot wait: it keeps what is newest.
 // want test "in the order in which they came out"
 
 // Package nowait hands letters over; who gives up with one in hand puts it in again, behind those that have come since.

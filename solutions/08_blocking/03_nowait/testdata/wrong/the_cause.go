@@ -1,4 +1,3 @@
-// Package nowait has a mailbox for those who cannot wait: it keeps what is newest.
 // want test "when its context ended after 3s"
 
 // Package nowait returns the context's cause in place of its error.

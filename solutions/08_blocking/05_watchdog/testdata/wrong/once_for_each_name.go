@@ -1,4 +1,3 @@
-// Package watchdog has a loop that is watched: a step that blocks it is caught while it does.
 // want test "alarms, when parse took 250ms, and 250ms once more"
 
 // Package watchdog remembers for which names there was an alarm: the next step of that name has none.
