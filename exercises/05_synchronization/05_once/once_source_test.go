@@ -53,9 +53,9 @@ func get(ctx context.Context, tl *lab.Timeline, lane string, c *once.Cache[strin
 	return got{v, err, tl.Now()}
 }
 
-// within is a context that ends after d.
+// within is a context that ends after d. Why it does is not its error.
 func within(t *testing.T, d time.Duration) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), d)
+	ctx, cancel := context.WithTimeoutCause(t.Context(), d, errors.New("lost patience"))
 	t.Cleanup(cancel)
 	return ctx
 }

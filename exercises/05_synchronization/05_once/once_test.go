@@ -68,19 +68,26 @@ func TestTheValueStays(t *testing.T) {
 	}
 }
 
+// Whoever asks, and if it be one who can never give up.
 func TestEachKeyIsFilledByItself(t *testing.T) {
 	lab.Rule(t, "Keys apart", "Get")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		s := &source{tl: tl, takes: time.Second, value: func(key string) (int, error) { return len(key), nil }}
-		c := once.New(s.fill)
-		var short, long got
-		var all sync.WaitGroup
-		all.Go(func() { short = get(t.Context(), tl, "first", c, "a") })
-		all.Go(func() { long = get(t.Context(), tl, "second", c, "abc") })
-		all.Wait()
-		require.Equal(t, got{1, nil, time.Second}.String(), short.String(), "what Get returned for one key, and when")
-		require.Equal(t, got{3, nil, time.Second}.String(), long.String(), "what Get returned for another key, and when")
-	})
+	for _, endless := range []bool{false, true} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx := t.Context()
+			if endless {
+				ctx = context.Background()
+			}
+			s := &source{tl: tl, takes: time.Second, value: func(key string) (int, error) { return len(key), nil }}
+			c := once.New(s.fill)
+			var short, long got
+			var all sync.WaitGroup
+			all.Go(func() { short = get(ctx, tl, "first", c, "a") })
+			all.Go(func() { long = get(ctx, tl, "second", c, "abc") })
+			all.Wait()
+			require.Equal(t, got{1, nil, time.Second}.String(), short.String(), "what Get returned for one key, and when")
+			require.Equal(t, got{3, nil, time.Second}.String(), long.String(), "what Get returned for another key, and when")
+		})
+	}
 }
 
 func TestACallerMayGiveUp(t *testing.T) {
@@ -119,6 +126,7 @@ func TestAnEndedContextStartsNoFill(t *testing.T) {
 		require.Equal(t, got{0, context.Canceled, 0}.String(), get(lab.Ended(t), tl, "late", c, "a").String(), "what Get returned when its context had ended before, and when")
 		synctest.Wait()
 		require.Zero(t, s.filling.Total(), "fills that were started for a context that had ended")
+		require.Equal(t, got{42, nil, 5 * time.Second}.String(), get(t.Context(), tl, "next", c, "a").String(), "what Get returned to the next caller, and when")
 	})
 }
 

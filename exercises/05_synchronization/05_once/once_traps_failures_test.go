@@ -3,7 +3,6 @@ package once_test
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -136,61 +135,5 @@ func TestAPanicIsAFailureLikeAnyOther(t *testing.T) {
 		require.Equal(t, got{42, nil, time.Second}.String(), other.String(), "what the caller for another key got, and when")
 		require.Equal(t, got{42, nil, 2 * time.Second}.String(), get(t.Context(), tl, "next", c, "bad").String(), "what the next caller got, and when, after a panic")
 		assert.Equal(t, 3, s.filling.Total(), "fills: one that panicked, one after it, and one for another key")
-	})
-}
-
-// attempt is the error of the so-manieth fill.
-type attempt int
-
-func (a attempt) Error() string { return fmt.Sprintf("fill number %d failed", int(a)) }
-
-// Whoever was told of a failure may ask again immediately, while others keep the cache busy: that failure is over.
-// The keys are long, and there are many, so that it takes a while to look for one: who comes too late is seen.
-func TestACallerThatWasToldHearsOfAnotherFailure(t *testing.T) {
-	lab.Rule(t, "A failure", "Get")
-	good := make([]string, 12)
-	for i := range good {
-		good[i] = strings.Repeat(string(rune('a'+i)), 1<<16)
-	}
-	bad := strings.Repeat("-", 1<<16)
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		for range 40 {
-			var fills lab.Overlap // of the key that fails
-			c := once.New(func(_ context.Context, key string) (int, error) {
-				if key != bad {
-					return 42, nil
-				}
-				defer fills.Enter()()
-				return 0, attempt(fills.Total())
-			})
-			for _, key := range good {
-				c.Get(t.Context(), key)
-			}
-			const n, times = 3, 4
-			var told [n][times]error
-			var all sync.WaitGroup
-			for i := range n {
-				all.Go(func() {
-					for j := range times {
-						_, told[i][j] = c.Get(t.Context(), bad)
-					}
-				})
-				all.Go(func() {
-					for _, key := range good {
-						c.Get(t.Context(), key)
-					}
-				})
-			}
-			all.Wait()
-			for i := range n {
-				var before attempt
-				for j, err := range told[i] {
-					var now attempt
-					require.ErrorAs(t, err, &now, "the error of a Get, whose fill fails")
-					require.Greater(t, int(now), int(before), "number of the fill that caller %d was told of by call %d, after that of the call before", i, j+1)
-					before = now
-				}
-			}
-		}
 	})
 }

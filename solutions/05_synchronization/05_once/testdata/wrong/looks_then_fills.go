@@ -1,4 +1,4 @@
-// want test "fills for .* callers"
+// want test "fills for .* callers|fills, of which the first three fail"
 
 // Package once looks whether the value is there, and says later that it is going to fill it in.
 package once
