@@ -53,6 +53,8 @@ func TestTheLineThatExplainsABrokenRuleIsNamed(t *testing.T) {
 			"func (d *Door) Enter", ""},
 		"asks the context first": {enter("\tif err := ctx.Err(); err != nil {\n\t\treturn err\n\t}\n\tselect {\n\tcase <-d.done:\n\t\treturn nil\n\tcase <-ctx.Done():\n\t\treturn ctx.Err()\n\t}"),
 			"the error of Enter when there is room: unexpected error: context canceled", "return err\n", "gives up when the context has ended, whatever else is there"},
+		"asks the context before it makes one of its own": {enter("\tif ctx.Err() != nil {\n\t\treturn context.Cause(ctx)\n\t}\n\town, end := context.WithCancel(ctx)\n\tgo d.use(own, end, work)\n\tselect {\n\tcase <-d.done:\n\t\treturn nil\n\tcase <-own.Done():\n\t\treturn context.Cause(own)\n\t}"),
+			"the error of Enter when there is room: unexpected error: context canceled", "func (d *Door) Enter", ""},
 		"a lucky select before one that it calls": {enter("\tif err := d.knock(ctx); err != nil {\n\t\treturn err\n\t}\n\tselect {\n\tcase <-d.done:\n\t\treturn nil\n\tcase <-ctx.Done():\n\t\treturn ctx.Err()\n\t}") +
 			"\nfunc (d *Door) knock(ctx context.Context) error {\n\tif d.open {\n\t\treturn nil\n\t}\n\treturn ctx.Err()\n}\n",
 			`what Enter returned when the context had ended: expected "1", got "0 and error context canceled"`, "select {", "takes either case when both are ready"},

@@ -1,6 +1,10 @@
 package source
 
-import "go/ast"
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
 
 // deaf is where a function with a context does not look at it: it never names it, or begins a context of its own in its place.
 func (f *File) deaf(fn *ast.FuncDecl) []Suspect {
@@ -55,11 +59,13 @@ func waitsForEnd(body *ast.BlockStmt, name string) bool {
 }
 
 // asksContextFirst are the returns of a context's error outside of a select's case for its end: whatever else is there, the context's end wins.
+// What is asked of the caller's context before one is made from it is none where that one is waited for: it has ends of its own.
 func (f *File) asksContextFirst(fn *ast.FuncDecl) []Suspect {
 	var found []Suspect
+	own := ownContext(fn.Body)
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		ret, ok := n.(*ast.ReturnStmt)
-		if !ok || insideDoneCase(fn.Body, ret) {
+		if !ok || insideDoneCase(fn.Body, ret) || ret.Pos() < own {
 			return true
 		}
 		if f.returnsEnd(fn, ret) {
@@ -68,6 +74,25 @@ func (f *File) asksContextFirst(fn *ast.FuncDecl) []Suspect {
 		return true
 	})
 	return found
+}
+
+// ownContext is where the body makes a context whose end it then waits for; [token.NoPos] where it makes none.
+func ownContext(body *ast.BlockStmt) token.Pos {
+	made, at := map[string]token.Pos{}, token.NoPos
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if pkg, name := MethodCall(n.Rhs[0]); Last(pkg) == "context" && strings.HasPrefix(name, "With") {
+				made[Last(n.Lhs[0])] = n.Pos()
+			}
+		case *ast.UnaryExpr:
+			if on, name := MethodCall(n.X); n.Op == token.ARROW && name == "Done" && at == token.NoPos {
+				at = made[Last(on)]
+			}
+		}
+		return true
+	})
+	return at
 }
 
 // returnsEnd reports whether the return hands out a context's Err or Cause, if only by a name that was given it in the if around.
