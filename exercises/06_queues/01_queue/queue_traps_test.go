@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -335,7 +334,7 @@ func TestNothingIsPutByOneWhoGaveUp(t *testing.T) {
 func TestNothingIsLeftWithTheContext(t *testing.T) {
 	lab.Rule(t, "Nothing left behind", "Get", "Put")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		ctx := remembering{t.Context(), make(chan struct{}), new(atomic.Int32)}
+		ctx := lab.NewLateContext(t.Context())
 		q := queue.New[int](1)
 		const n = 4 // wait at the same time, and may be woken in vain
 		var taken [n]int
@@ -361,7 +360,7 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 		all.Wait()
 		require.NoError(t, errors.Join(errs[:]...), "the errors of Put and Get, whose context goes on")
 		synctest.Wait()
-		require.Zero(t, ctx.calls.Load(), "functions that the context still has to call when it ends, of Puts and Gets that have returned")
+		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, of Puts and Gets that have returned")
 		requireHolds(t, q, "as many were put and got, and then 7 was put", 7)
 	})
 }
