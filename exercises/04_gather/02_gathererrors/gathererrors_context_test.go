@@ -13,6 +13,22 @@ import (
 	"koans/exercises/internal/lab"
 )
 
+// Its end is for the functions to look at, and who does not is waited for.
+func TestTheEndOfTheContextIsNotTheEnd(t *testing.T) {
+	lab.Rule(t, "The end", "FailFast", "CollectAll")
+	for _, s := range both {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				_, _ = s.gather(ctx, deaf(tl, 0, 4*time.Second, "", nil), letter(tl, 1, 3*time.Second, "", nil))
+				require.Zero(t, tl.Active(), "functions that still ran when %s returned", s.name)
+				tl.AssertTook(t, 4*time.Second, "time until "+s.name+" returned: it waits for functions that do not look at their context")
+			})
+		})
+	}
+}
+
 // The context is made from the caller's: with its values, and ending when it ends.
 func TestTheFunctionsHearOfTheEndOfTheContext(t *testing.T) {
 	lab.Rule(t, "Their context", "FailFast", "CollectAll")
@@ -84,7 +100,7 @@ func TestAFunctionMayFailWithContextCanceled(t *testing.T) {
 	t.Run("FailFast, and another fails later", func(t *testing.T) {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			_, err := gathererrors.FailFast(t.Context(), deaf(tl, 0, 2*time.Second, "", numbered(0)), deaf(tl, 1, time.Second, "", context.Canceled))
-			require.Equal(t, context.Canceled, err, "the error that came first in time")
+			require.Equal(t, context.Canceled, err, "the error of FailFast: the one that came first in time")
 		})
 	})
 }

@@ -2,8 +2,6 @@ package waitfirst_test
 
 import (
 	"context"
-	"sync"
-	"sync/atomic"
 	"testing"
 )
 
@@ -15,24 +13,4 @@ func ended(t *testing.T) context.Context {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errCaller)
 	return ctx
-}
-
-// A remembering context knows what it has been asked to call at its end, and has not been told to forget.
-type remembering struct {
-	context.Context
-	done  chan struct{} // its own, or package context would look for the one inside
-	calls *atomic.Int32
-}
-
-func (c remembering) Done() <-chan struct{} { return c.done }
-func (c remembering) Err() error            { return nil }
-
-func (c remembering) AfterFunc(f func()) (stop func() bool) {
-	c.calls.Add(1)
-	var once sync.Once
-	return func() bool {
-		stopped := false
-		once.Do(func() { c.calls.Add(-1); stopped = true })
-		return stopped
-	}
 }

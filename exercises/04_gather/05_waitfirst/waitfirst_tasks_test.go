@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -120,10 +121,10 @@ func startAll(tl *lab.Timeline, plans []plan) []*task {
 	return tasks
 }
 
-// wait calls Wait, and draws it.
+// wait calls Wait with a slice of its own, and draws it.
 func wait(ctx context.Context, tl *lab.Timeline, until waitfirst.When, tasks ...*task) (done, pending []*task, err error) {
 	end := tl.Span("Wait", "")
-	done, pending, err = waitfirst.Wait(ctx, until, tasks...)
+	done, pending, err = waitfirst.Wait(ctx, until, slices.Clone(tasks)...)
 	if err != nil {
 		end("error")
 	} else {

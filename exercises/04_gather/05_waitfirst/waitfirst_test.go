@@ -2,6 +2,7 @@ package waitfirst_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -60,9 +61,11 @@ func TestWaitCancelsNobody(t *testing.T) {
 				tasks := startAll(tl, []plan{{4, well}, {2, badly}, {6, well}})
 				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 				defer cancel()
-				_, _, _ = wait(ctx, tl, w.until, tasks...)
+				given := slices.Clone(tasks)
+				_, _, _ = waitfirst.Wait(ctx, w.until, given...)
 				leaveAlone(tasks)
 				requireUntouched(t, tasks)
+				require.Equal(t, numbers(tasks), numbers(given), "numbers of the tasks in the slice that was given to Wait, afterwards")
 			})
 		})
 	}
@@ -115,7 +118,7 @@ func TestWhatHasEndedBeforeCounts(t *testing.T) {
 					tasks := startAll(tl, []plan{{1, false}, {3, true}, {2, false}})
 					time.Sleep(5 * time.Second)
 					for range 25 { // a select that has two ways open takes either
-						done, pending, err := waitfirst.Wait(s.ctx(t), w.until, tasks...)
+						done, pending, err := waitfirst.Wait(s.ctx(t), w.until, slices.Clone(tasks)...)
 						require.Equal(t, []int{0, 1, 2}, numbers(done), "numbers of the tasks in done, when all have ended before")
 						require.Empty(t, numbers(pending), "numbers of the tasks in pending, when all have ended before")
 						require.NoError(t, err, "the error of Wait, when enough have ended before it is called")
@@ -133,7 +136,7 @@ func TestWhatHasEndedBeforeCounts(t *testing.T) {
 				tasks := startAll(tl, []plan{{9, false}, {2, true}, {8, true}, {1, false}})
 				time.Sleep(5 * time.Second)
 				for range 25 {
-					done, pending, err := waitfirst.Wait(ended(t), w.until, tasks...)
+					done, pending, err := waitfirst.Wait(ended(t), w.until, slices.Clone(tasks)...)
 					require.Equal(t, []int{1, 3}, numbers(done), "numbers of the tasks in done, when they have ended before")
 					require.Equal(t, []int{0, 2}, numbers(pending), "numbers of the tasks in pending, which go on")
 					require.NoError(t, err, "the error of Wait, when enough have ended before it is called")

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -318,12 +317,12 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 	for _, w := range every {
 		t.Run(w.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				ctx := remembering{endless(t), make(chan struct{}), new(atomic.Int32)}
+				ctx := lab.NewLateContext(endless(t))
 				tasks := startAll(tl, []plan{{3, false}, {2, true}, {4, false}})
 				_, _, err := wait(ctx, tl, w.until, tasks...)
 				require.NoError(t, err, "the error of Wait, when enough have ended")
 				synctest.Wait()
-				require.Zero(t, ctx.calls.Load(), "functions that the context still has to call when it ends, when Wait has returned")
+				require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when Wait has returned")
 				leaveAlone(tasks)
 			})
 		})
