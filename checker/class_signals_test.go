@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"koans/checker/internal/class/grade"
 	"koans/checker/internal/run/coursetest"
 )
 
@@ -72,4 +73,31 @@ func TestAGraderThatIsToldToEnd(t *testing.T) {
 	got, err := os.ReadFile(filepath.Join(disturbed, "gradebook.csv"))
 	require.NoError(t, err)
 	require.Equal(t, string(want), string(got))
+}
+
+// Whoever grades into a folder in which another is at work is sent away, and has touched nothing that the other reads or writes.
+func TestTwoGradersOfOneFolder(t *testing.T) {
+	c := coursetest.New(t, nil)
+	download := filepath.Join(t.TempDir(), "download.zip")
+	put(t, download, zipOf(tree{"Ada Ly_1_assignsubmission_file_sample.go": rightAnswer}))
+	out := filepath.Join(t.TempDir(), "grades")
+	release, err := grade.Hold(out)
+	require.NoError(t, err)
+	defer release()
+	first := []string{"journal.jsonl", filepath.Join("unpacked", "Bo Ek_2_assignsubmission_file_sample.go"), filepath.Join("scratch", "build", "sample.go")}
+	for _, name := range first {
+		put(t, filepath.Join(out, name), "the first's")
+	}
+	for _, more := range [][]string{{}, {"--lms", "moodle"}, {"--fresh"}, {"--lms", "moodle", "--fresh", "--rules", os.DevNull}} {
+		cmd := grader(t, c.Root, download, out)
+		cmd.Args = append(cmd.Args, more...)
+		said, err := cmd.CombinedOutput()
+		require.Error(t, err)
+		assert.Equal(t, 2, cmd.ProcessState.ExitCode())
+		assert.Contains(t, string(said), "another checker is at work in "+out)
+		assert.Contains(t, string(said), "-> wait until it has ended")
+		for _, name := range first {
+			assert.FileExists(t, filepath.Join(out, name), "after grade %q", more)
+		}
+	}
 }

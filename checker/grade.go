@@ -90,6 +90,11 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	if err != nil {
 		return err
 	}
+	release, err := grade.Hold(f.out)
+	if err != nil {
+		return err
+	}
+	defer release()
 	reader := &submission.Reader{Course: w.Course}
 	paths, left, done, err := f.unpacked(ctx, reader, paths)
 	if err != nil {
@@ -115,8 +120,10 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	for _, note := range needs {
 		a.note(note)
 	}
-	if err := f.prepareOut(); err != nil {
-		return err
+	if f.fresh { // not before it is known that there is something to be graded
+		if err := grade.Forget(f.out); err != nil {
+			return err
+		}
 	}
 	scratch, err := grade.ScratchIn(cmp.Or(f.scratch, f.out), f.out)
 	if err != nil {
@@ -191,7 +198,7 @@ func (f gradeFlags) readRules(c *course.Course) (grade.Rules, error) {
 	return rules, nil
 }
 
-// unpacked unpacks a platform's download that is an archive, and returns its folder in the place of the archive, and what does away with it.
+// unpacked unpacks a platform's download that is an archive into --out, which is held, and returns its folder in the place of the archive, and what does away with it.
 func (f gradeFlags) unpacked(ctx context.Context, r *submission.Reader, paths []string) (now []string, left []submission.Unclaimed, done func(), err error) {
 	nothing := func() {}
 	if f.lms == "" || len(paths) != 1 {
@@ -199,9 +206,6 @@ func (f gradeFlags) unpacked(ctx context.Context, r *submission.Reader, paths []
 	}
 	if info, err := os.Stat(paths[0]); err != nil || info.IsDir() {
 		return paths, nil, nothing, nil // whatever is wrong with it is said where it is read
-	}
-	if err := os.MkdirAll(f.out, 0o755); err != nil {
-		return nil, nil, nil, &usageError{fmt.Sprintf("--out: %v", err), "name a folder that you may write to"}
 	}
 	dir := filepath.Join(f.out, "unpacked")
 	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
@@ -344,17 +348,6 @@ func needsNotes(c *course.Course, level sandbox.Level) ([]string, error) {
 		}
 	}
 	return notes, nil
-}
-
-// prepareOut makes the folder for what comes of grading.
-func (f gradeFlags) prepareOut() error {
-	if err := os.MkdirAll(f.out, 0o755); err != nil {
-		return &usageError{fmt.Sprintf("--out: %v", err), "name a folder that you may write to"}
-	}
-	if f.fresh {
-		return grade.Forget(f.out)
-	}
-	return nil
 }
 
 func (f gradeFlags) judge(ctx context.Context, c *course.Course, rules grade.Rules, box *sandbox.Sandbox, scratch string) (*grade.Confined, error) {

@@ -31,7 +31,7 @@ type Judge interface {
 	Judge(ctx context.Context, items []Item, each func(i int, result gradebook.Score) error) error
 }
 
-// A Class is everything that one grading depends on. Dir holds its journal.
+// A Class is everything that one grading depends on. Dir has its journal; who grades holds it, see [Hold].
 type Class struct {
 	Course    *course.Course
 	Rules     Rules

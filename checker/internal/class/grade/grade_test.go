@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +19,7 @@ import (
 	"koans/checker/internal/class/gradebook"
 	"koans/checker/internal/class/submission"
 	"koans/checker/internal/course"
+	"koans/checker/internal/exit"
 	"koans/checker/internal/run/coursetest"
 )
 
@@ -288,4 +290,22 @@ func TestUnreadableSubmissions(t *testing.T) {
 	assert.Contains(t, g.Students[0].Remark(), "could not be read: it is no whole zip archive")
 	assert.Equal(t, gradebook.Missing, g.Students[0].Scores[0].Status)
 	assert.Equal(t, 1.0, g.Students[1].Points)
+}
+
+func TestHold(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("nothing is locked on Windows")
+	}
+	dir := filepath.Join(t.TempDir(), "new", "grades")
+	release, err := grade.Hold(dir)
+	require.NoError(t, err)
+	_, err = grade.Hold(dir)
+	require.ErrorIs(t, err, grade.ErrBusy)
+	release()
+	release, err = grade.Hold(dir)
+	require.NoError(t, err)
+	release()
+
+	_, err = grade.Hold(filepath.Join(dir, ".lock", "grades"))
+	assert.Equal(t, exit.Usage, exit.Code(err), "%v", err)
 }

@@ -47,7 +47,7 @@ type line struct {
 
 const journalName = "journal.jsonl"
 
-// Forget removes the journal in dir, so that all is judged anew.
+// Forget removes the journal in dir, so that all is judged anew. Only who holds dir may: another grader would go on writing what nobody finds.
 func Forget(dir string) error {
 	if err := os.Remove(filepath.Join(dir, journalName)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("removing the journal: %w", err)
@@ -55,7 +55,7 @@ func Forget(dir string) error {
 	return nil
 }
 
-// openJournal opens the journal in dir, or begins one. grading identifies what results depend on
+// openJournal opens the journal in dir, which the caller holds, or begins one. grading identifies what results depend on
 // beside the answer: one that was begun with another is not gone on with.
 func openJournal(dir, grading string) (*journal, error) {
 	f, err := os.OpenFile(filepath.Join(dir, journalName), os.O_RDWR|os.O_CREATE, 0o644)
@@ -70,9 +70,6 @@ func openJournal(dir, grading string) (*journal, error) {
 }
 
 func (j *journal) begin(dir, grading string) error {
-	if err := lockFile(j.file); err != nil {
-		return fmt.Errorf("%w: another checker is at work in %s: %w", ErrOther, dir, err)
-	}
 	first, err := j.load()
 	if err != nil {
 		return err

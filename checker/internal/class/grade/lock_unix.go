@@ -3,10 +3,14 @@
 package grade
 
 import (
+	"errors"
 	"os"
 
 	"golang.org/x/sys/unix"
 )
 
-// lockFile fails at once if another process has the file locked. The lock ends with the process, however that ends.
-func lockFile(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
+// lockFile locks the file at once or not at all: busy says that another process has it locked. The lock ends with the process, however that ends.
+func lockFile(f *os.File) (busy bool, err error) {
+	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	return errors.Is(err, unix.EWOULDBLOCK), err
+}

@@ -26,7 +26,7 @@ func ScratchIn(dir, out string) (string, error) {
 	return scratch, nil
 }
 
-// sweep empties the scratch folder. Only who holds the journal's lock may: nobody else is at work in it then.
+// sweep empties the scratch folder. Only who holds the class's folder may: nobody else is at work in it then.
 func sweep(scratch string) error {
 	if scratch == "" {
 		return nil
