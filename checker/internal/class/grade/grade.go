@@ -180,6 +180,9 @@ func (r *run) judgeThose(ctx context.Context, class []submission.Submission, whi
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
+			if errors.Is(s.Err, submission.ErrGone) {
+				return s.Err
+			}
 			items := r.take(i, s)
 			if len(items) == 0 {
 				r.done()

@@ -292,6 +292,16 @@ func TestUnreadableSubmissions(t *testing.T) {
 	assert.Equal(t, 1.0, g.Students[1].Points)
 }
 
+// What has gone since the class was listed was handed in: nobody is graded without it.
+func TestASubmissionThatHasGone(t *testing.T) {
+	c := coursetest.New(t, nil)
+	class := students(t, "right 1", "right 2")
+	require.NoError(t, os.RemoveAll(class[1].Parts[0].Path))
+	_, err := classOf(c, &scripted{}, t.TempDir()).Grade(t.Context(), class)
+	require.ErrorIs(t, err, submission.ErrGone)
+	assert.Equal(t, exit.Failed, exit.Code(err))
+}
+
 func TestHold(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("nothing is locked on Windows")

@@ -57,11 +57,25 @@ func (p *picker) read(ctx context.Context, parts []Part) error {
 			p.unread(part.name(), err)
 		}
 	}
+	if err := gone(parts); err != nil {
+		return err
+	}
 	if len(p.found) == 0 && len(p.trouble) > 0 {
 		return p.trouble[0].why
 	}
 	for _, t := range p.trouble {
 		p.notes.add(Unread, "%s could not be read: %v", show(t.what), t.why)
+	}
+	return nil
+}
+
+// gone says which of the parts, all of which were there when the class was listed, is not there any more. It is asked at the end, for it may go
+// while it is read, and then part of it was found.
+func gone(parts []Part) error {
+	for _, part := range parts {
+		if _, err := os.Lstat(part.Path); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%w: %s", ErrGone, part.Path)
+		}
 	}
 	return nil
 }

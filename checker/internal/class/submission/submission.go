@@ -91,6 +91,9 @@ var DefaultLimits = Limits{Entries: 50_000, Bytes: 512 << 20, File: 128 << 10, D
 // ErrUsage says that what was asked for cannot be read as a class.
 var ErrUsage = exit.New(exit.Usage, "no class can be read", "")
 
+// ErrGone says that a submission is no longer where it was when the class was listed, which is not the student's doing.
+var ErrGone = exit.New(exit.Failed, "a submission has gone while the class was graded", "put it back and run the same command again: what was judged is kept")
+
 // A Reader reads submissions to one course.
 type Reader struct {
 	Course *course.Course
