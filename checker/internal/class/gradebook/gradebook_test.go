@@ -321,11 +321,11 @@ func TestFeedbackGoesBackToThePlatform(t *testing.T) {
 		want    []string
 	}{
 		"moodle": {
-			[]string{"Ada Doe_17_assignsubmission_file_", "Bo_18_assignsubmission_file", "Cy_19_assignsubmission_file_koans.zip", "somebody"},
+			[]string{"Ada Doe_17_assignsubmission_file_", "Bo_18_assignsubmission_file", "Cy_19_assignsubmission_file_x_18_assignsubmission_file_koans.zip", "somebody"},
 			[]string{"Ada Doe_17_assignsubmission_file_/koans.html", "Bo_18_assignsubmission_file/koans.html", "Cy_19_assignsubmission_file_koans.html"},
 		},
 		"canvas": {
-			[]string{"doeada_17_99_lock.go", "bobo_LATE_18_98_koans.zip", "cy_ber_19_97_semaphore-1.go", "notes.txt"},
+			[]string{"doeada_17_99_lock.go", "bobo_LATE_18_98_koans.zip", "cy_ber_19_97_x_18_98_semaphore-1.go", "eve_20_x_18_98_lock.go"},
 			[]string{"doeada_17_99_koans.html", "bobo_LATE_18_98_koans.html", "cy_ber_19_97_koans.html"},
 		},
 	} {

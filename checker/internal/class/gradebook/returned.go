@@ -12,8 +12,9 @@ import (
 // A platform takes back a zip in which the names say whose each file is, as they do in what it handed out.
 type platform struct {
 	file string // of the zip
-	// entry matches what the platform calls what a student handed in, up to the student's own part.
-	entry *regexp.Regexp
+	// entry matches what the platform calls what a student handed in, up to the student's own part: one piece after the other, so that
+	// none is looked for in what a student wrote.
+	entry []*regexp.Regexp
 }
 
 // platforms are those that take feedback back in this way. Moodle (Grading action, Upload multiple feedback files in a zip) reads
@@ -21,8 +22,8 @@ type platform struct {
 // Canvas (Upload Submissions) reads name_user_attachment in front of a file's name, where both numbers must be those that it gave
 // out: generate_comments_from_files in app/models/assignment.rb.
 var platforms = map[string]platform{
-	"moodle": {"moodle-feedback.zip", regexp.MustCompile(`^[^_/]+_\d+_assignsubmission_[a-z]+(?:_|$)`)},
-	"canvas": {"canvas-feedback.zip", regexp.MustCompile(`^.+?_(?:LATE_)?\d+_\d+_`)},
+	"moodle": {"moodle-feedback.zip", []*regexp.Regexp{regexp.MustCompile(`^[^_/]+_\d+_assignsubmission_[a-z]+(?:_|$)`)}},
+	"canvas": {"canvas-feedback.zip", []*regexp.Regexp{regexp.MustCompile(`^.+?_(?:LATE_)?\d+_`), regexp.MustCompile(`^\d+_`)}},
 }
 
 // zipEpoch is the first time that a zip can hold: the same class makes the same zip.
@@ -60,7 +61,7 @@ func (g *Gradebook) WriteFeedback(w io.Writer) error {
 // feedback names the file for a student; "" where nothing was handed in that the platform has named.
 func (p platform) feedback(r Row) string {
 	for _, entry := range r.Entries {
-		prefix := p.entry.FindString(entry)
+		prefix := p.own(entry)
 		switch {
 		case prefix == "":
 		case prefix == entry: // a folder
@@ -70,4 +71,17 @@ func (p platform) feedback(r Row) string {
 		}
 	}
 	return ""
+}
+
+// own is the platform's own part of an entry's name; "" where it is not one of the platform's.
+func (p platform) own(entry string) string {
+	end := 0
+	for _, piece := range p.entry {
+		at := piece.FindStringIndex(entry[end:])
+		if at == nil {
+			return ""
+		}
+		end += at[1]
+	}
+	return entry[:end]
 }

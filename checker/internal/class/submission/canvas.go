@@ -7,13 +7,14 @@ import (
 )
 
 var (
-	// canvasEntry is a file of Canvas's "Download Submissions": the student's name without spaces, LATE where it is, the numbers of the
-	// user and of the file, and what the student called it.
-	canvasEntry = regexp.MustCompile(`^(.+?)_(LATE_)?([0-9]+)_([0-9]+)_(.+)$`)
-	// canvasAnonymous is one of an assignment that is graded anonymously.
-	canvasAnonymous = regexp.MustCompile(`^(anon_[A-Za-z0-9]+)_(LATE_)?([0-9]+)_(.+)$`)
-	// canvasTyped is one that was typed into a box or is a link.
-	canvasTyped = regexp.MustCompile(`^(.+?)_(LATE_)?([0-9]+)_(text|link)\.html$`)
+	// canvasOwn is how the name of a file begins in Canvas's "Download Submissions": the student's name without spaces, LATE where it is, and the
+	// number of the user. It ends with the first number, of which Canvas leaves none in names: what follows has the student's words in it,
+	// and says neither whose it is nor whether it is late.
+	canvasOwn = regexp.MustCompile(`^(.+?)_(LATE_)?([0-9]+)_`)
+	// canvasFile is what follows: the number of the file, and what the student called it.
+	canvasFile = regexp.MustCompile(`(?s)^[0-9]+_(.+)$`)
+	// canvasAnonymous is how it begins in an assignment that is graded anonymously.
+	canvasAnonymous = regexp.MustCompile(`^(anon_[A-Za-z0-9]+)_(LATE_)?`)
 )
 
 func canvasNamed(d fs.DirEntry, dir string) (found, string) {
@@ -22,22 +23,22 @@ func canvasNamed(d fs.DirEntry, dir string) (found, string) {
 		return found{}, "no file, and Canvas hands out files"
 	}
 	f := found{part: Part{Path: filepath.Join(dir, name)}}
-	if m := canvasTyped.FindStringSubmatch(name); m != nil {
-		f.who, f.late = []who{{ID: m[3], Name: printed(m[1])}}, m[2] != ""
+	var rest string
+	if m := canvasAnonymous.FindStringSubmatch(name); m != nil {
+		f.who, f.late, rest = []who{{ID: m[1]}}, m[2] != "", name[len(m[0]):]
+	} else if m := canvasOwn.FindStringSubmatch(name); m != nil {
+		f.who, f.late, rest = []who{{ID: m[3], Name: printed(m[1])}}, m[2] != "", name[len(m[0]):]
+	}
+	if rest == "text.html" || rest == "link.html" {
 		f.note = Note{Untaken, show(name) + ": was typed into Canvas, and only files are read"}
 		return f, ""
 	}
-	if m := canvasAnonymous.FindStringSubmatch(name); m != nil {
-		f.who, f.late = []who{{ID: m[1]}}, m[2] != ""
-		f.part.As, f.part.Attempt = m[4], canvasAttempt(m[4])
-		return f, ""
+	m := canvasFile.FindStringSubmatch(rest)
+	if m == nil {
+		return found{}, "not named as Canvas names submissions: smithbob_12346_67891_semaphore.go"
 	}
-	if m := canvasEntry.FindStringSubmatch(name); m != nil {
-		f.who, f.late = []who{{ID: m[3], Name: printed(m[1])}}, m[2] != ""
-		f.part.As, f.part.Attempt = m[5], canvasAttempt(m[5])
-		return f, ""
-	}
-	return found{}, "not named as Canvas names submissions: smithbob_12346_67891_semaphore.go"
+	f.part.As, f.part.Attempt = m[1], canvasAttempt(m[1])
+	return f, ""
 }
 
 // canvasAgain is how Canvas calls a file that is handed in again under the same name: semaphore-1.go.

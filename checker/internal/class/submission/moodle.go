@@ -8,7 +8,8 @@ import (
 
 // moodleEntry is an entry of Moodle's "Download all submissions": the student's name, the number of the participant, and which
 // plugin the files are of. With folders, as is usual, the underscore at the end is that of versions before 4.1; without, the file's name follows.
-var moodleEntry = regexp.MustCompile(`^(.+)_([0-9]+)_assignsubmission_([a-z]+)(?:_(.*))?$`)
+// Moodle leaves no underscore in names, so the first number is its own: what follows is the student's, and says nothing of whose it is.
+var moodleEntry = regexp.MustCompile(`(?s)^([^_]+)_([0-9]+)_assignsubmission_([a-z]+)(?:_(.*))?$`)
 
 func moodleNamed(d fs.DirEntry, dir string) (found, string) {
 	m := moodleEntry.FindStringSubmatch(d.Name())

@@ -1,0 +1,69 @@
+package submission_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"koans/checker/internal/class/submission"
+)
+
+// files writes files of those names, and returns their folder.
+func files(t *testing.T, names ...string) string {
+	dir := t.TempDir()
+	for _, name := range names {
+		write(t, filepath.Join(dir, name), []byte("package sample\n"))
+	}
+	return dir
+}
+
+// parts are the entries that are each student's.
+func parts(class submission.Class) map[string][]string {
+	all := map[string][]string{}
+	for _, s := range class.Students {
+		all[s.ID] = []string{}
+		for _, p := range s.Parts {
+			all[s.ID] = append(all[s.ID], filepath.Base(p.Path))
+		}
+	}
+	return all
+}
+
+// What students call their files says neither whose they are nor whether they are late.
+func TestAFileNameIsNoIdentity(t *testing.T) {
+	for lms, entries := range map[submission.LMS]map[string]string{
+		submission.Moodle: {
+			"Bob Smith_12345_assignsubmission_file_sample.go":                                "12345",
+			"Eve Doe_999_assignsubmission_file_x_12345_assignsubmission_file_sample-9.go":    "999",
+			"Abe Doe_998_assignsubmission_file_x_12345_assignsubmission_onlinetext_.html":    "998",
+			"Cy Doe_997_assignsubmission_file_Bob Smith_12345_assignsubmission_file_":        "997",
+			"Di Doe_996_assignsubmission_onlinetext_12345_assignsubmission_file_sample.go":   "996",
+			"Flo Doe_995_assignsubmission_file_line\nbreak_12345_assignsubmission_file_x.go": "995",
+		},
+		submission.Canvas: {
+			"smithbob_12345_4_sample.go":                "12345",
+			"evedoe_1_2_x_LATE_12345_text.html":         "1",
+			"abedoe_5_6_x_12345_7_sample.go":            "5",
+			"cydoe_8_9_12345_10_sample.go":              "8",
+			"anon_Ab3dE_11_x_LATE_12345_link.html":      "anon_Ab3dE",
+			"anon_Ab3dF_11_12345_12_LATE_1_2_sample.go": "anon_Ab3dF",
+			"di_doe_LATE_13_14_sample.go":               "13",
+		},
+	} {
+		want := map[string][]string{}
+		var names []string
+		for name, id := range entries {
+			want[id] = []string{name}
+			names = append(names, name)
+		}
+		class, err := submission.In(files(t, names...), lms)
+		require.NoError(t, err)
+		assert.Equal(t, want, parts(class), lms)
+		assert.Empty(t, class.Unclaimed)
+		for _, s := range class.Students {
+			assert.Equal(t, s.ID == "13", s.Late, s.ID)
+		}
+	}
+}
