@@ -36,6 +36,7 @@ func In(dir string, lms LMS) (Class, error) {
 		return c, err
 	}
 	index := map[string]int{}
+	var claims [][]claim
 	for _, f := range found {
 		if f.unsure != "" {
 			c.Unclaimed = append(c.Unclaimed, Unclaimed{show(filepath.Base(f.part.Path)), f.unsure})
@@ -47,10 +48,15 @@ func In(dir string, lms LMS) (Class, error) {
 				i = len(c.Students)
 				index[who.ID] = i
 				c.Students = append(c.Students, Submission{ID: who.ID, Name: who.Name, Email: who.Email})
+				claims = append(claims, nil)
 			}
-			c.Students[i].claim(f)
+			claims[i] = append(claims[i], claim{found: f, by: who, number: true})
 		}
 	}
+	for i := range c.Students {
+		c.give(&c.Students[i], claims[i], lms)
+	}
+	c.Students = slices.DeleteFunc(c.Students, func(s Submission) bool { return len(s.Parts) == 0 })
 	if len(c.Students) == 0 {
 		return c, fmt.Errorf("%w: no submission in %s: each is a folder, an archive or a bare git repository%s", ErrUsage, dir, lms.otherwise(dir))
 	}

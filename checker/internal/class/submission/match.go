@@ -16,7 +16,7 @@ func key(name string) string {
 }
 
 // match gives each entry to the student whose it is, and lists the others.
-func (c *Class) match(students []student, entries []found) {
+func (c *Class) match(students []student, entries []found, lms LMS) {
 	placed := map[string]bool{}
 	for _, s := range students {
 		for _, part := range s.Parts {
@@ -24,19 +24,20 @@ func (c *Class) match(students []student, entries []found) {
 		}
 	}
 	names := namesOf(students)
+	claims := make([][]claim, len(students))
 	for _, e := range entries {
 		if placed[filepath.Clean(e.part.Path)] {
 			continue
 		}
 		claimed, why := false, ""
 		for _, w := range e.who {
-			i, reason := names.find(w, students)
+			i, number, reason := names.find(w, students)
 			if reason != "" {
 				why = reason
 				continue
 			}
 			if !students[i].placed {
-				students[i].claim(e)
+				claims[i] = append(claims[i], claim{e, w, number})
 				claimed = true
 				continue
 			}
@@ -46,7 +47,8 @@ func (c *Class) match(students []student, entries []found) {
 			c.Unclaimed = append(c.Unclaimed, Unclaimed{show(filepath.Base(e.part.Path)), why})
 		}
 	}
-	for _, s := range students {
+	for i, s := range students {
+		c.give(&s.Submission, claims[i], lms)
 		c.Students = append(c.Students, s.Submission)
 	}
 }
@@ -95,22 +97,22 @@ func letters(name string) string {
 }
 
 // find returns whose the names are, or why nobody's. A number that is one student's beside the name of somebody else is nobody's: numbers
-// of the platform's may be numbers of the roster's by chance.
-func (n names) find(w who, students []student) (int, string) {
-	i, why := n.called(w.ID)
+// of the platform's may be numbers of the roster's by chance. Number tells whether it is the number that says so.
+func (n names) find(w who, students []student) (i int, number bool, why string) {
+	i, why = n.called(w.ID)
 	if i == nobody || w.Name == "" || students[i].Name == "" || letters(w.Name) == letters(students[i].Name) {
 		if i != nobody {
-			return i, ""
+			return i, true, ""
 		}
 	} else {
 		why = fmt.Sprintf("its number is the id of %s, who is called otherwise", students[i].ID)
 	}
 	for _, name := range []string{w.Email, w.Name} {
 		if i, _ := n.called(name); i != nobody {
-			return i, ""
+			return i, false, ""
 		}
 	}
-	return nobody, why
+	return nobody, false, why
 }
 
 // called returns who is called so.

@@ -37,7 +37,7 @@ func Roster(file, dir string, lms LMS) (Class, error) {
 	if err != nil {
 		return c, err
 	}
-	c.match(students, entries)
+	c.match(students, entries, lms)
 	if err := Unique(c.Students); err != nil {
 		return c, err
 	}

@@ -31,6 +31,14 @@ func parts(class submission.Class) map[string][]string {
 	return all
 }
 
+func unclaimed(class submission.Class) []string {
+	var all []string
+	for _, u := range class.Unclaimed {
+		all = append(all, u.Entry)
+	}
+	return all
+}
+
 // What students call their files says neither whose they are nor whether they are late.
 func TestAFileNameIsNoIdentity(t *testing.T) {
 	for lms, entries := range map[submission.LMS]map[string]string{
@@ -66,4 +74,27 @@ func TestAFileNameIsNoIdentity(t *testing.T) {
 			assert.Equal(t, s.ID == "13", s.Late, s.ID)
 		}
 	}
+}
+
+// People may choose what they are called: a platform's number is nobody's of whom its entries say different things.
+func TestEntriesOfDifferentPeopleAreNoOnes(t *testing.T) {
+	dir := files(t, "smithbob_3_4_sample.go", "smithbob_3_5_sample-1.go", "eve_3_77_88_sample.go", "abe_6_7_sample.go")
+	class, err := submission.In(dir, submission.Canvas)
+	require.NoError(t, err)
+	assert.Equal(t, map[string][]string{"6": {"abe_6_7_sample.go"}}, parts(class))
+	assert.ElementsMatch(t, []string{"smithbob_3_4_sample.go", "smithbob_3_5_sample-1.go", "eve_3_77_88_sample.go"}, unclaimed(class))
+	assert.Contains(t, class.Unclaimed[0].Reason, "eve 3, smithbob 3; a roster")
+
+	roster := write(t, filepath.Join(t.TempDir(), "roster.csv"), []byte("id,name\n3,Bob Smith\n6,Abe\n"))
+	class, err = submission.Roster(roster, dir, submission.Canvas)
+	require.NoError(t, err)
+	assert.Equal(t, map[string][]string{"3": {"smithbob_3_4_sample.go", "smithbob_3_5_sample-1.go"}, "6": {"abe_6_7_sample.go"}}, parts(class))
+	assert.Equal(t, []string{"eve_3_77_88_sample.go"}, unclaimed(class))
+
+	// Called as Bob, with another number: who has Bob's is Bob.
+	dir = files(t, "Bob Smith_3_assignsubmission_file_sample.go", "Bob Smith_9_assignsubmission_file_sample.go")
+	class, err = submission.Roster(roster, dir, submission.Moodle)
+	require.NoError(t, err)
+	assert.Equal(t, map[string][]string{"3": {"Bob Smith_3_assignsubmission_file_sample.go"}, "6": {}}, parts(class))
+	assert.Equal(t, []string{"Bob Smith_9_assignsubmission_file_sample.go"}, unclaimed(class))
 }
