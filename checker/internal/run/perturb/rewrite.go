@@ -43,11 +43,12 @@ func Absent(prefix string, files []course.File) string {
 	}
 }
 
+// Own are the hooks of the workbook's own package.
+var Own = Hooks{Path: hookPath, After: true}
+
 // Rewrite returns the sources of a package's files with the hooks in them, each to be known by its path. A source that
 // does not parse cannot be rewritten; the error is the parser's.
-func Rewrite(files []course.File) ([][]byte, error) {
-	return Hooks{Path: hookPath, After: true}.Rewrite(files)
-}
+func Rewrite(files []course.File) ([][]byte, error) { return Own.Rewrite(files) }
 
 // Rewrite is [Rewrite] with other hooks.
 func (h Hooks) Rewrite(files []course.File) ([][]byte, error) {
@@ -175,26 +176,27 @@ func isLoad(call *ast.CallExpr) bool {
 // be such a one, too, if the package has a Load of its own that is not like an atomic's.
 func (w *writer) notOneValue(tree *ast.File) map[ast.Node]bool {
 	calls := map[ast.Node]bool{}
+	note := func(e ast.Expr) { calls[ast.Unparen(e)] = true }
 	alone := func(exprs []ast.Expr) {
 		if w.ownLoad && len(exprs) == 1 {
-			calls[exprs[0]] = true
+			note(exprs[0])
 		}
 	}
 	ast.Inspect(tree, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.ExprStmt:
-			calls[n.X] = true
+			note(n.X)
 		case *ast.GoStmt:
 			calls[n.Call] = true
 		case *ast.DeferStmt:
 			calls[n.Call] = true
 		case *ast.AssignStmt:
 			if len(n.Lhs) > len(n.Rhs) {
-				calls[n.Rhs[0]] = true
+				note(n.Rhs[0])
 			}
 		case *ast.ValueSpec:
 			if len(n.Values) == 1 && len(n.Names) > 1 {
-				calls[n.Values[0]] = true
+				note(n.Values[0])
 			}
 		case *ast.ReturnStmt:
 			alone(n.Results)
@@ -206,7 +208,8 @@ func (w *writer) notOneValue(tree *ast.File) map[ast.Node]bool {
 	return calls
 }
 
-// hasOwnLoad says whether a function or method called Load is declared in the file that has not one result.
+// hasOwnLoad says whether the file declares a function or method called Load that has not one result, or anything else of that name
+// that may be one: what a type's own name stands for is not seen without types.
 func hasOwnLoad(tree *ast.File) bool {
 	own := false
 	ast.Inspect(tree, func(n ast.Node) bool {
@@ -215,12 +218,27 @@ func hasOwnLoad(tree *ast.File) bool {
 			own = own || n.Name.Name == "Load" && n.Type.Results.NumFields() != 1
 		case *ast.Field: // of an interface, or a function in a struct
 			f, ok := n.Type.(*ast.FuncType)
-			own = own || ok && f.Results.NumFields() != 1 &&
-				slices.ContainsFunc(n.Names, func(id *ast.Ident) bool { return id.Name == "Load" })
+			own = own || isCalledLoad(n) && !(ok && f.Results.NumFields() == 1)
 		}
 		return true
 	})
 	return own
+}
+
+// isCalledLoad says whether the field is known as Load, be it because a type of that name is embedded.
+func isCalledLoad(field *ast.Field) bool {
+	if len(field.Names) > 0 {
+		return slices.ContainsFunc(field.Names, func(id *ast.Ident) bool { return id.Name == "Load" })
+	}
+	t := field.Type
+	switch x := t.(type) { // type arguments are no part of the name
+	case *ast.IndexExpr:
+		t = x.X
+	case *ast.IndexListExpr:
+		t = x.X
+	}
+	id, ok := t.(*ast.Ident)
+	return ok && id.Name == "Load"
 }
 
 // worthwhile says whether another goroutine could do something of consequence

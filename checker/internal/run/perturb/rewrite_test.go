@@ -190,6 +190,13 @@ func TestRewriteLeavesALoadAloneThatIsNotOneValue(t *testing.T) {
 		{"two values returned", own, "return n.Load()", false},
 		{"an own Load, and one value beside another", own, "return n.Load(), 1", true},
 		{"an own Load in an interface", "type l interface{ Load() (int, error) }\n", "f(n.Load())", false},
+		{"an own Load of a type with a name", "type two func() (int, int)\ntype l struct{ Load two }\n", "return n.Load()", false},
+		{"an own Load of a type that is a parameter", "type l[F func() (int, int)] struct{ Load F }\n", "return n.Load()", false},
+		{"an own Load that is embedded", "type Load func() (int, int)\ntype l struct{ Load }\n", "return n.Load()", false},
+		{"an own Load that is embedded, of several types", "type Load[A, B any] func() (A, B)\ntype l struct{ Load[int, int] }\n", "f(n.Load())", false},
+		{"two values in parentheses", "", "v, ok := (n.Load())", false},
+		{"an own Load in parentheses", own, "return (n.Load())", false},
+		{"a function of one value in a struct", "type l struct{ Load func() int }\n", "return n.Load()", true},
 		{"an own Load of one value", "func (p *pair) Load() int { return p.a }\n", "f(n.Load())", true},
 	} {
 		t.Run(s.name, func(t *testing.T) {
