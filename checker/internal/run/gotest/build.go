@@ -127,7 +127,7 @@ func (b *Batch) build(ctx context.Context) error {
 		}
 		b.units[i] = unit{index: i, key: keys[program], variant: v, tests: tests, rules: rules, some: some, twin: b.twins}
 	}
-	// Each round leaves out at least one variant, so the loop ends.
+	// Each round leaves out at least one variant, or some of its hooks, so the loop ends.
 	for len(b.units) > 0 {
 		said, err := b.link(ctx, b.present())
 		if err != nil || said == "" {

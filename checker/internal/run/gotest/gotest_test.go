@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -52,6 +53,11 @@ var outcomes = []outcome{
 	{name: "another package", source: "package simple\n\nfunc Twice(func()) {}\n", says: "package simple"},
 	{name: "unknown import", source: "package sample\n\nimport _ \"no/such/thing\"\n\nfunc Twice(func()) {}\n", says: "no/such/thing"},
 	{name: "changed signature", source: "package sample\n\nfunc Twice() {}\n", says: "too many arguments"},
+	{name: "an own Load of two values", source: "package sample\n\nimport \"sync\"\n\ntype pair func() (func(), int)\n\ntype s struct{ Load pair }\n\nfunc (x s) both() (func(), int) { return x.Load() }\n\n" +
+		"func Twice(work func()) {\n\tf, _ := s{func() (func(), int) { return work, 0 }}.both()\n\tvar w sync.WaitGroup\n\tw.Go(f)\n\tw.Go(f)\n\tw.Wait()\n}\n", clean: true},
+	{name: "what looks like an atomic's", source: "package sample\n\nimport \"sync\"\n\ntype s struct{}\n\nfunc (s) LoadTwo(f func()) (func(), int) { return f, 0 }\n\nfunc two(f func()) (func(), int) {\n\tvar atomic s\n\treturn atomic.LoadTwo(f)\n}\n\n" +
+		"func Twice(work func()) {\n\tf, _ := two(work)\n\tvar w sync.WaitGroup\n\tw.Go(f)\n\tw.Go(f)\n\tw.Wait()\n}\n", clean: true},
+	{name: "does not compile, with a hook in the middle", source: `var n atomic.Int64; n.Store(n.Load() + "")`, says: "mismatched types"},
 	{name: "deadlock on a mutex in a bubble", source: `var mu sync.Mutex; mu.Lock(); mu.Lock()`, stop: gotest.Stuck, exit: -1, during: first, missed: []string{first, second, last}, says: "[sync.Mutex.Lock"},
 	{name: "endless loop", source: `for { _ = work }`, stop: gotest.Spinning, exit: -1, during: first, says: "sample.Twice"},
 	{name: "polling for ever", source: `for { time.Sleep(time.Millisecond) }`, stop: gotest.Spinning, exit: -1, during: first, says: "sample.Twice"},
@@ -70,8 +76,8 @@ func file(source string) string {
 		return source
 	}
 	imports := ""
-	for _, p := range []string{"fmt", "os", "sync", "time"} {
-		if strings.Contains(source, p+".") {
+	for _, p := range []string{"fmt", "os", "sync", "sync/atomic", "time"} {
+		if strings.Contains(source, path.Base(p)+".") {
 			imports += "import \"" + p + "\"\n"
 		}
 	}

@@ -66,6 +66,7 @@ type unit struct {
 	rules   []string // those of them that stand in NAME_test.go, which come first
 	some    bool     // these are not all tests of the exercise
 	twin    bool     // the answer is built with twins of package sync's locks
+	careful bool     // no hook is put around an expression: see [Batch.refuse]
 }
 
 // keyOf depends on which files the answer is in, not on what is in it: after an
@@ -87,13 +88,9 @@ func (u unit) testsPath() string  { return u.answerPath() + "_test" }
 // lay puts the unit's answer, with the hooks in it, and its tests into the overlay.
 func (u unit) lay(o *overlay) error {
 	e := u.variant.Exercise
-	files, err := u.files()
+	files, answer, err := u.answer()
 	if err != nil {
 		return err
-	}
-	answer, err := perturb.Rewrite(files)
-	if err != nil {
-		return fmt.Errorf("preparing %s: %w", u.variant.Path(), err)
 	}
 	for i, f := range files {
 		if err := o.add(path.Join(u.answerPath(), f.Name), answer[i]); err != nil {
@@ -115,6 +112,21 @@ func (u unit) lay(o *overlay) error {
 		return err
 	}
 	return o.add(path.Join(u.testsPath(), "list.go"), list)
+}
+
+// answer returns the answer's files, and what is built in the place of each.
+func (u unit) answer() ([]course.File, [][]byte, error) {
+	files, err := u.files()
+	if err != nil {
+		return nil, nil, err
+	}
+	hooks := perturb.Own
+	hooks.After = !u.careful
+	sources, err := hooks.Rewrite(files)
+	if err != nil {
+		return nil, nil, fmt.Errorf("preparing %s: %w", u.variant.Path(), err)
+	}
+	return files, sources, nil
 }
 
 // files returns the answer's files as they are built, but for the hooks.
