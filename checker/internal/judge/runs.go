@@ -78,9 +78,34 @@ func runs(ctx context.Context, batch *gotest.Batch, i int, opt Options) (v Verdi
 	return v, nil
 }
 
-// findings explains the run. A run that is not clean is never without a finding,
-// and one that is clean and gave rise to none is a pass.
+// findings explains the run. What is found without the tests that were run apart comes first, and the rest is marked as theirs: whose a
+// finding is, its own words do not say for sure, of a race between two goroutines of the answer's for instance.
 func findings(ctx context.Context, run *gotest.Run, opt Options) ([]diagnose.Finding, error) {
+	all, err := explained(ctx, run, opt)
+	if err != nil || len(all) == 0 || run.Before == nil {
+		return all, err
+	}
+	open, err := explained(ctx, run.Before, opt)
+	if err != nil {
+		return nil, err
+	}
+	found := slices.Clone(open)
+	for _, f := range all {
+		if !slices.ContainsFunc(open, func(o diagnose.Finding) bool { return sameTrouble(o, f) }) {
+			f.Apart = true
+			found = append(found, f)
+		}
+	}
+	return found, nil
+}
+
+func sameTrouble(a, b diagnose.Finding) bool {
+	return a.Kind == b.Kind && a.Pos == b.Pos && (a.Kind.Folds() || a.Message == b.Message)
+}
+
+// explained explains the run as one. A run that is not clean is never without a finding,
+// and one that is clean and gave rise to none is a pass.
+func explained(ctx context.Context, run *gotest.Run, opt Options) ([]diagnose.Finding, error) {
 	if run.Forged {
 		return []diagnose.Finding{{
 			Kind:    diagnose.Forbidden,
@@ -110,9 +135,14 @@ func object(ctx context.Context, v *Verdict, vet string, opt Options) error {
 	}
 	run := *v.Raw
 	run.Vet = vet
+	if run.Before != nil {
+		before := *run.Before
+		before.Vet = vet
+		run.Before = &before
+	}
 	v.Raw = &run
 	var err error
-	if v.Findings, err = opt.explain(ctx, &run); err != nil {
+	if v.Findings, err = findings(ctx, &run, opt); err != nil {
 		return err
 	}
 	v.Causes = slices.Repeat(v.Findings[:min(1, len(v.Findings))], v.Runs)

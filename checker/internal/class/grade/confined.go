@@ -195,7 +195,7 @@ func faults(v judge.Verdict) []diagnose.Kind {
 }
 
 func (j *Confined) finding(v judge.Verdict, f diagnose.Finding) gradebook.Finding {
-	out := gradebook.Finding{Kind: f.Kind, Message: f.Message, Help: f.Help, Test: f.Test}
+	out := gradebook.Finding{Kind: f.Kind, Message: f.Message, Help: f.Help, Test: f.Test, Hidden: f.Apart}
 	if file, own := v.Variant.File(f.Pos.File); own {
 		out.Line = f.Pos.Line
 		if len(v.Exercise.Files()) > 1 {
@@ -204,6 +204,9 @@ func (j *Confined) finding(v judge.Verdict, f diagnose.Finding) gradebook.Findin
 	}
 	alone := v
 	alone.Findings = []diagnose.Finding{f}
+	if v.Raw != nil && v.Raw.Before != nil && !f.Apart { // so that the screen, too, has nothing of what was run apart
+		alone.Raw, alone.Tests = v.Raw.Before, v.Raw.Before.Tests
+	}
 	out.Screen = j.show(alone)
 	return out
 }

@@ -87,7 +87,7 @@ func (j *Confined) explain(ctx context.Context, run *gotest.Run) ([]diagnose.Fin
 
 // abridged is the run without its exercise, and with as much of what was said as explains it.
 func abridged(run gotest.Run) gotest.Run {
-	run.Variant.Exercise = nil
+	run.Variant.Exercise, run.Before = nil, nil
 	run.Output, run.Crash, run.Dump = head(run.Output, mostWords), head(run.Crash, mostWords), head(run.Dump, mostDumped)
 	tests := make([]gotest.Test, len(run.Tests))
 	room := 2 * mostWords

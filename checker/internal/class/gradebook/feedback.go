@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"koans/checker/internal/explain/diagnose"
 )
 
 // ForStudent returns the score as its student may see it: of the concept's hidden tests nothing but how many passed.
@@ -26,18 +28,26 @@ func (s Score) ForStudent(c Column) Score {
 	}
 	names := hiddenNames(c)
 	for _, f := range s.Findings {
-		if !names.MatchString(strings.Join([]string{f.Test, f.Message, f.Help, f.Screen}, "\n")) {
+		if !f.Hidden && !names.MatchString(strings.Join([]string{f.Test, f.Message, f.Help, f.Screen}, "\n")) {
 			shown.Findings = append(shown.Findings, f)
 		}
 	}
-	if len(shown.Findings) == 0 && len(s.Findings) > 0 {
-		shown.Findings = []Finding{{Kind: s.Findings[0].Kind, Message: "A hidden test failed.", Help: "Go through the lesson's rules once more: which of them have you not tried?"}}
+	if len(shown.Findings) == 0 && len(s.Findings) > 0 { // of one kind, whatever it was: an answer can be made to choose
+		shown.Findings = []Finding{{Kind: diagnose.Test, Message: "A hidden test failed.", Help: "Go through the lesson's rules once more: which of them have you not tried?"}}
+	}
+	if s.Withheld != "" && !shown.tellsFault(c) {
+		shown.Withheld = "what no answer may do was seen"
 	}
 	return shown
 }
 
-// hiddenNames matches text that names a hidden test of c. A finding may tell of one that is not its own: a race in
-// which the test started a goroutine, for instance.
+// tellsFault reports whether the finding is shown for which the answer earns nothing, or it is for none that it does so.
+func (s Score) tellsFault(c Column) bool {
+	i := slices.IndexFunc(c.MustNot, func(kind diagnose.Kind) bool { return slices.Contains(s.Faults, kind) })
+	return i < 0 || slices.ContainsFunc(s.Findings, func(f Finding) bool { return f.Kind == c.MustNot[i] })
+}
+
+// hiddenNames matches text that names a hidden test of c, which nothing shown may do, wherever it was seen.
 func hiddenNames(c Column) *regexp.Regexp {
 	var names []string
 	for _, name := range c.Hidden {
@@ -103,8 +113,8 @@ func (s Score) summary(c Column) string {
 	if s.Excused {
 		text = "excused"
 	}
-	if s.Withheld != "" {
-		text += " (" + s.Withheld + ")"
+	if why := s.ForStudent(c).Withheld; why != "" {
+		text += " (" + why + ")"
 	}
 	if s.Comment != "" {
 		text += "; your instructor: " + s.Comment

@@ -207,6 +207,7 @@ type Finding struct {
 	Message string        `json:"message"`
 	Help    string        `json:"help,omitempty"`
 	Test    string        `json:"test,omitempty"`
+	Hidden  bool          `json:"hidden,omitempty"` // it was seen where nothing but a hidden test ran
 	Screen  string        `json:"screen,omitempty"` // all of it as the learner's own checker shows it, source and timeline included
 }
 

@@ -244,7 +244,7 @@ func answer(s Score, c Column) page.Answer {
 	}
 	switch s.Status {
 	case Failed:
-		a.Rules, a.Withheld = rulesOf(s, c), page.Line(s.Withheld)
+		a.Rules, a.Withheld = rulesOf(s, c), page.Line(shown.Withheld)
 		for _, f := range shown.Findings {
 			a.Findings = append(a.Findings, page.Finding{Kind: page.Line(f.Kind.Words()), Screen: page.Block(f.told())})
 		}

@@ -60,6 +60,7 @@ func TestStudentPageHoldsNothingHidden(t *testing.T) {
 					gradebook.Finding{Kind: diagnose.Race, Message: "a race", Screen: "the other goroutine was started in TestSecret.func1"},
 					gradebook.Finding{Kind: diagnose.Leak, Message: "left behind by TestSecret/sub"},
 					gradebook.Finding{Kind: diagnose.Test, Message: "the secret rule", Test: "TestSecret/sub"},
+					gradebook.Finding{Kind: diagnose.Race, Message: "a race by which the secrets are told apart", Line: 5, Hidden: true},
 				)
 				s.Tests = append(s.Tests, gradebook.Test{Name: "TestSecret/sub"})
 			}
@@ -220,4 +221,19 @@ func TestAnonymousPagesNameNobody(t *testing.T) {
 		assert.Contains(t, string(key), ","+r.ID+",")
 	}
 	assert.Len(t, g.Anonymous().Alike[0].Equal, 2)
+}
+
+// Of which kind the trouble was that only a hidden test shows would tell, too: an answer can make it depend on what it is asked.
+func TestWithheldTellsNothingHidden(t *testing.T) {
+	c := gradebook.Column{Hidden: []string{"TestSecret"}, MustNot: []diagnose.Kind{diagnose.Race, diagnose.Leak}}
+	s := gradebook.Score{Status: gradebook.Failed, Faults: []diagnose.Kind{diagnose.Leak}, Withheld: "no goroutine may be left behind"}
+	s.Findings = []gradebook.Finding{{Kind: diagnose.Leak, Message: "a goroutine is left behind", Hidden: true}}
+	shown := s.ForStudent(c)
+	assert.Equal(t, "what no answer may do was seen", shown.Withheld)
+	require.Len(t, shown.Findings, 1)
+	assert.Equal(t, diagnose.Test, shown.Findings[0].Kind)
+	s.Findings[0].Hidden = false
+	assert.Equal(t, s, s.ForStudent(c), "what the workbook's own tests show")
+	s.Faults, s.Findings[0].Hidden, s.Withheld = nil, true, `the rule "The limit" is required`
+	assert.Equal(t, s.Withheld, s.ForStudent(c).Withheld)
 }

@@ -49,6 +49,9 @@ type Finding struct {
 	// Todo says that Pos is a TODO of the stub that is still open: nothing has been written there yet.
 	Todo bool `json:"-"`
 
+	// Apart says that it came of tests that were run apart. Explaining knows nothing of that: who had them run so says it.
+	Apart bool `json:"-"`
+
 	follows   bool // no code of the learner's takes part: most likely it follows from something else
 	withTests bool // a race in which the test's own code takes part: the code under test returned too early
 	atOnce    bool // a race between functions of the test's that the answer called: they should have taken turns

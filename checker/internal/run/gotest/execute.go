@@ -62,6 +62,9 @@ func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (done *Run, err 
 	if err := b.runTogether(ctx, run, u, together, opt, began); err != nil {
 		return nil, err
 	}
+	if len(apart) > 0 {
+		run.Before = run.before(together)
+	}
 	for _, name := range apart {
 		if run.Stop != NotStopped && run.Stop != Stuck || opt.FailFast && !run.allPassed() {
 			break
@@ -71,6 +74,13 @@ func (b *Batch) Run(ctx context.Context, i int, opt RunOptions) (done *Run, err 
 		}
 	}
 	return run, nil
+}
+
+// before returns the run as it is now, in which no more was expected than those tests.
+func (r *Run) before(tests []string) *Run {
+	b := *r
+	b.Expected, b.Tests, b.Races = tests, slices.Clone(r.Tests), slices.Clone(r.Races)
+	return &b
 }
 
 // divide returns the tests without those that are to be apart, and these.

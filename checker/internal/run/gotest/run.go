@@ -56,6 +56,10 @@ type Run struct {
 
 	Forged bool // somebody but the harness has written into the record
 
+	// Before is the run without what came of the tests that were run apart (see [RunOptions].Apart), nil where there were none: only of
+	// the whole can one not say which process a race or a crash is of.
+	Before *Run
+
 	// Stood are the tests in which the bubble's clock stood still, and which have ended since in a run with twins (see [Run.Settle]).
 	Stood []string
 

@@ -54,6 +54,13 @@ func (r *Run) Settle(twins *Run) (settled *Run, ok bool) {
 	if slices.ContainsFunc(s.Tests, func(t Test) bool { return t.Status == Failed }) {
 		s.ExitCode = max(s.ExitCode, 1)
 	}
+	if r.Before != nil {
+		open := twins
+		if twins.Before != nil {
+			open = twins.Before
+		}
+		s.Before, _ = r.Before.Settle(open)
+	}
 	return &s, true
 }
 
