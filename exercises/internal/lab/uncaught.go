@@ -118,10 +118,14 @@ type uncaught struct {
 	out  func() // is told that nobody has caught it
 }
 
+// dying is the runtime's function that asks for the text. That the name begins with "runtime." would not do: in
+// `go err.Error()` it is runtime.goexit who seems to ask.
+const dying = "runtime.preprintpanics"
+
 // Error ends the goroutine if it is the runtime that asks, which it does when the
 // deferred functions have all been run. Everybody else gets a text.
 func (u *uncaught) Error() string {
-	if pc, _, _, ok := runtime.Caller(1); ok && strings.HasPrefix(runtime.FuncForPC(pc).Name(), "runtime.") {
+	if pc, _, _, ok := runtime.Caller(1); ok && strings.HasPrefix(runtime.FuncForPC(pc).Name(), dying) {
 		u.out()
 		runtime.Goexit()
 	}

@@ -89,6 +89,17 @@ var playCaughtTold = scene("uncaught: told as an error", func(t *testing.T) {
 	})
 })
 
+var playCaughtAsked = scene("uncaught: caught, and asked for its text", func(t *testing.T) {
+	lab.Uncaught(t, "f", func(_ context.Context, boom func()) {
+		defer func() {
+			if err, ok := recover().(error); ok {
+				go err.Error()
+			}
+		}()
+		boom()
+	})
+})
+
 var playCaughtStuck = scene("uncaught: caught, with somebody left waiting", func(t *testing.T) {
 	lab.Uncaught(t, "f", func(_ context.Context, boom func()) {
 		go func() {
@@ -120,7 +131,7 @@ var playNotCalled = scene("uncaught: not called", func(t *testing.T) {
 })
 
 func TestAPanicThatIsCaught(t *testing.T) {
-	for _, play := range []func(*testing.T, ...string) string{playCaught, playCaughtTold, playCaughtStuck, playCaughtEndless} {
+	for _, play := range []func(*testing.T, ...string) string{playCaught, playCaughtTold, playCaughtAsked, playCaughtStuck, playCaughtEndless} {
 		out := play(t)
 		assert.Contains(t, out, sceneFailed)
 		assert.Contains(t, out, caught)

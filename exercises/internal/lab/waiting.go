@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -27,15 +28,24 @@ func reportWaiting(t testing.TB) {
 // waitsInAnswer tells whether g was started by the answer's code and waits in it.
 func (g goroutine) waitsInAnswer() bool {
 	frames, creator, started := strings.Cut(g.stack, "\ncreated by ")
-	if !started || !ofAnswer(creator) {
-		return false
-	}
+	var ours []string // functions of the course's, the innermost first
 	for line := range strings.SplitSeq(frames, "\n") {
 		if strings.HasPrefix(line, coursePath) && !ofSupport(line) {
-			return ofAnswer(line)
+			ours = append(ours, line)
 		}
 	}
-	return false
+	if !started || len(ours) == 0 || !ofAnswer(ours[0]) {
+		return false
+	}
+	// Who was started for somebody by a WaitGroup or a timer is of whom the function is that it began with.
+	return ofAnswer(creator) || startsForOthers(creator) && ofAnswer(ours[len(ours)-1])
+}
+
+// startsForOthers tells whether the function starts goroutines on behalf of who calls it. A server, say, does so for its own sake.
+func startsForOthers(function string) bool {
+	return slices.ContainsFunc([]string{"sync.(*WaitGroup).Go", "golang.org/x/sync/errgroup.(*Group).", "time.goFunc", "context."}, func(starter string) bool {
+		return strings.HasPrefix(function, starter)
+	})
 }
 
 // coursePath begins the names of all functions of the course's own packages.

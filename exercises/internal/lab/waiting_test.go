@@ -19,6 +19,8 @@ func TestWhoWaitsInTheAnswer(t *testing.T) {
 		byLinked = "created by koans/exercises/internal/run/v12/semaphore.New in goroutine 7\n\t/x/semaphore.go:9 +0x1"
 		byTest   = "created by koans/exercises/internal/run/v12/semaphore_test.TestDo in goroutine 7\n\t/x/semaphore_test.go:9 +0x1"
 		byLab    = "created by koans/exercises/internal/lab.NewBarrier in goroutine 7\n\t/x/barrier.go:9 +0x1"
+		byGroup  = "sync.(*WaitGroup).Go.func1()\n\t/go/waitgroup.go:9 +0x1\ncreated by sync.(*WaitGroup).Go in goroutine 7\n\t/go/waitgroup.go:9 +0x1"
+		byTimer  = "created by time.goFunc in goroutine 7\n\t/go/sleep.go:9 +0x1"
 		byOther  = "created by net/http.(*Transport).dialConn in goroutine 7\n\t/go/transport.go:9 +0x1"
 	)
 	for name, tc := range map[string]struct {
@@ -29,6 +31,13 @@ func TestWhoWaitsInTheAnswer(t *testing.T) {
 		"the same, linked with many":              {linked + byLinked, true},
 		"under a hook of the perturbation's":      {hook + linked + byLinked, true},
 		"deep in a library, called by the answer": {library + inAnswer + byAnswer, true},
+		"started by way of a WaitGroup":           {inAnswer + byGroup, true},
+		"started by a timer, linked with many":    {linked + byTimer, true},
+		"a WaitGroup of the test's":               {inAnswer + inTest + byGroup, false},
+		"a timer of the test's":                   {linked + inTest + byTimer, false},
+		"a callback, by way of a WaitGroup":       {inTest + inAnswer + byGroup, false},
+		"a WaitGroup in a library":                {library + byGroup, false},
+		"the answer, called by a library's own":   {inAnswer + byOther, false},
 		"in a callback of the test's":             {inTest + inAnswer + byAnswer, false},
 		"in a callback that meets others":         {inLab + inTest + linked + byLinked, false},
 		"called by the test":                      {inAnswer + inTest + byTest, false},
