@@ -11,6 +11,7 @@ import (
 	"koans/checker/internal/class/gradebook"
 	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
+	"koans/checker/internal/judge/gate"
 	"koans/checker/internal/judge/identity"
 )
 
@@ -142,9 +143,9 @@ func (r *run) score(a answered, g *gradebook.Gradebook, c gradebook.Column) (gra
 	return score, nil
 }
 
-// mostText is how much of a file is kept to be shown. Answers are shorter, and a class that hands in nothing but long ones
-// must not eat the memory of whoever grades it.
-const mostText = 16 << 10
+// mostText is how much of a file is kept to be shown and compared: all of one that is judged. Behind as much comment as was left out
+// a copied answer would be like no other. What is longer is refused, and told of.
+const mostText = gate.MostSource
 
 // texts are an answer's files as they are kept to be shown and compared.
 func texts(files []course.File) []gradebook.Text {

@@ -61,6 +61,11 @@ func (g *Gradebook) looksOf(r Row) []string {
 	}
 	for i, s := range r.Scores {
 		name := g.Concepts[i].Name
+		for _, t := range g.Answers[s.Answer] {
+			if n := len(linesOf(t.Text)); n > mostLines {
+				all = append(all, fmt.Sprintf("%s has %d lines, of which the pages do not show all", name, n))
+			}
+		}
 		if s.Status == Errored {
 			all = append(all, name+" could not be judged: "+s.Error)
 		}

@@ -209,7 +209,7 @@ func (g *Gradebook) WriteStudentPage(w io.Writer, i int) error {
 			s.Passed++
 		}
 		one := answer(score, g.Concepts[i])
-		one.Code = code(g.Answers[score.Answer], score.ForStudent(g.Concepts[i]).Findings)
+		one.Code = code(g.Answers[score.Answer], score.ForStudent(g.Concepts[i]).Findings, nil)
 		s.Answers = append(s.Answers, one)
 	}
 	return s.Write(w)

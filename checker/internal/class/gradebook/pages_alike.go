@@ -58,8 +58,8 @@ func (g *Gradebook) pair(a Alike, i int) page.AlikePair {
 	}
 	p.Equal, p.Near = refs(a.Equal), refs(a.Near)
 	other := slices.Concat(a.Near, a.Equal[1:])[0]
-	p.Left = marked(g.Answers[g.student(a.Equal[0]).Scores[i].Answer], a.Marks[0])
-	p.Right = marked(g.Answers[g.student(other).Scores[i].Answer], a.Marks[1])
+	p.Left = code(g.Answers[g.student(a.Equal[0]).Scores[i].Answer], nil, a.Marks[0])
+	p.Right = code(g.Answers[g.student(other).Scores[i].Answer], nil, a.Marks[1])
 	return p
 }
 

@@ -1,31 +1,54 @@
 package gradebook
 
 import (
+	"slices"
 	"strings"
 
 	"koans/checker/internal/class/gradebook/page"
 )
 
-// mostLines is how much of a file is shown.
+// mostLines is how many lines of a file are shown, whatever stands in them. As many again are if there is something to say of them: who
+// begins with a thousand empty lines hides nothing that was found.
 const mostLines = 2000
 
-// code shows an answer's files, and what was found at their lines in the margin.
-func code(texts []Text, found []Finding) []page.Code {
+// code shows an answer's files, some of their lines marked, and what was found at their lines in the margin.
+func code(texts []Text, found []Finding, marks Lines) []page.Code {
 	var all []page.Code
-	for _, t := range texts {
+	for i, t := range texts {
 		one := page.Code{Name: page.Line(t.Name)}
-		for i, text := range linesOf(t.Text) {
-			line := page.CodeLine{N: i + 1, Text: page.Line(text)}
+		var marked []int
+		if i < len(marks) {
+			marked = marks[i]
+		}
+		left := 0
+		for n, text := range linesOf(t.Text) {
+			line := page.CodeLine{N: n + 1, Text: page.Line(text)}
+			_, line.Marked = slices.BinarySearch(marked, n+1)
 			for _, f := range found {
-				if f.Line == i+1 && (f.File == t.Name || f.File == "" && len(texts) == 1) {
+				if f.Line == n+1 && (f.File == t.Name || f.File == "" && len(texts) == 1) {
 					line.Notes = append(line.Notes, page.Line(inMargin(f)))
 				}
 			}
+			if n >= mostLines && (len(one.Lines) >= 2*mostLines || !line.Marked && line.Notes == nil) {
+				left++
+				continue
+			}
+			leaveOut(one.Lines, left)
+			left = 0
 			one.Lines = append(one.Lines, line)
 		}
+		leaveOut(one.Lines, left)
 		all = append(all, one)
 	}
 	return all
+}
+
+// leaveOut says below the last line how many are not shown there.
+func leaveOut(lines []page.CodeLine, n int) {
+	if n > 0 {
+		last := &lines[len(lines)-1]
+		last.Notes = append(last.Notes, page.Line(counted(n, "line is", "lines are")+" not shown here"))
+	}
 }
 
 func linesOf(text string) []string {
@@ -33,7 +56,7 @@ func linesOf(text string) []string {
 	for i, line := range lines {
 		lines[i] = strings.ReplaceAll(line, "\t", "    ")
 	}
-	return lines[:min(len(lines), mostLines)]
+	return lines
 }
 
 // inMargin is a finding as one would write it beside the line.
@@ -43,20 +66,4 @@ func inMargin(f Finding) string {
 		text += ". " + f.Help
 	}
 	return strings.Join(strings.Fields(text), " ")
-}
-
-// marked shows an answer's files with some of their lines marked.
-func marked(texts []Text, marks Lines) []page.Code {
-	all := code(texts, nil)
-	for i := range all {
-		if i >= len(marks) {
-			break
-		}
-		for _, n := range marks[i] {
-			if n <= len(all[i].Lines) {
-				all[i].Lines[n-1].Marked = true
-			}
-		}
-	}
-	return all
 }

@@ -237,3 +237,20 @@ func TestWithheldTellsNothingHidden(t *testing.T) {
 	s.Faults, s.Findings[0].Hidden, s.Withheld = nil, true, `the rule "The limit" is required`
 	assert.Equal(t, s.Withheld, s.ForStudent(c).Withheld)
 }
+
+// Of a file that is too long to be shown whole, that is said, and what was found in the rest is shown.
+func TestALongAnswerIsShownInPart(t *testing.T) {
+	g := class()
+	g.Answers["lock 2"][0].Text = strings.Repeat("\n", 2500) + "the mark\nthe rest\nthe fault\nthe end\n"
+	g.Students[1].Scores[1].Findings[0].Line = 2503
+	g.Alike[0].Marks[0][0] = []int{2501}
+	all := pages(t, g)
+	student, alike := all["students/8.html"], all["alike/lock.html"]
+	assert.Contains(t, student, "<i>2503</i>the fault")
+	assert.Contains(t, student, "502 lines are not shown here")
+	assert.Contains(t, student, "1 line is not shown here")
+	assert.NotContains(t, student, "the mark")
+	assert.Contains(t, alike, "<i>2501</i>the mark")
+	assert.NotContains(t, alike, "the rest")
+	assert.Contains(t, all["index.html"], "lock has 2504 lines, of which the pages do not show all")
+}
