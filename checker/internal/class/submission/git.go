@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 )
 
 // isBareRepository tells a git repository without a work tree from other folders. One
@@ -29,7 +28,7 @@ func isBareRepository(dir string) bool {
 
 // whole says whether all that git is going to read of the repository lies in it. Git follows links among the objects, and takes objects from whatever
 // other repository the alternates name: a neighbour's submission, or the instructor's own clone.
-func whole(dir string) error {
+func whole(ctx context.Context, dir string) error {
 	for _, name := range []string{"HEAD", "packed-refs"} {
 		if info, err := os.Lstat(filepath.Join(dir, name)); err == nil && !info.Mode().IsRegular() {
 			return fmt.Errorf("%s of the repository is no regular file", name)
@@ -50,6 +49,9 @@ func whole(dir string) error {
 		if err != nil {
 			return fmt.Errorf("reading the repository: %w", err)
 		}
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
 		if files++; files > mostObjects {
 			return fmt.Errorf("the repository: %w: %d", errEntries, mostObjects)
 		}
@@ -63,14 +65,11 @@ func whole(dir string) error {
 // mostObjects is how many files of objects a repository may have.
 const mostObjects = 100_000
 
-// mostGit bounds how long git may take over one repository.
-const mostGit = time.Minute
-
 // repository goes through the files of the repository's HEAD. Git is shown the student's objects and
 // nothing else of theirs, in a repository of our own: a hook, a filter or a command in the student's
 // configuration never comes into play.
 func (p *picker) repository(ctx context.Context, dir string) error {
-	if err := whole(dir); err != nil {
+	if err := whole(ctx, dir); err != nil {
 		return err
 	}
 	commit, err := head(dir)
@@ -82,8 +81,6 @@ func (p *picker) repository(ctx context.Context, dir string) error {
 		return fmt.Errorf("making a folder to read a repository in: %w", err)
 	}
 	defer os.RemoveAll(own)
-	ctx, cancel := context.WithTimeout(ctx, mostGit)
-	defer cancel()
 	if _, err := git(ctx, own, "", "init", "--quiet", "--bare", own); err != nil {
 		return err
 	}
@@ -213,7 +210,7 @@ func git(ctx context.Context, own, objects string, args ...string) ([]byte, erro
 	}
 	if err := cmd.Wait(); err != nil && readErr == nil {
 		if ctx.Err() != nil {
-			err = ctx.Err() // and not that git was killed for it
+			err = context.Cause(ctx) // and not that git was killed for it
 		}
 		return nil, fmt.Errorf("reading the repository: git %s: %w: %s", args[0], err, strings.TrimSpace(said.String()))
 	}

@@ -37,9 +37,10 @@ type container struct {
 var (
 	errEntries = errors.New("it has more files and folders than are looked at")
 	errBytes   = errors.New("unpacked it is larger than what is read")
+	errTime    = errors.New("reading it takes longer than any submission may")
 )
 
-// ends reports whether nothing more of the submission is read after err: a limit of the whole, or the end of the grading.
+// ends reports whether nothing more of the submission is read after err: a limit of the whole, its time among them, or the end of the grading.
 // Whatever else is wrong is wrong with one archive.
 func ends(ctx context.Context, err error) bool {
 	return ctx.Err() != nil || errors.Is(err, errEntries) || errors.Is(err, errBytes)
@@ -51,7 +52,7 @@ func (p *picker) read(ctx context.Context, parts []Part) error {
 		p.in = &container{attempt: part.Attempt}
 		err := p.part(ctx, part)
 		if ends(ctx, err) {
-			return cmp.Or(ctx.Err(), err)
+			return cmp.Or(context.Cause(ctx), err)
 		}
 		if err != nil {
 			p.unread(part.name(), err)
@@ -160,7 +161,7 @@ func (p *picker) folder(ctx context.Context, dir string) error {
 			e.mode = d.Type()
 			return p.offer(ctx, e)
 		}
-		if err := p.count(); err != nil {
+		if err := p.count(ctx); err != nil {
 			return err
 		}
 		switch {

@@ -37,6 +37,9 @@ func (r packedRepositories) see(name string) {
 // packed goes through the repositories that lie in an archive: bare ones, and others where it holds no answer beside.
 func (p *picker) packed(ctx context.Context, all entries, seen packedRepositories, noAnswer bool) error {
 	for _, root := range slices.Sorted(maps.Keys(seen)) {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
 		ofWorkTree := path.Base(root) == ".git"
 		if !seen[root].head || !seen[root].objects || ofWorkTree && !noAnswer || !ofWorkTree && hidden(root+"/x") {
 			continue
@@ -64,6 +67,9 @@ func (p *picker) packedRepository(ctx context.Context, all entries, root string)
 		return fmt.Errorf("unpacking a repository: %w", withoutPath(err))
 	}
 	err = all(func(e entry) error {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
 		name, ok := strings.CutPrefix(path.Clean(strings.ReplaceAll(e.path, `\`, "/")), strings.TrimPrefix(root+"/", "./"))
 		if !ok || e.mode != 0 || !gitReads(name) || !filepath.IsLocal(filepath.FromSlash(name)) {
 			return nil

@@ -39,7 +39,7 @@ type picker struct {
 
 // offer looks at one entry, and settles what becomes of it; of what may be an answer, which is kept, answers does so.
 func (p *picker) offer(ctx context.Context, e entry) error {
-	if err := p.count(); err != nil {
+	if err := p.count(ctx); err != nil {
 		return err
 	}
 	name := path.Clean(strings.ReplaceAll(e.path, `\`, "/"))
@@ -64,7 +64,11 @@ func (p *picker) offer(ctx context.Context, e entry) error {
 	return nil
 }
 
-func (p *picker) count() error {
+// count counts an entry, and says when there are to be no more.
+func (p *picker) count(ctx context.Context) error {
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
 	if p.entries++; p.entries > p.limits.Entries {
 		return fmt.Errorf("%w: %d", errEntries, p.limits.Entries)
 	}

@@ -78,15 +78,16 @@ func (t Tally) Sum() int { return t.Taken + t.Opened + t.Named + t.Skipped }
 
 // Limits bound what is read of one submission.
 type Limits struct {
-	Entries int   // files and folders
-	Bytes   int64 // unpacked, of all archives together
-	File    int64 // of one answer; one byte more is kept, so that others see that there was more
-	Depth   int   // of folders
-	Nested  int   // of archives in archives, the outermost counted
+	Entries int           // files and folders
+	Bytes   int64         // unpacked, of all archives together
+	File    int64         // of one answer; one byte more is kept, so that others see that there was more
+	Depth   int           // of folders
+	Nested  int           // of archives in archives, the outermost counted
+	Time    time.Duration // for all of it: what unpacks to nothing, over and over, is within all the others
 }
 
 // DefaultLimits are far above what a workbook with all its caches has.
-var DefaultLimits = Limits{Entries: 50_000, Bytes: 512 << 20, File: 128 << 10, Depth: 24, Nested: 5}
+var DefaultLimits = Limits{Entries: 50_000, Bytes: 512 << 20, File: 128 << 10, Depth: 24, Nested: 5, Time: time.Minute}
 
 // ErrUsage says that what was asked for cannot be read as a class.
 var ErrUsage = exit.New(exit.Usage, "no class can be read", "")
@@ -135,6 +136,8 @@ func (r *Reader) Read(ctx context.Context, s *Submission) {
 		}
 	}()
 	p := &picker{course: r.Course, sums: r.sums(), limits: r.limits(), prefixed: len(s.Parts) > 1}
+	ctx, cancel := context.WithTimeoutCause(ctx, p.limits.Time, fmt.Errorf("%w: %v", errTime, p.limits.Time))
+	defer cancel()
 	s.Err = p.read(ctx, s.Parts)
 	s.Files = p.tally
 	if s.Err == nil {

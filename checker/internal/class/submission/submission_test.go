@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -212,7 +213,7 @@ func TestLimits(t *testing.T) {
 	}
 	bomb := strings.Repeat("\x00", 1<<20)
 	r := reader(t)
-	r.Limits = submission.Limits{Entries: 50, Bytes: 1 << 18, File: 1 << 10, Depth: 3, Nested: 2}
+	r.Limits = submission.Limits{Entries: 50, Bytes: 1 << 18, File: 1 << 10, Depth: 3, Nested: 2, Time: time.Minute}
 	for _, test := range []struct {
 		name string
 		s    submission.Submission
@@ -276,6 +277,63 @@ func TestABareRepository(t *testing.T) {
 	assert.ErrorContains(t, read(t, r, repo).Err, "names no commit")
 	write(t, filepath.Join(repo, "HEAD"), []byte("ref: refs/heads/none\n"))
 	assert.ErrorContains(t, read(t, r, repo).Err, "has no commit")
+}
+
+// treeBomb makes a repository of a few objects, in which git finds no file and is long about it: ten folders of ten folders, and so on,
+// which are empty at last.
+func treeBomb(t *testing.T, repo string) {
+	t.Helper()
+	git := func(stdin string, args ...string) string {
+		cmd := exec.Command("git", append([]string{"-C", repo, "-c", "user.name=Ada", "-c", "user.email=ada@example.org"}, args...)...)
+		cmd.Stdin = strings.NewReader(stdin)
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+		return strings.TrimSpace(string(out))
+	}
+	require.NoError(t, os.MkdirAll(repo, 0o755))
+	git("", "init", "-q", "--bare", ".")
+	tree := git("", "mktree")
+	for range 9 {
+		var folders strings.Builder
+		for i := range 10 {
+			fmt.Fprintf(&folders, "040000 tree %s\t%d\n", tree, i)
+		}
+		tree = git(folders.String(), "mktree")
+	}
+	git("", "update-ref", "HEAD", git("", "commit-tree", "-m", "many", tree))
+}
+
+// What takes long takes no longer in several parts: the time is the submission's.
+func TestTimeIsTheSubmissions(t *testing.T) {
+	dir := folder(t, pair{inPlace, "mine"})
+	for i := range 5 {
+		treeBomb(t, filepath.Join(dir, fmt.Sprintf("r%d.git", i)))
+	}
+	r := reader(t)
+	r.Limits = submission.DefaultLimits
+	r.Limits.Time = 2 * time.Second
+	began := time.Now()
+	for name, path := range map[string]string{"folder": dir, "archive": write(t, filepath.Join(t.TempDir(), "a.zip"), zippedFolder(t, dir))} {
+		s := read(t, r, path)
+		require.ErrorContains(t, s.Err, "longer than any submission may: 2s", name)
+		assert.NotContains(t, s.Err.Error(), "git", "it is not about one of its parts")
+		assert.Empty(t, s.Answers, name)
+	}
+	assert.Less(t, time.Since(began), 15*time.Second)
+
+	// It counts for what is no repository, too.
+	r.Limits.Time = 1
+	s := read(t, r, folder(t, pair{inPlace, "mine"}))
+	assert.ErrorContains(t, s.Err, "longer than any submission may")
+}
+
+func zippedFolder(t *testing.T, dir string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	require.NoError(t, z.AddFS(os.DirFS(dir)))
+	require.NoError(t, z.Close())
+	return b.Bytes()
 }
 
 // Whoever ends the class ends git, too.
