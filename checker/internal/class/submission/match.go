@@ -24,6 +24,9 @@ func (c *Class) match(students []student, entries []found, lms LMS) {
 		}
 	}
 	names := namesOf(students)
+	if lms == Classroom {
+		names = namesOf(byLogin(students))
+	}
 	claims := make([][]claim, len(students))
 	for _, e := range entries {
 		if placed[filepath.Clean(e.part.Path)] {
@@ -58,6 +61,12 @@ type names []map[string]int
 
 const nobody = -1
 
+// Where logins and emails are among the kinds of namesOf.
+const (
+	logins = 2
+	emails = 3
+)
+
 func namesOf(students []student) names {
 	kinds := []func(student) string{
 		func(s student) string { return s.ID },
@@ -82,6 +91,18 @@ func namesOf(students []student) names {
 		}
 	}
 	return all
+}
+
+// byLogin are the students by their logins alone, where the roster has any: whoever makes an account chooses its login, and may choose what is somebody's id.
+func byLogin(students []student) []student {
+	only := make([]student, len(students))
+	for i, s := range students {
+		only[i].login = s.login
+	}
+	if !slices.ContainsFunc(only, func(s student) bool { return s.login != "" }) {
+		return students
+	}
+	return only
 }
 
 // letters are those of a name in the order of the alphabet: "Smith, Bob", "Bob Smith" and Canvas's "smithbob" have the same.
@@ -117,6 +138,7 @@ func (n names) find(w who, students []student) (i int, number bool, why string) 
 
 // called returns who is called so.
 func (n names) called(name string) (int, string) {
+	const several = "several students of the roster are called so"
 	why := "no student of the roster is called so"
 	if name == "" {
 		return nobody, why
@@ -127,15 +149,26 @@ func (n names) called(name string) (int, string) {
 	}{{n[:1], name}, {n[1 : len(n)-1], key(name)}, {n[len(n)-1:], letters(name)}} {
 		for _, kind := range asked.kinds {
 			i, known := kind[asked.name]
-			if known && i != nobody {
+			switch {
+			case !known:
+			case i == nobody:
+				why = several
+			case n.others(i, name):
+				return nobody, several
+			default:
 				return i, ""
-			}
-			if known {
-				why = "several students of the roster are called so"
 			}
 		}
 	}
 	return nobody, why
+}
+
+// others reports whether the name is the login or the email of somebody else than i: what is one student's id and another's login is nobody's.
+func (n names) others(i int, name string) bool {
+	return slices.ContainsFunc([]int{logins, emails}, func(kind int) bool {
+		other, known := n[kind][key(name)]
+		return known && other != i
+	})
 }
 
 // matched fails where the roster names students and none of the entries is any of theirs: it is of another class, or its ids are of another kind.

@@ -98,3 +98,30 @@ func TestEntriesOfDifferentPeopleAreNoOnes(t *testing.T) {
 	assert.Equal(t, map[string][]string{"3": {"Bob Smith_3_assignsubmission_file_sample.go"}, "6": {}}, parts(class))
 	assert.Equal(t, []string{"Bob Smith_9_assignsubmission_file_sample.go"}, unclaimed(class))
 }
+
+// A login is chosen by who has it, and may be what is another's id.
+func TestALoginThatIsSomebodysID(t *testing.T) {
+	dir := t.TempDir()
+	for _, entry := range []string{"hw1-1234", "hw1-Bobby", "hw1-carl-x"} {
+		write(t, filepath.Join(dir, entry, "sample.go"), []byte("package sample\n"))
+	}
+	roster := func(text string) string { return write(t, filepath.Join(t.TempDir(), "roster.csv"), []byte(text)) }
+	class, err := submission.Roster(roster("roster_identifier,github_username,name\n1234,bobby,Bob\ncarl-x,,Carl\n1236,carl-x,Cy\n"), dir, submission.Classroom)
+	require.NoError(t, err)
+	assert.Equal(t, map[string][]string{"1234": {"hw1-Bobby"}, "carl-x": {}, "1236": {"hw1-carl-x"}}, parts(class))
+	assert.Equal(t, []string{"hw1-1234"}, unclaimed(class))
+
+	class, err = submission.Roster(roster("id\n1234\nbobby\n"), dir, submission.Classroom)
+	require.NoError(t, err)
+	assert.Equal(t, map[string][]string{"1234": {"hw1-1234"}, "bobby": {"hw1-Bobby"}}, parts(class), "without logins the ids are all there is")
+
+	dir = t.TempDir()
+	for _, entry := range []string{"ada", "bob", "eve@example.org"} {
+		write(t, filepath.Join(dir, entry, "sample.go"), []byte("package sample\n"))
+	}
+	class, err = submission.Roster(roster("id,login,email\nada,ada,\nbob,,\nEve,Bob,eve@example.org\n"), dir, submission.Plain)
+	require.NoError(t, err)
+	assert.Equal(t, map[string][]string{"ada": {"ada"}, "bob": {}, "Eve": {"eve@example.org"}}, parts(class))
+	require.Len(t, class.Unclaimed, 1)
+	assert.Equal(t, submission.Unclaimed{Entry: "bob", Reason: "several students of the roster are called so"}, class.Unclaimed[0])
+}
