@@ -4,8 +4,10 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
-	"strings"
+
+	"koans/checker/internal/show/text"
 )
 
 // number prints points without more digits than they need.
@@ -20,14 +22,13 @@ func round(x float64) float64 {
 	return r
 }
 
-// cell makes text safe for a spreadsheet. A cell that begins like a formula would be
+// formula finds what begins like one: also behind a semicolon or a line break, for where the spreadsheet separates by semicolons the
+// table's quotes in the middle of a line do not count, and in the wide and small forms that some take for the plain ones.
+var formula = regexp.MustCompile(`(^|[;\n])([\pZ"]*)([=+\-@＝＋－＠﹦﹢﹣﹫−])`)
+
+// cell makes text safe for a spreadsheet, and for a terminal. What begins like a formula would be
 // computed when the instructor opens the file; the apostrophe makes it text.
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
+func cell(s string) string { return formula.ReplaceAllString(text.Safe(s), "$1$2'$3") }
 
 // writeTable writes rows of CSV. Line breaks are those of RFC 4180, which all learning platforms read.
 func writeTable(w io.Writer, what string, rows [][]string) error {

@@ -138,6 +138,25 @@ func TestNoCellIsAFormula(t *testing.T) {
 	}
 }
 
+// Nor is any where the spreadsheet separates by semicolons or tabs, and nothing moves a terminal's cursor or turns the direction of reading.
+func TestNoCellIsAFormulaElsewhere(t *testing.T) {
+	g := class()
+	for i, id := range []string{`x;=1+1`, "x\t=1", "x; \"-1", "x\r+1", "\uff1d1+1", "x\n\u00a0@a", "\ufeff=1", "\x01=1", "x\u009b31m\u202ey\u2028=1"} {
+		g.Students = append(g.Students, gradebook.Row{ID: id, Name: id, Email: id, Entries: []string{id}, Scores: g.Students[i%5].Scores})
+	}
+	dir := t.TempDir()
+	require.NoError(t, g.WriteAll(dir))
+	for _, name := range []string{"gradebook.csv", "canvas.csv", "moodle.csv"} {
+		table, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		for _, c := range strings.FieldsFunc(string(table), func(r rune) bool { return strings.ContainsRune(";\t\r\n", r) }) {
+			assert.NotRegexp(t, `^[\pZ\p{C}"]*[=+\-@＝]`, c, name)
+		}
+		assert.NotRegexp(t, `[\x{80}-\x{9f}\x{202e}\x{2028}\x{feff}]`, string(table), name)
+		assert.Contains(t, string(table), `\x9b31m\u202ey`)
+	}
+}
+
 func TestJUnitIsXML(t *testing.T) {
 	g := class()
 	g.Students[1].Scores[1].Findings[0].Screen = "\x00\x1b[31m ]]> \xff"

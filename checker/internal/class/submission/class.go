@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"koans/checker/internal/course"
 )
@@ -137,7 +138,7 @@ func printed(s string) string {
 }
 
 func printable(r rune) rune {
-	if r < ' ' || r == 0x7f {
+	if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) { // a terminal would obey it
 		return '_'
 	}
 	return r

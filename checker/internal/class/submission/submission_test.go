@@ -349,7 +349,7 @@ func TestAClass(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "ada.zip"), zipped(t, pair{inPlace, "mine"}))
 	write(t, filepath.Join(dir, "bob", "sample.go"), []byte("his"))
-	write(t, filepath.Join(dir, "new\nline", "sample.go"), []byte("x"))
+	write(t, filepath.Join(dir, "new\nl\u009bi\u202ene", "sample.go"), []byte("x"))
 	write(t, filepath.Join(dir, "notes.txt"), nil)
 	write(t, filepath.Join(dir, ".DS_Store"), nil)
 	class, err := submission.In(dir, submission.Plain)
@@ -358,7 +358,7 @@ func TestAClass(t *testing.T) {
 	for _, s := range class.Students {
 		ids = append(ids, s.ID)
 	}
-	assert.Equal(t, []string{"ada", "bob", "new_line"}, ids)
+	assert.Equal(t, []string{"ada", "bob", "new_l_i_ne"}, ids)
 	assert.Equal(t, []submission.Unclaimed{{Entry: "notes.txt", Reason: "neither a folder nor an archive"}}, class.Unclaimed)
 	assert.Equal(t, []string{".DS_Store"}, class.Skipped)
 
