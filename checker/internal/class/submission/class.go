@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"koans/checker/internal/course"
 )
@@ -132,17 +134,31 @@ func idOf(name string) string {
 	return printed(trimmed)
 }
 
-// printed makes an id of anybody's text.
+// printed makes an id of anybody's text: two that differ still do. Bytes that are no UTF-8 and controls are written in their digits, and so is a backslash
+// that would look like one of these.
 func printed(s string) string {
-	return strings.ToValidUTF8(strings.Map(printable, s), "�")
+	var b strings.Builder
+	for s != "" {
+		r, size := utf8.DecodeRuneInString(s)
+		if r == utf8.RuneError && size == 1 || obeyed(r) || asDigits.MatchString(s) {
+			for _, c := range []byte(s[:size]) {
+				fmt.Fprintf(&b, `\x%02x`, c)
+			}
+		} else {
+			b.WriteString(s[:size])
+		}
+		s = s[size:]
+	}
+	return b.String()
 }
 
-func printable(r rune) rune {
-	if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) { // a terminal would obey it
-		return '_'
-	}
-	return r
+// obeyed reports whether a terminal would do as the rune says, and not show it.
+func obeyed(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
 }
+
+// asDigits is how printed writes what nobody can read.
+var asDigits = regexp.MustCompile(`^\\x[0-9a-f]{2}`)
 
 // Unique fails when two submissions have one id: whose grade would it be?
 func Unique(class []Submission) error {

@@ -358,7 +358,7 @@ func TestAClass(t *testing.T) {
 	for _, s := range class.Students {
 		ids = append(ids, s.ID)
 	}
-	assert.Equal(t, []string{"ada", "bob", "new_l_i_ne"}, ids)
+	assert.Equal(t, []string{"ada", "bob", `new\x0al\xc2\x9bi\xe2\x80\xaene`}, ids)
 	assert.Equal(t, []submission.Unclaimed{{Entry: "notes.txt", Reason: "neither a folder nor an archive"}}, class.Unclaimed)
 	assert.Equal(t, []string{".DS_Store"}, class.Skipped)
 

@@ -2,7 +2,9 @@ package submission_test
 
 import (
 	"path/filepath"
+	"runtime"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -124,4 +126,25 @@ func TestALoginThatIsSomebodysID(t *testing.T) {
 	assert.Equal(t, map[string][]string{"ada": {"ada"}, "bob": {}, "Eve": {"eve@example.org"}}, parts(class))
 	require.Len(t, class.Unclaimed, 1)
 	assert.Equal(t, submission.Unclaimed{Entry: "bob", Reason: "several students of the roster are called so"}, class.Unclaimed[0])
+}
+
+// Names that differ in what nobody can read, or in how it is written here, are those of different students.
+func TestNamesThatAreNoText(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("such names are no names of files here")
+	}
+	dir := t.TempDir()
+	entries := []string{"M\xfcller", "M\xf6ller", "M\ufffdller", `M\xfcller`, `M\x5cxfcller`, "a\nb", "a\tb", "a_b", "c\u009bd", `c\xc29bd`, "c\xc29bd", `DOMAIN\xavier`}
+	for _, entry := range entries {
+		write(t, filepath.Join(dir, entry, "sample.go"), []byte("package sample\n"))
+	}
+	class, err := submission.In(dir, submission.Plain)
+	require.NoError(t, err)
+	require.Len(t, class.Students, len(entries))
+	for _, s := range class.Students {
+		assert.True(t, utf8.ValidString(s.ID), s.ID)
+		assert.Empty(t, s.Notes)
+	}
+	assert.Contains(t, parts(class), `M\xf6ller`)
+	assert.Contains(t, parts(class), `DOMAIN\xavier`)
 }
