@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path"
 	"strings"
 )
@@ -72,9 +73,9 @@ func (p *picker) entriesOf(name string, f io.ReaderAt, size int64) (entries, err
 var errPassword = errors.New("it is protected by a password")
 
 func (p *picker) zip(f io.ReaderAt, size int64) (entries, error) {
-	r, err := zip.NewReader(f, size)
+	r, err := p.zipReader(f, size)
 	if err != nil {
-		return nil, fmt.Errorf("it is no whole zip archive: %w", err)
+		return nil, err
 	}
 	return func(visit func(entry) error) error {
 		for _, z := range r.File {
@@ -99,6 +100,41 @@ func (p *picker) zip(f io.ReaderAt, size int64) (entries, error) {
 		}
 		return nil
 	}, nil
+}
+
+// listed is how many bytes an entry takes in the list of a zip archive, generously: its name, and what is said of it.
+const listed = 256
+
+// zipReader opens an archive whose list of entries is no longer than that of so many as are looked at. The list is read
+// as a whole, into some times as much memory, and how long it is stands nowhere that can be believed.
+func (p *picker) zipReader(f io.ReaderAt, size int64) (*zip.Reader, error) {
+	tooMany := fmt.Errorf("%w: %d", errEntries, p.limits.Entries)
+	list := &bounded{f, 1<<20 + listed*int64(p.limits.Entries), tooMany}
+	r, err := zip.NewReader(list, size)
+	switch {
+	case errors.Is(err, errEntries):
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("it is no whole zip archive: %w", err)
+	case p.entries+len(r.File) > p.limits.Entries:
+		return nil, tooMany
+	}
+	list.room = math.MaxInt64 // what is in the entries has limits of its own
+	return r, nil
+}
+
+// bounded fails when more than there is room for has been read of it.
+type bounded struct {
+	io.ReaderAt
+	room int64
+	full error
+}
+
+func (b *bounded) ReadAt(to []byte, at int64) (int, error) {
+	if b.room -= int64(len(to)); b.room < 0 {
+		return 0, b.full
+	}
+	return b.ReaderAt.ReadAt(to, at)
 }
 
 // unpacked reads no more than limit, however much it would unpack to, and of all archives together no more than that limit.

@@ -264,8 +264,11 @@ func (p *picker) nestedArchive(ctx context.Context, e entry, name string) error 
 	return err
 }
 
-// mostInner is how large an archive may be that lies in another: it is kept in memory.
-const mostInner = 64 << 20
+// mostInner is how large an archive may be that lies in another: it is kept in memory. All that lie in each other may have mostOpen.
+const (
+	mostInner = 64 << 20
+	mostOpen  = 128 << 20
+)
 
 // unpack goes through the archive that e is.
 func (p *picker) unpack(ctx context.Context, e entry) error {
@@ -281,12 +284,16 @@ func (p *picker) unpack(ctx context.Context, e entry) error {
 		}
 		return p.archive(ctx, e.path, f, info.Size())
 	}
-	data, err := e.read(mostInner + 1)
+	room := min(mostInner, mostOpen-p.open)
+	data, err := e.read(room + 1)
 	if err != nil {
 		return err
 	}
-	if len(data) > mostInner {
-		return fmt.Errorf("it is larger than the %d MB that an archive in an archive may have", mostInner>>20)
+	size := int64(len(data))
+	if size > room {
+		return fmt.Errorf("it is larger than the %d MB that an archive in an archive may have, or the %d MB of all that lie in each other", mostInner>>20, mostOpen>>20)
 	}
+	p.open += size
+	defer func() { p.open -= size }()
 	return p.archive(ctx, e.path, bytes.NewReader(data), int64(len(data)))
 }

@@ -27,6 +27,7 @@ type picker struct {
 	in      *container // what is being gone through
 	entries int
 	bytes   int64 // that were unpacked
+	open    int64 // bytes of the archives in archives that are being gone through
 	kept    int64 // bytes of what may be answers
 	version bool  // of the workbook, known
 

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -235,12 +236,76 @@ func TestLimits(t *testing.T) {
 	assert.Empty(t, s.Answers)
 }
 
+// longList returns a zip archive whose list has n more entries than its end says, as far as the end can tell: it counts to 65,535.
+func longList(t *testing.T, n int) []byte {
+	t.Helper()
+	b := zipped(t, pair{inPlace, "mine"})
+	end := bytes.LastIndex(b, []byte("PK\x05\x06"))
+	size, at := binary.LittleEndian.Uint32(b[end+12:]), binary.LittleEndian.Uint32(b[end+16:])
+	list := bytes.Clone(b[at : at+size])
+	list[28], list[29] = 1, 0 // of the names, of which the first letter is left
+	more := append(bytes.Clone(list[:46]), 'a')
+	long := append(bytes.Clone(b[:end]), bytes.Repeat(more, n)...)
+	last := bytes.Clone(b[end:])
+	binary.LittleEndian.PutUint32(last[12:], size+uint32(n*len(more)))
+	return append(long, last...)
+}
+
+func allocated(do func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	do()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// The list of an archive is read before anything in it, and its entries take more memory than they do in the list.
+func TestTheListOfAnArchive(t *testing.T) {
+	r := reader(t)
+	for _, n := range []int{1 << 16, 20 << 16} {
+		path := write(t, filepath.Join(t.TempDir(), "a.zip"), longList(t, n))
+		var s submission.Submission
+		took := allocated(func() { s = read(t, r, path) })
+		assert.ErrorContains(t, s.Err, "more files and folders than are looked at: 50000")
+		assert.Less(t, took>>20, uint64(250), "MB for %d entries", n)
+	}
+}
+
+// What lies in each other is in memory together.
+func TestArchivesInEachOther(t *testing.T) {
+	const padding = 50 << 20
+	inner := zipped(t, pair{inPlace, "mine"})
+	for i := range 3 {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for _, f := range []pair{{"in.zip", string(inner)}, {"padding", strings.Repeat("\x00", padding-len(inner)*min(i, 1)+i<<20)}} {
+			w, err := z.CreateHeader(&zip.FileHeader{Name: f.name, Method: zip.Store})
+			require.NoError(t, err)
+			_, err = w.Write([]byte(f.content))
+			require.NoError(t, err)
+		}
+		require.NoError(t, z.Close())
+		inner = b.Bytes()
+	}
+	s := read(t, reader(t), write(t, filepath.Join(t.TempDir(), "a.zip"), zipped(t, pair{"b.zip", string(inner)})))
+	assert.ErrorContains(t, s.Err, "the 128 MB of all that lie in each other")
+	s = read(t, reader(t), write(t, filepath.Join(t.TempDir(), "a.zip"), inner))
+	require.NoError(t, s.Err)
+	assert.Equal(t, "mine", sourceOf(s), "the outermost is on the disk")
+}
+
 func bare(t *testing.T) string {
+	t.Helper()
+	return bareOf(t, "mine")
+}
+
+// bareOf makes a bare repository in which the answer is that.
+func bareOf(t *testing.T, answer string) string {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Fatal("git is needed")
 	}
-	dir := folder(t, pair{inPlace, "mine"}, pair{"02_other/x.go", ""})
+	dir := folder(t, pair{inPlace, answer}, pair{"02_other/x.go", ""})
 	repo := filepath.Join(t.TempDir(), "ada.git")
 	for _, args := range [][]string{
 		{"init", "-q", dir}, {"-C", dir, "add", "."},
