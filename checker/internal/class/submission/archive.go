@@ -18,6 +18,13 @@ import (
 // An archive's entries can be gone through more than once. Those that are folders are left out.
 type entries func(visit func(entry) error) error
 
+// mostName is how long a name in an archive may be. A tar archive may have a megabyte for each, which packs to nothing. What is told of a longer one
+// is shownName of it.
+const (
+	mostName  = 1 << 10
+	shownName = 60
+)
+
 // archive goes through the archive of that name.
 func (p *picker) archive(ctx context.Context, name string, f io.ReaderAt, size int64) error {
 	all, err := p.entriesOf(name, f, size)
@@ -27,6 +34,10 @@ func (p *picker) archive(ctx context.Context, name string, f io.ReaderAt, size i
 	before := len(p.found)
 	repositories := packedRepositories{}
 	err = all(func(e entry) error {
+		if len(e.path) > mostName {
+			p.named(Untaken, strings.ToValidUTF8(e.path[:shownName], "")+"…", "has a name that is longer than any file's")
+			return p.count(ctx)
+		}
 		repositories.see(e.path)
 		if e.when.After(p.in.newest) {
 			p.in.newest = e.when

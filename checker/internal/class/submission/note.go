@@ -30,19 +30,29 @@ const (
 type notebook struct {
 	notes  []Note
 	shared []sharedNote
+	more   int // that are not kept
 }
 
 type sharedNote struct {
 	kind  NoteKind
 	about string
-	files []string
+	files []string // the first few
+	more  int
 }
 
 // mostNotes is how many notes are kept of one submission; whatever it holds, somebody has to read them.
 const mostNotes = 40
 
+// sharing is how many files that share a note are named in it.
+const sharing = 3
+
 func (n *notebook) add(kind NoteKind, format string, args ...any) {
-	if note := (Note{kind, fmt.Sprintf(format, args...)}); !slices.Contains(n.notes, note) {
+	note := Note{kind, fmt.Sprintf(format, args...)}
+	switch {
+	case slices.Contains(n.notes, note):
+	case len(n.notes) == mostNotes: // whatever there is to be said, it takes little memory and time
+		n.more++
+	default:
 		n.notes = append(n.notes, note)
 	}
 }
@@ -50,25 +60,30 @@ func (n *notebook) add(kind NoteKind, format string, args ...any) {
 // file says about of a file. Of several files of which the same is said the first few are named.
 func (n *notebook) file(kind NoteKind, file, about string) {
 	i := slices.IndexFunc(n.shared, func(s sharedNote) bool { return s.kind == kind && s.about == about })
-	if i < 0 {
-		i = len(n.shared)
-		n.shared = append(n.shared, sharedNote{kind: kind, about: about})
+	switch {
+	case i < 0 && len(n.shared) == mostNotes:
+		n.more++
+	case i < 0:
+		n.shared = append(n.shared, sharedNote{kind: kind, about: about, files: []string{show(file)}})
+	case len(n.shared[i].files) == sharing:
+		n.shared[i].more++
+	default:
+		n.shared[i].files = append(n.shared[i].files, show(file))
 	}
-	n.shared[i].files = append(n.shared[i].files, show(file))
 }
 
 func (n *notebook) all() []Note {
-	const named = 3
 	all := slices.Clone(n.notes)
 	for _, s := range n.shared {
-		files := strings.Join(s.files[:min(named, len(s.files))], ", ")
-		if more := len(s.files) - named; more > 0 {
-			files += fmt.Sprintf(" and %d more", more)
+		files := strings.Join(s.files, ", ")
+		if s.more > 0 {
+			files += fmt.Sprintf(" and %d more", s.more)
 		}
 		all = append(all, Note{s.kind, files + ": " + s.about})
 	}
-	if more := len(all) - mostNotes; more > 0 {
-		all = append(all[:mostNotes], Note{Untaken, fmt.Sprintf("and %d more remarks of this kind", more)})
+	kept := min(mostNotes, len(all))
+	if more := len(all) - kept + n.more; more > 0 {
+		all = append(all[:kept], Note{Untaken, fmt.Sprintf("and %d more remarks of this kind", more)})
 	}
 	return all
 }

@@ -89,6 +89,10 @@ type trouble struct {
 
 func (p *picker) unread(what string, why error) {
 	p.tally.Named++
+	if len(p.trouble) == mostNotes {
+		p.notes.more++
+		return
+	}
 	p.trouble = append(p.trouble, trouble{what, why})
 }
 

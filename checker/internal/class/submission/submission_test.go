@@ -294,6 +294,21 @@ func TestArchivesInEachOther(t *testing.T) {
 	assert.Equal(t, "mine", sourceOf(s), "the outermost is on the disk")
 }
 
+// A name may be a megabyte long in a tar archive, and is told of for each file.
+func TestLongNames(t *testing.T) {
+	headers := []*tar.Header{{Name: inPlace}}
+	for i := range 100 {
+		headers = append(headers, &tar.Header{Name: fmt.Sprint(strings.Repeat("é", 400_000), i, ".go"), Typeflag: tar.TypeSymlink})
+	}
+	path := write(t, filepath.Join(t.TempDir(), "a.tar.gz"), tarred(t, headers, append([]string{"mine"}, make([]string, 100)...)...))
+	s := read(t, reader(t), path)
+	require.NoError(t, s.Err)
+	assert.Equal(t, "mine", sourceOf(s))
+	require.Len(t, s.Notes, 1)
+	assert.Contains(t, s.Notes[0].Text, " and 97 more: has a name that is longer than any file's")
+	assert.Less(t, len(s.Notes[0].Text), 1000)
+}
+
 func bare(t *testing.T) string {
 	t.Helper()
 	return bareOf(t, "mine")
