@@ -116,7 +116,7 @@ func (p *picker) repository(ctx context.Context, dir string) error {
 				return nil, fmt.Errorf("%w: %s bytes", errBytes, strings.TrimSpace(string(said)))
 			}
 			text, err := git(ctx, own, objects, "cat-file", "blob", blob)
-			return text[:min(int64(len(text)), limit)], err
+			return bytes.Clone(text[:min(int64(len(text)), limit)]), err // the answer is kept, and not all that the blob was
 		}}
 		if err := p.offer(ctx, e); err != nil {
 			return err

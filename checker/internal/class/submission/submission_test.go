@@ -309,6 +309,16 @@ func TestLongNames(t *testing.T) {
 	assert.Less(t, len(s.Notes[0].Text), 1000)
 }
 
+// Of a large file as much is kept as is looked at.
+func TestALargeFileInARepository(t *testing.T) {
+	s := read(t, reader(t), bareOf(t, strings.Repeat(" ", 8<<20)))
+	require.NoError(t, s.Err)
+	require.Len(t, s.Answers["sample"].Files, 1)
+	source := s.Answers["sample"].Files[0].Source
+	assert.Len(t, source, 128<<10+1)
+	assert.Less(t, cap(source), 1<<20)
+}
+
 func bare(t *testing.T) string {
 	t.Helper()
 	return bareOf(t, "mine")
