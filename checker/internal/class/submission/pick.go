@@ -162,6 +162,10 @@ func (p *picker) consider(e entry, name string) error {
 		p.named(Untaken, name, fmt.Sprintf("is in package %s, whose files are called %s", says, strings.Join(ex.Files(), ", ")))
 		return nil
 	}
+	if says == "" && inUTF16(source) {
+		p.named(Untaken, name, "is in UTF-16, which Go does not read: ask for it saved as UTF-8")
+		return nil
+	}
 	p.untaken(name, says, n, like)
 	return nil
 }

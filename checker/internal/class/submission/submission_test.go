@@ -119,6 +119,20 @@ func TestTheAnswerIsFound(t *testing.T) {
 	}
 }
 
+// Whoever's editor writes UTF-16 is not told that there is no package clause, which is there for all to see.
+func TestGoInUTF16(t *testing.T) {
+	for _, bigEndian := range []bool{false, true} {
+		for _, name := range []string{"Sample.go", "mine.go"} {
+			text := inUTF16("// Mine.\npackage sample\n", bigEndian)
+			for _, text := range []string{text, text[2:]} { // with a byte order mark and without
+				s := read(t, reader(t), folder(t, pair{name, text}))
+				require.Len(t, s.Notes, 1)
+				assert.Equal(t, name+": is in UTF-16, which Go does not read: ask for it saved as UTF-8", s.Notes[0].Text)
+			}
+		}
+	}
+}
+
 // No name in an archive leads anywhere, and what is no regular file is not read.
 func TestNamesThatLeadOut(t *testing.T) {
 	r := reader(t)
