@@ -49,7 +49,7 @@ const MostSource = 128 << 10
 
 // Check looks at one answer. importer must know the packages of answer.Imports; it is not asked for others.
 func Check(answer Answer, importer types.Importer) Result {
-	w := &warden{answer: answer, fset: token.NewFileSet()}
+	w := &warden{answer: answer, fset: token.NewFileSet(), sizes: map[types.Type]int64{}}
 	for _, file := range answer.Files {
 		if len(file.Source) > MostSource {
 			return Result{Findings: []diagnose.Finding{tooLong(file)}}
@@ -70,7 +70,8 @@ func Check(answer Answer, importer types.Importer) Result {
 		if build := w.check(importer); build != "" {
 			return Result{Build: build}
 		}
-		w.each((*warden).variables, (*warden).members, (*warden).pointers, (*warden).large)
+		w.each((*warden).variables, (*warden).members, (*warden).pointers)
+		w.large()
 		w.starts()
 	}
 	place := func(file string) int {
@@ -101,6 +102,7 @@ type warden struct {
 	info   *types.Info
 	pkg    *types.Package
 	found  []diagnose.Finding
+	sizes  map[types.Type]int64 // of those that were asked for
 }
 
 // each looks at every file in each of the ways.

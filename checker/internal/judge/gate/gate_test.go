@@ -2,6 +2,7 @@ package gate_test
 
 import (
 	"context"
+	"fmt"
 	"go/token"
 	"go/types"
 	"maps"
@@ -34,6 +35,24 @@ func check(t *testing.T, source string) gate.Result {
 	return gate.Check(gate.Answer{Files: []course.File{{Path: "/answer.go", Source: []byte(source)}}, Package: "sample", Imports: allowed}, importer)
 }
 
+// doubled declares constants c0 to cN, each of them twice as long as the one before.
+func doubled(n int) string {
+	s := "const c0 = \"x\"\n"
+	for i := range n {
+		s += fmt.Sprintf("const c%d = c%d + c%d\n", i+1, i, i)
+	}
+	return s
+}
+
+// nested declares structs t1 to tN of twice the one before.
+func nested(n int) string {
+	s := ""
+	for i := range n {
+		s += fmt.Sprintf("type t%d struct{ a, b t%d }\n", i+1, i)
+	}
+	return s
+}
+
 func TestWhatIsForbidden(t *testing.T) {
 	for _, test := range []struct {
 		name, source string
@@ -63,7 +82,19 @@ func TestWhatIsForbidden(t *testing.T) {
 		{"of a function's value", "package sample\n\nvar f = func() {\n\tgo func() {}()\n}\n\nfunc init() { f() }\n", 4, "goroutines while it is loaded"},
 		{"by an interface", "package sample\n\ntype s struct{}\n\nfunc (s) f() {\n\tgo func() {}()\n}\n\nfunc init() { interface{ f() }(s{}).f() }\n", 6, "goroutines while it is loaded"},
 		{"by a timer", "package sample\n\nimport \"time\"\n\nvar _ = time.AfterFunc(1, func() {})\n", 5, "goroutines while it is loaded"},
-		{"a variable for the linker", "package sample\n\nvar a [1 << 30]byte\n", 3, "a is larger"},
+		{"a variable for the linker", "package sample\n\nvar a [1 << 30]byte\n", 3, "larger than those of an answer"},
+		{"two variables for the linker", "package sample\n\nvar a [5 << 20]byte\n\nvar b [5 << 20]byte\n", 5, "larger than those"},
+		{"what a variable points to", "package sample\n\nvar a = new([1 << 30]byte)\n", 3, "larger than those"},
+		{"a slice by its last index", "package sample\n\nvar a = []byte{1100 << 20: 1}\n", 3, "larger than those"},
+		{"a slice by its last index but one", "package sample\n\nvar a = []int{1 << 20: 1, 2, 0: 3}\n", 3, "larger than those"},
+		{"a slice of arrays", "package sample\n\nvar a = [][1 << 20]byte{9: {}}\n", 3, "larger than those"},
+		{"a map of arrays", "package sample\n\nvar a = map[int][5 << 20]byte{1: {}, 2: {}}\n", 3, "larger than those"},
+		{"an array in a function", "package sample\n\nfunc f() any { return [60 << 20]byte{1} }\n", 3, "larger than those"},
+		{"arrays in a slice, by pointers", "package sample\n\nfunc f() any { return []*[60 << 20]byte{{1}} }\n", 3, "larger than those"},
+		{"a slice in a generic function", "package sample\n\nfunc f[T any, S interface { ~[]T }]() any {\n\treturn S{1 << 30: *new(T)}\n}\n", 4, "larger than those"},
+		{"a text of texts", "package sample\n\n" + doubled(30) + "var s = c30\n", 34, "larger than those"},
+		{"a text in a function", "package sample\n\n" + doubled(22) + "func f() string { return string(c22 + c22) + \"!\" }\n", 26, "larger than those"},
+		{"structs of structs", "package sample\n\ntype t0 struct{ a [1 << 17]byte }\n" + nested(8) + "var s t8\n", 12, "larger than those"},
 		{"EOF", "package sample\n\nimport \"io\"\n\nfunc init() { io.EOF = nil }\n", 5, "may not change io.EOF"},
 		{"EOF by another name", "package sample\n\nimport x \"io\"\n\nfunc f() { _, x.EOF = 1, nil }\n", 5, "may not change io.EOF"},
 		{"EOF by a dot", "package sample\n\nimport . \"io\"\n\nfunc f() { EOF = nil }\n", 5, "may not change io.EOF"},
@@ -139,6 +170,12 @@ func TestWhatPasses(t *testing.T) {
 		{"its own variables", "package sample\n\nimport \"io\"\n\nvar EOF = io.EOF\n\nfunc f() { EOF = nil; p := &EOF; _ = p }\n"},
 		{"using others' variables", "package sample\n\nimport \"net/http\"\n\nfunc f(r *http.Request) { c := *http.DefaultClient; c.Timeout = 1; _, _ = c.Do(r) }\n"},
 		{"fields that are called like others' variables", "package sample\n\nimport \"io\"\n\ntype T struct{ EOF error }\n\nfunc f(t *T) { t.EOF = io.EOF }\n"},
+		{"a text that is never put together", "package sample\n\n" + doubled(10) + "const long = len(c10)\n"},
+		{"a text, often", "package sample\n\n" + doubled(20) + "func f() {" + strings.Repeat(" print(c20);", 7) + " }\n"},
+		{"a table", "package sample\n\nvar crc = [256]uint32{1, 2}\n\nvar s = []rune{'z': 1}\n\nvar p = new([1 << 16]int)\n"},
+		{"much memory, when it is needed", "package sample\n\nfunc f() []byte { return make([]byte, 64<<20) }\n"},
+		{"a generic literal", "package sample\n\nfunc f[T any](a, b T) []T { return []T{a, b} }\n\ntype p[T any] struct{ a, b T }\n\nvar x = p[int]{}\n"},
+		{"structs of structs of nothing", "package sample\n\ntype t0 struct{}\n" + nested(8) + "var s t8\n"},
 		{"a stack", "package sample\n\nimport \"runtime/debug\"\n\nfunc f() []byte { return debug.Stack() }\n"},
 		{"an error that wraps", "package sample\n\ntype E struct{ error }\n\nfunc (e E) Unwrap() error { return e.error }\n"},
 	} {
@@ -163,10 +200,10 @@ func TestWhatLoadsAlone(t *testing.T) {
 		"var c chan int\nvar n = <-c":                                                                      true,
 		"var n = make([]int, 1<<30)":                                                                       true,
 		"var k = func() {}\nvar m = map[any]int{k: 1}":                                                     true,
-		"var s = []int{1 << 30: 1}":                                                                        true,
+		"var s = []int{1 << 16: 1}":                                                                        true,
 		"type A [1 << 20]byte\nvar a A":                                                                    true,
 		"type A [1 << 62]struct{ a, b [1 << 40]byte }\nvar a *A":                                           false,
-		"type A struct{ a, b, c, d [999]byte }\nvar a [999][9]A":                                           true,
+		"type A struct{ a, b, c, d [999]byte }\nvar a [99][9]A":                                            true,
 		"var e error\nvar n = e.(interface{ N() }).N":                                                      true,
 		"var x any\nvar s = []byte(\"text\")":                                                              true,
 	} {

@@ -48,15 +48,13 @@ const mostLoaded = 64 << 10
 
 // fits takes room for a value of that type.
 func (w *warden) fits(t types.Type, room *int64) bool {
-	size := w.sizes().Sizeof(t)
-	if size < 0 || size > *room { // below zero: more than can be counted
+	size := w.size(t)
+	if size > *room {
 		return false
 	}
 	*room -= size
 	return true
 }
-
-func (w *warden) sizes() types.Sizes { return types.SizesFor("gc", "amd64") }
 
 // still says whether computing e does nothing but compute it, and cannot fail.
 func (w *warden) still(e ast.Expr, room *int64) bool {

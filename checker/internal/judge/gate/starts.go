@@ -139,27 +139,3 @@ func (l *loading) object(pos token.Pos) {
 	l.forbid(pos, "Start it in the function that the tests call, and let it end before that returns or when its context ends.",
 		"An answer may not start goroutines while it is loaded: no test would miss what they leave behind.")
 }
-
-// mostStatic bounds the bytes of a package-level variable. What is larger is not written into an answer but into the linker.
-const mostStatic = 64 << 20
-
-// large refuses variables that the linker would have to make room for.
-func (w *warden) large() {
-	for _, d := range w.tree.Decls {
-		g, ok := d.(*ast.GenDecl)
-		if !ok || g.Tok != token.VAR {
-			continue
-		}
-		for _, spec := range g.Specs {
-			for _, id := range spec.(*ast.ValueSpec).Names {
-				v := w.info.Defs[id]
-				if v == nil {
-					continue
-				}
-				if size := w.sizes().Sizeof(v.Type()); size < 0 || size > mostStatic {
-					w.forbid(id.Pos(), "Make it as long as it needs to be when it is needed.", "%s is larger than a variable of an answer may be.", id.Name)
-				}
-			}
-		}
-	}
-}
