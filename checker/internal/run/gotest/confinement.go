@@ -60,14 +60,18 @@ var runLimits = sandbox.Limits{
 	FileSize:  32 << 20,
 }
 
-// And what a build may. Compilers are quick; what takes this long was written to.
+// And what a build may. Compilers are quick; what takes this long was written to, and so was what is this large: programs have some
+// twenty megabytes.
 var buildLimits = sandbox.Limits{
 	Wall:      4 * time.Minute,
 	CPU:       3 * time.Minute,
 	Processes: 2048,
 	Files:     4096,
-	FileSize:  1 << 30,
+	FileSize:  mostBuilt,
 }
+
+// mostBuilt bounds the bytes of any one file that a build writes.
+const mostBuilt = 256 << 20
 
 // command prepares p, a test process that may write into its folder, to its output, and into the record.
 //

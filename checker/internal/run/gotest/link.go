@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"regexp"
 	"runtime"
 	"slices"
 
@@ -114,7 +115,22 @@ func (b *Batch) goConfined(ctx context.Context, args ...string) (said string, er
 	case end.Code == 0:
 		return "", nil
 	case out.String() != "":
-		return out.String(), nil
+		return outgrown(out.String()), nil
 	}
 	return "", fmt.Errorf("running go %s: %s", args[0], end)
+}
+
+// Of an answer, or of its tests, or of all together, as much was written as a build may write.
+var (
+	tooLarge    = regexp.MustCompile(`(?mi)^(# ` + course.Module + "/" + generated + `/[^/\s]+/\S+\n)(?:[^#\n].*\n)*?.*: file too large$`)
+	allTooLarge = regexp.MustCompile(`(?mi)^# ` + course.Module + "/" + generated + `\n(?:[^#\n].*\n)*?.*: file too large$`)
+)
+
+// outgrown is what is said of a confined build, with an answer being too large in place of a file: the limit is the build's own, and not
+// the machine's.
+func outgrown(said string) string {
+	if allTooLarge.MatchString(said) {
+		return exhausted
+	}
+	return tooLarge.ReplaceAllString(said, "${1}"+exhausted)
 }

@@ -1,6 +1,8 @@
 package gotest
 
 import (
+	"cmp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -28,5 +30,20 @@ func TestTroubleIsTheMachinesAndNeverTheCodes(t *testing.T) {
 		} else if assert.NotNil(t, got, said) {
 			assert.Contains(t, got.Hint(), want, said)
 		}
+	}
+}
+
+// As large as a build may make a file is no answer, and who made it is told from the machine.
+func TestWhatIsTooLargeIsTheAnswers(t *testing.T) {
+	const compiler, linker = "compile: writing output: write $WORK/b2/_pkg_.a: file too large\n", "/go/link: cannot mmap output file: fallocate: file too large\n"
+	for said, want := range map[string]string{
+		"# koans/exercises/internal/run/v1/greet\n" + compiler: "# koans/exercises/internal/run/v1/greet\n" + exhausted,
+		"# koans/exercises/internal/run/v0/greet\n/g.go:5:9: no\n# koans/exercises/internal/run/v1/greet\n/g.go:5:9: and\n" + compiler: "# koans/exercises/internal/run/v0/greet\n/g.go:5:9: no\n" +
+			"# koans/exercises/internal/run/v1/greet\n" + exhausted,
+		"# koans/exercises/internal/run\n" + linker: exhausted,
+		"# net/http\n" + compiler:                   "",
+		"# koans/exercises/internal/run/v1/greet\ngreet.go:5:9: no\n# net/http\n" + compiler: "",
+	} {
+		assert.Equal(t, cmp.Or(want, said), strings.ReplaceAll(outgrown(said), "\n\n", "\n"), said)
 	}
 }
