@@ -90,6 +90,9 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	if err != nil {
 		return err
 	}
+	if err := f.apart(paths); err != nil {
+		return err
+	}
 	release, err := grade.Hold(f.out)
 	if err != nil {
 		return err
@@ -103,6 +106,13 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 	defer done()
 	class, err := f.class(reader, paths)
 	if err != nil {
+		return err
+	}
+	scratch, err := grade.ScratchIn(cmp.Or(f.scratch, f.out), f.out)
+	if err != nil {
+		return err
+	}
+	if err := f.apartFrom(class.Students, scratch); err != nil {
 		return err
 	}
 	if lms := f.unsaid(paths); lms != submission.Plain {
@@ -124,10 +134,6 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 		if err := grade.Forget(f.out); err != nil {
 			return err
 		}
-	}
-	scratch, err := grade.ScratchIn(cmp.Or(f.scratch, f.out), f.out)
-	if err != nil {
-		return err
 	}
 	judge, err := f.judge(ctx, w.Course, rules, box, scratch)
 	if err != nil {
@@ -198,6 +204,31 @@ func (f gradeFlags) readRules(c *course.Course) (grade.Rules, error) {
 	return rules, nil
 }
 
+// apart fails when what PATH names and what is written lie in each other. It is asked before anything is made or cleared away.
+func (f gradeFlags) apart(paths []string) error {
+	if err := grade.Apart(paths, f.out, f.scratch, f.cache); err != nil {
+		return err
+	}
+	return grade.Apart([]string{f.unpackedIn()}, paths...)
+}
+
+// apartFrom does so for submissions, which may lie where a roster says.
+func (f gradeFlags) apartFrom(class []submission.Submission, scratch string) error {
+	var parts []string
+	for _, s := range class {
+		for _, part := range s.Parts {
+			parts = append(parts, part.Path)
+		}
+	}
+	if err := grade.Apart(parts, f.out, scratch, f.cache); err != nil {
+		return err
+	}
+	return grade.Apart([]string{scratch}, parts...)
+}
+
+// unpackedIn is where a platform's download is unpacked.
+func (f gradeFlags) unpackedIn() string { return filepath.Join(f.out, "unpacked") }
+
 // unpacked unpacks a platform's download that is an archive into --out, which is held, and returns its folder in the place of the archive, and what does away with it.
 func (f gradeFlags) unpacked(ctx context.Context, r *submission.Reader, paths []string) (now []string, left []submission.Unclaimed, done func(), err error) {
 	nothing := func() {}
@@ -207,7 +238,7 @@ func (f gradeFlags) unpacked(ctx context.Context, r *submission.Reader, paths []
 	if info, err := os.Stat(paths[0]); err != nil || info.IsDir() {
 		return paths, nil, nothing, nil // whatever is wrong with it is said where it is read
 	}
-	dir := filepath.Join(f.out, "unpacked")
+	dir := f.unpackedIn()
 	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
 		return nil, nil, nil, fmt.Errorf("making room for the download: %w", err)
 	}
@@ -240,7 +271,7 @@ func (f gradeFlags) class(r *submission.Reader, paths []string) (submission.Clas
 		if len(paths) == 1 {
 			dir = paths[0]
 		}
-		return submission.Roster(f.roster, dir, lms)
+		return submission.Roster(f.roster, dir, lms, f.out) // which may lie beside the roster
 	case len(paths) == 0:
 		return class, &usageError{"grade needs what is to be graded: a folder of submissions, or a submission", "make grade IN=FOLDER, or checker grade FOLDER"}
 	case len(paths) == 1 && !f.one && (lms != submission.Plain || !r.IsSingle(paths[0])):

@@ -34,7 +34,7 @@ func Single(path string) Submission {
 
 // In lists the submissions in dir without reading them, as the platform names them.
 func In(dir string, lms LMS) (Class, error) {
-	c, found, err := lms.list(dir, "")
+	c, found, err := lms.list(dir, nil)
 	if err != nil {
 		return c, err
 	}

@@ -47,8 +47,8 @@ type found struct {
 	unsure    string // why only a roster can say that it is theirs; "" where its name does
 }
 
-// list goes through the entries of dir, of which the file roster is none.
-func (l LMS) list(dir, roster string) (Class, []found, error) {
+// list goes through the entries of dir, of which those at own are none.
+func (l LMS) list(dir string, own []string) (Class, []found, error) {
 	var c Class
 	if l == Gradescope {
 		dir = onlyFolder(dir, gradescopeList)
@@ -63,7 +63,7 @@ func (l LMS) list(dir, roster string) (Class, []found, error) {
 	}
 	var all []found
 	for _, d := range entries {
-		if ofSystem(d.Name()) || l == Gradescope && d.Name() == gradescopeList || isFile(roster, d) {
+		if ofSystem(d.Name()) || l == Gradescope && d.Name() == gradescopeList || isOne(own, d) {
 			c.Skipped = append(c.Skipped, d.Name())
 			continue
 		}
@@ -77,14 +77,13 @@ func (l LMS) list(dir, roster string) (Class, []found, error) {
 	return c, all, nil
 }
 
-// isFile reports whether d is the file at path.
-func isFile(path string, d fs.DirEntry) bool {
-	if path == "" || d.IsDir() {
-		return false
-	}
+// isOne reports whether d is the file or the folder at one of the paths.
+func isOne(paths []string, d fs.DirEntry) bool {
 	info, err := d.Info()
-	other, otherErr := os.Stat(path)
-	return err == nil && otherErr == nil && os.SameFile(info, other)
+	return err == nil && slices.ContainsFunc(paths, func(path string) bool {
+		other, err := os.Stat(path)
+		return err == nil && os.SameFile(info, other)
+	})
 }
 
 // A naming says whose an entry is, or why nobody's.

@@ -12,8 +12,9 @@ import (
 // Roster reads a class from a CSV file with a head: id, and any of name, email, login, path (counting from
 // where the roster lies) and submitted (RFC 3339); the exports of Canvas, Moodle and GitHub Classroom serve. Whose an entry of dir is is
 // told by its name, which is the student's id, login, email or name, whatever the case and however accents are
-// written; with a platform, by what that says. A student of whom there is nothing is in the class, and has none; what is nobody's is listed.
-func Roster(file, dir string, lms LMS) (Class, error) {
+// written; with a platform, by what that says. A student of whom there is nothing is in the class, and has none; what is nobody's is listed. Entries
+// of dir that are the instructor's own, as the roster itself is, are named by own.
+func Roster(file, dir string, lms LMS, own ...string) (Class, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return Class{}, fmt.Errorf("%w: reading the roster: %w", ErrUsage, err)
@@ -33,7 +34,7 @@ func Roster(file, dir string, lms LMS) (Class, error) {
 	if len(students) == 0 {
 		return Class{}, fmt.Errorf("%w: the roster %s names nobody", ErrUsage, file)
 	}
-	c, entries, err := lms.list(dir, file)
+	c, entries, err := lms.list(dir, append(own, file))
 	if err != nil {
 		return c, err
 	}
