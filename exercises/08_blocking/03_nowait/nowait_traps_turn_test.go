@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -39,4 +40,33 @@ func TestALetterThatIsGivenBackKeepsItsPlace(t *testing.T) {
 			require.Zero(t, m.Dropped(), "letters dropped, when there was room for both")
 		})
 	}
+}
+
+// Each letter comes just when the reader has begun to look for it: before, between or after any two of its steps.
+func TestALetterThatComesWhileOneLooksIsGot(t *testing.T) {
+	lab.Rule(t, "Waiting", "Get", "Put")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const letters = 1000
+		m := nowait.New[int](2)
+		ctx := within(t, time.Hour) // who sleeps on is late, not stuck
+		looks := make(chan struct{})
+		defer close(looks)
+		var writer sync.WaitGroup
+		writer.Go(func() {
+			for i := range letters {
+				<-looks
+				for range i % 4 {
+					lab.Yield()
+				}
+				m.Put(i)
+			}
+		})
+		for i := range letters {
+			looks <- struct{}{}
+			v, err := m.Get(ctx)
+			require.NoErrorf(t, err, "the reader's error at letter %d: it should not have slept on when the letter was there", i)
+			require.Equal(t, i, v, "the letter that the reader got")
+		}
+		writer.Wait()
+	})
 }

@@ -1,4 +1,4 @@
-// want test "Get has not returned after two minutes, when 20 come at the same time"
+// want test "Get has not returned after two minutes, when 20 come at the same time|time for 20 pages"
 
 // Package http2 lets in one more.
 package http2

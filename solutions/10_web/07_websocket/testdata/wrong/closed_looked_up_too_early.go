@@ -1,4 +1,4 @@
-// want test "that came while the room was closed"
+// want perturbed test "that came while the room was closed"
 
 // Package websocket looks whether it is closed, and lets somebody in after that.
 package websocket
