@@ -31,14 +31,14 @@ func New[T any](workers, capacity int, do func(ctx context.Context, item T) erro
 	var all sync.WaitGroup
 	for range workers {
 		all.Go(func() {
-			for item := range q.items {
+			for item := range q.items { // want leak "left behind"
 				report(item, try(q.ctx, item, do))
 				q.undone.Done()
 			}
 		})
 	}
 	go func() {
-		all.Wait() // want leak "left behind"
+		all.Wait()
 		q.stop()
 		close(q.done)
 	}()

@@ -1,4 +1,4 @@
-// want test|leak|deadlock "Close has not returned|left behind|have not returned|waits for the WaitGroup writer"
+// want test|leak|deadlock "Close has not returned|left behind|have not returned|waits? for the WaitGroup writer"
 
 // Package websocket waits for a writer that waits for messages.
 package websocket
