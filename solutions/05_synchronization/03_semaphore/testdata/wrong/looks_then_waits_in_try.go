@@ -1,4 +1,4 @@
-// want perturbed deadlock|test "calls of TryAcquire that have returned|wait to send on s.taken"
+// want perturbed deadlock|test "calls of TryAcquire that have returned|waits? to send on s.taken"
 
 // Package semaphore looks whether there is room and then sends, and somebody else may have taken it in between.
 package semaphore
