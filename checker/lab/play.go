@@ -89,7 +89,8 @@ func (p *play) watch(ctx context.Context, seen []string, changed context.CancelF
 			changed()
 			return
 		case <-look.C:
-			if p.hub.watched() {
+			// A scene only begins when somebody looks, who may have left before this does for the first time.
+			if p.hub.watched() || !watched && p.playing() {
 				watched, last = true, time.Now()
 			} else if watched && time.Since(last) > unwatched {
 				changed()
@@ -102,6 +103,13 @@ func (p *play) watch(ctx context.Context, seen []string, changed context.CancelF
 			}
 		}
 	}
+}
+
+// playing says whether a scene is under way.
+func (p *play) playing() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.scene != nil
 }
 
 func (p *play) contents() []string {

@@ -132,11 +132,5 @@ func TestNobodyLooksAnyMore(t *testing.T) {
 	b.sees("state", "running")
 	b.press("Send tasks")
 	b.do(chromedp.Navigate("about:blank"))
-	require.Eventually(t, func() bool {
-		return func() bool {
-			b.play.mu.Lock()
-			defer b.play.mu.Unlock()
-			return b.play.scene == nil
-		}()
-	}, 10*time.Second, 50*time.Millisecond, "the scene goes on although the page was closed")
+	require.Eventually(t, func() bool { return !b.play.playing() }, 10*time.Second, 50*time.Millisecond, "the scene goes on although the page was closed")
 }

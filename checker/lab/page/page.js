@@ -264,8 +264,5 @@
   anew();
   const events = new EventSource("/events?token=" + encodeURIComponent(token));
   events.onmessage = e => heard(JSON.parse(e.data));
-  // A page that one has left may be kept for when one comes back, its connection with it: then somebody would still seem to look.
-  addEventListener("pagehide", () => events.close());
-  addEventListener("pageshow", e => { if (e.persisted) location.reload(); });
   events.onerror = () => { $("state").textContent = "not connected: is make lab still running?"; $("state").className = "over"; };
 })();
