@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	gathererrors "koans/exercises/04_gather/02_gathererrors"
@@ -294,4 +295,24 @@ func TestAPanicIsNotCaught(t *testing.T) {
 			})
 		}
 	}
+}
+
+// CollectAll does not tell the others of an error, by way of their context either.
+func TestCollectAllAsksNobodyToStop(t *testing.T) {
+	lab.Rule(t, "Nobody is stopped", "CollectAll")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		said := make(seen, 3)
+		listens := func(i int, d time.Duration) function {
+			return func(ctx context.Context) (string, error) {
+				tl.Work(i, d)
+				said.note(i, ctx.Err())
+				return "", nil
+			}
+		}
+		_, err := gathererrors.CollectAll(t.Context(), deaf(tl, 0, time.Second, "", numbered(0)), listens(1, time.Minute), listens(2, time.Hour))
+		require.Zero(t, tl.Active(), "functions that still ran when CollectAll returned")
+		require.EqualError(t, err, numbered(0).Error(), "the errors of all functions, joined")
+		assert.Nil(t, said.at(1), "what a function's context said after another had failed")
+		assert.Nil(t, said.at(2), "what a function's context said after another had failed")
+	})
 }

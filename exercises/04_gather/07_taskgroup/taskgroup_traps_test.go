@@ -309,3 +309,19 @@ func TestTheFailureIsKnownBeforeItsConsequences(t *testing.T) {
 		})
 	}
 }
+
+// The error is there when the last child has ended, not a moment later.
+func TestNobodyCouldBegin(t *testing.T) {
+	lab.Rule(t, "A cancelled group", "Go", "Wait")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithCancel(endless(t))
+		cancel()
+		for limit := range 20 {
+			group := taskgroup.New(ctx, limit)
+			for i := range 1 + limit%3 {
+				group.Go(takes(tl, i, time.Minute, nil))
+			}
+			requireOutcome(t, outcome{err: context.Canceled}, wait(tl, "wait", group), "when the context had ended before any child was added, with limit %d", limit)
+		}
+	})
+}
