@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"koans/exercises/internal/twin"
+	twin "koans/exercises/internal/twin"
 )
 
 // Year is longer than any polling answer can wait: on simulated time it costs

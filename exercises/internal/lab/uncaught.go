@@ -10,7 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"koans/exercises/internal/twin"
+	twin "koans/exercises/internal/twin"
 )
 
 // Uncaught fails t if a panic of a callback does not get out of the code under test: if it neither would

@@ -9,7 +9,7 @@
 // What package sync has and bubbles understand is passed on as it is. Unlike there, a lock is handed to who has waited longest, and
 // each operation is ordered before the next one on the same lock by a lock of its own: races are not looked for here, the
 // first run has done that.
-package twin
+package sync
 
 import "sync"
 

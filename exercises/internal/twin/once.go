@@ -1,4 +1,4 @@
-package twin
+package sync
 
 // A Once is a [sync.Once] whose Do waits on a channel while another call of it runs.
 type Once struct {

@@ -1,4 +1,4 @@
-package twin_test
+package sync_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"koans/exercises/internal/twin"
+	twin "koans/exercises/internal/twin"
 )
 
 // What the package is for: with the locks of package sync none of these would ever end.
