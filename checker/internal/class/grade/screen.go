@@ -140,7 +140,7 @@ func (g *gatekeeper) start(ctx context.Context, s screening, read []string, resu
 	if err := json.NewEncoder(&order).Encode(s); err != nil {
 		return sandbox.Ended{}, fmt.Errorf("telling what is to be looked at: %w", err)
 	}
-	policy := sandbox.Policy{Limits: g.limits, Env: []string{"GOMAXPROCS=1"}, Read: append(sandbox.SystemLibraries(), read...)}
+	policy := sandbox.Policy{Limits: g.limits, Env: []string{"GOMAXPROCS=1"}, Read: append(sandbox.Libraries(g.exe), read...)}
 	cmd, err := g.sandbox.Command(ctx, policy, g.exe, screenCommand)
 	if err != nil {
 		return sandbox.Ended{}, err

@@ -88,7 +88,7 @@ func (c *Confinement) command(e *course.Exercise, binary string, args, env []str
 		}
 	}
 	policy := policyFor(needs)
-	policy.Read, policy.Write, policy.Dir = sandbox.SystemLibraries(), []string{p.dir}, p.dir
+	policy.Read, policy.Write, policy.Dir = sandbox.Libraries(binary), []string{p.dir}, p.dir
 	policy.Env = append(env, raceOptions(p.dir, "halt_on_error=1"), "KOANS_RECORD=3", "HOME="+p.dir, "TMPDIR="+p.dir, "PATH="+p.dir)
 	policy.OneProcessor = opt.Seed == 0
 	// Not tied to a context: the watch ends it, and tells why.

@@ -159,6 +159,17 @@ var linuxAttacks = map[string]func(args []string) error{
 	},
 
 	"start": func([]string) error { return again("nothing").Run() },
+	// A program that was written, started by the one that may be: the loader.
+	"start-through-the-loader": func(args []string) error {
+		program, err := os.ReadFile(self)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile("copy", program, 0o700); err != nil {
+			return err
+		}
+		return exec.Command(args[0], "./copy", "attack", "nothing").Run()
+	},
 	"bomb": func(args []string) error {
 		for range number(args[0]) {
 			if err := again("sleep").Start(); err != nil {
@@ -287,7 +298,7 @@ var linuxAttacks = map[string]func(args []string) error{
 		if err != nil {
 			return err
 		}
-		p := sandbox.Policy{Read: sandbox.SystemLibraries(), Exec: []string{self}, Children: args[1] == "linger-both"}
+		p := sandbox.Policy{Read: sandbox.Libraries(self), Exec: []string{self}, Children: args[1] == "linger-both"}
 		cmd, err := s.Command(ctx, p, self, "attack", args[1])
 		if err != nil {
 			return err

@@ -33,7 +33,8 @@
 // that services are out of reach. What remains is that it connects to such a port of any machine, and that anybody connects to it.
 //
 // Mount namespace: the command sees an empty, read-only root with the paths of the policy, a few devices, and its own /proc; in containers that do
-// not let a /proc be mounted, only what is in /proc/self. Without it Landlock refuses to read, write and list what is not the policy's; but that a file exists, and
+// not let a /proc be mounted, only what is in /proc/self. What it has written cannot be run, not even by the loader of shared libraries, which loads
+// for whoever may start it. Without it Landlock refuses to read, write and list what is not the policy's; but that a file exists, and
 // its size and times, can be found out, and, by a command with children, its mode and times changed.
 //
 // IPC and UTS namespaces: shared memory and names of its own; seccomp refuses the first as well.

@@ -20,7 +20,7 @@ import (
 
 // minimal is the policy of those that attack nothing.
 func minimal() sandbox.Policy {
-	return sandbox.Policy{Read: sandbox.SystemLibraries(), Env: []string{"GORACE=atexit_sleep_ms=0"}}
+	return sandbox.Policy{Read: sandbox.Libraries(self), Env: []string{"GORACE=atexit_sleep_ms=0"}}
 }
 
 func newSandbox(t testing.TB, without sandbox.Part) *sandbox.Sandbox {

@@ -29,6 +29,9 @@ func (c *Cmd) start() error {
 // SystemLibraries returns nothing: nothing here needs it.
 func SystemLibraries() []string { return nil }
 
+// Libraries returns nothing: nothing here needs it.
+func Libraries(path string) []string { return nil }
+
 // reap waits for the process and then kills what it left.
 func (c *Cmd) reap() error {
 	err := c.cmd.Wait()

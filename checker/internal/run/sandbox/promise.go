@@ -15,6 +15,7 @@ const (
 	SignalOutside  Threat = "signal processes that it did not start"
 	TraceOutside   Threat = "look into processes that it did not start"
 	StartProcesses Threat = "start processes"
+	StartOthers    Threat = "start programs that are not the policy's"
 	ManyProcesses  Threat = "start processes without end"
 	Orphan         Threat = "leave processes behind"
 	OutliveChecker Threat = "go on when the checker has been killed"
@@ -29,7 +30,7 @@ const (
 // Threats lists them all, in the order of a report.
 var Threats = []Threat{
 	ReadOutside, WriteOutside, ChangeOutside, UseNetwork, BeReached, UseUnixSocket, UseAbstract, SignalOutside, TraceOutside, StartProcesses,
-	ManyProcesses, Orphan, OutliveChecker, MountAnything, MuchMemory, LongFiles, ManyFiles, MuchCPU, FillDisk,
+	StartOthers, ManyProcesses, Orphan, OutliveChecker, MountAnything, MuchMemory, LongFiles, ManyFiles, MuchCPU, FillDisk,
 }
 
 // Stops says whether a command under the policy is kept from doing t. What the policy allows or leaves
@@ -60,6 +61,9 @@ func (l Level) Stops(t Threat, p Policy) bool {
 		return l.User || l.PID && l.Mount || l.Landlock > 0
 	case StartProcesses:
 		return only
+	case StartOthers:
+		// Landlock knows who may be started, and not what the loader, which may be, loads then: what can be read.
+		return l.Mount || only
 	case ManyProcesses:
 		// Where the system does not count the command is watched, as long as nobody can leave what is watched.
 		return only || p.Limits.Processes > 0 && (l.Processes || l.PID || l.Seccomp)

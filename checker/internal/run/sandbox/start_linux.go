@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"context"
-	"debug/elf"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -165,37 +163,4 @@ func attributes(o order) *syscall.SysProcAttr {
 		}
 	}
 	return a
-}
-
-// loader returns the program that the kernel starts to load path, which is a shared library in disguise. Whoever
-// may start path must be able to start it, too.
-func loader(path string) []string {
-	f, err := elf.Open(path)
-	if err != nil {
-		return nil // a script, or nothing at all: exec will say
-	}
-	defer f.Close()
-	for _, p := range f.Progs {
-		if p.Type == elf.PT_INTERP {
-			if b, err := io.ReadAll(p.Open()); err == nil {
-				return []string{strings.TrimRight(string(b), "\x00")}
-			}
-		}
-	}
-	return nil
-}
-
-// SystemLibraries lists what a program linked to the C library reads as it starts, which
-// includes every program built with the race detector.
-func SystemLibraries() []string {
-	var found []string
-	for _, path := range []string{
-		"/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib",
-		"/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/nix/store", "/gnu/store",
-	} {
-		if _, err := os.Stat(path); err == nil {
-			found = append(found, path)
-		}
-	}
-	return found
 }

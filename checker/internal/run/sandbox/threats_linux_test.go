@@ -75,7 +75,7 @@ func newBench(t *testing.T, s *sandbox.Sandbox, without sandbox.Part) *bench {
 // policy is what an attacker gets: a scratch folder, and what it needs to start.
 func (b *bench) policy() sandbox.Policy {
 	return sandbox.Policy{
-		Read: sandbox.SystemLibraries(), Write: []string{b.scratch}, Dir: b.scratch,
+		Read: sandbox.Libraries(self), Write: []string{b.scratch}, Dir: b.scratch,
 		Env:    []string{"GORACE=atexit_sleep_ms=0"},
 		Limits: sandbox.Limits{Wall: time.Minute},
 	}
@@ -257,6 +257,19 @@ func TestProcessesCannotBeStarted(t *testing.T) {
 		assert.Equal(t, 0, ended.Code, "what is allowed works: %s", said)
 		p.Children = false
 		b.try(sandbox.StartProcesses, p, "start")
+	})
+}
+
+func TestOtherProgramsCannotBeStarted(t *testing.T) {
+	libraries := sandbox.Libraries(self)
+	require.NotEmpty(t, libraries, "the race detector links to the C library")
+	for _, path := range libraries {
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		assert.False(t, info.IsDir(), "%s: in a folder of libraries there are programs, too", path)
+	}
+	atEachLevel(t, func(t *testing.T, b *bench) {
+		b.try(sandbox.StartOthers, b.withChildren(), "start-through-the-loader", libraries[0])
 	})
 }
 

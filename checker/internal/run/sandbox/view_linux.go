@@ -26,6 +26,7 @@ type binding struct {
 const (
 	harmless  = unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV
 	forRead   = harmless | unix.MOUNT_ATTR_RDONLY
+	forWrite  = harmless | unix.MOUNT_ATTR_NOEXEC // else the loader starts whatever was written
 	forDevice = unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NOEXEC
 )
 
@@ -91,11 +92,19 @@ func bindingsOf(p Policy) []binding {
 			}
 		}
 	}
-	add(p.Write, harmless)
+	for _, path := range p.Write {
+		attr := uint64(forWrite)
+		if slices.ContainsFunc(p.Exec, func(program string) bool { return within(program, path) }) {
+			attr = harmless
+		}
+		add([]string{path}, attr)
+	}
 	add(slices.Concat(p.Read, p.Exec), forRead)
 	// What may be written may be read, too; twice in the list is not twice in the view.
 	all = slices.DeleteFunc(all, func(b binding) bool {
-		return b.attr == forRead && slices.ContainsFunc(all, func(w binding) bool { return w.attr == harmless && within(b.path, w.path) })
+		return b.attr == forRead && slices.ContainsFunc(all, func(w binding) bool {
+			return (w.attr == forWrite || w.attr == harmless) && within(b.path, w.path)
+		})
 	})
 	add(devices, forDevice)
 	slices.SortStableFunc(all, func(a, b binding) int { return cmp.Compare(a.path, b.path) })
