@@ -9,6 +9,7 @@ import (
 	"koans/checker/internal/course"
 	"koans/checker/internal/course/checksum"
 	"koans/checker/internal/exit"
+	"koans/checker/internal/learn/workbook"
 	"koans/checker/internal/show/report"
 	"koans/checker/internal/show/text"
 )
@@ -29,7 +30,7 @@ func (a *app) checkColor() error {
 }
 
 // workbook opens the workbook that the command was called in.
-func (a *app) workbook() (*workbook, error) {
+func (a *app) workbook() (*workbook.Workbook, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return nil, fmt.Errorf("finding the workbook: %w", err)
@@ -38,7 +39,7 @@ func (a *app) workbook() (*workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, notice := openWorkbook(c)
+	w, notice := workbook.Open(c)
 	if notice != "" {
 		a.warn(notice)
 	}
@@ -61,22 +62,26 @@ func (a *app) warnOf(err error, follows string) {
 // note says what is going on.
 func (a *app) note(what string) { fmt.Fprintln(a.err, what) }
 
-func (a *app) outStyle(w *workbook) report.Style { return report.StyleFor(a.out, a.color, w.Root) }
-func (a *app) errStyle(w *workbook) report.Style { return report.StyleFor(a.err, a.color, w.Root) }
+func (a *app) outStyle(w *workbook.Workbook) report.Style {
+	return report.StyleFor(a.out, a.color, w.Root)
+}
+func (a *app) errStyle(w *workbook.Workbook) report.Style {
+	return report.StyleFor(a.err, a.color, w.Root)
+}
 
 // say writes running text to stdout, no wider than the terminal.
-func (a *app) say(w *workbook, what string) {
+func (a *app) say(w *workbook.Workbook, what string) {
 	for _, line := range text.Wrap(what, a.outStyle(w).Width) {
 		fmt.Fprintln(a.out, line)
 	}
 }
 
 // named returns the exercise that args name, or the current one when they name none.
-func (a *app) named(w *workbook, args []string) (*course.Exercise, error) {
+func (a *app) named(w *workbook.Workbook, args []string) (*course.Exercise, error) {
 	if len(args) > 0 {
 		return w.Find(args[0])
 	}
-	e, err := w.current()
+	e, err := w.Current()
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/learn/chart"
+	"koans/checker/internal/learn/workbook"
 	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/show/report"
 )
@@ -56,7 +57,7 @@ func (a *app) chartCommand() *cobra.Command {
 }
 
 // measure runs what the chart compares, with the learner's answer or the reference one.
-func (a *app) measure(ctx context.Context, w *workbook, ch chart.Chart, solution bool) ([]gotest.Test, error) {
+func (a *app) measure(ctx context.Context, w *workbook.Workbook, ch chart.Chart, solution bool) ([]gotest.Test, error) {
 	e, err := w.Find(ch.Exercise)
 	if err != nil {
 		return nil, err

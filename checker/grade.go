@@ -20,6 +20,7 @@ import (
 	"koans/checker/internal/course"
 	"koans/checker/internal/exit"
 	"koans/checker/internal/judge"
+	"koans/checker/internal/learn/workbook"
 	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/run/sandbox"
 	"koans/checker/internal/show/report"
@@ -73,7 +74,7 @@ func (a *app) gradeCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFlags) error {
+func (a *app) grade(ctx context.Context, w *workbook.Workbook, paths []string, f gradeFlags) error {
 	rules, err := f.readRules(w.Course)
 	if err != nil {
 		return err
@@ -152,7 +153,7 @@ func (a *app) grade(ctx context.Context, w *workbook, paths []string, f gradeFla
 }
 
 // hand writes the gradebook in all its forms, and without names if that is asked for, and says what is in it.
-func (a *app) hand(w *workbook, book *gradebook.Gradebook, out string, anonymous bool) error {
+func (a *app) hand(w *workbook.Workbook, book *gradebook.Gradebook, out string, anonymous bool) error {
 	if err := grade.Liken(w.Course, book); err != nil {
 		return err
 	}

@@ -11,12 +11,13 @@ import (
 	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge"
 	"koans/checker/internal/learn/doctor"
+	"koans/checker/internal/learn/workbook"
 	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/show/report"
 )
 
 // judge judges the variants once it is sure that this machine can. Progress is shown on stderr.
-func (a *app) judge(ctx context.Context, w *workbook, variants []gotest.Variant, opt judge.Options, each func(int, judge.Verdict)) error {
+func (a *app) judge(ctx context.Context, w *workbook.Workbook, variants []gotest.Variant, opt judge.Options, each func(int, judge.Verdict)) error {
 	if err := a.preflight(ctx, w); err != nil {
 		return err
 	}
@@ -26,7 +27,7 @@ func (a *app) judge(ctx context.Context, w *workbook, variants []gotest.Variant,
 }
 
 // preflight makes sure that answers can be judged here, and prepares the learner for a long wait.
-func (a *app) preflight(ctx context.Context, w *workbook) error {
+func (a *app) preflight(ctx context.Context, w *workbook.Workbook) error {
 	r, err := doctor.Preflight(ctx, w.Root)
 	if err != nil {
 		return fmt.Errorf("examining this machine: %w", err)
@@ -42,7 +43,7 @@ func (a *app) preflight(ctx context.Context, w *workbook) error {
 
 // judgeOwn judges the learner's own answers, and remembers what came of it. A file
 // that cannot be read has a verdict as well.
-func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exercise, opt judge.Options) ([]judge.Verdict, error) {
+func (a *app) judgeOwn(ctx context.Context, w *workbook.Workbook, exercises []*course.Exercise, opt judge.Options) ([]judge.Verdict, error) {
 	verdicts := make([]judge.Verdict, len(exercises))
 	var variants []gotest.Variant
 	var hashes []string
@@ -54,7 +55,7 @@ func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exe
 			continue
 		}
 		// Of what is going to run, before it runs: a save in the meantime has not passed.
-		hash, err := w.hashOf(e, v.Files)
+		hash, err := w.Hash(e, v.Files)
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +73,7 @@ func (a *app) judgeOwn(ctx context.Context, w *workbook, exercises []*course.Exe
 		if v.Outcome == judge.Passed && opt.Perturbed < quick.Perturbed {
 			return // a glance, such as timeline's, is not enough to call it passed
 		}
-		if err := w.remember(v.Exercise, hashes[i], v); err != nil {
+		if err := w.Remember(v.Exercise, hashes[i], v); err != nil {
 			warned = err
 		}
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/learn/workbook"
 	"koans/checker/internal/run/gotest"
 )
 
@@ -76,7 +77,7 @@ func (a *app) labCommand() *cobra.Command {
 }
 
 // listLabs says which exercises have one.
-func (a *app) listLabs(w *workbook) error {
+func (a *app) listLabs(w *workbook.Workbook) error {
 	_, err := fmt.Fprintf(a.out, "Exercises under buttons:\n\n  %s\n\nmake lab NAME=semaphore shows one in the browser.\n", strings.Join(labs(w.Course), "\n  "))
 	return err
 }

@@ -28,7 +28,7 @@ func (a *app) lessonCommand() *cobra.Command {
 				return err
 			}
 			report.Lesson(a.out, a.outStyle(w), l)
-			a.say(w, fmt.Sprintf("\nEdit %s, then make next.", w.toEdit(e)))
+			a.say(w, fmt.Sprintf("\nEdit %s, then make next.", toEdit(w, e)))
 			return nil
 		},
 	}

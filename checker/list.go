@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"koans/checker/internal/learn/workbook"
 	"koans/checker/internal/show/report"
 )
 
@@ -20,7 +21,7 @@ func (a *app) listCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			rows, err := w.rows()
+			rows, err := listRows(w)
 			if err != nil {
 				return err
 			}
@@ -35,12 +36,12 @@ func (a *app) listCommand() *cobra.Command {
 	return cmd
 }
 
-// rows returns the exercises in order with their state.
-func (w *workbook) rows() ([]report.ListRow, error) {
+// listRows returns the exercises in order with their state.
+func listRows(w *workbook.Workbook) ([]report.ListRow, error) {
 	var rows []report.ListRow
 	next := false
 	for _, e := range w.Exercises() {
-		s, err := w.stateOf(e)
+		s, err := w.StateOf(e)
 		if err != nil {
 			return nil, err
 		}
@@ -48,9 +49,9 @@ func (w *workbook) rows() ([]report.ListRow, error) {
 		if l, err := e.Lesson(); err == nil { // without its lesson an exercise is still one
 			row.Title, row.Summary = l.Title, l.Summary
 		}
-		if !s.over() && !next {
+		if !s.Over() && !next {
 			next = true
-			if s == notYet {
+			if s == workbook.NotYet {
 				row.State = "next"
 			}
 		}
@@ -73,13 +74,13 @@ type listed struct {
 	Files []string `json:"files"`
 }
 
-func (a *app) listJSON(w *workbook, rows []report.ListRow) error {
+func (a *app) listJSON(w *workbook.Workbook, rows []report.ListRow) error {
 	all := []listed{}
 	for i, e := range w.Exercises() {
 		r := rows[i]
 		l := listed{Name: r.Name, Number: r.Number, Title: r.Title, Summary: r.Summary, Chapter: r.Chapter, State: r.State}
 		for _, name := range e.Files() {
-			l.Files = append(l.Files, w.relative(e.File(name)))
+			l.Files = append(l.Files, w.Relative(e.File(name)))
 		}
 		l.File = l.Files[0]
 		if l.State == "" {

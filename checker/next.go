@@ -4,18 +4,15 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/course"
-	"koans/checker/internal/course/checksum"
 	"koans/checker/internal/judge"
+	"koans/checker/internal/learn/workbook"
 	built "koans/checker/internal/run/exports"
-	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/show/report"
 )
 
@@ -43,29 +40,29 @@ func (a *app) next(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	todo, err := w.ahead()
+	turn, err := w.Turn()
 	if err != nil {
 		return err
 	}
-	if len(todo) > 0 {
-		if w.untouched(todo[0]) {
-			if err := a.introduce(w, todo[0]); err != nil {
-				return err
-			}
-		}
-		// One alone first: most of the time it fails, and the learner is not made to wait for others.
-		if err := a.pass(ctx, w, todo[:1]); err != nil {
+	if turn.New {
+		if err := a.introduce(w, turn.Now); err != nil {
 			return err
 		}
-		if err := a.pass(ctx, w, w.edited(todo[1:])); err != nil {
+	}
+	if turn.Now != nil {
+		// It alone first: most of the time it fails, and the learner is not made to wait for others.
+		if err := a.pass(ctx, w, []*course.Exercise{turn.Now}); err != nil {
 			return err
 		}
+	}
+	if err := a.pass(ctx, w, turn.Begun); err != nil {
+		return err
 	}
 	return a.afterPassing(ctx, w)
 }
 
 // pass judges the exercises and shows each verdict up to the first that is no pass.
-func (a *app) pass(ctx context.Context, w *workbook, exercises []*course.Exercise) error {
+func (a *app) pass(ctx context.Context, w *workbook.Workbook, exercises []*course.Exercise) error {
 	if len(exercises) == 0 {
 		return nil
 	}
@@ -83,48 +80,31 @@ func (a *app) pass(ctx context.Context, w *workbook, exercises []*course.Exercis
 }
 
 // show writes the verdict over one of the learner's own answers.
-func (a *app) show(w *workbook, v judge.Verdict, o report.VerdictOptions) {
-	o.Hint = w.hintFor(v)
+func (a *app) show(w *workbook.Workbook, v judge.Verdict, o report.VerdictOptions) {
+	o.Hint = w.HintFor(v)
 	report.Verdict(a.out, a.outStyle(w), v, o)
 }
 
 // afterPassing names what comes next, or ends the workbook.
-func (a *app) afterPassing(ctx context.Context, w *workbook) error {
-	todo, err := w.ahead()
+func (a *app) afterPassing(ctx context.Context, w *workbook.Workbook) error {
+	turn, err := w.Turn()
 	if err != nil {
 		return err
 	}
-	if len(todo) == 0 {
+	if turn.Now == nil {
 		return a.finish(ctx, w)
 	}
-	done, skips, err := w.standing()
+	so, err := w.Standing()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "\n%d of %d passed%s. Next:\n\n", len(done), len(w.Exercises()), alsoSkipped(skips))
-	if err := a.introduce(w, todo[0]); err != nil {
+	fmt.Fprintf(a.out, "\n%d of %d passed%s. Next:\n\n", len(so.Passed), len(w.Exercises()), alsoSkipped(so.Skipped))
+	if err := a.introduce(w, turn.Now); err != nil {
 		return err
 	}
-	a.say(w, fmt.Sprintf("Edit %s, then make next.", w.toEdit(todo[0])))
-	a.buildAhead(w, todo)
+	a.say(w, fmt.Sprintf("Edit %s, then make next.", toEdit(w, turn.Now)))
+	a.buildAhead(w, turn)
 	return nil
-}
-
-// standing returns the exercises that are passed, and how many are skipped.
-func (w *workbook) standing() (done []*course.Exercise, skips int, err error) {
-	for _, e := range w.Exercises() {
-		s, err := w.stateOf(e)
-		if err != nil {
-			return nil, 0, err
-		}
-		switch s {
-		case passed:
-			done = append(done, e)
-		case skipped:
-			skips++
-		}
-	}
-	return done, skips, nil
 }
 
 func alsoSkipped(n int) string {
@@ -134,26 +114,19 @@ func alsoSkipped(n int) string {
 	return fmt.Sprintf(", %d skipped", n)
 }
 
-// buildAhead begins to build a database while the learner is at the exercise before the first one that asks it: that takes a
-// good part of a minute, which nobody should have to wait for, and nobody in the first chapter should pay for.
-func (a *app) buildAhead(w *workbook, todo []*course.Exercise) {
-	if len(todo) < 2 || w.needs(todo[0], course.Database) || !w.needs(todo[1], course.Database) {
+// buildAhead begins to build what the exercise after this turn's needs.
+func (a *app) buildAhead(w *workbook.Workbook, turn workbook.Turn) {
+	if turn.Build == nil {
 		return
 	}
-	if err := built.Warm(w.Root, "./"+path.Join("exercises", todo[1].Path)); err != nil {
+	if err := built.Warm(w.Root, "./"+path.Join("exercises", turn.Build.Path)); err != nil {
 		return // then it is built when it is needed, and what is wrong is told then
 	}
-	a.note("Meanwhile the database that " + todo[1].Name + " needs is built in the background.")
-}
-
-// needs tells whether the exercise needs that of the machine.
-func (w *workbook) needs(e *course.Exercise, what course.Need) bool {
-	all, err := e.Needs()
-	return err == nil && slices.Contains(all, what)
+	a.note("Meanwhile the database that " + turn.Build.Name + " needs is built in the background.")
 }
 
 // introduce shows what the lesson begins with.
-func (a *app) introduce(w *workbook, e *course.Exercise) error {
+func (a *app) introduce(w *workbook.Workbook, e *course.Exercise) error {
 	l, err := e.Lesson()
 	if err != nil {
 		a.warn(err.Error()) // a lesson that was deleted keeps nobody from going on
@@ -165,18 +138,18 @@ func (a *app) introduce(w *workbook, e *course.Exercise) error {
 }
 
 // finish looks at everything once more, on many schedules, and says goodbye.
-func (a *app) finish(ctx context.Context, w *workbook) error {
-	all, skips, err := w.standing()
+func (a *app) finish(ctx context.Context, w *workbook.Workbook) error {
+	so, err := w.Standing()
 	if err != nil {
 		return err
 	}
-	whole, err := w.whole()
+	finished, err := w.Finished()
 	if err != nil {
 		return err
 	}
-	if w.store.Finished() != whole {
-		a.note(fmt.Sprintf("\nAll %d are passed. One last look at all of them, on other schedules ...", len(all)))
-		verdicts, err := a.judgeOwn(ctx, w, all, last)
+	if !finished {
+		a.note(fmt.Sprintf("\nAll %d are passed. One last look at all of them, on other schedules ...", len(so.Passed)))
+		verdicts, err := a.judgeOwn(ctx, w, so.Passed, last)
 		if err != nil {
 			return err
 		}
@@ -186,11 +159,11 @@ func (a *app) finish(ctx context.Context, w *workbook) error {
 				return err
 			}
 		}
-		if err := w.store.Finish(whole); err != nil {
+		if err := w.Finish(); err != nil {
 			a.warnOf(err, "")
 		}
 	}
-	a.say(w, fmt.Sprintf("\nThe workbook is done: all %d exercises%s pass, on every schedule that was tried.", len(all), butSkipped(skips)))
+	a.say(w, fmt.Sprintf("\nThe workbook is done: all %d exercises%s pass, on every schedule that was tried.", len(so.Passed), butSkipped(so.Skipped)))
 	fmt.Fprint(a.out, fromHere)
 	return nil
 }
@@ -213,59 +186,13 @@ func butSkipped(n int) string {
 	return fmt.Sprintf(", but for %d that are skipped,", n)
 }
 
-// ahead returns the exercises that are still to be done.
-func (w *workbook) ahead() ([]*course.Exercise, error) {
-	var todo []*course.Exercise
-	for _, e := range w.Exercises() {
-		s, err := w.stateOf(e)
-		if err != nil {
-			return nil, err
-		}
-		if !s.over() {
-			todo = append(todo, e)
-		}
-	}
-	return todo, nil
-}
-
-// untouched reports whether the stub is as it was shipped, all of its files.
-func (w *workbook) untouched(e *course.Exercise) bool {
-	sums, err := checksum.Read(w.Root)
-	if err != nil {
-		return false
-	}
-	stub, err := gotest.Own(e)
-	edited := func(f course.File) bool { return !sums.Has(e.Path+"/"+f.Name, f.Source) }
-	return err == nil && !slices.ContainsFunc(stub.Files, edited)
-}
-
-// edited returns the exercises up to the first that the learner has not begun.
-// There are some after the progress was lost, and for whoever works ahead.
-func (w *workbook) edited(exercises []*course.Exercise) []*course.Exercise {
-	for i, e := range exercises {
-		if w.untouched(e) {
-			return exercises[:i]
-		}
-	}
-	return exercises
-}
-
 // toEdit names the files that the learner edits, for a sentence.
-func (w *workbook) toEdit(e *course.Exercise) string {
+func toEdit(w *workbook.Workbook, e *course.Exercise) string {
 	names := e.Files()
-	names[0] = w.relative(e.File(names[0]))
+	names[0] = w.Relative(e.File(names[0]))
 	last := len(names) - 1
 	if last == 0 {
 		return names[0]
 	}
 	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
-
-// relative shortens a path below the root.
-func (w *workbook) relative(path string) string {
-	rel, err := filepath.Rel(w.Root, path)
-	if err != nil {
-		return path
-	}
-	return filepath.ToSlash(rel)
 }

@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"koans/checker/internal/course"
-	"koans/checker/internal/learn/progress"
+	"koans/checker/internal/learn/workbook"
 )
 
 func (a *app) passCommand() *cobra.Command {
@@ -58,49 +57,31 @@ func chapterCalled(c *course.Course, args []string) (*course.Chapter, error) {
 	return nil, &usageError{says, "its number, or one of " + strings.Join(names, ", ")}
 }
 
-// hardest is the last exercise of the chapter before its predictions.
-func hardest(ch *course.Chapter) *course.Exercise {
-	var last *course.Exercise
-	for _, e := range ch.Exercises {
-		if !e.Predicts() {
-			last = e
-		}
-	}
-	return last
-}
-
 // passChapter judges the hardest exercise, and skips the others when it passes.
-func (a *app) passChapter(ctx context.Context, w *workbook, ch *course.Chapter) error {
-	e := hardest(ch)
-	if e == nil || len(ch.Exercises) == 1 {
+func (a *app) passChapter(ctx context.Context, w *workbook.Workbook, ch *course.Chapter) error {
+	e := workbook.Hardest(ch)
+	if e == nil {
 		return &usageError{"there is nothing to skip in that chapter", "make next goes on"}
 	}
-	s, err := w.stateOf(e)
+	s, err := w.StateOf(e)
 	if err != nil {
 		return err
 	}
-	if s != passed {
-		if w.untouched(e) {
+	if s != workbook.Passed {
+		if w.Untouched(e) {
 			if err := a.introduce(w, e); err != nil {
 				return err
 			}
-			a.say(w, fmt.Sprintf("%s is the hardest of this chapter. Edit %s, then the same command: when it passes, the rest of the chapter is skipped.", e.Name, w.toEdit(e)))
+			a.say(w, fmt.Sprintf("%s is the hardest of this chapter. Edit %s, then the same command: when it passes, the rest of the chapter is skipped.", e.Name, toEdit(w, e)))
 			return errNotPassed
 		}
 		if err := a.pass(ctx, w, []*course.Exercise{e}); err != nil {
 			return err
 		}
 	}
-	var names []string
-	now := time.Now().UTC().Truncate(time.Second)
-	for _, other := range ch.Exercises {
-		if s, err := w.stateOf(other); err != nil || s.over() {
-			continue
-		}
-		if err := w.store.Update(other.Name, func(r *progress.Record) { r.Hash, r.Skipped = "", &now }); err != nil {
-			a.warnOf(err, "")
-		}
-		names = append(names, other.Name)
+	names, err := w.Skip(ch)
+	if err != nil {
+		a.warnOf(err, "")
 	}
 	if len(names) == 0 {
 		a.say(w, "\nThere was nothing left to skip in this chapter.")
@@ -111,16 +92,10 @@ func (a *app) passChapter(ctx context.Context, w *workbook, ch *course.Chapter) 
 }
 
 // takeUpAgain forgets what of the chapter was skipped.
-func (a *app) takeUpAgain(w *workbook, ch *course.Chapter) error {
-	n := 0
-	for _, e := range ch.Exercises {
-		if w.store.Of(e.Name).Skipped == nil {
-			continue
-		}
-		if err := w.store.Update(e.Name, func(r *progress.Record) { r.Skipped = nil }); err != nil {
-			a.warnOf(err, "")
-		}
-		n++
+func (a *app) takeUpAgain(w *workbook.Workbook, ch *course.Chapter) error {
+	n, err := w.TakeUp(ch)
+	if err != nil {
+		a.warnOf(err, "")
 	}
 	a.say(w, fmt.Sprintf("%d of this chapter were skipped, and are to be done again.", n))
 	return nil

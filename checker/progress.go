@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"koans/checker/internal/learn/workbook"
 	"koans/checker/internal/show/report"
 )
 
@@ -23,7 +24,7 @@ func (a *app) progressCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := w.progress(time.Now())
+			p, err := learnerProgress(w, time.Now())
 			if err != nil {
 				return err
 			}
@@ -42,29 +43,29 @@ func (a *app) progressCommand() *cobra.Command {
 	return cmd
 }
 
-// progress counts how far the learner is.
-func (w *workbook) progress(now time.Time) (report.LearnerProgress, error) {
+// learnerProgress counts how far the learner is.
+func learnerProgress(w *workbook.Workbook, now time.Time) (report.LearnerProgress, error) {
 	var p report.LearnerProgress
 	for _, ch := range w.Chapters {
 		c := report.ChapterProgress{Title: ch.Title, Exercises: len(ch.Exercises)}
 		for _, e := range ch.Exercises {
-			s, err := w.stateOf(e)
+			s, err := w.StateOf(e)
 			if err != nil {
 				return p, err
 			}
-			r := w.store.Of(e.Name)
+			r := w.Record(e)
 			c.Answers += r.Failed
 			c.Worked += r.Worked
 			switch s {
-			case passed:
+			case workbook.Passed:
 				c.Passed++
 				c.Answers++
-			case skipped:
+			case workbook.Skipped:
 				c.Skipped++
 			}
 		}
 		p.Chapters = append(p.Chapters, c)
 	}
-	p.Days, p.Row, p.LongestRow = w.store.Days(now)
+	p.Days, p.Row, p.LongestRow = w.Days(now)
 	return p, nil
 }

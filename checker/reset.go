@@ -14,6 +14,7 @@ import (
 	"koans/checker/internal/course"
 	"koans/checker/internal/course/checksum"
 	"koans/checker/internal/learn/progress"
+	"koans/checker/internal/learn/workbook"
 )
 
 func (a *app) resetCommand() *cobra.Command {
@@ -53,7 +54,7 @@ func (a *app) resetCommand() *cobra.Command {
 }
 
 // reset brings back one file, a path below exercises.
-func (a *app) reset(ctx context.Context, w *workbook, name string) error {
+func (a *app) reset(ctx context.Context, w *workbook.Workbook, name string) error {
 	shipped, err := checksum.Shipped(ctx, w.Root, name)
 	if err != nil {
 		return err
@@ -65,7 +66,7 @@ func (a *app) reset(ctx context.Context, w *workbook, name string) error {
 	case err != nil:
 		return fmt.Errorf("reading the file to be reset: %w", err)
 	case string(now) == string(shipped):
-		fmt.Fprintf(a.out, "%s is as it was at first.\n", w.relative(file))
+		fmt.Fprintf(a.out, "%s is as it was at first.\n", w.Relative(file))
 		return nil
 	default:
 		if err := a.backUp(w, file, now); err != nil {
@@ -73,17 +74,17 @@ func (a *app) reset(ctx context.Context, w *workbook, name string) error {
 		}
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return fmt.Errorf("bringing back %s: %w", w.relative(file), err)
+		return fmt.Errorf("bringing back %s: %w", w.Relative(file), err)
 	}
 	if err := atomicfile.Write(file, shipped); err != nil {
-		return fmt.Errorf("bringing back %s: %w", w.relative(file), err)
+		return fmt.Errorf("bringing back %s: %w", w.Relative(file), err)
 	}
-	fmt.Fprintf(a.out, "%s is again as it was at first.\n", w.relative(file))
+	fmt.Fprintf(a.out, "%s is again as it was at first.\n", w.Relative(file))
 	return nil
 }
 
 // resetTests brings back whatever of the tests and their support is not as it was shipped.
-func (a *app) resetTests(ctx context.Context, w *workbook, e *course.Exercise) error {
+func (a *app) resetTests(ctx context.Context, w *workbook.Workbook, e *course.Exercise) error {
 	changes, err := checksum.Check(w.Course, e)
 	if err != nil {
 		return err
@@ -111,24 +112,24 @@ func (a *app) resetTests(ctx context.Context, w *workbook, e *course.Exercise) e
 }
 
 // setAside takes a file out of the exercises that does not belong there.
-func (a *app) setAside(w *workbook, name string) error {
+func (a *app) setAside(w *workbook.Workbook, name string) error {
 	file := filepath.Join(w.Root, "exercises", filepath.FromSlash(name))
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("setting %s aside: %w", w.relative(file), err)
+		return fmt.Errorf("setting %s aside: %w", w.Relative(file), err)
 	}
 	if err := a.backUp(w, file, content); err != nil {
 		return err
 	}
 	if err := os.Remove(file); err != nil {
-		return fmt.Errorf("setting %s aside: %w", w.relative(file), err)
+		return fmt.Errorf("setting %s aside: %w", w.Relative(file), err)
 	}
-	fmt.Fprintf(a.out, "%s does not belong there and was removed.\n", w.relative(file))
+	fmt.Fprintf(a.out, "%s does not belong there and was removed.\n", w.Relative(file))
 	return nil
 }
 
 // backUp keeps content, which file had, under a name that nothing has yet.
-func (a *app) backUp(w *workbook, file string, content []byte) error {
+func (a *app) backUp(w *workbook.Workbook, file string, content []byte) error {
 	dir := filepath.Join(w.Root, progress.Dir, "backup")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("keeping a backup: %w", err)
@@ -147,7 +148,7 @@ func (a *app) backUp(w *workbook, file string, content []byte) error {
 		if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 			return fmt.Errorf("keeping a backup: %w", err)
 		}
-		fmt.Fprintf(a.out, "Yours is kept as %s.\n", w.relative(backup))
+		fmt.Fprintf(a.out, "Yours is kept as %s.\n", w.Relative(backup))
 		return nil
 	}
 }

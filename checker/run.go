@@ -11,6 +11,7 @@ import (
 	"koans/checker/internal/course"
 	"koans/checker/internal/exit"
 	"koans/checker/internal/judge"
+	"koans/checker/internal/learn/workbook"
 	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/show/report"
 )
@@ -70,7 +71,7 @@ func (a *app) runCommand() *cobra.Command {
 }
 
 // runOne judges the learner's answer to e, or the one at the path with if it is not "".
-func (a *app) runOne(ctx context.Context, w *workbook, e *course.Exercise, with string, opt judge.Options) (judge.Verdict, error) {
+func (a *app) runOne(ctx context.Context, w *workbook.Workbook, e *course.Exercise, with string, opt judge.Options) (judge.Verdict, error) {
 	if with == "" {
 		verdicts, err := a.judgeOwn(ctx, w, []*course.Exercise{e}, opt)
 		if err != nil {

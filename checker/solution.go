@@ -25,7 +25,7 @@ func (a *app) solutionCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if w.store.Of(e.Name).Passed == nil && !force {
+			if w.Record(e).Passed == nil && !force {
 				return &refusal{
 					e.Name + " is not passed yet, and finding it out yourself is what teaches",
 					fmt.Sprintf("make hint NAME=%[1]s helps on; make solution NAME=%[1]s FORCE=1 shows it all the same", e.Name),
@@ -52,7 +52,7 @@ func (a *app) solutionCommand() *cobra.Command {
 				if i == 0 {
 					a.note("\nOther ways that pass:")
 				}
-				a.note("  " + w.relative(filepath.Clean(file)))
+				a.note("  " + w.Relative(filepath.Clean(file)))
 			}
 			return nil
 		},

@@ -11,6 +11,7 @@ import (
 
 	"koans/checker/internal/learn/progress"
 	"koans/checker/internal/learn/update"
+	"koans/checker/internal/learn/workbook"
 )
 
 func (a *app) updateCommand() *cobra.Command {
@@ -30,7 +31,7 @@ func (a *app) updateCommand() *cobra.Command {
 	}
 }
 
-func (a *app) update(ctx context.Context, w *workbook) error {
+func (a *app) update(ctx context.Context, w *workbook.Workbook) error {
 	backup := filepath.Join(w.Root, progress.Dir, "backup", "update-"+time.Now().Format("20060102-150405"))
 	taken, err := update.Take(ctx, w.Course, backup)
 	if err != nil {
@@ -50,7 +51,7 @@ func (a *app) update(ctx context.Context, w *workbook) error {
 		fmt.Fprintf(a.out, "another stub: %s; your answer is as it was: make run NAME=%s tells whether it still passes\n", name, name)
 	}
 	for _, file := range taken.Gone {
-		fmt.Fprintf(a.out, "no more: the exercise of %s, where your answer is kept\n", w.relative(file))
+		fmt.Fprintf(a.out, "no more: the exercise of %s, where your answer is kept\n", w.Relative(file))
 	}
 	fmt.Fprintln(a.out, "The workbook is up to date, and your answers are as they were.")
 	return nil

@@ -11,6 +11,7 @@ import (
 	"koans/checker/internal/author/tell"
 	"koans/checker/internal/course"
 	"koans/checker/internal/judge"
+	"koans/checker/internal/learn/workbook"
 	"koans/checker/internal/run/gotest"
 	"koans/checker/internal/show/report"
 )
@@ -66,7 +67,7 @@ func (a *app) verifyCommand() *cobra.Command {
 }
 
 // chosen returns the exercises that are named, each once, or all.
-func chosen(w *workbook, names []string) ([]*course.Exercise, error) {
+func chosen(w *workbook.Workbook, names []string) ([]*course.Exercise, error) {
 	if len(names) == 0 {
 		return w.Exercises(), nil
 	}
@@ -90,7 +91,7 @@ func chosen(w *workbook, names []string) ([]*course.Exercise, error) {
 // careful is a judge who makes sure that this machine can judge, but only once there is something to run.
 type careful struct {
 	app      *app
-	workbook *workbook
+	workbook *workbook.Workbook
 }
 
 func (j careful) Check(ctx context.Context, variants []gotest.Variant, opt judge.Options, each func(int, judge.Verdict)) error {
@@ -100,7 +101,7 @@ func (j careful) Check(ctx context.Context, variants []gotest.Variant, opt judge
 	return judge.New(j.workbook.Course).Check(ctx, variants, opt, each)
 }
 
-func (a *app) tellReport(w *workbook, r *contract.Report, asJSON, matrix bool) error {
+func (a *app) tellReport(w *workbook.Workbook, r *contract.Report, asJSON, matrix bool) error {
 	if matrix && !asJSON {
 		if err := tell.Matrices(a.out, a.outStyle(w), r.Matrices); err != nil {
 			return fmt.Errorf("writing the matrix: %w", err)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
+
+	"koans/checker/internal/learn/workbook"
 )
 
 func (a *app) watchCommand() *cobra.Command {
@@ -54,7 +56,7 @@ func (a *app) watchCommand() *cobra.Command {
 
 // buildFace has a program ready that is one of the checker's faces; what says what it does. Such are programs of their own, built when they
 // are first asked for, since most of what they are made of would else be compiled before the first lesson.
-func (a *app) buildFace(ctx context.Context, w *workbook, name, what string) (string, error) {
+func (a *app) buildFace(ctx context.Context, w *workbook.Workbook, name, what string) (string, error) {
 	program := filepath.Join(w.Root, ".koans", name+exe())
 	if _, err := os.Stat(program); err != nil {
 		a.note("building " + what + ", once ...")
