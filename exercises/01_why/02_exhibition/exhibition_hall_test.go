@@ -76,7 +76,7 @@ type board struct {
 	name            string
 	judits, answers int           // moves made
 	meet            func()        // what comes with Judit's first move, if anything
-	extra           time.Duration // what this opponent takes for a move, beyond what all take
+	extra           time.Duration // what each side takes for a move here, beyond what all take
 	began, ended    time.Duration
 	from, until     time.Duration // Judit's latest move: oneJudit only
 }
@@ -99,7 +99,7 @@ func (b *board) JuditMoves() {
 		b.meet()
 	}
 	if b.hall.who == clones {
-		b.spend("Judit", b.hall.judit)
+		b.spend("Judit", b.hall.judit+b.extra)
 	} else {
 		if len(b.hall.boards) < 100 { // it takes its time, and in a crowd it is not needed to see two Judits
 			lab.Yield()
