@@ -56,6 +56,35 @@ func TestAnErrorSaysWhichPageFailed(t *testing.T) {
 	}
 }
 
+// The client's own limit of time is no end of the context, though its error wraps context.DeadlineExceeded, too.
+func TestATimeoutOfTheClientIsAPageThatFailed(t *testing.T) {
+	lab.Rule(t, "The error", "OneByOne", "AllAtOnce", "Pool")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 6)
+				s.client.Timeout = 5 * time.Second
+				s.pages[3].takes = time.Minute
+				err := s.requireError(t, t.Context(), way)
+				assert.ErrorContains(t, err, s.pages[3].url(), "%s's error has the URL of the page that took too long for the client", way.name)
+			})
+		})
+	}
+}
+
+func TestTheSameURLMayBeThereTwice(t *testing.T) {
+	lab.Rule(t, "The order", "OneByOne", "AllAtOnce", "Pool")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 6)
+				s.pages[4] = s.pages[1]
+				s.requireAllPages(t, way)
+			})
+		})
+	}
+}
+
 // Each error is of another type than the other, and both come when other pages are under way.
 func TestPagesFailForDifferentReasons(t *testing.T) {
 	lab.Rule(t, "The error", "OneByOne", "AllAtOnce", "Pool")
