@@ -223,6 +223,13 @@ func TestAPanicEndsTheProcess(t *testing.T) {
 			entrypoint.Main(func(*entrypoint.Program) error { select {} }, func(*entrypoint.Program) error { boom(); return nil })
 		})
 	})
+	t.Run("of the only part, where the caller recovers", func(t *testing.T) { // in a goroutine of its own that is no help
+		lab.Rule(t, "Side by side", "Main")
+		lab.Uncaught(t, "the only part, where Main's caller has a recover,", func(_ context.Context, boom func()) {
+			defer func() { _ = recover() }()
+			entrypoint.Main(func(*entrypoint.Program) error { boom(); return nil })
+		})
+	})
 	t.Run("of a part that another has started", func(t *testing.T) {
 		lab.Uncaught(t, "the part", func(_ context.Context, boom func()) {
 			entrypoint.Main(func(p *entrypoint.Program) error {
