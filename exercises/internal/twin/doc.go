@@ -1,4 +1,5 @@
-// Package twin is package sync with locks that wait on channels.
+// Package sync is the twin of the standard library's, with locks that wait on channels. It has that name so that an answer which
+// prints the type of a lock of its own cannot tell them apart.
 //
 // In a [testing/synctest] bubble whoever waits for a sync.Mutex, a sync.RWMutex or a sync.Once is not durably
 // blocked, so the bubble's clock stands still meanwhile, and a right answer that holds a lock while
