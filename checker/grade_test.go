@@ -13,6 +13,7 @@ import (
 
 	"koans/checker/internal/class/submission"
 	"koans/checker/internal/run/coursetest"
+	"koans/checker/internal/run/sandbox"
 )
 
 // When something was handed in is believed of single submissions. Of a class it would be everybody's time.
@@ -107,4 +108,17 @@ func TestGradesBesideTheRoster(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, class.Unclaimed)
 	assert.ElementsMatch(t, []string{"class.csv", "grades"}, class.Skipped)
+}
+
+func TestWhatProcessesMayDo(t *testing.T) {
+	for _, test := range []struct {
+		level sandbox.Level
+		want  string
+	}{
+		{sandbox.Level{Mount: true, PID: true, Seccomp: true}, "processes of their own, in limits"},
+		{sandbox.Level{Landlock: 6, Seccomp: true}, "processes of their own, in limits, also of programs that they have written"},
+		{sandbox.Level{Landlock: 5, Seccomp: true}, "processes of their own, in limits, also of programs that they have written, and can end others that run at the same time, which are then errored"},
+	} {
+		assert.Equal(t, test.want, processesGiven(test.level), test.level.String())
+	}
 }
