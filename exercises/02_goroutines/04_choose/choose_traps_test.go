@@ -247,14 +247,16 @@ func TestTheContextEndsMerge(t *testing.T) {
 	for _, s := range []struct {
 		name     string
 		terrace  int // orders that are made there
-		close    bool
+		closed   int // rooms that are
 		received int
 	}{
-		{"both rooms are silent", 0, false, 0},
-		{"nobody receives", 3, false, 0},
-		{"nobody receives any more", 3, false, 1},
-		{"one room is closed", 0, true, 0},
-		{"one room is closed and nobody receives", 3, true, 0},
+		{"both rooms are silent", 0, 0, 0},
+		{"nobody receives", 3, 0, 0},
+		{"nobody receives any more", 3, 0, 1},
+		{"one room is closed", 0, 1, 0},
+		{"one room is closed and nobody receives", 3, 1, 0},
+		{"both rooms are closed and nobody receives", 3, 2, 0},
+		{"both rooms are closed and nobody receives any more", 3, 2, 1},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Rule(t, "The end wins", "Merge")
@@ -262,12 +264,13 @@ func TestTheContextEndsMerge(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				terrace, hall := make(chan int, 9), make(chan int)
+				before := lab.Goroutines()
 				kitchen := choose.Merge(ctx, terrace, hall)
 				for i := range s.terrace {
 					terrace <- i
 				}
-				if s.close {
-					close(terrace)
+				for _, room := range []chan int{terrace, hall}[:s.closed] {
+					close(room)
 				}
 				for range s.received {
 					next(t, kitchen)
@@ -275,6 +278,8 @@ func TestTheContextEndsMerge(t *testing.T) {
 				time.Sleep(3 * time.Second)
 				cancel()
 				tl.Mark("context", "ends")
+				synctest.Wait()
+				require.Equal(t, 0, lab.Goroutines()-before, "goroutines of Merge that go on although its context has ended, and wait for somebody who receives or orders")
 				requireClosed(t, kitchen, "its context has ended")
 			})
 		})
