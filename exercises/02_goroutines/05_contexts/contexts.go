@@ -16,7 +16,7 @@ type Agent struct {
 	Patience time.Duration // how long each call may take
 }
 
-// Ask calls ask and returns its error. The context that ask gets is made from ctx
+// Ask calls ask, even if ctx has ended, and returns its error. The context that ask gets is made from ctx
 // and ends after a.Patience at the latest, with the cause [ErrTooSlow], whatever
 // its Err is then. If ask fails when it has ended, the error of Ask wraps the cause as well.
 func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {

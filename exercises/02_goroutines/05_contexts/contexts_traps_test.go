@@ -119,6 +119,21 @@ func TestCallsAtTheSameTimeDoNotMeet(t *testing.T) {
 	})
 }
 
+// Whether that is too late is for ask to say.
+func TestAskAsksEvenIfTheCallersContextHadEnded(t *testing.T) {
+	lab.Rule(t, "Handed down", "Ask")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var asked lab.Overlap
+		err := newAgent().Ask(lab.Ended(t), func(ctx context.Context) error {
+			asked.Visit()
+			assert.Error(t, ctx.Err(), "the context that Ask made goes on, although the caller's had ended before")
+			return nil
+		})
+		require.Equal(t, 1, asked.Total(), "times that Ask has called ask, when the caller's context had ended before")
+		require.NoError(t, err, "the error of Ask, when the caller's context had ended before and ask returned nil")
+	})
+}
+
 // It may be the first call for which a context has ended; that is no reason for the next one to fail.
 func TestACallAfterOneThatWasCutOff(t *testing.T) {
 	lab.Rule(t, "Each call its own", "Ask", "Undo")
@@ -260,9 +275,11 @@ func TestEitherOfOneThatHadEnded(t *testing.T) {
 			end(errHungUp)
 			two := []context.Context{t.Context(), t.Context()}
 			two[which] = ended
-			either, cancel := contexts.Either(two[0], two[1])
+			name := lab.Rand(t).Int()
+			either, cancel := contexts.Either(context.WithValue(two[0], key{}, name), two[1])
 			defer cancel()
 			synctest.Wait()
+			require.Equal(t, name, either.Value(key{}), "the value in Either's context that ctx has, when one of the two had ended before")
 			require.Error(t, either.Err(), "the context of Either goes on although one of the two had ended before")
 			require.Equal(t, errHungUp, context.Cause(either), "the cause of the context of Either, when one of the two had ended with it before")
 		})
@@ -303,6 +320,27 @@ func TestNothingHangsOnEitherOfTheTwo(t *testing.T) {
 		require.Zero(t, ctx.registered.Load(), "what still hangs on ctx, when Either's cancel was called")
 		require.Zero(t, other.registered.Load(), "what still hangs on other, when Either's cancel was called")
 		require.Equal(t, before, lab.Goroutines(), "goroutines, when Either's cancel was called")
+	})
+}
+
+// When one of the two has ended, the other one may go on for a year.
+func TestNothingHangsOnTheOneThatGoesOn(t *testing.T) {
+	lab.Rule(t, "Let go of both", "Either")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for which, name := range []string{"ctx", "other"} {
+			ended, end := context.WithCancel(t.Context())
+			goesOn := count(t.Context())
+			before := lab.Goroutines()
+			two := []context.Context{goesOn, goesOn}
+			two[which] = ended
+			_, cancel := contexts.Either(two[0], two[1])
+			end()
+			synctest.Wait()
+			cancel()
+			synctest.Wait()
+			require.Zero(t, goesOn.registered.Load(), "what still hangs on the one that goes on, when %s had ended and then Either's cancel was called", name)
+			require.Equal(t, before, lab.Goroutines(), "goroutines, when %s had ended and then Either's cancel was called", name)
+		}
 	})
 }
 
