@@ -51,6 +51,24 @@ func TestItemsAreOnlyRead(t *testing.T) {
 			items := []int{5, 3, 4, 1}
 			assert.Equal(t, "5341", parallel.MapReduce(items, workers, func(n int) string { return fmt.Sprint(n) }, join), "results joined")
 			require.Equal(t, []int{5, 3, 4, 1}, items, "the caller's items after MapReduce with %d workers", workers)
+			assert.Equal(t, 130, parallel.MapReduce(items, workers, func(n int) int { return 10 * n }, add), "the sum of ten times each item")
+			require.Equal(t, []int{5, 3, 4, 1}, items, "the caller's items after MapReduce with %d workers, where results are of the same type", workers)
+		})
+	}
+}
+
+// Who takes a zero for "nothing yet" leaves these out.
+func TestAZeroIsAResultToo(t *testing.T) {
+	lab.Rule(t, "The result", "MapReduce")
+	same := func(n int) int { return n }
+	times := func(a, b int) int { return a * b }
+	for _, workers := range []int{1, 2, 3, 5} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			for zero := range 5 {
+				items := []int{2, 3, 5, 7, 11}
+				items[zero] = 0
+				require.Zero(t, parallel.MapReduce(items, workers, same, times), "the product of %v, with %d workers", items, workers)
+			}
 		})
 	}
 }
