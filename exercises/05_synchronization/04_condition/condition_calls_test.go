@@ -52,7 +52,7 @@ func requireHolds(t *testing.T, b *condition.Buffer[int], want ...int) {
 		require.NoError(t, err, "the error of Get, when there is something in the buffer")
 		require.Equal(t, want[i], v, "what was taken out as number %d", i+1)
 	}
-	require.Zero(t, b.Len(), "things in the buffer, when all have been taken out")
+	require.Zero(t, b.Len(), "things that are left in the buffer, when all that was put has been taken out")
 }
 
 // untilEmpty calls WaitEmpty in the background, and tells when it has returned.
