@@ -14,24 +14,29 @@ import (
 	"koans/exercises/internal/lab"
 )
 
+// Whatever the failure: a fill may have run into a time limit of its own, and that is nobody's context.
 func TestEverybodyWhoWaitsIsToldOfTheFailure(t *testing.T) {
 	lab.Rule(t, "A failure", "Get")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		s := always(tl, time.Second, 0, errFill)
-		c := once.New(s.fill)
-		answers := make([]got, 20)
-		var all sync.WaitGroup
-		for i := range answers {
-			lane := fmt.Sprint("caller ", i)
-			all.Go(func() { answers[i] = get(t.Context(), tl, lane, c, "a") })
-		}
-		all.Wait()
-		for i := range answers {
-			require.ErrorIs(t, answers[i].err, errFill, "the error of Get for caller %d", i)
-			require.Equal(t, time.Second, answers[i].at, "when caller %d was told of the failure", i)
-		}
-		assert.Equal(t, 1, s.filling.Total(), "fills for 20 callers at the same time, to whom the failure belongs")
-	})
+	for _, failure := range []error{errFill, context.DeadlineExceeded, context.Canceled} {
+		t.Run(failure.Error(), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := always(tl, time.Second, 0, failure)
+				c := once.New(s.fill)
+				answers := make([]got, 20)
+				var all sync.WaitGroup
+				for i := range answers {
+					lane := fmt.Sprint("caller ", i)
+					all.Go(func() { answers[i] = get(t.Context(), tl, lane, c, "a") })
+				}
+				all.Wait()
+				for i := range answers {
+					require.ErrorIs(t, answers[i].err, failure, "the error of Get for caller %d", i)
+					require.Equal(t, time.Second, answers[i].at, "when caller %d was told of the failure", i)
+				}
+				assert.Equal(t, 1, s.filling.Total(), "fills for 20 callers at the same time, to whom the failure belongs")
+			})
+		})
+	}
 }
 
 // Everybody tries until it works: the first three fills fail, the fourth does not.
@@ -102,7 +107,24 @@ func TestAFailureThatNobodyWaitedForIsNotRemembered(t *testing.T) {
 	}
 }
 
-func explode() int { panic("boom") }
+func explode(v any) int { panic(v) }
+
+// A panic is a panic, with an error as its value, too.
+func TestWhatWasPassedToPanicIsTheValue(t *testing.T) {
+	lab.Rule(t, "A panic", "Get")
+	for _, passed := range []any{errFill, &once.PanicError{Value: "boom in the fill of another key"}} {
+		t.Run(fmt.Sprintf("%T", passed), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				c := once.New(func(context.Context, string) (int, error) { return explode(passed), nil })
+				_, err := c.Get(t.Context(), "a")
+				var p *once.PanicError
+				require.ErrorAs(t, err, &p, "the error of Get, when fill panicked with an error")
+				require.Equal(t, passed, p.Value, "the value in the error of Get, when fill panicked with an error")
+				require.Contains(t, string(p.Stack), "explode", "the stack in the error of Get does not name the function that panicked")
+			})
+		})
+	}
+}
 
 func TestAPanicIsAFailureLikeAnyOther(t *testing.T) {
 	lab.Rule(t, "A panic", "Get")
@@ -110,7 +132,7 @@ func TestAPanicIsAFailureLikeAnyOther(t *testing.T) {
 		s := &source{tl: tl, takes: time.Second}
 		s.value = func(key string) (int, error) {
 			if key == "bad" && tl.Now() <= time.Second {
-				return explode(), nil
+				return explode("boom"), nil
 			}
 			return 42, nil
 		}

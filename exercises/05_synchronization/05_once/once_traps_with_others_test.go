@@ -61,22 +61,28 @@ func TestAValueIsThereForAllWhoLookAtOnce(t *testing.T) {
 // A context may go on for years, and be used for many keys. If each leaves something behind, it adds up.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
 	lab.Rule(t, "Nothing left behind", "Get")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		ctx := lab.NewLateContext(t.Context())
-		c := once.New(always(tl, time.Second, 42, nil).fill)
-		answers := make([]got, 5)
-		var all sync.WaitGroup
-		for i := range answers {
-			lane := fmt.Sprint("caller ", i)
-			all.Go(func() { answers[i] = get(ctx, tl, lane, c, "a") })
-		}
-		all.Wait()
-		for i := range answers {
-			require.Equal(t, got{42, nil, time.Second}.String(), answers[i].String(), "what caller %d got, and when", i)
-		}
-		synctest.Wait()
-		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Get has returned")
-	})
+	for _, failure := range []error{nil, errFill} {
+		t.Run(fmt.Sprint(failure), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx := lab.NewLateContext(t.Context())
+				c := once.New(always(tl, time.Second, 42, failure).fill)
+				answers := make([]got, 5)
+				var all sync.WaitGroup
+				for i := range answers {
+					lane := fmt.Sprint("caller ", i)
+					all.Go(func() { answers[i] = get(ctx, tl, lane, c, "a") })
+				}
+				all.Wait()
+				for i := range answers {
+					require.ErrorIs(t, answers[i].err, failure, "the error of Get for caller %d", i)
+					require.Equal(t, time.Second, answers[i].at, "when caller %d was told of the end of the fill", i)
+				}
+				get(ctx, tl, "late", c, "a")
+				synctest.Wait()
+				require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Get has returned, and fill the error %v", failure)
+			})
+		})
+	}
 }
 
 // attempt is the error of the so-manieth fill.

@@ -1,10 +1,12 @@
-// want test "tries of caller|was told of the failure"
+// want test "was told of the failure"
 
-// Package once does not tell those who waited of a failure: they fill once more, one after the other.
+// Package once takes the error of a context, which fill returns of a time limit of its own, for the end of the first caller's: those
+// who waited fill once more, one after the other.
 package once
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -49,7 +51,7 @@ func (c *Cache[K, V]) Get(ctx context.Context, key K) (V, error) {
 				return zero, ctx.Err()
 			}
 		}
-		if first || e.err == nil {
+		if first || !errors.Is(e.err, context.DeadlineExceeded) && !errors.Is(e.err, context.Canceled) {
 			return e.value, e.err
 		}
 	}
