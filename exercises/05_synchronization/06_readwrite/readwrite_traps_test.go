@@ -35,22 +35,57 @@ func TestReadersThatWaitedForAWriterComeInTogether(t *testing.T) {
 	})
 }
 
+// They come while a writer is inside, each to write another key. None may begin with what was there before that writer's end.
+func TestNothingThatAnotherHasWrittenIsLost(t *testing.T) {
+	lab.Rule(t, "One writer", "Update", "LoadOrStore")
+	for _, s := range []struct {
+		name string
+		add  func(table *readwrite.Table[string, int], key string)
+	}{
+		{"Update", func(table *readwrite.Table[string, int], key string) { set(table, key, 1) }},
+		{"LoadOrStore", func(table *readwrite.Table[string, int], key string) { table.LoadOrStore(key, 1) }},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				table := readwrite.New[string, int]()
+				want := map[string]int{"apples": 1}
+				var all sync.WaitGroup
+				table.Update(func(entries map[string]int) {
+					for i := range 20 {
+						key := fmt.Sprint("plum ", i)
+						want[key] = 1
+						all.Go(func() { s.add(table, key) })
+					}
+					for range 5 {
+						lab.Yield()
+					}
+					entries["apples"] = 1
+				})
+				all.Wait()
+				require.Equal(t, want, viewed(table), "all entries, after many had added one each with %s, and a writer one, who was inside when they came", s.name)
+			})
+		})
+	}
+}
+
 // While one reader is inside, others come and go; only then does it leave.
 func TestGetAndSnapshotDoNotWaitForReaders(t *testing.T) {
 	lab.Rule(t, "Readers together", "Get", "Snapshot")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		table := readwrite.New[string, int]()
 		set(table, "apples", 42)
-		value, stored, loaded := 0, 0, false
+		value, stored, loaded, found := 0, 0, false, true
 		var snapshot map[string]int
 		var others sync.WaitGroup
 		table.View(func(map[string]int) {
 			others.Go(func() { value, _ = table.Get("apples") })
+			others.Go(func() { _, found = table.Get("pears") })
 			others.Go(func() { snapshot = table.Snapshot() })
 			others.Wait()
 		})
 		stored, loaded = table.LoadOrStore("apples", 7)
 		assert.Equal(t, 42, value, "what Get returned while a reader was inside")
+		assert.False(t, found, "Get has found what nobody has added, while a reader was inside")
 		assert.Equal(t, map[string]int{"apples": 42}, snapshot, "a snapshot made while a reader was inside")
 		assert.True(t, loaded, "LoadOrStore has not found what is there")
 		assert.Equal(t, 42, stored, "what LoadOrStore returned for what is there")
@@ -302,6 +337,36 @@ func TestAPanicHindersNobody(t *testing.T) {
 				ended.Wait()
 				set(table, "apples", 1)
 				assert.Equal(t, 1, viewed(table)["apples"], "what was added after a goroutine had ended in %s", s.name)
+			})
+		})
+	}
+}
+
+// They come while the one is inside who panics.
+func TestAPanicLetsInWhoeverWaits(t *testing.T) {
+	lab.Rule(t, "A panic", "View", "Update")
+	for _, s := range []struct {
+		name string
+		use  func(table *readwrite.Table[string, int], boom func(map[string]int))
+	}{
+		{"View", func(table *readwrite.Table[string, int], boom func(map[string]int)) { table.View(boom) }},
+		{"Update", func(table *readwrite.Table[string, int], boom func(map[string]int)) { table.Update(boom) }},
+	} {
+		t.Run("in "+s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				table := readwrite.New[string, int]()
+				var all sync.WaitGroup
+				require.Panics(t, func() {
+					s.use(table, func(map[string]int) {
+						all.Go(func() { set(table, "apples", 1) })
+						for range 5 {
+							lab.Yield()
+						}
+						panic("boom")
+					})
+				}, "a panic in %s must go on to the caller", s.name)
+				all.Wait()
+				assert.Equal(t, 1, viewed(table)["apples"], "what one has written who came before the panic in %s", s.name)
 			})
 		})
 	}
