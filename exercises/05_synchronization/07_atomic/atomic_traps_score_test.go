@@ -13,6 +13,23 @@ import (
 	"koans/exercises/internal/lab"
 )
 
+// The second time as well as the first: no lock is held.
+func TestAChangeThatIsCalledAgainMayLook(t *testing.T) {
+	lab.Rule(t, "No lock", "Score.Update")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var s atomic.Score
+		calls := 0
+		s.Update(func(white, black int) (int, int) {
+			require.Equal(t, score{white, black}.String(), load(&s).String(), "what change has read itself, against what it was called with")
+			if calls++; calls <= 3 {
+				s.Update(add(5, 7))
+			}
+			return white + 1, black + 1
+		})
+		require.Equal(t, "16:22", load(&s).String(), "the score, after 1:1 was added, and 5:7 three times while that was being thought about")
+	})
+}
+
 // Somebody updates the score while an update is being thought about, one number or both. What was
 // thought about the old score must not be written over the new one.
 func TestAnUpdateThatComesWhileAnotherThinks(t *testing.T) {

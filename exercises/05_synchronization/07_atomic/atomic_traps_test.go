@@ -61,6 +61,49 @@ func TestACounterLosesNothing(t *testing.T) {
 	})
 }
 
+// They come and go, one up and one down: there are never fewer than none, nor more than there are.
+func TestACounterGoesUpAndDown(t *testing.T) {
+	lab.Rule(t, "The counter", "Counter.Add", "Counter.Value")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const workers, readers, each = 4, 2, 6000
+		var c atomic.Counter
+		up, down := make([][]int64, workers), make([][]int64, workers)
+		seen := make([][]int64, readers)
+		all := lab.NewBarrier(workers + readers)
+		var wg sync.WaitGroup
+		for i := range workers {
+			up[i], down[i] = make([]int64, each), make([]int64, each)
+			wg.Go(func() {
+				all.Wait()
+				for j := range each {
+					up[i][j] = c.Add(1)
+					down[i][j] = c.Add(-1)
+				}
+			})
+		}
+		for i := range readers {
+			seen[i] = make([]int64, each)
+			wg.Go(func() {
+				all.Wait()
+				for j := range seen[i] {
+					seen[i][j] = c.Value()
+				}
+			})
+		}
+		wg.Wait()
+		require.Zero(t, c.Value(), "the counter, after %d workers have added 1 and -1 to it %d times each", workers, each)
+		within := func(least, most int64, got [][]int64, what string) {
+			for _, ns := range got {
+				require.GreaterOrEqual(t, slices.Min(ns), least, "%s, when each of %d workers adds 1 and then -1, again and again", what, workers)
+				require.LessOrEqual(t, slices.Max(ns), most, "%s, when each of %d workers adds 1 and then -1, again and again", what, workers)
+			}
+		}
+		within(1, workers, up, "what Add(1) returned")
+		within(0, workers-1, down, "what Add(-1) returned")
+		within(0, workers, seen, "what Value returned")
+	})
+}
+
 func TestAMaxKeepsTheGreatest(t *testing.T) {
 	lab.Rule(t, "The greatest", "Max.Offer", "NewMax", "Max.Load")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
