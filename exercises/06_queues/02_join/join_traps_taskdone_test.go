@@ -92,6 +92,31 @@ func TestTaskDoneWaitsForNobodyWhoGivesUp(t *testing.T) {
 	}
 }
 
+// The last item is done, and at the same moment another is put: a Join that begins after that waits for it.
+func TestWhatIsPutBesideTheLastTaskDoneIsToBeDone(t *testing.T) {
+	lab.Rule(t, "All is done", "Join", "TaskDone", "Put")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		q := join.New[int](1)
+		for range 500 {
+			mustPut(t, q, 1)
+			mustGet(t, q, 1)
+			ready := lab.NewBarrier(2)
+			var err error
+			no := false
+			var all sync.WaitGroup
+			all.Go(func() { ready.Wait(); no = refused(q) })
+			all.Go(func() { ready.Wait(); err = q.Put(t.Context(), 2) })
+			all.Wait()
+			require.NoError(t, err, "the error of Put, when there is room")
+			require.False(t, no, "TaskDone panics although one item is not done")
+			requireUndone(t, q, "an item was put in the moment in which the one before was done")
+			mustGet(t, q, 2)
+			mustBeDone(t, q, "an item was put")
+			requireDone(t, tl, q, "all is done")
+		}
+	})
+}
+
 // Ten are done, and twenty say so, all at the same time: exactly ten are refused.
 func TestManyTaskDoneAtOnce(t *testing.T) {
 	lab.Rule(t, "One too many", "TaskDone")

@@ -108,27 +108,6 @@ func TestWhatTheFirstToReturnPutsIsToBeDone(t *testing.T) {
 	}
 }
 
-// Others give up; one waits on, and returns when all is done.
-func TestOthersWaitOn(t *testing.T) {
-	lab.Rule(t, "Giving up", "Join")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		q := join.New[int](1)
-		mustPut(t, q, 1)
-		var patient joiner
-		var all sync.WaitGroup
-		patient.start(t.Context(), tl, "patient", &all, q)
-		synctest.Wait()
-		requireUndone(t, q, "an item was put")
-		requireUndone(t, q, "an item was put")
-		require.Zero(t, patient.returned.Total(), "Joins that have returned, whose context goes on, when an item is not done")
-		mustGet(t, q, 1)
-		mustBeDone(t, q, "an item was put")
-		all.Wait()
-		require.NoError(t, patient.err, "the error of a Join that waited on when others gave up")
-		require.Equal(t, (2 * time.Second).String(), patient.at.String(), "when a Join returned that waited on, and the item was done at 2s")
-	})
-}
-
 // Some give up, and at that moment the only item is done. Whoever is last, Join has to hear of it.
 func TestThePutThatGivesUpMayBeTheLast(t *testing.T) {
 	lab.Rule(t, "A Put that fails", "Put", "Join")
@@ -243,48 +222,6 @@ func TestTheEndIsNotOverlookedWheneverItComes(t *testing.T) {
 			require.NoError(t, late.err, "the error of Join, whose context goes on")
 		})
 	}
-}
-
-// The same, between two steps of Join.
-func TestAContextMayEndBetweenTwoStepsOfJoin(t *testing.T) {
-	lab.Rule(t, "Giving up", "Join")
-	for n := 1; n <= 6; n++ {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			q := join.New[int](1)
-			mustPut(t, q, 1)
-			ends, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			ctx, finish := watch(ends, n, cancel)
-			var hasty joiner
-			var all sync.WaitGroup
-			hasty.start(ctx, tl, "Join", &all, q)
-			finish()
-			synctest.Wait()
-			require.Equal(t, 1, hasty.returned.Total(), "Joins that have returned, whose context has ended")
-			all.Wait()
-			require.ErrorIs(t, hasty.err, context.Canceled, "the error of Join, whose context has ended, when an item is not done")
-		})
-	}
-}
-
-// Its context goes on for years, and does not end with the test: who waits for that is left.
-func TestNobodyWaitsForTheEndOfAContextThatIsNotNeeded(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Join")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		ctx, cancel := context.WithTimeout(context.Background(), 9*lab.Year)
-		_ = cancel // not even a cleanup may call it: these run before the bubble looks who is left
-		q := join.New[int](1)
-		mustPut(t, q, 1)
-		var j joiner
-		var all sync.WaitGroup
-		j.start(ctx, tl, "Join", &all, q)
-		time.Sleep(time.Second)
-		mustGet(t, q, 1)
-		mustBeDone(t, q, "an item was put")
-		all.Wait()
-		require.NoError(t, j.err, "the error of Join, whose context goes on")
-		tl.AssertTook(t, time.Second, "time until Join returned, when the item was done after 1s")
-	})
 }
 
 // The queue itself goes on as it was: in order, waiting, and ended by a context.
