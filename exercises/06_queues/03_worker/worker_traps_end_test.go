@@ -33,6 +33,26 @@ func TestTheErrorSaysWhyTheContextEnded(t *testing.T) {
 	}
 }
 
+// Its context ends during the job that fails. That changes nothing about the job's error.
+func TestTheLastJobIsReportedWithItsVeryError(t *testing.T) {
+	lab.Rule(t, "A job fails", "Work")
+	for _, fails := range []error{errSleepless, errGoHome, context.Canceled} {
+		t.Run(fails.Error(), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				defer cancel(nil)
+				var said []error
+				_ = worker.Work(ctx, filled(false, 1), func(context.Context, int) error {
+					cancel(errGoHome)
+					lab.Yield()
+					return fails
+				}, func(_ int, err error) { said = append(said, err) })
+				require.Equal(t, []error{fails}, said, "what was reported of a job that failed while the context ended: the error that do returned")
+			})
+		})
+	}
+}
+
 // The context has ended, and Work leaves by another way: report panics, or the channel is closed in that moment. Whoever was to
 // tell it of the end must not wait for somebody who listens.
 func TestNobodyIsLeftWhoTellsOfTheEnd(t *testing.T) {

@@ -127,15 +127,23 @@ func TestWhateverAJobPanicsWith(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				w := &sleeper{tl: tl, lane: "worker"}
 				w.fails = func(n int) error {
-					if n != 2 {
-						s.fall()
+					switch n {
+					case 2:
+						return nil
+					case 4:
+						return errGoHome
 					}
+					s.fall()
 					return nil
 				}
-				numbers := []int{1, 3, 2, 3, 1}
+				numbers := []int{1, 3, 2, 3, 4, 1}
 				err := worker.Work(t.Context(), filled(true, numbers...), w.do, w.report)
-				require.Equal(t, numbers, w.jobs(), "the numbers that were reported, of which each but 2 panicked")
+				require.Equal(t, numbers, w.jobs(), "the numbers that were reported, of which each but 2 and 4 panicked")
 				for _, r := range w.said {
+					if r.job == 4 {
+						require.Equal(t, errGoHome, r.err, "the error that was reported of number 4, which failed")
+						continue
+					}
 					if r.job == 2 {
 						require.NoError(t, r.err, "the error that was reported of number 2, which did not panic")
 						continue
@@ -144,7 +152,7 @@ func TestWhateverAJobPanicsWith(t *testing.T) {
 					require.Contains(t, r.err.Error(), s.says, "the error that was reported of number %d, which panicked", r.job)
 				}
 				require.NoError(t, err, "what Work returned when the channel was closed and empty: a job's panic is not the worker's")
-				tl.AssertTook(t, seconds(1+3+2+3+1), "time until Work returned: when the last number has been slept")
+				tl.AssertTook(t, seconds(1+3+2+3+4+1), "time until Work returned: when the last number has been slept")
 			})
 		})
 	}
