@@ -1,6 +1,7 @@
 package queue_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -8,6 +9,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -63,6 +65,73 @@ func TestOneWhoIsWokenTakesNoRoomThatIsGone(t *testing.T) {
 				want = []int{2, 3}
 			}
 			require.Equal(t, want, sorted(rest(t, q, 2)), "what is left when 0 and 1 were taken out and 2 and, if there was room for it, 3 were put")
+		})
+	}
+}
+
+// The context of one who waits for an item ends, and before it has looked around the queue is filled to its limit. One that was
+// handed an item keeps it: there is no room any more to put it back.
+func TestNothingIsPutBackIntoAFullQueue(t *testing.T) {
+	lab.Rule(t, "The limit", "Get")
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // so that the one that gives up comes last
+	for round := range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := queue.New[int](2)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var hasty got
+			go func() { hasty = get(ctx, tl, "hasty", q) }()
+			synctest.Wait()
+			if round%2 == 0 {
+				cancel()
+			}
+			n := 0
+			for n < 10 && q.TryPut(n) == nil {
+				n++
+			}
+			cancel()
+			require.GreaterOrEqual(t, n, 2, "items that TryPut has put into an empty queue with room for 2")
+			synctest.Wait()
+			require.LessOrEqual(t, q.Len(), 2, "items in a queue that has room for 2, after one that waited in Get has given up, and TryPut put as many as it could")
+			have := rest(t, q, n)
+			if hasty.err == nil {
+				have = append(have, hasty.v)
+			}
+			require.Len(t, have, n, "items that were got or are left, of %d that were put when a Get gave up", n)
+		})
+	}
+}
+
+// All who waited have given up, one after another. What comes then is for those who come.
+func TestNothingGoesToThoseWhoHaveLeft(t *testing.T) {
+	lab.Rule(t, "No trace", "Get", "Put")
+	for n := 1; n <= 4; n++ {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := queue.New[int](1)
+			giveUp := func(wait func(ctx context.Context) error, what string) {
+				errs := make([]error, n)
+				var all sync.WaitGroup
+				for i := range errs {
+					all.Go(func() {
+						ctx, cancel := context.WithTimeout(t.Context(), time.Duration(1+i)*time.Second)
+						defer cancel()
+						errs[i] = wait(ctx)
+					})
+					synctest.Wait()
+				}
+				all.Wait()
+				for i := range errs {
+					require.ErrorIs(t, errs[i], context.DeadlineExceeded, "the error of %s, whose context has ended", what)
+				}
+			}
+			giveUp(func(ctx context.Context) error { return get(ctx, tl, "hasty", q).err }, "Get")
+			fill(t, q, 1)
+			requireHolds(t, q, fmt.Sprintf("%d had given up in Get, one after another, and 0 was put", n), 0)
+			fill(t, q, 1)
+			giveUp(func(ctx context.Context) error { return put(ctx, tl, "hasty", q, 77) }, "Put")
+			requireHolds(t, q, fmt.Sprintf("0 was put, and %d had given up in Put, one after another", n), 0)
+			require.NoError(t, q.Put(t.Context(), 1), "the error of Put, when there is room")
+			requireHolds(t, q, "1 was put", 1)
 		})
 	}
 }

@@ -1,4 +1,4 @@
-// want test "items (that came out of|in) the queue after"
+// want test "items (that came out of|in) (the queue after|a queue that has room)"
 
 // Package queue has whoever came too late for its item put it in again.
 package queue
