@@ -151,3 +151,53 @@ func TestNoWorkerWaitsForAnother(t *testing.T) {
 		requireShutdown(t, tl, q.Shutdown)
 	})
 }
+
+// An item is on its way into do when the time is up: it is handed back, or begun and asked to stop.
+func TestWhoeverHasJustBegunIsAskedToStop(t *testing.T) {
+	lab.Rule(t, "Asked to stop", "New", "Shutdown")
+	for round := range 120 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 4
+			k := newKitchen(tl, n).each(time.Hour)
+			k.hasty = true
+			q := drain.New(n, n, k.do, k.report)
+			synctest.Wait() // until the workers wait for something to do
+			accepted := make([]bool, n)
+			for order := range n {
+				require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
+				accepted[order] = true
+			}
+			yield(round % 12)
+			rest, _ := q.Shutdown(lab.Ended(t))
+			synctest.Wait()
+			require.Zero(t, k.inside.Now(), "orders for which do goes on, which stops when its context ends, after a Shutdown without time")
+			requireShutdown(t, tl, q.Shutdown)
+			k.requireAccounted(t, accepted, rest)
+		})
+	}
+}
+
+// One Put finds room, one waits for it, one is turned away. What they leave with a context that goes on for years, adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing left behind", "Put", "Shutdown")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		putting, shutting := lab.NewLateContext(t.Context()), lab.NewLateContext(t.Context())
+		k := newKitchen(tl, 4).each(10 * second)
+		q := drain.New(1, 1, k.do, k.report)
+		require.NoError(t, put(putting, tl, q.Put, 0), "the error of Put, when the worker is free")
+		synctest.Wait()
+		require.NoError(t, put(putting, tl, q.Put, 1), "the error of Put, when there is room")
+		require.NoError(t, put(putting, tl, q.Put, 2), "the error of Put, when there is room after 10s")
+		var late error
+		var all sync.WaitGroup
+		all.Go(func() { late = put(putting, tl, q.Put, 3) })
+		synctest.Wait()
+		_, err := shutdown(shutting, tl, q.Shutdown)
+		all.Wait()
+		require.NoError(t, err, "the error of Shutdown, which had all the time in the world")
+		require.ErrorIs(t, late, drain.ErrClosed, "the error of one who waited to put when the queue was closed")
+		synctest.Wait()
+		require.Zero(t, putting.Registered(), "functions that the context still has to call when it ends, of Puts that have returned")
+		require.Zero(t, shutting.Registered(), "functions that the context still has to call when it ends, of a Shutdown that has returned")
+	})
+}

@@ -112,28 +112,6 @@ func TestShutdownWaitsForThoseWhoWork(t *testing.T) {
 	})
 }
 
-func TestWithoutTimeAllIsHandedBackAtOnce(t *testing.T) {
-	lab.Rule(t, "The deadline", "Shutdown")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const n = 8
-		k := newKitchen(tl, n+1).each(5 * second)
-		q := drain.New(2, n, k.do, k.report)
-		for order := range n {
-			require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
-		}
-		time.Sleep(second)
-		ctx, cancel := context.WithCancelCause(context.Background())
-		cancel(errStopped)
-		rest, err := shutdown(ctx, tl, q.Shutdown)
-		tl.AssertTook(t, second, "time until Shutdown returned, whose context had ended before")
-		require.ErrorIs(t, err, errStopped, "the error of Shutdown: it says why its context has ended")
-		require.Equal(t, until(2, n), rest, "what Shutdown handed back: the orders that nobody had begun")
-		require.ErrorIs(t, q.Put(t.Context(), n), drain.ErrClosed, "the error of Put, after a Shutdown without time")
-		requireShutdown(t, tl, q.Shutdown)
-		tl.AssertTook(t, 5*second, "time until a second Shutdown returned: when the orders that were under way were done")
-	})
-}
-
 // Several wait for the end, each as long as it likes. What is handed back goes to one of them.
 func TestSeveralMayShutDown(t *testing.T) {
 	lab.Rule(t, "Shutdown again", "Shutdown")
@@ -172,6 +150,28 @@ func TestSeveralMayShutDown(t *testing.T) {
 			require.Equal(t, []int{2, 3, 4, 5}, rests[0], "what the Shutdown handed back whose time was up first, after 12s")
 		})
 	}
+}
+
+func TestWithoutTimeAllIsHandedBackAtOnce(t *testing.T) {
+	lab.Rule(t, "The deadline", "Shutdown")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 8
+		k := newKitchen(tl, n+1).each(5 * second)
+		q := drain.New(2, n, k.do, k.report)
+		for order := range n {
+			require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
+		}
+		time.Sleep(second)
+		ctx, cancel := context.WithCancelCause(context.Background())
+		cancel(errStopped)
+		rest, err := shutdown(ctx, tl, q.Shutdown)
+		tl.AssertTook(t, second, "time until Shutdown returned, whose context had ended before")
+		require.ErrorIs(t, err, errStopped, "the error of Shutdown: it says why its context has ended")
+		require.Equal(t, until(2, n), rest, "what Shutdown handed back: the orders that nobody had begun")
+		require.ErrorIs(t, q.Put(t.Context(), n), drain.ErrClosed, "the error of Put, after a Shutdown without time")
+		requireShutdown(t, tl, q.Shutdown)
+		tl.AssertTook(t, 5*second, "time until a second Shutdown returned: when the orders that were under way were done")
+	})
 }
 
 // They go on although their contexts have ended, but nobody waits for them.

@@ -37,8 +37,8 @@ type Queue[T any] struct {
 // value. Either way the worker goes on to the next item. do and report are called by
 // several workers at the same time. report does not panic.
 //
-// The context of do ends when a Shutdown runs out of time, and not as long as
-// none has. do may call Put, but not Shutdown.
+// As long as do runs, its context ends only when a Shutdown runs out of time. do may call
+// Put, but not Shutdown.
 func New[T any](workers, capacity int, do func(ctx context.Context, item T) error, report func(item T, err error)) *Queue[T] {
 	if workers < 1 || capacity < 1 {
 		panic("drain: a queue needs a worker, and room for one item at least")

@@ -1,4 +1,4 @@
-// want test "context of do ended|time until"
+// want test "for which do goes on"
 
 // Package drain does not tell those who work that the time is up.
 package drain
