@@ -131,6 +131,7 @@ func TestTheFrameIsWhereTheEvidencePoints(t *testing.T) {
 	for name, test := range map[string]struct{ answer, message, line, help string }{
 		"several may be to blame": {doorAnswer, "three inside", "", "Look at Enter, Leave and Do."},
 		"one is named":            {doorAnswer, "Leave must panic", "func (d *Door) Leave", ""},
+		"a helper has the name":   {"package door\n\ntype place struct{}\n\nfunc (p place) Leave() {}\n" + strings.TrimPrefix(doorAnswer, "package door\n"), "Leave must panic", "func (d *Door) Leave", ""},
 		"one that calls others":   {doorAnswer, "what Do returned", "", "Look at Enter, Leave and Do."},
 		"a select of two":         {doorAnswer, "the error of Enter, when the context had ended before", "select {", "Look at this line: it takes either case when both are ready."},
 		"a return that skips":     {doorAnswer, "free slots after work returned an error", "return err\n", "Look at this line: it leaves without what line 20 does."},

@@ -197,19 +197,32 @@ func Last(e ast.Expr) string {
 	return ""
 }
 
-// Function returns the declaration of a function by its name, or by the name of its type and its own: "Pool.Close".
+// Function returns the declaration of a function by its name, or by the name of its type and its own: "Pool.Close". Of several with
+// the same name it is one that others can call: a type of the learner's own, such as a body, may have a Close, too.
 func (f *File) Function(name string) *ast.FuncDecl {
 	typ, method, isMethod := strings.Cut(name, ".")
 	if !isMethod {
-		return f.Named(name)
+		method = name
 	}
+	var found *ast.FuncDecl
 	for _, d := range f.Tree.Decls {
 		fn, ok := d.(*ast.FuncDecl)
-		if ok && fn.Name.Name == method && fn.Recv != nil && len(fn.Recv.List) == 1 && Last(unindexed(fn.Recv.List[0].Type)) == typ {
+		if !ok || fn.Name.Name != method {
+			continue
+		}
+		receiver := ""
+		if fn.Recv != nil && len(fn.Recv.List) == 1 {
+			receiver = Last(unindexed(fn.Recv.List[0].Type))
+		}
+		switch {
+		case isMethod && receiver != typ:
+		case isMethod, fn.Recv == nil, ast.IsExported(receiver):
 			return fn
+		case found == nil:
+			found = fn
 		}
 	}
-	return nil
+	return found
 }
 
 // Names reports whether an identifier of that name stands somewhere in n.
