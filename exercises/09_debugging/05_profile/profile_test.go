@@ -18,7 +18,7 @@ import (
 func TestAGoroutineSaysWhichStageItIs(t *testing.T) {
 	lab.Rule(t, "Named", "Go")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		stage, end := unique(t, "parse"), make(chan struct{})
+		stage, inner, end := unique(t, "parse"), unique(t, "inner"), make(chan struct{})
 		defer close(end)
 		profile.Go(t.Context(), stage, func(ctx context.Context) {
 			said, _ := pprof.Label(ctx, "stage")
@@ -27,6 +27,9 @@ func TestAGoroutineSaysWhichStageItIs(t *testing.T) {
 		})
 		synctest.Wait()
 		require.NotZero(t, labelled("stage", stage), "Go: goroutines whose label says this stage, in a profile taken while f runs")
+		profile.Go(pprof.WithLabels(t.Context(), pprof.Labels("stage", stage)), inner, func(context.Context) { <-end })
+		synctest.Wait()
+		require.NotZero(t, labelled("stage", inner), "Go: goroutines whose label says the stage that was given, when the context says another")
 	})
 }
 
@@ -92,9 +95,13 @@ func TestAnIdleWorkerHasNoLabels(t *testing.T) {
 		defer w.Stop()
 		synctest.Wait()
 		require.Zero(t, labelled("stage", start), "NewWorker: goroutines with the label of whoever has made the worker")
-		w.Do(pprof.WithLabels(t.Context(), pprof.Labels("stage", job)), func(context.Context) {})
+		labels := pprof.WithLabels(t.Context(), pprof.Labels("stage", job))
+		w.Do(labels, func(context.Context) {})
 		synctest.Wait()
 		require.Zero(t, labelled("stage", job), "Do: goroutines with the label of a job that is done")
+		w.Do(t.Context(), func(context.Context) { pprof.SetGoroutineLabels(labels) })
+		synctest.Wait()
+		require.Zero(t, labelled("stage", job), "Do: goroutines with a label that a job, now done, has put on itself")
 	})
 }
 

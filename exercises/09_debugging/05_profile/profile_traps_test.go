@@ -102,6 +102,34 @@ func TestEachWaitsForItsOwnJob(t *testing.T) {
 	})
 }
 
+// While one job runs, another is handed over, which goes on until the first Do has returned.
+func TestDoDoesNotWaitForTheNextJob(t *testing.T) {
+	lab.Rule(t, "One worker", "Worker.Do")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		w := profile.NewWorker()
+		defer w.Stop()
+		for range 20 {
+			var come lab.Overlap
+			var next sync.WaitGroup
+			returned := make(chan struct{})
+			w.Do(t.Context(), func(context.Context) {
+				next.Go(func() {
+					come.Enter()
+					w.Do(t.Context(), func(context.Context) { <-returned })
+				})
+				for range 20 {
+					runtime.Gosched()
+				}
+				for come.Total() == 0 {
+					runtime.Gosched()
+				}
+			})
+			close(returned)
+			next.Wait()
+		}
+	})
+}
+
 // What an ended context means for the job is for f to say.
 func TestDoWaitsForItsJobWhateverBecomesOfTheContext(t *testing.T) {
 	lab.Rule(t, "One worker", "Worker.Do")

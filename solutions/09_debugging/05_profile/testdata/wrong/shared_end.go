@@ -1,4 +1,4 @@
-// want test "before their own job"
+// want test|deadlock "before their own job|w.done"
 
 // Package profile has one channel on which a job's end is told to whoever happens to wait.
 package profile
