@@ -86,16 +86,33 @@ func (k *ticker) requireEnd(s *streaming.Stream) {
 	}
 }
 
+// requireClosed fails t unless all bodies are closed, or soon will be: a goroutine may do that.
+func (k *ticker) requireClosed() {
+	k.t.Helper()
+	for k.bodies.Now() > 0 {
+		select {
+		case <-k.closed:
+		case <-patient(k.t).Done():
+			require.Zero(k.t, k.bodies.Now(), "bodies that are open after Close")
+		}
+	}
+}
+
 // counting counts the bodies that are handed out and not yet closed.
 type counting struct {
 	bodies *lab.Overlap
+	closed chan struct{}
 	http.RoundTripper
 }
 
 func (c counting) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := c.RoundTripper.RoundTrip(req)
 	if err == nil {
-		resp.Body = &body{ReadCloser: resp.Body, leave: sync.OnceFunc(c.bodies.Enter())}
+		leave := c.bodies.Enter()
+		resp.Body = &body{ReadCloser: resp.Body, leave: sync.OnceFunc(func() {
+			leave()
+			c.closed <- struct{}{}
+		})}
 	}
 	return resp, err
 }

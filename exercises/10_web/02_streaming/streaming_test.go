@@ -79,6 +79,8 @@ func TestTheEnd(t *testing.T) {
 				k.requireLine(s, line)
 			}
 			k.requireEnd(s)
+			s.Close()
+			k.requireEnd(s) // each time
 		})
 	}
 }
@@ -139,6 +141,6 @@ func TestCloseDoesNotWait(t *testing.T) {
 		k.requireLine(s, "1:0")
 		soon(t, func() heard { s.Close(); s.Close(); return heard{} }, "Close has not returned")
 		k.requireGone("although the stream was closed")
-		require.Zero(t, k.bodies.Now(), "bodies that are open after Close")
+		k.requireClosed()
 	})
 }

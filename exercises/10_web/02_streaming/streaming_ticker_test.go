@@ -26,7 +26,8 @@ type ticker struct {
 	gone   chan struct{} // has an element for each visitor who has left before the end
 	conns  lab.Overlap
 	asked  lab.Overlap
-	bodies lab.Overlap // those that the client has handed out
+	bodies lab.Overlap   // those that the client has handed out
+	closed chan struct{} // has an element for each of these that was closed
 }
 
 func newTicker(t testing.TB, tl *lab.Timeline) *ticker {
@@ -35,6 +36,7 @@ func newTicker(t testing.TB, tl *lab.Timeline) *ticker {
 		says:   make(chan string),
 		breaks: make(chan struct{}),
 		gone:   make(chan struct{}, 10),
+		closed: make(chan struct{}, 10),
 	}
 	server := httptest.NewUnstartedServer(k)
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
@@ -44,7 +46,7 @@ func newTicker(t testing.TB, tl *lab.Timeline) *ticker {
 	}
 	server.Start()
 	transport := &http.Transport{}
-	k.client = &http.Client{Transport: counting{&k.bodies, transport}}
+	k.client = &http.Client{Transport: counting{&k.bodies, k.closed, transport}}
 	k.url = server.URL
 	k.hangUp = server.CloseClientConnections
 	t.Cleanup(func() {
