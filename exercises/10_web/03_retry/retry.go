@@ -27,8 +27,8 @@ func (e *StatusError) Error() string {
 // returns the answer, whose body the caller has to close, or an error that wraps that of
 // the last try. An answer that would be no better next time, such as 404, is an answer.
 //
-// When req's context ends, Do returns immediately with an error that wraps the context's,
-// too. It may be called from many goroutines at the same time, with a request each.
+// When req's context ends, Do returns immediately; if there were tries left, with an error that
+// wraps the context's, too. It may be called from many goroutines at the same time, with a request each.
 func (p Policy) Do(client *http.Client, req *http.Request) (*http.Response, error) {
 	// TODO: if that fails, and may be repeated, try again after a pause.
 	return client.Do(req)

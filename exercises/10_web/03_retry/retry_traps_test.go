@@ -86,12 +86,13 @@ func TestEachFailureCounts(t *testing.T) {
 func TestRetryAfterCountsOnce(t *testing.T) {
 	lab.Rule(t, "Retry-After", "Do")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		s := newService(tl, answer{status: 429, after: "100"}, busy(), answer{err: errors.New("connection refused")}, answer{status: 502, after: "1"}, well())
+		refused := answer{err: errors.New("connection refused")}
+		s := newService(tl, answer{status: 429, after: "100"}, refused, answer{status: 502, after: "1"}, busy(), well())
 		p := retry.Policy{Tries: 5, Base: time.Second, Max: time.Minute, Jitter: halved}
 		resp, err := p.Do(s.client(), get(t.Context()))
 		requireAnswer(t, resp, err, http.StatusOK)
-		require.Equal(t, "0s 1m40s 1m41s 1m43s 1m44s", s.instants(),
-			"when each try began: 100s (Retry-After), 1s and 2s (back-off after the 2nd and 3rd failure), 1s (Retry-After) after the one before")
+		require.Equal(t, "0s 1m40s 1m41s 1m42s 1m46s", s.instants(),
+			"when each try began: 100s (Retry-After), 1s (back-off after the 2nd failure), 1s (Retry-After), 4s (back-off after the 4th) after the one before")
 	})
 }
 

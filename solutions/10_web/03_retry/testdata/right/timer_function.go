@@ -39,7 +39,7 @@ func (p Policy) Do(client *http.Client, req *http.Request) (*http.Response, erro
 			}
 			pause := p.pause(n, failed)
 			if !rest(ctx, pause) {
-				return nil, fmt.Errorf("the pause ended: %w", errors.Join(context.Cause(ctx), failed.cause))
+				return nil, fmt.Errorf("the pause ended: %w", errors.Join(ctx.Err(), failed.cause))
 			}
 		}
 		sent := *req
