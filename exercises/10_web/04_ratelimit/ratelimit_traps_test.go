@@ -99,6 +99,42 @@ func TestAnyRateIsKept(t *testing.T) {
 	}
 }
 
+// All in front leave, in any order, also the one who was next.
+func TestWhoIsNextMayLeave(t *testing.T) {
+	lab.Rule(t, "Given back", "Wait")
+	for _, leaving := range [][]int{{0}, {1}, {0, 1}, {1, 0}, {1, 2}, {2, 1, 0}} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := newQueue(t, tl, time.Second, 2)
+			q.come(2)
+			var cancels []func()
+			for range 3 {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				cancels = append(cancels, cancel)
+				q.comes(ctx)
+			}
+			q.come(2)
+			want := []string{"0s", "0s"}
+			turn := time.Second
+			for i := range 5 {
+				if slices.Contains(leaving, i) {
+					want = append(want, "gave up")
+					continue
+				}
+				want = append(want, turn.String())
+				turn += time.Second
+			}
+			time.Sleep(time.Second / 2)
+			for _, i := range leaving {
+				cancels[i]()
+				synctest.Wait()
+			}
+			time.Sleep(time.Minute)
+			require.Equal(t, strings.Join(want, " "), q.turns(), "turns of seven callers, one a second and 2 at once, when of the three who waited first %v left, in this order", leaving)
+		})
+	}
+}
+
 // The same with callers of whom every third gives up.
 func TestAnyRateIsKeptWhenSomeGiveUp(t *testing.T) {
 	lab.Rule(t, "Given back", "Wait")
@@ -162,42 +198,6 @@ func TestADeadlineIsNoReasonToLeaveEarly(t *testing.T) {
 		}
 		require.Equal(t, want, after.String(), "turn of one who came after one whose turn and deadline were both at 3s, and who came back with error %v", hopeless.err)
 	})
-}
-
-// All in front leave, in any order, also the one who was next.
-func TestWhoIsNextMayLeave(t *testing.T) {
-	lab.Rule(t, "Given back", "Wait")
-	for _, leaving := range [][]int{{0}, {1}, {0, 1}, {1, 0}, {2, 1, 0}} {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			q := newQueue(t, tl, time.Second, 2)
-			q.come(2)
-			var cancels []func()
-			for range 3 {
-				ctx, cancel := context.WithCancel(t.Context())
-				defer cancel()
-				cancels = append(cancels, cancel)
-				q.comes(ctx)
-			}
-			q.come(2)
-			want := []string{"0s", "0s"}
-			turn := time.Second
-			for i := range 5 {
-				if slices.Contains(leaving, i) {
-					want = append(want, "gave up")
-					continue
-				}
-				want = append(want, turn.String())
-				turn += time.Second
-			}
-			time.Sleep(time.Second / 2)
-			for _, i := range leaving {
-				cancels[i]()
-				synctest.Wait()
-			}
-			time.Sleep(time.Minute)
-			require.Equal(t, strings.Join(want, " "), q.turns(), "turns of seven callers, one a second and 2 at once, when of the three who waited first %v left, in this order", leaving)
-		})
-	}
 }
 
 // All who wait give up, and the turns add up as if they had never come.
@@ -329,6 +329,21 @@ func TestNobodyIsLeftWhenAllHaveLeft(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
 		require.Equal(t, before, lab.Goroutines(), "goroutines when all who waited have given up, long before the next turn")
+	})
+}
+
+// A context may go on for years, and be used for many turns. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing in the background", "Wait")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx := lab.NewLateContext(t.Context())
+		q := newQueue(t, tl, time.Second, 1)
+		for range 3 {
+			q.comes(ctx)
+		}
+		time.Sleep(time.Minute)
+		require.Equal(t, "0s 1s 2s", q.turns(), "turns of three callers who came at 0s, with one turn a second")
+		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Wait has returned")
 	})
 }
 
