@@ -29,6 +29,7 @@ type house struct {
 	host    string
 	client  *http.Client
 
+	grace    time.Duration
 	stop     context.CancelFunc // ends the context of Serve
 	returned chan struct{}      // closed when Serve has returned
 	err      error              // what it returned
@@ -49,7 +50,7 @@ func open(t *testing.T, tl *lab.Timeline) *house {
 }
 
 func build(t *testing.T, tl *lab.Timeline, network *lab.Network, host string) *house {
-	return &house{tl: tl, network: network, host: host, client: network.Client(), over: make(chan struct{})}
+	return &house{tl: tl, network: network, host: host, client: network.Client(), grace: grace, over: make(chan struct{})}
 }
 
 // serve calls Serve, and lets it get as far as it does by itself.
@@ -59,7 +60,7 @@ func (h *house) serve(ctx context.Context, l net.Listener) {
 	h.returned = make(chan struct{})
 	go func() {
 		defer close(h.returned)
-		h.err = server.Serve(ctx, l, http.HandlerFunc(h.orders), http.HandlerFunc(h.events), grace)
+		h.err = server.Serve(ctx, l, http.HandlerFunc(h.orders), http.HandlerFunc(h.events), h.grace)
 	}()
 	synctest.Wait()
 }

@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,9 +25,10 @@ func TestRequestsAreAnswered(t *testing.T) {
 		tl.AssertTook(t, second, "time for a soup, at once, and a tea, in 1s, while another waits for a roast")
 		requireServed(t, "roast", roast, "first of all")
 		h.get(t.Context(), "/events")
+		h.send(t.Context(), http.MethodPost, "/events", "")
 		time.Sleep(lab.Year)
 		h.requireOpen(t)
-		require.Equal(t, 1, h.listening.Now(), "requests to /events that are being answered after a year, of 1")
+		require.Equal(t, 2, h.listening.Now(), "requests to /events that events is answering after a year, of 2: a GET and a POST")
 		requireServed(t, "cake", h.order(t.Context(), "cake", 3*second), "after a year")
 	})
 }

@@ -205,6 +205,39 @@ func TestAHandlerPanics(t *testing.T) {
 	})
 }
 
+// It is not waited for either when others have to be cut off.
+func TestAHandlerPanicsAndAnotherIsCutOff(t *testing.T) {
+	lab.Rule(t, "The end", "Serve")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl)
+		defer h.close(t)
+		require.Error(t, (<-h.order(t.Context(), "flambé", 0)).err, "the error of a visitor whose dish made the handler panic")
+		h.order(t.Context(), "cake", time.Hour)
+		time.Sleep(second)
+		h.stop()
+		h.requireStops(t, 11*second, "the grace is over, and a handler has panicked long before")
+		require.ErrorIs(t, h.err, context.DeadlineExceeded, "the error of Serve, when it had to cut off a dish")
+	})
+}
+
+// Where others write 0 for no limit, here it is one like any other.
+func TestNoGraceAtAll(t *testing.T) {
+	lab.Rule(t, "The grace", "Serve")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := build(t, tl, lab.NewNetwork(t), "house.example")
+		defer h.close(t)
+		h.grace = 0
+		h.serve(t.Context(), h.network.Listen(h.host))
+		cake := h.order(t.Context(), "cake", time.Minute)
+		time.Sleep(second)
+		h.stop()
+		require.Error(t, (<-cake).err, "the error of a visitor whose dish takes a minute, with a grace of 0s")
+		tl.AssertTook(t, second, "time until the dish was cut off, with a stop after 1s and a grace of 0s")
+		h.requireStops(t, second, "the grace is over")
+		require.ErrorIs(t, h.err, context.DeadlineExceeded, "the error of Serve, when it had to cut off a dish")
+	})
+}
+
 func TestTheContextHasEndedBefore(t *testing.T) {
 	lab.Rule(t, "Closed", "Serve")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -250,8 +283,9 @@ func TestAListenerFailsWhileOrdersAreInFlight(t *testing.T) {
 		radio := h.get(t.Context(), "/events")
 		time.Sleep(second)
 		l.Listener.Close()
-		require.NoError(t, (<-radio).err, "the error of a visitor of /events, when the listener has failed")
+		heard := <-radio
 		tl.AssertTook(t, second, "time until the stream was told to end, when the listener has failed after 1s")
+		require.NoError(t, heard.err, "the error of a visitor of /events, when the listener has failed")
 		requireServed(t, "soup", soup, "before the listener has failed")
 		h.requireStops(t, 11*second, "the grace is over, when the listener has failed after 1s")
 		require.ErrorIs(t, h.err, errCable, "the error of Serve, when its listener has failed")
