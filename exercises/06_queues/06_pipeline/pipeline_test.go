@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -98,7 +97,7 @@ func TestAnErrorEndsThePipeline(t *testing.T) {
 		require.Empty(t, collect(out), "the results, when a function has returned an error before the first was there")
 		require.Equal(t, errPhoto, p.Wait(), "what Wait says when a function has returned an error: that error, as it is")
 		tl.AssertTook(t, 2*time.Second, "time until Wait returned: when the function failed")
-		require.Equal(t, 1, cam.left.Total(), "times that the endless sequence was left")
+		require.Equal(t, 1, cam.left.Total(), "times that Generate has left the endless sequence")
 	})
 }
 
@@ -112,7 +111,7 @@ func TestTheContextEndsThePipeline(t *testing.T) {
 		pipeline.Map(p, pipeline.Generate(p, cam.all()), 3, same) // nobody reads
 		require.Equal(t, errCaller, p.Wait(), "what Wait says when the context has ended: why it has")
 		tl.AssertTook(t, 3*time.Second, "time until Wait returned: when the context ends")
-		require.Equal(t, 1, cam.left.Total(), "times that the endless sequence was left")
+		require.Equal(t, 1, cam.left.Total(), "times that Generate has left the endless sequence")
 	})
 }
 
@@ -127,10 +126,8 @@ func TestWaitWaitsForWhoDoesNotListen(t *testing.T) {
 			tl.Work(fmt.Sprintf("photo of %ds", s), time.Duration(s)*time.Second)
 			return s, nil
 		})
-		var reader sync.WaitGroup
-		reader.Go(func() { collect(out) })
+		go collect(out)
 		require.ErrorIs(t, p.Wait(), context.Canceled, "what Wait says when the context has ended")
 		tl.AssertTook(t, 5*time.Second, "time until Wait returned: when the last function has, which does not look at its context")
-		reader.Wait()
 	})
 }

@@ -101,7 +101,7 @@ func TestTheContextEndsEveryStage(t *testing.T) {
 				err := p.Wait()
 				require.Equal(t, context.Canceled, err, "what Wait says when the context has ended: why it has")
 				tl.AssertTook(t, 3*time.Second, "time until Wait returned: when the context ends")
-				require.Equal(t, min(1, cam.asked.Total()), cam.left.Total(), "sequences that have been left when Wait has returned, of those that were begun")
+				require.Equal(t, min(1, cam.asked.Total()), cam.left.Total(), "sequences that Generate has left when Wait has returned, of those that it has begun")
 				// Three workers may take one more each before they learn of the end.
 				require.LessOrEqual(t, cam.asked.Total(), asked+3, "values that the sequence was asked for, of which %d when the context ended", asked)
 				requireClosed(t, out, "the last stage")
@@ -189,11 +189,42 @@ func TestWhatNobodyHasTakenStays(t *testing.T) {
 					}
 					return i, nil
 				}))
-				require.Error(t, p.Wait(), "what Wait says when the pipeline has ended early")
+				_ = p.Wait()
 				// Each may take one more before it learns of the end.
 				require.GreaterOrEqual(t, len(in), n-2*workers, "values that are still in the channel, of %d, when the pipeline ended during the first calls of %d workers", n, workers)
 			})
 		}
+	}
+}
+
+// There is always something to receive, before the end and after it. Whoever receives after it does so once.
+func TestAWorkerThatComesTooLateTakesNothingMore(t *testing.T) {
+	lab.Rule(t, "The rest", "Map")
+	for _, before := range []bool{true, false} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n, stages = 8, 100
+			ctx, cancel := context.WithCancel(t.Context())
+			taken := 1
+			if before {
+				cancel()
+			} else {
+				time.AfterFunc(time.Second, cancel)
+				taken = 2 // with the one in hand when the context ended
+			}
+			p := pipeline.New(ctx)
+			ins := make([]<-chan int, stages)
+			var readers sync.WaitGroup
+			for i := range ins {
+				ins[i] = filled(n)
+				out := pipeline.Map(p, ins[i], 1, func(ctx context.Context, v int) (int, error) { <-ctx.Done(); return v, nil })
+				readers.Go(func() { collect(out) })
+			}
+			require.ErrorIs(t, p.Wait(), context.Canceled, "what Wait says when the context has ended")
+			readers.Wait()
+			for i, in := range ins {
+				require.GreaterOrEqual(t, len(in), n-taken, "values that are still in channel %d, of %d, when one worker read from it and the context has ended", i, n)
+			}
+		})
 	}
 }
 
@@ -244,13 +275,16 @@ func TestAChannelIsClosedWhenNobodyWorksAnyMore(t *testing.T) {
 
 // A function's context has the caller's values, and lives until the whole pipeline ends, not only a stage.
 func TestTheContextOfTheFunctions(t *testing.T) {
-	lab.Rule(t, "The context of f", "Map", "Pipeline.Wait")
+	lab.Rule(t, "The context of f", "Map", "Pipeline.Wait", "New")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 4
 		var ctxs [n]context.Context
 		var values [n]any
 		var errs [n]error
-		p := pipeline.New(context.WithValue(t.Context(), key{}, "handed on"))
+		given, cancel := context.WithTimeout(context.WithValue(t.Context(), key{}, "handed on"), time.Hour)
+		defer cancel()
+		deadline, _ := given.Deadline()
+		p := pipeline.New(given)
 		out := pipeline.Map(p, pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{0, 1, 2, 3})), n, same), n, func(ctx context.Context, i int) (int, error) {
 			tl.Work(i, time.Duration(i+1)*time.Second)
 			ctxs[i], values[i], errs[i] = ctx, ctx.Value(key{}), ctx.Err()
@@ -261,6 +295,8 @@ func TestTheContextOfTheFunctions(t *testing.T) {
 		for i := range n {
 			require.NoError(t, errs[i], "what the context of function %d said while all was well", i)
 			require.Equal(t, "handed on", values[i], "the value that was in the caller's context")
+			until, _ := ctxs[i].Deadline()
+			require.Equal(t, deadline.String(), until.String(), "the deadline of the context of function %d: that of the caller's context", i)
 			require.Error(t, ctxs[i].Err(), "what the context of function %d says when Wait has returned: it has ended", i)
 		}
 	})

@@ -1,4 +1,4 @@
-// want test "time until Wait returned|when Wait has returned"
+// want test "time until Wait returned|Generate has left the endless|when Wait has returned"
 
 // Package pipeline returns from Wait as soon as the pipeline is to end, and leaves behind who still works.
 package pipeline

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,6 +13,33 @@ import (
 	pipeline "koans/exercises/06_queues/06_pipeline"
 	"koans/exercises/internal/lab"
 )
+
+// All end at the same moment. Wait is not back before the one who closes the channel.
+func TestWhenWaitReturnsTheChannelIsClosed(t *testing.T) {
+	lab.Rule(t, "Wait", "Pipeline.Wait", "Map")
+	for range 6 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			var open lab.Overlap
+			var all sync.WaitGroup
+			for range 100 {
+				all.Go(func() {
+					p := pipeline.New(ctx)
+					out := pipeline.Map(p, make(chan int), 1, same)
+					_ = p.Wait()
+					select {
+					case <-out:
+					default:
+						open.Enter()
+					}
+				})
+			}
+			all.Wait()
+			require.Zero(t, open.Total(), "channels that were still open when Wait had returned, of 100 pipelines")
+		})
+	}
+}
 
 // One photo of an endless sequence is broken. That ends all, in whichever stage it is found.
 func TestAnErrorEndsEveryStage(t *testing.T) {
@@ -53,7 +81,7 @@ func TestAnErrorEndsEveryStage(t *testing.T) {
 						require.Equal(t, 2*time.Second, at, "when the context of the function of photo %d ended, another having failed after 2s", i)
 					}
 				}
-				require.Equal(t, 1, cam.left.Total(), "times that the endless sequence was left")
+				require.Equal(t, 1, cam.left.Total(), "times that Generate has left the endless sequence")
 				requireClosed(t, out, "the last stage")
 			})
 		}
@@ -117,4 +145,18 @@ func TestAnErrorAfterTheEndOfTheContextIsNotTheFirst(t *testing.T) {
 			require.Equal(t, errCaller, p.Wait(), "what Wait says when the context ended after 1s, and a function failed after 2s: why the context ended")
 		})
 	}
+}
+
+// There is always something to receive. Whoever takes it and learns of the end has to say so, too.
+func TestWaitTellsOfAContextThatHadEndedBefore(t *testing.T) {
+	lab.Rule(t, "What came first", "Pipeline.Wait", "Map")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(errCaller)
+		for range 40 {
+			p := pipeline.New(ctx)
+			pipeline.Map(p, filled(3), 1, same)
+			require.Equal(t, errCaller, p.Wait(), "what Wait says when the context had ended before: why it has")
+		}
+	})
 }
