@@ -3,6 +3,7 @@ package priority_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -24,6 +25,22 @@ func TestEverythingIsAValue(t *testing.T) {
 		q.Put(map[string]int{}, 2)
 		q.Put(0, 1)
 		require.Equal(t, []any{nil, 0, []string{"cough"}, map[string]int{}}, takeAll(t, q), "what came out, after nil and 0 were put with priority 1, and two others with 2")
+	})
+}
+
+// These are priorities, too.
+var sorted = []int{math.MinInt, math.MinInt + 1, -7, -1, 0, 1, 1_000_000, math.MaxInt - 1, math.MaxInt}
+
+func TestAnyPriorityMayBeChangedToAnyOther(t *testing.T) {
+	lab.Rule(t, "Change", "Entry.Change")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 5 {
+			q := priority.New[int]()
+			for _, i := range lab.Rand(t).Perm(len(sorted)) {
+				require.True(t, q.Put(sorted[i], 5).Change(sorted[i]), "Change to priority %d reports whether the value is still in the queue", sorted[i])
+			}
+			require.Equal(t, sorted, takeAll(t, q), "the priorities of what came out, the lowest first, when each got its priority by Change")
+		}
 	})
 }
 
