@@ -16,6 +16,67 @@ import (
 	"koans/exercises/internal/lab"
 )
 
+// They leave and the topic is closed while messages are on their way. The race detector watches, and nobody panics.
+func TestLeavingAndClosingInTheMiddleOfPublish(t *testing.T) {
+	lab.Rule(t, "Closing", "Close", "Publish", "Unsubscribe", "Next")
+	lab.Rule(t, "Unsubscribing", "Unsubscribe", "Publish", "Next")
+	for round := range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			topic := broadcast.New[int](1 + round%3)
+			subs := make([]*broadcast.Subscription[int], 6)
+			for i := range subs {
+				subs[i] = topic.Subscribe()
+			}
+			ends := make([]error, len(subs))
+			published := make([]int, 2)
+			start := lab.NewBarrier(2*len(subs) + len(published) + 1)
+			var all sync.WaitGroup
+			for i, s := range subs {
+				all.Go(func() {
+					start.Wait()
+					_, ends[i] = rest(t.Context(), s)
+				})
+				all.Go(func() {
+					start.Wait()
+					for range i * round % 9 {
+						runtime.Gosched()
+					}
+					if i%2 == 0 {
+						s.Unsubscribe()
+					}
+				})
+			}
+			for i := range published {
+				all.Go(func() {
+					start.Wait()
+					for topic.Publish(i) == nil && published[i] < 5 {
+						published[i]++
+						runtime.Gosched()
+					}
+				})
+			}
+			all.Go(func() {
+				start.Wait()
+				for range round {
+					runtime.Gosched()
+				}
+				topic.Close()
+			})
+			all.Wait()
+			for i, err := range ends {
+				switch {
+				case errors.Is(err, broadcast.ErrClosed), errors.Is(err, broadcast.ErrSlow):
+				case i%2 == 0 && errors.Is(err, broadcast.ErrUnsubscribed):
+				default:
+					require.NoError(t, err, "the end of subscriber %d, who had %v", i, map[bool]string{true: "unsubscribed", false: "stayed"}[i%2 == 0])
+				}
+			}
+			require.Zero(t, topic.Len(), "subscriptions of a closed topic")
+			require.ErrorIs(t, topic.Publish(1), broadcast.ErrClosed, "the error of Publish, when the topic is closed")
+		})
+	}
+}
+
 // Many publish, and many come, read and go, some of them in the middle of Publish.
 func TestACrowd(t *testing.T) {
 	lab.Rule(t, "Each message", "Publish", "Next", "Unsubscribe")
@@ -95,67 +156,6 @@ func TestACrowd(t *testing.T) {
 				}
 				tl.AssertTook(t, 0, "time that went by although nobody waits for the clock")
 			})
-		})
-	}
-}
-
-// They leave and the topic is closed while messages are on their way. The race detector watches, and nobody panics.
-func TestLeavingAndClosingInTheMiddleOfPublish(t *testing.T) {
-	lab.Rule(t, "Closing", "Close", "Publish", "Unsubscribe", "Next")
-	lab.Rule(t, "Unsubscribing", "Unsubscribe", "Publish", "Next")
-	for round := range 20 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			topic := broadcast.New[int](1 + round%3)
-			subs := make([]*broadcast.Subscription[int], 6)
-			for i := range subs {
-				subs[i] = topic.Subscribe()
-			}
-			ends := make([]error, len(subs))
-			published := make([]int, 2)
-			start := lab.NewBarrier(2*len(subs) + len(published) + 1)
-			var all sync.WaitGroup
-			for i, s := range subs {
-				all.Go(func() {
-					start.Wait()
-					_, ends[i] = rest(t.Context(), s)
-				})
-				all.Go(func() {
-					start.Wait()
-					for range i * round % 9 {
-						runtime.Gosched()
-					}
-					if i%2 == 0 {
-						s.Unsubscribe()
-					}
-				})
-			}
-			for i := range published {
-				all.Go(func() {
-					start.Wait()
-					for topic.Publish(i) == nil && published[i] < 5 {
-						published[i]++
-						runtime.Gosched()
-					}
-				})
-			}
-			all.Go(func() {
-				start.Wait()
-				for range round {
-					runtime.Gosched()
-				}
-				topic.Close()
-			})
-			all.Wait()
-			for i, err := range ends {
-				switch {
-				case errors.Is(err, broadcast.ErrClosed), errors.Is(err, broadcast.ErrSlow):
-				case i%2 == 0 && errors.Is(err, broadcast.ErrUnsubscribed):
-				default:
-					require.NoError(t, err, "the end of subscriber %d, who had %v", i, map[bool]string{true: "unsubscribed", false: "stayed"}[i%2 == 0])
-				}
-			}
-			require.Zero(t, topic.Len(), "subscriptions of a closed topic")
-			require.ErrorIs(t, topic.Publish(1), broadcast.ErrClosed, "the error of Publish, when the topic is closed")
 		})
 	}
 }

@@ -159,6 +159,34 @@ func TestNoMessageIsLostWhenGivingUpAndPublishMeet(t *testing.T) {
 	}
 }
 
+// Each gives up, and at that very moment two messages come. Whatever it does with the first, the second stays behind it.
+func TestWhoGivesUpKeepsTheOrder(t *testing.T) {
+	lab.Rule(t, "Each message", "Next", "Publish")
+	for range 5 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			topic := broadcast.New[int](2)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			subs := make([]*broadcast.Subscription[int], 40)
+			first := make([]int, len(subs)) // zero for who has given up
+			var all sync.WaitGroup
+			for i := range subs {
+				subs[i] = topic.Subscribe()
+				all.Go(func() { first[i], _ = subs[i].Next(ctx) })
+			}
+			synctest.Wait()
+			cancel()
+			publish(t, topic, 1, 2)
+			all.Wait()
+			topic.Close()
+			for i, s := range subs {
+				want := []int{1, 2}[min(first[i], 2):]
+				requireRest(t, s, want, broadcast.ErrClosed, fmt.Sprintf("one whose Next was about to give up when messages 1 and 2 came, and has returned %d", first[i]))
+			}
+		})
+	}
+}
+
 // One gives up just when a message has come, another waits behind it. Somebody has to get the message.
 func TestACallerThatGivesUpDoesNotTakeTheWakeUpAlong(t *testing.T) {
 	lab.Rule(t, "Giving up", "Next", "Publish")

@@ -322,11 +322,12 @@ func TestCloseInEveryWay(t *testing.T) {
 		for range 5 {
 			require.ErrorIs(t, topic.Publish(3), broadcast.ErrClosed, "the error of Publish, when the topic is closed")
 		}
-		after := topic.Subscribe()
+		after, later := topic.Subscribe(), topic.Subscribe()
 		requireRest(t, after, []int{}, broadcast.ErrClosed, "one who subscribed to a closed topic")
 		requireRest(t, reads, []int{1, 2}, broadcast.ErrClosed, "one who had not read two messages when the topic was closed")
 		after.Unsubscribe()
 		requireRest(t, after, []int{}, broadcast.ErrUnsubscribed, "one who subscribed to a closed topic, and unsubscribed")
+		requireRest(t, later, []int{}, broadcast.ErrClosed, "one for whom Subscribe was called when the topic was closed, after another one's Unsubscribe")
 		tl.AssertTook(t, time.Second, "time that went by")
 	})
 }
