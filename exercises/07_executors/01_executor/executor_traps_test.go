@@ -55,6 +55,20 @@ func TestAPlaceThatComesFreeIsTakenAtOnce(t *testing.T) {
 	})
 }
 
+// One job has ended, and whoever ran it may be waiting for more. It is one, and three jobs come.
+func TestWhoRestsTakesOneJobOnly(t *testing.T) {
+	lab.Rule(t, "At most n", "Submit")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		pool := executor.New(3)
+		for range 3 {
+			require.Equal(t, 1, result(t, submit(t, pool, func() (int, error) { return 1, nil }), "a job"), "its value")
+			synctest.Wait()
+			full(t, pool, 3)()
+		}
+		pool.Shutdown(executor.How{Wait: true})
+	})
+}
+
 func TestTheLimitHoldsInACrowd(t *testing.T) {
 	lab.Rule(t, "At most n", "Submit", "Shutdown")
 	for _, n := range []int{1, 3} {
@@ -267,6 +281,25 @@ func TestManyMayWaitForTheEnd(t *testing.T) {
 	}
 }
 
+// One waits for the end. Meanwhile a job cancels what is queued, and does not wait.
+func TestNobodyWaitsForWhoWaitsForTheEnd(t *testing.T) {
+	lab.Rule(t, "The end", "Shutdown")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		pool := executor.New(1)
+		gate := make(chan struct{})
+		job := submit(t, pool, func() (int, error) { <-gate; pool.Shutdown(executor.How{CancelQueued: true}); return 1, nil })
+		queued := submit(t, pool, func() (int, error) { return 2, nil })
+		var all sync.WaitGroup
+		all.Go(func() { pool.Shutdown(executor.How{Wait: true}) })
+		synctest.Wait()
+		close(gate)
+		all.Wait()
+		require.Equal(t, 1, resultIn(t, lab.Ended(t), job, "a job that calls Shutdown without Wait, while another Shutdown waits for it"), "its value")
+		_, err := queued.Result(lab.Ended(t))
+		require.ErrorIs(t, err, executor.ErrCancelled, "the error of Result for a job that one Shutdown has cancelled while another waited")
+	})
+}
+
 // Whoever waits for the result of a queued job hears that it will never come; and nothing of it runs.
 func TestWhoWaitsHearsOfTheCancelling(t *testing.T) {
 	lab.Rule(t, "Cancelled", "Shutdown", "Result")
@@ -309,6 +342,11 @@ func TestGoroutinesAreFew(t *testing.T) {
 			synctest.Wait()
 			require.LessOrEqual(t, lab.Goroutines(), n+1, "goroutines of an executor with n = %d that has 50 jobs queued", n)
 			submit(t, pool, func() (int, error) { pool.Shutdown(executor.How{}); return 0, nil }) // a job shuts its own pool down
+			for range 3 {
+				pool.Shutdown(executor.How{})
+			}
+			synctest.Wait()
+			require.LessOrEqual(t, lab.Goroutines(), n+1, "goroutines of an executor with n = %d whose Shutdown was called three times without Wait, while jobs are left", n)
 			release()
 			synctest.Wait()
 			require.Zero(t, lab.Goroutines(), "goroutines of an executor that has been shut down and has no job left")
