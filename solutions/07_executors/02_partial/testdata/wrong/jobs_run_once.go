@@ -1,4 +1,4 @@
-// want test "calls of the function|cups|pots that were brewed"
+// want test|deadlock "calls of the function|cups|pots that were brewed|another call of Once.Do"
 
 // Package partial has each job remember what it made the first time.
 package partial

@@ -1,4 +1,4 @@
-// want test "a job that is run twice"
+// want test|race "a job that is run twice|use the same memory"
 
 // Package partial makes the order of a job once: a second run finds what the function has left of it.
 package partial
