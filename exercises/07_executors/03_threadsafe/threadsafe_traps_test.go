@@ -70,12 +70,13 @@ func TestTwoOwnersHaveNothingToDoWithEachOther(t *testing.T) {
 		release := busy(t, first)
 		got := call(t, second, func(value string) (string, error) { return value, nil })
 		require.Equal(t, "second", got, "the value that a function was called with, while another owner is busy")
+		done := second.Done()
 		second.Stop()
 		release()
 		got = call(t, first, func(value string) (string, error) { return value, nil })
 		require.Equal(t, "first", got, "the value that a function was called with, when another owner has been stopped")
 		stop(first)
-		<-second.Done()
+		<-done
 	})
 }
 
@@ -246,8 +247,66 @@ func TestNobodyWaitsAfterStop(t *testing.T) {
 			owner.Stop()
 			require.Equal(t, now, tl.Now(), "when Stop returned that was called again, while the owner runs what was accepted before")
 		}
+		time.Sleep(2 * time.Second) // all have run, whatever Done says
 		<-owner.Done()
 	})
+}
+
+func TestDoneIsClosedAfterTheLast(t *testing.T) {
+	lab.Rule(t, "The end", "Done", "Stop")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		owner := threadsafe.New(&table{})
+		closed := func() bool {
+			synctest.Wait()
+			select {
+			case <-owner.Done():
+				return true
+			default:
+				return false
+			}
+		}
+		require.False(t, closed(), "Done must not be closed before Stop")
+		for i := range 3 {
+			require.NoError(t, owner.CallSoon(func(*table) { tl.Work(fmt.Sprint("function ", i), 2*time.Second) }), "the error of CallSoon, before Stop")
+		}
+		time.Sleep(time.Second)
+		for range 3 { // once while each of them runs, and each time again
+			owner.Stop()
+			require.False(t, closed(), "the channel of Done must not be closed by Stop while something runs")
+			time.Sleep(2 * time.Second)
+		}
+		tl.AssertTook(t, 7*time.Second, "time that went by while Stop was called again and again")
+		require.True(t, closed(), "Done must be closed after Stop, when the last function has returned")
+		require.Zero(t, lab.Goroutines(), "goroutines when Done has been closed")
+		owner.Stop()
+		require.True(t, closed(), "Done must still be closed when Stop is called again")
+		idle := threadsafe.New(1)
+		idle.Stop()
+		synctest.Wait()
+		select {
+		case <-idle.Done():
+		default:
+			require.Fail(t, "Done must be closed, too, when it is called for the first time after the end")
+		}
+		_, err := threadsafe.Call(t.Context(), idle, func(int) (int, error) { return 0, nil })
+		require.ErrorIs(t, err, threadsafe.ErrStopped, "the error of Call after the end")
+		require.ErrorIs(t, idle.CallSoon(func(int) {}), threadsafe.ErrStopped, "the error of CallSoon after the end")
+	})
+}
+
+// The function has run and all is over, before Call comes round to its context. It has a result all the same.
+func TestCallReturnsTheLastResult(t *testing.T) {
+	lab.Rule(t, "Results come back", "Call")
+	for round := range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			owner := threadsafe.New(&table{})
+			slow := lab.Watched(t.Context(), 1+round%4, func() {})
+			v, err := threadsafe.Call(slow, owner, func(*table) (int, error) { owner.Stop(); return 42, nil })
+			require.NoError(t, err, "the error of Call, whose function was accepted and was the last before the end")
+			require.Equal(t, 42, v, "the value that Call returned, whose function was the last before the end")
+			<-owner.Done()
+		})
+	}
 }
 
 // Stop comes while calls come. What was accepted has run when Done is closed, and nothing runs afterwards.
@@ -291,43 +350,6 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 			require.Equal(t, sum, ran.Total(), "functions that have run after all, of those that were accepted while the owner was stopped")
 		})
 	}
-}
-
-func TestDoneIsClosedAfterTheLast(t *testing.T) {
-	lab.Rule(t, "The end", "Done", "Stop")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		owner := threadsafe.New(&table{})
-		closed := func() bool {
-			synctest.Wait()
-			select {
-			case <-owner.Done():
-				return true
-			default:
-				return false
-			}
-		}
-		require.False(t, closed(), "Done must not be closed before Stop")
-		for i := range 3 {
-			require.NoError(t, owner.CallSoon(func(*table) { tl.Work(fmt.Sprint("function ", i), 2*time.Second) }), "the error of CallSoon, before Stop")
-		}
-		time.Sleep(time.Second)
-		for range 3 { // once while each of them runs, and each time again
-			owner.Stop()
-			require.False(t, closed(), "Done must not be closed while something runs")
-			time.Sleep(2 * time.Second)
-		}
-		tl.AssertTook(t, 7*time.Second, "time that went by while Stop was called again and again")
-		require.True(t, closed(), "Done must be closed after Stop, when the last function has returned")
-		require.Zero(t, lab.Goroutines(), "goroutines when Done has been closed")
-		owner.Stop()
-		require.True(t, closed(), "Done must still be closed when Stop is called again")
-
-		idle := threadsafe.New(1)
-		stop(idle)
-		_, err := threadsafe.Call(t.Context(), idle, func(int) (int, error) { return 0, nil })
-		require.ErrorIs(t, err, threadsafe.ErrStopped, "the error of Call after the end")
-		require.ErrorIs(t, idle.CallSoon(func(int) {}), threadsafe.ErrStopped, "the error of CallSoon after the end")
-	})
 }
 
 func TestTheOwnerIsAlone(t *testing.T) {
