@@ -63,8 +63,12 @@ func play(dir, who string, args []string) int {
 			fmt.Fprint(w, strings.Repeat("x", flood))
 			w.Flush()
 		}
-	case "work": // is there until it is told to go
+	case "work": // is there until it is told to go, with its output open or closed
 		announce("work")
+		if slices.Contains(args, "quiet") {
+			os.Stdout.Close()
+			os.Stderr.Close()
+		}
 		for !exists(filepath.Join(dir, "go")) {
 			time.Sleep(time.Millisecond)
 		}

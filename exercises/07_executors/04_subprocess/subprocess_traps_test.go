@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -162,5 +163,38 @@ func TestAKilledProcessHasNoCode(t *testing.T) {
 		}
 		require.Equal(t, -1, result.ExitCode, "exit code of a process that was killed")
 		require.Equal(t, "so far", result.Stdout, "what it had written")
+	})
+}
+
+// It has closed its output, and works on. It is not over before the process is.
+func TestAProcessMayCloseItsOutput(t *testing.T) {
+	lab.Rule(t, "The exit code", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+		works := s.run(t.Context(), pool, s.command("work", "quiet"))
+		works.comes("work")
+		for range 3 { // time enough for who takes the end of the output for the end
+			require.NoError(t, s.another(), "starting a process beside the pool")
+		}
+		s.say("go")
+		require.Zero(t, works.must("its process is done").ExitCode, "exit code of a process that closed its output, worked on, and ended with 0")
+	})
+}
+
+// It is given more than a pipe holds, and reads nothing. It can be killed all the same.
+func TestAProcessThatDoesNotReadCanBeKilled(t *testing.T) {
+	lab.Rule(t, "Cancel", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		deaf := s.command("sleep")
+		deaf.Stdin = strings.Repeat("x", flood)
+		r := s.run(ctx, pool, deaf)
+		pid := r.comes("sleep")
+		cancel()
+		_, err := r.wait("its context has ended, whether its process has read what it was given or not")
+		require.ErrorIs(t, err, context.Canceled, "the error of Run, when its context ended while the process ran")
+		s.requireWaitedFor(pid)
 	})
 }
