@@ -22,8 +22,8 @@ const Period = time.Second
 // other wrote. Both are quick.
 //
 // When ctx ends, or if it has ended before, hello is not called any more. Run still
-// waits until work has returned, and calls deliver. If ctx ends at the moment when a
-// hello is due, or a hello is late because deliver takes its time, it may be called or not.
+// waits until work has returned, and calls deliver. A hello that is due at that moment,
+// or is late then because another call takes its time, may be said or not.
 //
 // When Run has returned, no goroutine is left. Run may be called from many goroutines at the same time.
 // A panic of hello, work or deliver is not caught.

@@ -28,6 +28,16 @@ func TestWithoutHellosTheResultIsDelivered(t *testing.T) {
 	}
 }
 
+// Once it has been, all that is left to stop is hellos.
+func TestTheResultIsDeliveredOnce(t *testing.T) {
+	lab.Rule(t, "The result", "Run")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s := &scene{tl: tl, n: 10, work: deaf(tl, 1200*time.Millisecond, 42, nil)}
+		s.run(cancelledAt(t, tl, 3500*time.Millisecond))
+		s.requireDelivered(t, 42, nil, 1200*time.Millisecond, "when the work takes 1.2s and ctx ends at 3.5s")
+	})
+}
+
 // Short work and long, hellos and none: each comes when it is due, and Run returns when both are over.
 func TestEachComesWhenItIsDue(t *testing.T) {
 	lab.Rule(t, "On time", "Run")
@@ -60,6 +70,20 @@ func TestAHelloMayTakeAPartOfItsSecond(t *testing.T) {
 			})
 		})
 	}
+}
+
+// One hello is late, because deliver is under way when it is due. Those after it are not: they count from the beginning.
+func TestAHelloThatIsLateDelaysNoOther(t *testing.T) {
+	lab.Rule(t, "On time", "Run")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s := &scene{tl: tl, n: 7, work: deaf(tl, 2800*time.Millisecond, 42, nil)}
+		s.onDeliver = func() { time.Sleep(500 * time.Millisecond) }
+		s.run(t.Context())
+		if len(s.hellos) > 3 {
+			s.hellos[3] = hello(3, 3*time.Second) // or a moment later
+		}
+		s.requireHellos(t, 7, "from the fifth on, when deliver is under way from 2.8s to 3.3s")
+	})
 }
 
 // Its type may be any, and so may that of the value.
@@ -110,7 +134,7 @@ func TestHelloAndDeliverDoNotMeetAtTheEnd(t *testing.T) {
 			s.onDeliver = func() { lab.Yield(); changes++ }
 			s.run(ctx)
 			require.Equal(t, 1, s.inside.Most(), "calls of hello and deliver that were under way at the same time, when hello 1 ends ctx and the work hears of it")
-			require.Equal(t, len(s.hellos)+1, changes, "changes that %d hellos and deliver made", len(s.hellos))
+			require.Equal(t, len(s.hellos)+len(s.delivered), changes, "changes that %d hellos and deliver made", len(s.hellos))
 		})
 	}
 }
@@ -156,6 +180,25 @@ func TestWorkThatDoesNotListenIsWaitedFor(t *testing.T) {
 				s.run(cancelledAt(t, tl, 3500*time.Millisecond))
 				s.require(t, min(n, 4), v, nil, time.Minute, time.Minute, fmt.Sprintf("with %d to say, when ctx ends at 3.5s and the work takes 1m without listening", n))
 			})
+		})
+	}
+}
+
+// When a hello that has taken its time is over, the next is due, and ctx has ended. Whichever is seen first, work is under way.
+func TestTheWorkIsWaitedForWhenTheContextEndsWithASecond(t *testing.T) {
+	lab.Rule(t, "No work is lost", "Run")
+	for range 40 { // a select takes one of two that are ready
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			s := &scene{tl: tl, n: 10, work: listening(tl, 2*time.Second, 42)}
+			s.onHello = func(i int) {
+				if i == 1 {
+					time.Sleep(1300 * time.Millisecond)
+				}
+			}
+			s.run(cancelledAt(t, tl, 2200*time.Millisecond))
+			while := "when ctx ends at 2.2s, during a hello that goes on until 2.3s, and the work needs 2s to tidy up"
+			s.requireDelivered(t, 42, context.Canceled, 4200*time.Millisecond, while)
+			s.requireReturned(t, 4200*time.Millisecond, while)
 		})
 	}
 }
