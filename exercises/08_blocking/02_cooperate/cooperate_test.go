@@ -52,7 +52,16 @@ func TestStoppedItReturnsWhatItHas(t *testing.T) {
 func TestNothingIsCalledWhenTheContextHasEnded(t *testing.T) {
 	lab.Rule(t, "Before the first step", "Compute")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		newScene(t, 5000).run(cancelled(t)).require(t, 0, errCaller, "of 5000, when ctx has ended before")
+		s := newScene(t, 5000).run(cancelled(t))
+		s.requireSteps(t, 0, "of 5000, when ctx has ended before")
+		s.requireTold(t, 0, "of 5000, when ctx has ended before")
+	})
+}
+
+func TestStoppedBeforeTheFirstStepItSaysWhy(t *testing.T) {
+	lab.Rule(t, "Stopped", "Compute")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		newScene(t, 5000).run(cancelled(t)).requireResult(t, 0, errCaller, "of 5000, when ctx has ended before")
 	})
 }
 

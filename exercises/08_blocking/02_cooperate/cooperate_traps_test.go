@@ -1,9 +1,12 @@
 package cooperate_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -340,4 +343,24 @@ func TestAPanicIsNotCaught(t *testing.T) {
 			_, _ = cooperate.Compute(ctx, 3000, func(v, i int) int { end(); return v + 1 }, func(int, int) { boom() })
 		})
 	})
+}
+
+// A step that has panicked was neither the last one nor the last before a look: there is nothing to tell.
+func TestNothingIsToldOfAPanic(t *testing.T) {
+	lab.Rule(t, "The end", "Compute")
+	var told atomic.Bool
+	lab.Uncaught(t, "step", func(ctx context.Context, boom func()) {
+		step := func(v, i int) int {
+			if i == 1500 {
+				boom()
+			}
+			return v + 1
+		}
+		_, _ = cooperate.Compute(ctx, 3000, step, func(int, int) {
+			if bytes.Contains(debug.Stack(), []byte("panic(")) {
+				told.Store(true)
+			}
+		})
+	})
+	require.False(t, told.Load(), "progress was called on the way of a panic of step(…, 1500), which had not returned")
 }
