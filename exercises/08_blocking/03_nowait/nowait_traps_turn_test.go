@@ -2,10 +2,13 @@ package nowait_test
 
 import (
 	"context"
+	"runtime"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/require"
 
@@ -42,6 +45,81 @@ func TestALetterThatIsGivenBackKeepsItsPlace(t *testing.T) {
 	}
 }
 
+// Several give up with a letter in hand, and give theirs back in whatever order they wake up.
+func TestLettersThatSeveralGiveBackKeepTheirOrder(t *testing.T) {
+	lab.Rule(t, "In order", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 60 {
+			const n = 3
+			m := nowait.New[int](n)
+			var cancels [n]func()
+			var results [n]got
+			var readers sync.WaitGroup
+			for i := range n {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				cancels[i] = cancel
+				readers.Go(func() { results[i].v, results[i].err = m.Get(ctx) })
+				synctest.Wait()
+			}
+			for _, i := range lab.Rand(t).Perm(n) {
+				cancels[i]()
+			}
+			for v := range n {
+				m.Put(v + 1)
+			}
+			readers.Wait()
+			left := takenOut(m, n)
+			all := slices.Clone(left)
+			for _, r := range results {
+				if r.err == nil {
+					all = append(all, r.v)
+				}
+			}
+			require.True(t, slices.IsSorted(left), "the contexts of three calls of Get ended just before letters 1, 2 and 3 came. What was there then came out as %v", left)
+			require.ElementsMatch(t, []int{1, 2, 3}, all, "what came out of three letters for which there was room")
+		}
+	})
+}
+
+// One waits, so one letter more may be taken for no letter too many. But its context has ended, and it goes without.
+func TestALetterThatIsGivenBackMayBeOneTooMany(t *testing.T) {
+	lab.Rule(t, "The newest", "Get", "Put")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 40 {
+			m := nowait.New[int](1)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var result got
+			var reader sync.WaitGroup
+			reader.Go(func() { result.v, result.err = m.Get(ctx) })
+			synctest.Wait()
+			cancel()
+			m.Put(1)
+			m.Put(2)
+			reader.Wait()
+			left := takenOut(m, 2)
+			want, out := []int{2}, len(left)
+			if result.err == nil {
+				out++
+				if result.v == 2 {
+					want = nil
+				}
+			}
+			require.Equal(t, want, left, "letters that are there, when two came for one place and the context of the one who waited had just ended")
+			require.Equal(t, 2-out, m.Dropped(), "letters dropped, of two of which %d came out", out)
+		}
+	})
+}
+
+// takenOut is what was in m, at most n letters.
+func takenOut(m *nowait.Mailbox[int], n int) (out []int) {
+	for v, ok := m.TryGet(); ok && len(out) < n; v, ok = m.TryGet() {
+		out = append(out, v)
+	}
+	return out
+}
+
 // Each letter comes just when the reader has begun to look for it: before, between or after any two of its steps.
 func TestALetterThatComesWhileOneLooksIsGot(t *testing.T) {
 	lab.Rule(t, "Waiting", "Get", "Put")
@@ -69,4 +147,42 @@ func TestALetterThatComesWhileOneLooksIsGot(t *testing.T) {
 		}
 		writer.Wait()
 	})
+}
+
+// One letter that is kept is soon forgotten among others. Where there are a hundred mailboxes, it is not.
+func TestAnEmptyMailboxForgetsTheLastLetter(t *testing.T) {
+	lab.Rule(t, "Forgetting", "TryGet", "Get")
+	type letter struct {
+		number int
+		_      [64]byte // so that it is no tiny object that shares its memory with others
+	}
+	for _, try := range []bool{false, true} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n, few = 100, 20
+			boxes := make([]*nowait.Mailbox[*letter], n)
+			known := make([]weak.Pointer[letter], n)
+			for i := range boxes {
+				boxes[i] = nowait.New[*letter](3)
+				func() {
+					v := &letter{number: i}
+					known[i] = weak.Make(v)
+					boxes[i].Put(v)
+					if try {
+						boxes[i].TryGet()
+					} else {
+						boxes[i].Get(t.Context())
+					}
+				}()
+			}
+			runtime.GC()
+			alive := 0
+			for _, p := range known {
+				if p.Value() != nil {
+					alive++
+				}
+			}
+			require.LessOrEqual(t, alive, few, "letters that are still in memory, of %d that were put into as many mailboxes and got", n)
+			runtime.KeepAlive(boxes)
+		})
+	}
 }
