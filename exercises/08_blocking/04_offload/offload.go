@@ -3,7 +3,8 @@ package offload
 
 import "context"
 
-// A Desk says what is to be done with what comes in. Serve does not change it.
+// A Desk says what is to be done with what comes in. Serve does not change it. Work, Answer and
+// Deliver do not panic.
 type Desk[In, Out any] struct {
 	// Workers is how many calls of Work may be under way at the same time. It is at least 1.
 	Workers int
@@ -37,7 +38,7 @@ type Desk[In, Out any] struct {
 // received is answered. What was taken is worked on all the same, with a context that has ended, and is delivered.
 //
 // When Serve has returned, no goroutine is left. It may be called from many
-// goroutines at the same time; each call has Workers and Room of its own. A panic of Work, Answer or Deliver is not caught.
+// goroutines at the same time; each call has Workers and Room of its own.
 func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
 	for {
 		select {

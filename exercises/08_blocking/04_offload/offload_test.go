@@ -2,6 +2,8 @@ package offload_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,9 +30,19 @@ func TestTheDeskSaysNoWhenThereIsNoRoom(t *testing.T) {
 	})
 }
 
+func TestAFilmThatIsReadyIsInFlight(t *testing.T) {
+	lab.Rule(t, "In flight", "Serve")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s := open(t, tl, 2, 2, film{0, 10 * second}, film{0, second}, film{5 * second, second}, film{11 * second, second})
+		s.serve(t.Context())
+		requireDesk(t, []string{answer(0, true, 0), answer(1, true, 0), answer(2, false, 5*second), answer(3, true, 11*second)},
+			s.said("yes", "no"), "with room for 2, when film 0 takes 10s, and film 1 is ready after 1s and waits for it")
+	})
+}
+
 // The lesson's picture.
 func TestADayInTheShop(t *testing.T) {
-	lab.Rule(t, "In flight", "Serve")
+	lab.Rule(t, "The workers", "Serve")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		s := open(t, tl, 2, 4, every(second, 7, 10*second)...)
 		s.serve(t.Context())
@@ -40,13 +52,16 @@ func TestADayInTheShop(t *testing.T) {
 
 func TestWorkersWorkSideBySide(t *testing.T) {
 	lab.Rule(t, "The workers", "Serve")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		s := open(t, tl, 2, 4, every(0, 4, 10*second)...)
-		s.serve(t.Context())
-		for i, want := range []time.Duration{0, 0, 10 * second, 10 * second} {
-			require.Equal(t, want.String(), s.began[i].String(), "when the work on film %d of 4 began, with 2 workers and 10s for each", i)
-		}
-	})
+	for _, workers := range []int{2, 1} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			s := open(t, tl, workers, 4, every(0, 4, 10*second)...)
+			s.serve(t.Context())
+			for i := range 4 {
+				want := time.Duration(i/workers) * 10 * second
+				require.Equal(t, want.String(), s.began[i].String(), "when the work on film %d of 4 began, with %d workers and 10s for each", i, workers)
+			}
+		})
+	}
 }
 
 // All that has not begun is owed, but there are no more enlargers than before.
@@ -78,8 +93,11 @@ func TestAYesIsAPromise(t *testing.T) {
 		defer cancel()
 		s := open(t, tl, 1, 2, film{0, 10 * second}, film{0, 10 * second}, film{2 * second, 0})
 		s.serve(ctx)
-		requireDesk(t, []string{answer(0, true, 0), answer(1, true, 0), delivery(0, s.pictures[0], 10*second), delivery(1, s.pictures[1], 20*second)},
-			s.desk, "when ctx ended after 1s, with 10s of work for each of two")
+		for i := range 2 {
+			require.Equal(t, 1, s.works[i].Total(), "calls of Work for film %d of 2, which were taken before ctx ended", i)
+			delivered := fmt.Sprintf("pictures %d of %d ", s.pictures[i], i)
+			require.Contains(t, strings.Join(s.desk, ", "), delivered, "what the desk did, when ctx ended after 1s: film %d of 2 had been taken", i)
+		}
 	})
 }
 
@@ -90,4 +108,17 @@ func TestServeReturnsWhenAllIsDelivered(t *testing.T) {
 		s.serve(t.Context())
 		require.Equal(t, "20s", s.returned.String(), "when Serve returned, when the channel was closed at 0s and the last work took 20s")
 	})
+}
+
+func TestNobodyIsAnsweredAfterTheEnd(t *testing.T) {
+	lab.Rule(t, "Nothing after the end", "Serve")
+	for _, room := range []int{2, 1} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ctx, cancel := context.WithTimeout(t.Context(), second)
+			defer cancel()
+			s := open(t, tl, 1, room, film{0, 10 * second}, film{2 * second, 0})
+			s.serve(ctx)
+			requireDesk(t, []string{answer(0, true, 0)}, s.said("yes", "no"), "when ctx ended after 1s, and film 1 came after 2s")
+		})
+	}
 }

@@ -1,4 +1,4 @@
-// want test "calls of Work for film \d+, which must not be taken"
+// want test "film 1 is ready after 1s and waits"
 
 // Package offload counts only what is not ready yet: what waits for its turn piles up.
 package offload
