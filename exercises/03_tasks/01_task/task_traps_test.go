@@ -166,37 +166,6 @@ func TestTheLastAwaiterMayGiveUp(t *testing.T) {
 	})
 }
 
-// They give up in the moment in which the function returns: each gets one or the other, and nobody waits for anybody.
-func TestGivingUpWhileTheFunctionReturns(t *testing.T) {
-	lab.Rule(t, "Giving up", "Task.Await", "Start")
-	for round := range 50 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			finish, end := context.WithTimeout(t.Context(), lab.Year) // for a Start that waits for it
-			defer end()
-			tk := task.Start(t.Context(), func(context.Context) (int, error) { <-finish.Done(); return 42, errTask })
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			got := make([]awaited, 10)
-			var all sync.WaitGroup
-			for i := range got {
-				all.Go(func() { got[i].value, got[i].err = tk.Await(ctx) })
-			}
-			synctest.Wait()
-			if round%2 == 0 {
-				cancel()
-				end()
-			} else {
-				end()
-				cancel()
-			}
-			all.Wait()
-			for i, got := range got {
-				require.Contains(t, []awaited{{42, errTask, 0}, {0, context.Canceled, 0}}, got, "what awaiter %d got, whose context ended while the function returned", i)
-			}
-		})
-	}
-}
-
 // Nobody else may wait here: not for the result, nor for a thousand who have left.
 func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 	lab.Rule(t, "Nobody left behind", "Task.Await")
@@ -229,12 +198,14 @@ func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
 func TestAResultThatIsThereIsGivenWhateverTheContextSays(t *testing.T) {
 	lab.Rule(t, "The result first", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		tk := task.Start(t.Context(), returns(tl, "task", 0, 42, nil))
-		synctest.Wait()
-		for range 50 {
-			got := await(ended(t), tl, "late", tk)
-			require.NoError(t, got.err, "the error of an awaiter whose context has ended when the result is there")
-			require.Equal(t, 42, got.value, "the value that has been there for long")
+		for range 50 { // nobody has asked before
+			tk := task.Start(t.Context(), returns(tl, "task", 0, 42, nil))
+			synctest.Wait()
+			for range 2 {
+				got := await(ended(t), tl, "late", tk)
+				require.NoError(t, got.err, "the error of an awaiter whose context has ended when the result is there")
+				require.Equal(t, 42, got.value, "the value that has been there for long")
+			}
 		}
 	})
 }
