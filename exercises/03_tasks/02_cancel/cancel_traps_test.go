@@ -78,7 +78,7 @@ func TestEveryCancelWaits(t *testing.T) {
 			require.Equal(t, "7s", ats[i].String(), "when Cancel number %d of %d returned: not before the clean-up is done", i+1, n)
 		}
 		require.NoError(t, tk.Cancel(t.Context()), "what a Cancel returns that comes after the end")
-		tl.AssertTook(t, 7*time.Second, "time until that Cancel returned")
+		tl.AssertTook(t, 7*time.Second, "time until a Cancel returned that waits for long enough, for a function that takes 1m")
 		assert.Equal(t, 1, d.running.Total(), "times that the function was called")
 	})
 }
@@ -131,7 +131,7 @@ func TestAFunctionThatNeverLooksAtItsContextIsReported(t *testing.T) {
 
 		draw(tl, "caller", "Cancel", func() error { err = tk.Cancel(t.Context()); return err })
 		require.NoError(t, err, "what a Cancel returns that waits for long enough")
-		tl.AssertTook(t, time.Minute, "time until that Cancel returned")
+		tl.AssertTook(t, time.Minute, "time until a Cancel returned that waits for long enough, for a function that takes 1m")
 		v, err := tk.Await(t.Context())
 		require.NoError(t, err, "error of a function that was asked in vain, and finished")
 		require.Equal(t, 42, v, "value of a function that was asked in vain, and finished")

@@ -2,10 +2,12 @@ package cancel_test
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -42,6 +44,46 @@ func TestCancelMayMeetTheEnd(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whoever leaves makes room for nobody: those who came before and after wait as they did.
+func TestOthersComeAndGo(t *testing.T) {
+	lab.Rule(t, "Again and again", "Task.Cancel", "Task.Await")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		rng := lab.Rand(t)
+		for range 20 {
+			start := tl.Now()
+			tk := cancel.Start(t.Context(), func(context.Context) (int, error) { time.Sleep(time.Hour); return 42, nil })
+			got, want := make([]string, 10), make([]string, 10)
+			var all sync.WaitGroup
+			for i := range got {
+				time.Sleep(time.Second)
+				name := []string{"Cancel", "Await"}[rng.IntN(2)]
+				what := func(err error, at time.Duration) string { return fmt.Sprintf("%s: error %v at %v", name, err, at) }
+				want[i] = what(nil, time.Hour)
+				patience := lab.Year // who is forgotten is late, not stuck
+				if i != len(got)-1 && rng.IntN(5) > 0 {
+					patience = time.Duration(1+2*rng.IntN(5)) * time.Second / 2
+					want[i] = what(context.DeadlineExceeded, tl.Now()-start+patience)
+				}
+				all.Go(func() {
+					ctx, stop := context.WithTimeout(t.Context(), patience)
+					defer stop()
+					var err error
+					if name == "Cancel" {
+						err = tk.Cancel(ctx)
+					} else {
+						_, err = tk.Await(ctx)
+					}
+					got[i] = what(err, tl.Now()-start)
+				})
+			}
+			all.Wait()
+			for i := range got {
+				require.Equal(t, want[i], got[i], "what number %d of those who await and cancel got, and when, while others came and gave up", i)
+			}
+		}
+	})
 }
 
 // They give up in the moment in which the function returns: each gets one or the other, and nobody waits for anybody.
