@@ -15,7 +15,7 @@ type Resource interface {
 
 // With takes the resources one after another, calls use, and releases the
 // resources one after another in the reverse order. It returns when all that is
-// over. Without resources it only calls use.
+// over. Without resources it only calls use, if ctx has not ended.
 //
 // Whatever was taken is released exactly once, however it goes on: use returns,
 // with an error or without; a later Take fails; ctx ends; or use, a Take or a
@@ -32,7 +32,8 @@ type Resource interface {
 // The error tells (see [errors.Is]) of everything that failed: of a Take or of use, and
 // of every Release. It is nil if nothing did.
 //
-// With may be called many times, also at the same time or inside of use. It only reads the slice.
+// With may be called many times, also at the same time or inside of use. It only reads the slice,
+// which nobody changes meanwhile.
 func With(ctx context.Context, resources []Resource, use func(ctx context.Context) error) error {
 	// TODO: take the resources, call use, and give back on every path what was taken.
 	return nil

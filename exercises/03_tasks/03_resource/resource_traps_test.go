@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	resource "koans/exercises/03_tasks/03_resource"
 	"koans/exercises/internal/lab"
 )
 
@@ -45,6 +46,39 @@ func TestAReleaseThatPanicsKeepsNoOther(t *testing.T) {
 	for _, broken := range []string{"release c", "release b", "release a"} {
 		leavesBy(t, broken, "take a, take b, take c, use, use ends, release c, release b, release a")
 	}
+}
+
+// Those that come after the second one that is broken are released, too.
+func TestReleasesThatPanicKeepNoOther(t *testing.T) {
+	lab.Rule(t, "A broken Release", "With")
+	for name, door := range map[string]func(){"panic": func() { panic("boom") }, "Goexit": runtime.Goexit} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(s *scene) {
+				things, resources := s.things(4)
+				for _, th := range things[1:] {
+					th.releasing = func(context.Context) error { door(); return nil }
+				}
+				var wg sync.WaitGroup
+				wg.Go(func() {
+					defer func() { _ = recover() }() // any of them
+					_ = s.with(resources, well)
+				})
+				wg.Wait()
+				s.assertStory("take a, take b, take c, take d, use, use ends, release d, release c, release b, release a", "on "+name+" in three of four releases")
+			})
+		})
+	}
+}
+
+// It may be one that lends itself to many, such as a pool.
+func TestTheSameMayBeTakenTwice(t *testing.T) {
+	lab.Rule(t, "Given back once", "With")
+	bubble(t, func(s *scene) {
+		_, resources := s.things(2)
+		err := s.with([]resource.Resource{resources[0], resources[1], resources[0]}, well)
+		s.assertStory("take a, take b, take a, use, use ends, release a, release b, release a", "when one of two is in the slice twice")
+		assert.NoError(t, err, "error of With when nothing went wrong")
+	})
 }
 
 // leavesBy has somebody leave by the side door, with a panic or with Goexit, at the place that where names.
