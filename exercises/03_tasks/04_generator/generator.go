@@ -23,8 +23,8 @@ import (
 //
 // wait blocks until the stream has ended, the last call of next included. It
 // returns nil after io.EOF, the error that next returned, or ctx.Err(); either of
-// the two if next fails when ctx has ended. It may be called any number of times,
-// from many goroutines, and takes no values away: it may block as long as nobody
+// the two if next fails when ctx has ended. With nil, no value is lost. It may be called any number
+// of times, from many goroutines, and takes no values away: it may block as long as nobody
 // receives them. A consumer who does not want all of them ends ctx first.
 //
 // next gets ctx, or a context made from it, and is never called twice at the same time.

@@ -83,6 +83,22 @@ func TestAnErrorEndsTheStreamAndIsReported(t *testing.T) {
 	}
 }
 
+// It may look like that of a context, such as one that next has made for itself.
+func TestAnErrorLikeThatOfAContext(t *testing.T) {
+	lab.Rule(t, "An error", "Stream")
+	for _, end := range []error{context.Canceled, context.DeadlineExceeded, fmt.Errorf("page 4: %w", context.DeadlineExceeded)} {
+		t.Run(end.Error(), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				src := newSource(t, tl, 3)
+				src.end = end
+				values, wait := generator.Stream(endless(t), 2, src.next)
+				require.Equal(t, src.values, drain(t, values), "the values that were made before the error")
+				require.Equal(t, end, wait(), "the error of wait: the one that next returned, when ctx has not ended")
+			})
+		})
+	}
+}
+
 // Without the clock, so that those who wait may do so behind a lock.
 func TestManyMayWait(t *testing.T) {
 	lab.Rule(t, "Waiting", "Stream")
@@ -264,6 +280,7 @@ func TestEachLoopIsAStreamOfItsOwn(t *testing.T) {
 	lab.Rule(t, "A loop's own stream", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		src := newSource(t, tl, 10)
+		src.end = errSource
 		seq := generator.All(endless(t), 2, src.next)
 		for turn := range 3 { // each uses up one value, and the two that are made ahead
 			begun := false
@@ -276,6 +293,9 @@ func TestEachLoopIsAStreamOfItsOwn(t *testing.T) {
 			}
 			require.True(t, begun, "loop %d over the same sequence got nothing", turn+1)
 		}
+		got, errs := collect(t, seq)
+		require.Equal(t, src.values[9:], got, "values of loop 4 over the same sequence, after three that were left")
+		require.Equal(t, []error{errSource}, errs, "errors of loop 4 over the same sequence, after three that were left")
 	})
 }
 

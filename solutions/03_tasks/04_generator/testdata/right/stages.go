@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"sync"
+	"sync/atomic"
 )
 
 func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) (<-chan T, func() error) {
@@ -25,6 +26,9 @@ func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T
 	}()
 	return out, func() error {
 		<-s.ended
+		if s.err == nil && s.lost.Load() {
+			return ctx.Err()
+		}
 		return s.err
 	}
 }
@@ -32,6 +36,7 @@ func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T
 type state struct {
 	wg    sync.WaitGroup
 	err   error
+	lost  atomic.Bool // a value that was made
 	ended chan struct{}
 }
 
@@ -43,6 +48,7 @@ func stage[T any](ctx context.Context, s *state, in <-chan T) <-chan T {
 			select {
 			case out <- v:
 			case <-ctx.Done():
+				s.lost.Store(true)
 			}
 		}
 	})

@@ -2,6 +2,7 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -40,6 +41,7 @@ func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T
 	}()
 
 	ended := make(chan struct{})
+	var lost error // why values were made in vain
 	go func() {
 		defer close(ended)
 		defer close(out)
@@ -48,6 +50,7 @@ func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T
 			case out <- v:
 				<-tokens
 			case <-ctx.Done():
+				lost = ctx.Err()
 				for range made { // until the maker has ended
 				}
 				return
@@ -56,7 +59,7 @@ func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T
 	}()
 	return out, sync.OnceValue(func() error {
 		<-ended
-		return <-result
+		return cmp.Or(<-result, lost)
 	})
 }
 

@@ -1,0 +1,54 @@
+package generator_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+
+	generator "koans/exercises/03_tasks/04_generator"
+	"koans/exercises/internal/lab"
+)
+
+// All have been made when the context ends. Whoever does not get them all hears of that.
+func TestNoValueIsLostInSilence(t *testing.T) {
+	lab.Rule(t, "The context ends", "Stream")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		src := newSource(t, tl, 3)
+		values, wait := generator.Stream(ctx, 5, src.next)
+		receive(t, values)
+		synctest.Wait()
+		cancel()
+		if received := 1 + len(drain(t, values)); received < len(src.values) {
+			require.ErrorIs(t, wait(), context.Canceled, "the error of wait when ctx ended after all 3 values had been made, and only %d came", received)
+		}
+	})
+}
+
+func TestALoopIsNotCutShortInSilence(t *testing.T) {
+	lab.Rule(t, "What a loop gets", "All", "Stream")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		src := newSource(t, tl, 3)
+		var errs []error
+		received := 0
+		for _, err := range generator.All(ctx, 5, src.next) {
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			if received++; received == 1 {
+				synctest.Wait()
+				cancel()
+			}
+		}
+		if received < len(src.values) {
+			require.Len(t, errs, 1, "errors that the loop got, when ctx ended after all 3 values had been made, and only %d came", received)
+			require.ErrorIs(t, errs[0], context.Canceled, "the error that the loop got")
+		}
+	})
+}
