@@ -63,7 +63,7 @@ func TestAContextEndsTheWaitForAConnection(t *testing.T) {
 		service := newService(t, tl)
 		s := session.New(service.url, 1)
 		defer s.Close()
-		first := inBackground(func() error { return s.Get(patient(t), "/gate", new(Page)) })
+		first := inBackground(func() error { return s.Get(t.Context(), "/gate", new(Page)) }) // longer than the other is waited for
 		service.requireWaiting(1, first, "after Get")
 		ctx, cancel := context.WithCancel(t.Context())
 		second := inBackground(func() error { return s.Get(ctx, "/pages/7", new(Page)) })
