@@ -2,6 +2,7 @@ package every_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -69,14 +70,22 @@ func TestStopWaitsForTheRunningJob(t *testing.T) {
 
 func TestStopTwice(t *testing.T) {
 	lab.Rule(t, "Stop again", "Every")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		var inside lab.Overlap
-		stop := every.Every(t.Context(), period, works(tl, &inside))
-		time.Sleep(period / 2)
-		stop()
-		stop()
-		tl.AssertTook(t, period/2, "time until stop had returned twice: no call was running")
-	})
+	for _, before := range []bool{false, true} {
+		t.Run(fmt.Sprintf("ctx had ended before Every: %v", before), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx := t.Context()
+				if before {
+					ctx = lab.Ended(t)
+				}
+				var inside lab.Overlap
+				stop := every.Every(ctx, period, works(tl, &inside))
+				time.Sleep(period / 2)
+				stop()
+				stop()
+				tl.AssertTook(t, period/2, "time until stop had returned twice: no call was running")
+			})
+		})
+	}
 }
 
 func TestTheContextOfEveryEndsIt(t *testing.T) {

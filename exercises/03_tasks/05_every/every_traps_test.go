@@ -206,13 +206,15 @@ func TestStopReturnsImmediatelyBetweenTwoCalls(t *testing.T) {
 	for _, takes := range []time.Duration{3 * time.Second, 12 * time.Second} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			var inside lab.Overlap
-			stop := every.Every(t.Context(), period, works(tl, &inside, takes, takes))
+			ctx := lab.NewLateContext(t.Context())
+			stop := every.Every(ctx, period, works(tl, &inside, takes, takes))
 			between := takes.Truncate(period) + period + takes + 2*time.Second
 			time.Sleep(between)
 			stop()
 			tl.AssertTook(t, between, "time until stop returned: the second call, which took "+takes.String()+", was over")
 			time.Sleep(time.Hour)
 			require.Equal(t, instants(0, between, takes.Truncate(period)+period), begins(tl), "when the job began, an hour after stop")
+			require.Zero(t, ctx.Registered(), "functions that stop has left with ctx, to be called when that ends")
 		})
 	}
 }
@@ -362,9 +364,8 @@ func TestNothingBeginsWhenTheContextHasEndedBefore(t *testing.T) {
 	for range 8 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			var inside lab.Overlap
-			stop := every.Every(lab.Ended(t), period, works(tl, &inside))
+			every.Every(lab.Ended(t), period, works(tl, &inside))
 			time.Sleep(time.Minute)
-			stop()
 			require.Zero(t, inside.Total(), "times that the job was called although its context had ended before")
 		})
 	}
