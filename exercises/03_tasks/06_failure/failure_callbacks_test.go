@@ -39,7 +39,7 @@ func TestEachOnDoneIsOneCall(t *testing.T) {
 
 // A callback gets the very error that Await returns, with the stack in it.
 func TestACallbackGetsTheErrorOfAwait(t *testing.T) {
-	lab.Rule(t, "Callbacks", "Task.OnDone", "Task.Await")
+	lab.Rule(t, "A panic", "Start", "Task.OnDone", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tk := failure.Start(t.Context(), panics(tl, "task", time.Second, "boom"))
 		_, err := tk.Await(t.Context())

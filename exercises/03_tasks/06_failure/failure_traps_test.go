@@ -64,11 +64,14 @@ func TestWhoComesAtTheEndGetsValueAndError(t *testing.T) {
 func TestTheFunctionGetsTheContextOfStart(t *testing.T) {
 	lab.Rule(t, "The function's context", "Start", "Task.OnDone", "Task.Await")
 	type key struct{}
-	for _, early := range []bool{true, false} {
+	for _, s := range []struct {
+		early bool
+		err   error
+	}{{true, errTask}, {false, errTask}, {true, nil}, {false, nil}} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, 42))
 			defer cancel()
-			if early {
+			if s.early {
 				cancel()
 			}
 			end := make(chan struct{})
@@ -76,7 +79,7 @@ func TestTheFunctionGetsTheContextOfStart(t *testing.T) {
 				v, _ := ctx.Value(key{}).(int)
 				<-ctx.Done()
 				<-end // its clean-up
-				return v, errTask
+				return v, s.err
 			})
 			var got, awaited called
 			tk.OnDone(got.back(tl))
@@ -91,7 +94,7 @@ func TestTheFunctionGetsTheContextOfStart(t *testing.T) {
 			for who, c := range map[string]called{"the callback": got, "Await": awaited} {
 				require.Equal(t, 1, c.times, "times that %s was heard of", who)
 				require.Equal(t, 42, c.value, "the value that was in the context of Start, as the function gave it to %s", who)
-				require.Equal(t, errTask, c.err, "error for %s: the function's, not its context's", who)
+				require.Equal(t, s.err, c.err, "error for %s: the function's, not its context's", who)
 			}
 		})
 	}
