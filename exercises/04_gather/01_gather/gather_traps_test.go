@@ -86,9 +86,11 @@ func TestAFunctionMayGatherItself(t *testing.T) {
 	})
 }
 
+// What a call has returned belongs to its caller: it is looked at when the others are over.
 func TestTheSameFunctionsMayBeGatheredAgain(t *testing.T) {
 	lab.Rule(t, "Calls apart", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const turns = 10
 		calls := make([]int, 5)
 		functions := make([]func() string, len(calls))
 		for i := range functions {
@@ -98,14 +100,35 @@ func TestTheSameFunctionsMayBeGatheredAgain(t *testing.T) {
 				return fmt.Sprintf("%d, call %d", i, calls[i])
 			}
 		}
-		for turn := range 3 {
-			got := gather.All(functions...)
-			require.Len(t, got, len(calls), "values that All returned at turn %d", turn+1)
-			for i := range got {
-				require.Equal(t, fmt.Sprintf("%d, call %d", i, turn+1), got[i], "value %d at turn %d", i, turn+1)
+		var got [turns][]string
+		for turn := range got {
+			got[turn] = gather.All(functions...)
+		}
+		for turn := range got {
+			require.Len(t, got[turn], len(calls), "values that All returned at turn %d of %d", turn+1, turns)
+			for i, value := range got[turn] {
+				require.Equal(t, fmt.Sprintf("%d, call %d", i, turn+1), value, "value %d of turn %d, looked at after turn %d", i, turn+1, turns)
 			}
 		}
-		tl.AssertTook(t, 3*time.Second, "time for three turns of one second")
+		tl.AssertTook(t, turns*time.Second, "time for ten turns of one second")
+	})
+}
+
+// Some of a longer list: neither they nor what stands behind them is changed.
+func TestTheCallersListIsLeftAsItIs(t *testing.T) {
+	lab.Rule(t, "Calls apart", "All")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		list := make([]func() int, 6)
+		for i := range list {
+			list[i] = func() int { return i }
+		}
+		for n := range list {
+			gather.All(list[:n]...)
+			for i, f := range list {
+				require.NotNil(t, f, "function %d of the caller's list, the first %d of which All has called", i, n)
+				require.Equal(t, i, f(), "what function %d of the caller's list returns, the first %d of which All has called", i, n)
+			}
+		}
 	})
 }
 
@@ -118,5 +141,11 @@ func TestAPanicIsNotCaught(t *testing.T) {
 	// Whoever waits for the others first waits for ever.
 	lab.Uncaught(t, "the function, beside one that never returns,", func(_ context.Context, boom func()) {
 		gather.All(func() int { select {} }, func() int { boom(); return 2 })
+	})
+	// Not all of them can be the caller's to catch.
+	lab.Uncaught(t, "a function, where All's caller has a recover,", func(_ context.Context, boom func()) {
+		defer func() { _ = recover() }()
+		f := func() int { boom(); return 1 }
+		gather.All(f, f, f)
 	})
 }
