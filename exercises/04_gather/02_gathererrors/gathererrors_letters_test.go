@@ -48,10 +48,12 @@ func letters(tl *lab.Timeline) []function {
 	return functions
 }
 
-// lettersButOne are the same, but one fails after a second, and returns half a letter beside its error.
-func lettersButOne(tl *lab.Timeline, fails int) []function {
+// lettersBut are the same, but some fail after a second, and return half a letter beside their error.
+func lettersBut(tl *lab.Timeline, fail ...int) []function {
 	functions := letters(tl)
-	functions[fails] = deaf(tl, fails, time.Second, "half", numbered(fails))
+	for _, i := range fail {
+		functions[i] = deaf(tl, i, time.Second, "half", numbered(i))
+	}
 	return functions
 }
 

@@ -67,7 +67,7 @@ func TestFailFastStopsTheOthersAndWaitsForThem(t *testing.T) {
 	lab.Rule(t, "The others stop", "FailFast")
 	lab.Rule(t, "The end", "FailFast")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		_, err := gathererrors.FailFast(t.Context(), lettersButOne(tl, 3)...)
+		_, err := gathererrors.FailFast(t.Context(), lettersBut(tl, 3)...)
 		require.Error(t, err, "the error of FailFast, when a function has failed")
 		require.Zero(t, tl.Active(), "functions that still ran or tidied up when FailFast returned")
 		tl.AssertTook(t, time.Second+tidying, "time until FailFast returned: the others are asked to stop immediately, and waited for")
@@ -79,7 +79,7 @@ func TestFailFastSaysWhy(t *testing.T) {
 	for _, fails := range []int{0, 3, 9} {
 		t.Run(fmt.Sprintf("function %d fails", fails), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				_, err := gathererrors.FailFast(t.Context(), lettersButOne(tl, fails)...)
+				_, err := gathererrors.FailFast(t.Context(), lettersBut(tl, fails)...)
 				require.Equal(t, numbered(fails), err, "the error of FailFast: the first, as it is")
 			})
 		})
@@ -89,7 +89,7 @@ func TestFailFastSaysWhy(t *testing.T) {
 func TestFailFastReturnsNoValuesBesideAnError(t *testing.T) {
 	lab.Rule(t, "All, or an error", "FailFast")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		got, _ := gathererrors.FailFast(t.Context(), lettersButOne(tl, 3)...)
+		got, _ := gathererrors.FailFast(t.Context(), lettersBut(tl, 3)...)
 		require.Nil(t, got, "the values of FailFast beside an error")
 	})
 }
@@ -98,7 +98,7 @@ func TestFailFastReturnsNoValuesBesideAnError(t *testing.T) {
 func TestCollectAllLetsTheOthersFinish(t *testing.T) {
 	lab.Rule(t, "Nobody is stopped", "CollectAll")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		_, err := gathererrors.CollectAll(t.Context(), lettersButOne(tl, 3)...)
+		_, err := gathererrors.CollectAll(t.Context(), lettersBut(tl, 3)...)
 		require.Error(t, err, "the error of CollectAll, when a function has failed")
 		require.Zero(t, tl.Active(), "functions that still ran when CollectAll returned")
 		tl.AssertTook(t, 2*time.Second, "time until CollectAll returned: an error stops no other function")
@@ -107,12 +107,14 @@ func TestCollectAllLetsTheOthersFinish(t *testing.T) {
 
 func TestCollectAllReturnsEveryValue(t *testing.T) {
 	lab.Rule(t, "Every value", "CollectAll")
-	for _, fails := range []int{0, 3, 9} {
-		t.Run(fmt.Sprintf("function %d fails", fails), func(t *testing.T) {
+	for _, fail := range [][]int{{0}, {3}, {9}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}} {
+		t.Run(fmt.Sprintf("functions %v fail", fail), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				want := strings.Split(someWords, "")
-				want[fails] = "half"
-				got, _ := gathererrors.CollectAll(t.Context(), lettersButOne(tl, fails)...)
+				for _, i := range fail {
+					want[i] = "half"
+				}
+				got, _ := gathererrors.CollectAll(t.Context(), lettersBut(tl, fail...)...)
 				require.Equal(t, want, got, "what every function returned, even beside an error")
 			})
 		})
@@ -124,16 +126,14 @@ func TestCollectAllJoinsAllErrorsInTheOrderOfTheFunctions(t *testing.T) {
 	for _, scene := range []string{"none fails: ....", "the first: x...", "the last: ...x", "two: x.x.", "all: xxxx"} {
 		t.Run(scene, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				var functions []function
-				var errs []error
+				functions, errs := []function{}, []error{}
 				for i, c := range scene[len(scene)-4:] {
 					var err error
 					if c == 'x' {
 						err = numbered(i)
 						errs = append(errs, err)
 					}
-					// The last begins to fail first.
-					functions = append(functions, deaf(tl, i, time.Duration(4-i)*time.Second, "", err))
+					functions = append(functions, deaf(tl, i, []time.Duration{2, 4, 1, 3}[i]*time.Second, "", err)) // 2 ends first
 				}
 				_, err := gathererrors.CollectAll(t.Context(), functions...)
 				if len(errs) == 0 {

@@ -115,45 +115,50 @@ func TestFailFastWaitsForWhoeverDoesNotListen(t *testing.T) {
 	})
 }
 
+func TestOneOfManyErrorsAtOnceIsTheFirst(t *testing.T) {
+	lab.Rule(t, "The first error", "FailFast")
+	lab.Rule(t, "The end", "FailFast")
+	manyFailAtOnce(t, gathererrors.FailFast[string], func(all []error, err error) {
+		require.Subset(t, all, []error{err}, "the error that came first, of %d in the same moment", len(all))
+	})
+}
+
+func TestManyErrorsAtOnceAreJoined(t *testing.T) {
+	lab.Rule(t, "Every error", "CollectAll")
+	lab.Rule(t, "The end", "CollectAll")
+	manyFailAtOnce(t, gathererrors.CollectAll[string], func(all []error, err error) {
+		require.EqualError(t, err, errors.Join(all...).Error(), "the errors of all functions, joined in the order of the functions")
+	})
+}
+
 // Without a clock: everything that happens, happens as fast as it can, and
 // nothing but the answer itself keeps the functions apart.
-func TestManyMayFailAtOnce(t *testing.T) {
-	lab.Rule(t, "The end", "FailFast", "CollectAll")
-	lab.Rule(t, "The first error", "FailFast")
-	lab.Rule(t, "Every error", "CollectAll")
-	for _, s := range both {
-		t.Run(s.name, func(t *testing.T) {
-			for round := range 20 {
-				lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-					const n = 50
-					written := make([]int, n)
-					functions := make([]function, n)
-					var all []error
-					for i := range functions {
-						if i%2 == round%2 {
-							all = append(all, numbered(i))
-						}
-						functions[i] = func(context.Context) (string, error) {
-							for range round * (n - i) / n {
-								runtime.Gosched()
-							}
-							written[i] = i + 1
-							if i%2 == round%2 {
-								return "", numbered(i)
-							}
-							return "well", nil
-						}
+func manyFailAtOnce(t *testing.T, gather func(context.Context, ...function) ([]string, error), check func(all []error, err error)) {
+	for round := range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 50
+			written := make([]int, n)
+			functions := make([]function, n)
+			var all []error
+			for i := range functions {
+				if i%2 == round%2 {
+					all = append(all, numbered(i))
+				}
+				functions[i] = func(context.Context) (string, error) {
+					for range round * (n - i) / n {
+						runtime.Gosched()
 					}
-					_, err := s.gather(t.Context(), functions...)
-					if s.name == "FailFast" {
-						require.Subset(t, all, []error{err}, "the error that came first, of %d in the same moment", len(all))
-					} else {
-						require.EqualError(t, err, errors.Join(all...).Error(), "the errors of all functions, joined in the order of the functions")
+					written[i] = i + 1
+					if i%2 == round%2 {
+						return "", numbered(i)
 					}
-					for i := range written {
-						require.Equal(t, i+1, written[i], "what function %d of %d wrote before it returned to %s", i, n, s.name)
-					}
-				})
+					return "well", nil
+				}
+			}
+			_, err := gather(t.Context(), functions...)
+			check(all, err)
+			for i := range written {
+				require.Equal(t, i+1, written[i], "what function %d of %d wrote before it returned", i, n)
 			}
 		})
 	}
@@ -258,21 +263,24 @@ func TestCollectAllJoinsEveryErrorAlsoOneThatComesTwice(t *testing.T) {
 	})
 }
 
+// Some of a longer list: neither they nor what stands behind them is changed.
 func TestTheFunctionsAreLeftAsTheyAre(t *testing.T) {
 	lab.Rule(t, "Calls apart", "FailFast", "CollectAll")
 	for _, s := range both {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				functions := letters(tl)
-				_, err := s.gather(t.Context(), functions...)
-				require.NoError(t, err, "no function has failed")
-				var word strings.Builder
-				for i, f := range functions {
-					require.NotNil(t, f, "function %d of the caller's list, after %s has returned", i, s.name)
-					letter, _ := f(t.Context())
-					word.WriteString(letter)
+				list := letters(tl)
+				for _, n := range []int{6, 7, len(list)} {
+					_, err := s.gather(t.Context(), list[:n]...)
+					require.NoError(t, err, "no function has failed")
+					var word strings.Builder
+					for i, f := range list {
+						require.NotNil(t, f, "function %d of the caller's list, the first %d of which %s has called", i, n, s.name)
+						letter, _ := f(t.Context())
+						word.WriteString(letter)
+					}
+					require.Equal(t, someWords, word.String(), "what the functions in the caller's list return, one after another, when %s has called the first %d", s.name, n)
 				}
-				require.Equal(t, someWords, word.String(), "what the functions in the caller's list return, one after another, after %s has returned", s.name)
 			})
 		})
 	}
@@ -294,6 +302,13 @@ func TestAPanicIsNotCaught(t *testing.T) {
 				})
 			})
 		}
+		t.Run(s.name+", and its caller has a recover", func(t *testing.T) {
+			lab.Uncaught(t, "a function, where the caller has a recover,", func(ctx context.Context, boom func()) { // not all of them can be the caller's to catch
+				defer func() { _ = recover() }()
+				f := func(context.Context) (int, error) { boom(); return 1, nil }
+				_, _ = s.gather(ctx, f, f, f)
+			})
+		})
 	}
 }
 
