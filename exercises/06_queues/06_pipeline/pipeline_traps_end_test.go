@@ -26,7 +26,7 @@ func TestWhenWaitReturnsTheChannelIsClosed(t *testing.T) {
 			for range 100 {
 				all.Go(func() {
 					p := pipeline.New(ctx)
-					out := pipeline.Map(p, make(chan int), 1, same)
+					out := pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{7})), 1, same) // which nobody takes
 					_ = p.Wait()
 					select {
 					case <-out:
