@@ -48,6 +48,35 @@ func TestNoTwoCallsRace(t *testing.T) {
 	}
 }
 
+// One reads what is remembered, and then another remembers a newer page, which had been under way. Nothing but the cache orders the two.
+func TestAPageIsReplacedAfterAHit(t *testing.T) {
+	lab.Rule(t, "No race", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		turn, slow := lab.NewBarrier(2), make(chan bool, 1)
+		slow <- true
+		cache := race.New(func(url string) (string, error) {
+			select {
+			case <-slow:
+				turn.Wait()
+			default:
+			}
+			return pageOf(url)
+		})
+		var both sync.WaitGroup
+		both.Go(func() { get(t, cache, "/home") })
+		synctest.Wait()
+		var first lab.Overlap
+		both.Go(func() { get(t, cache, "/home"); first.Visit() }) // loads it, too
+		synctest.Wait()
+		if first.Total() == 1 { // else it waits for the other, and another test says so
+			both.Go(func() { get(t, cache, "/home"); turn.Wait() })
+		} else {
+			both.Go(turn.Wait)
+		}
+		both.Wait()
+	})
+}
+
 // Nothing is lost where many meet.
 func TestEveryCallOfACrowdCounts(t *testing.T) {
 	lab.Rule(t, "Every call counts", "Get", "Stats")
@@ -145,7 +174,37 @@ func TestTwoMayLoadTheSamePage(t *testing.T) {
 		close(proceed)
 		both.Wait()
 		require.Equal(t, 2, loads, "calls of load under way, when two call Get for a page that nobody has loaded: neither waits for the other")
+	})
+}
+
+// Not if the page is there by now, not while it looks like one, and not if it never returns.
+func TestWhoLoadsIsNoHit(t *testing.T) {
+	lab.Rule(t, "Every call counts", "Get", "Stats")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var cache *race.Cache
+		proceed, hits := make(chan struct{}), make(chan int, 3)
+		cache = race.New(func(url string) (string, error) {
+			<-proceed
+			h, _ := cache.Stats()
+			if hits <- h; url == "/broken" {
+				panic("half a page")
+			}
+			return pageOf(url)
+		})
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() { get(t, cache, "/home") })
+		}
+		synctest.Wait()
+		close(proceed)
+		both.Wait()
 		requireStats(t, cache, 0, 2, "two loaded the same page")
+		require.Panics(t, func() { _, _ = cache.Get("/broken") }, "Get, when load panics")
+		h, _ := cache.Stats()
+		require.Zero(t, h, "hits after three calls had to load, and the last load has panicked")
+		for range len(hits) {
+			require.Zero(t, <-hits, "hits while a page is loaded, and nothing was found before")
+		}
 	})
 }
 
@@ -188,8 +247,9 @@ func TestAnErrorForgetsNothing(t *testing.T) {
 				return pageOf(url)
 			})
 			var both sync.WaitGroup
+			errs := make(chan error, 2)
 			for range 2 {
-				both.Go(func() { _, _ = cache.Get("/home") })
+				both.Go(func() { _, err := cache.Get("/home"); errs <- err })
 				synctest.Wait()
 			}
 			for _, err := range loaded {
@@ -197,6 +257,9 @@ func TestAnErrorForgetsNothing(t *testing.T) {
 				synctest.Wait()
 			}
 			both.Wait()
+			if err := <-errs; err == nil {
+				require.Equal(t, errDown, <-errs, "the error of Get, when its load returned one and another had the page")
+			}
 			close(ends) // and nothing more goes wrong
 			get(t, cache, "/home")
 			require.Equal(t, 2, loads, "how often a page was loaded that two called Get for at once, and a third one later: one of the two got it, the other an error")
