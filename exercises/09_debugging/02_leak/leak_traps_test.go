@@ -180,11 +180,22 @@ func TestShopsGetTheCallersContext(t *testing.T) {
 		type key struct{}
 		rng := lab.Rand(t)
 		token := fmt.Sprint("token ", rng.IntN(1e6))
-		var got any
-		shop := func(ctx context.Context) (int, error) { got = ctx.Value(key{}); return 1, nil }
-		_, err := leak.Prices(context.WithValue(t.Context(), key{}, token), []leak.Shop{shop}, 1)
+		ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), key{}, token), time.Hour)
+		defer cancel()
+		type found struct {
+			token    any
+			deadline bool
+		}
+		var got found
+		shop := func(ctx context.Context) (int, error) {
+			_, deadline := ctx.Deadline()
+			got = found{ctx.Value(key{}), deadline}
+			return 1, nil
+		}
+		_, err := leak.Prices(ctx, []leak.Shop{shop}, 1)
 		require.NoError(t, err, "the error of Prices, when all shops have a price")
-		require.Equal(t, token, got, "what the shop found in its context")
+		require.Equal(t, token, got.token, "what the shop found in its context")
+		require.True(t, got.deadline, "the shop's context must have the caller's deadline, being made from that")
 	})
 }
 
