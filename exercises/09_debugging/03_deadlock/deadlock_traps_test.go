@@ -112,19 +112,23 @@ func TestManyAccountsAreAllApart(t *testing.T) {
 func TestBothAccountsAreClosedUntilTheLedgerKnows(t *testing.T) {
 	lab.Rule(t, "The ledger", "Bank.Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, late := range [][2]int{{0, 1}, {1, 0}, {0, 2}, {2, 0}, {1, 2}, {2, 1}} {
+		// The last one takes all that will be there.
+		for _, late := range [][3]int{{0, 1, 7}, {1, 0, 7}, {0, 2, 7}, {2, 0, 7}, {1, 2, 7}, {2, 1, 7}, {2, 0, 101}} {
+			from, to, amount := late[0], late[1], late[2]
 			bank, release := openBusy(100, 100, 100)
+			var err error
 			var waiting calls
-			waiting.Go(func() { _ = bank.Transfer(late[0], late[1], 7) })
+			waiting.Go(func() { err = bank.Transfer(from, to, amount) })
 			settle()
 			returned := waiting.Returned()
 			release()
 			waiting.Wait()
-			require.Zero(t, returned, "transfers from %d to %d that did not wait until the ledger knew of the one from 1 to 2", late[0], late[1])
+			require.Zero(t, returned, "transfers of %d from %d to %d that did not wait until the ledger knew of the one from 1 to 2", amount, from, to)
+			require.NoError(t, err, "the error of Transfer, of %d from %d to %d, after 1 from 1 to 2", amount, from, to)
 			want := []int{100, 99, 101}
-			want[late[0]] -= 7
-			want[late[1]] += 7
-			require.Equal(t, want, bank.Report(), "the balances after 1 from 1 to 2, and 7 from %d to %d", late[0], late[1])
+			want[from] -= amount
+			want[to] += amount
+			require.Equal(t, want, bank.Report(), "the balances after 1 from 1 to 2, and %d from %d to %d", amount, from, to)
 		}
 	})
 }
@@ -217,6 +221,19 @@ func TestAReportDoesNotChange(t *testing.T) {
 		require.Equal(t, []int{0, 11}, later, "a report, after 5 from 0 to 1")
 		report[1] = 1000
 		require.Equal(t, []int{0, 11}, bank.Report(), "a report, after somebody has written into another")
+	})
+}
+
+// What somebody has written down elsewhere is no money.
+func TestABankKeepsItsOwnBalances(t *testing.T) {
+	lab.Rule(t, "The money", "Open", "Bank.Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		written := []int{5, 6}
+		bank := deadlock.Open(nobody, written...)
+		require.NoError(t, bank.Transfer(0, 1, 5), "the error of Transfer, of all that is there")
+		require.Equal(t, []int{5, 6}, written, "the balances that Open was given, after 5 from 0 to 1")
+		written[0] = 1000
+		require.Equal(t, []int{0, 11}, bank.Report(), "the balances after 5 from 0 to 1, and a change of the slice that Open was given")
 	})
 }
 
