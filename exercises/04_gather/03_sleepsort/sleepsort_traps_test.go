@@ -31,16 +31,40 @@ func TestManyMayWakeUpAtOnce(t *testing.T) {
 	}
 }
 
-// The same for a hundred of each, so that many are told in the same instant.
+// The same for a hundred of each, so that many are told in the same instant, and for numbers that sleep longer than they are large.
 func TestACancelWakesEverybodyAtOnce(t *testing.T) {
 	lab.Rule(t, "Woken early", "Sort")
+	for _, smallest := range []int{1, -2} {
+		t.Run(fmt.Sprint("from ", smallest), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(3500*time.Millisecond, cancel)
+				got, err := sort(ctx, tl, slices.Repeat([]int{smallest + 3, smallest, smallest + 1, smallest + 2, 1e9}, 100))
+				require.ErrorIs(t, err, context.Canceled, "the error when the context was cancelled before the last is awake")
+				want := slices.Concat(slices.Repeat([]int{smallest}, 100), slices.Repeat([]int{smallest + 1}, 100), slices.Repeat([]int{smallest + 2}, 100))
+				require.Equal(t, want, got, "the numbers that are awake after three and a half seconds, when the smallest is %d and sleeps for one", smallest)
+				tl.AssertTook(t, 3500*time.Millisecond, "time until Sort returned: when the context ends")
+			})
+		})
+	}
+}
+
+// What is sorted afterwards does not change it, whether all woke up or not.
+func TestAListIsNotUsedAgain(t *testing.T) {
+	lab.Rule(t, "The input", "Sort")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(3500*time.Millisecond, cancel)
-		got, err := sort(ctx, tl, slices.Repeat([]int{4, 1, 2, 3, 1e9}, 100))
-		require.ErrorIs(t, err, context.Canceled, "the error when the context was cancelled before the last is awake")
-		require.Equal(t, slices.Concat(slices.Repeat([]int{1}, 100), slices.Repeat([]int{2}, 100), slices.Repeat([]int{3}, 100)), got, "the numbers that are awake after three and a half seconds")
-		tl.AssertTook(t, 3500*time.Millisecond, "time until Sort returned: when the context ends")
+		var lists, want [20][]int
+		for i := range lists {
+			n := -10 * i
+			want[i] = []int{n, n + 1, n + 2}[:2+i%2]
+			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(len(want[i]))*time.Second+time.Millisecond)
+			lists[i], _ = sort(ctx, tl, []int{n + 1, n + 2, n})
+			cancel()
+			require.Equal(t, want[i], lists[i], "the numbers that are awake after %d seconds", len(want[i]))
+		}
+		for i := range lists {
+			require.Equal(t, want[i], lists[i], "the list of call %d of %d, one after the other, when the last has returned", i, len(lists))
+		}
 	})
 }
 
