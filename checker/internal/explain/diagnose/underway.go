@@ -133,6 +133,13 @@ func (v *view) hidden(cs []crowd, f Finding) (Finding, bool) {
 		f.Message = fmt.Sprintf("deadlock: %s at %s is under way and cannot end the program, for in a deferred call %s %s", what, short(at.pos()), c.who(), v.what(c))
 		f.Help = fmt.Sprintf("Mend line %d first, of which nothing is told as long as the deferred call waits.", at.Line)
 		f.Related = append(f.Related, Related{c.at.pos(), "the deferred call waits here"})
+		if at.whose == Learners && at.above.Line > 0 {
+			// What the test has handed over panics, and is meant to: nothing is to be mended where it was called.
+			f.Pos = c.at.pos()
+			f.Message = fmt.Sprintf("deadlock: a panic leaves the call at %s, and in a deferred call %s %s", short(at.pos()), c.who(), v.what(c))
+			f.Help = "A deferred call runs on the way of a panic, too, and must come to an end then as well: what does it wait for, and does that come only if all goes well?"
+			f.Related[len(f.Related)-1] = Related{at.pos(), "the panic comes from what is called here"}
+		}
 		f.Related = append(f.Related, v.callers(below, at)...)
 		for _, o := range cs {
 			if o.gs[0].ID != c.gs[0].ID {
