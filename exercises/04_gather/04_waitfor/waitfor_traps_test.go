@@ -142,52 +142,66 @@ func TestAResultInTheLastMomentIsNotMixed(t *testing.T) {
 	}
 }
 
-// Code that ends a context may say why, and both the caller and the function are told so.
+// Code that ends a context may say why.
+var ends = []struct {
+	name string
+	ctx  func(ctx context.Context) (context.Context, context.CancelFunc)
+	want error
+}{
+	{"cancelled", func(ctx context.Context) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(ctx)
+		time.AfterFunc(3*time.Second, cancel)
+		return ctx, cancel
+	}, context.Canceled},
+	{"cancelled with a cause", func(ctx context.Context) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancelCause(ctx)
+		time.AfterFunc(3*time.Second, func() { cancel(errCaller) })
+		return ctx, func() { cancel(nil) }
+	}, errCaller},
+	{"an earlier deadline", func(ctx context.Context) (context.Context, context.CancelFunc) {
+		return context.WithTimeout(ctx, 3*time.Second)
+	}, context.DeadlineExceeded},
+	{"an earlier deadline with a cause", func(ctx context.Context) (context.Context, context.CancelFunc) {
+		return context.WithTimeoutCause(ctx, 3*time.Second, errCaller)
+	}, errCaller},
+}
+
 func TestTheContextEndsTheWaitAndSaysWhy(t *testing.T) {
 	lab.Rule(t, "Giving up", "WaitFor")
+	for _, s := range ends {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx, cancel := s.ctx(t.Context())
+				defer cancel()
+				got, err := waitFor(ctx, tl, time.Minute, deaf(tl, "function", time.Hour, 42, nil))
+				tl.AssertTook(t, 3*time.Second, "time until WaitFor returned: when its context ends")
+				require.ErrorIs(t, err, s.want, "the error says why the context has ended")
+				require.Zero(t, got, "the value when the context has ended")
+				time.Sleep(2 * time.Hour)
+			})
+		})
+	}
+}
+
+// The function is told so as well, even if WaitFor returns in the same instant.
+func TestTheFunctionHearsWhyItsCallerLeaves(t *testing.T) {
 	lab.Rule(t, "Its context", "WaitFor")
-	for _, s := range []struct {
-		name string
-		ctx  func(ctx context.Context) (context.Context, context.CancelFunc)
-		want error
-	}{
-		{"cancelled", func(ctx context.Context) (context.Context, context.CancelFunc) {
-			ctx, cancel := context.WithCancel(ctx)
-			time.AfterFunc(3*time.Second, cancel)
-			return ctx, cancel
-		}, context.Canceled},
-		{"cancelled with a cause", func(ctx context.Context) (context.Context, context.CancelFunc) {
-			ctx, cancel := context.WithCancelCause(ctx)
-			time.AfterFunc(3*time.Second, func() { cancel(errCaller) })
-			return ctx, func() { cancel(nil) }
-		}, errCaller},
-		{"an earlier deadline", func(ctx context.Context) (context.Context, context.CancelFunc) {
-			return context.WithTimeout(ctx, 3*time.Second)
-		}, context.DeadlineExceeded},
-		{"an earlier deadline with a cause", func(ctx context.Context) (context.Context, context.CancelFunc) {
-			return context.WithTimeoutCause(ctx, 3*time.Second, errCaller)
-		}, errCaller},
-	} {
+	for _, s := range ends {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				ctx, cancel := s.ctx(t.Context())
 				defer cancel()
 				saw := make(noted, 2)
 				const when, why = 0, 1
-				got, err := waitFor(ctx, tl, time.Minute, func(ctx context.Context) (int, error) {
+				_, _ = waitFor(ctx, tl, time.Minute, func(ctx context.Context) (int, error) {
 					tl.WorkContext(ctx, "function", time.Hour)
 					saw.set(when, tl.Now().String())
 					saw.set(why, context.Cause(ctx))
-					tl.Work("function", time.Hour)
 					return 42, nil
 				})
-				tl.AssertTook(t, 3*time.Second, "time until WaitFor returned: when its context ends")
-				require.ErrorIs(t, err, s.want, "the error says why the context has ended")
-				require.Zero(t, got, "the value when the context has ended")
 				synctest.Wait()
 				require.Equal(t, "3s", saw.at(when), "when the function's context ended")
-				require.Equal(t, s.want, saw.at(why), "why the function's context ended")
-				time.Sleep(2 * time.Hour)
+				require.Equal(t, s.want, saw.at(why), "why the function's context ended: for the reason for which the caller's did")
 			})
 		})
 	}
