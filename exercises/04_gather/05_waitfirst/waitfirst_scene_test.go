@@ -1,6 +1,7 @@
 package waitfirst_test
 
 import (
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -48,16 +49,25 @@ func endsWhileWaitLooks(t *testing.T, tl *lab.Timeline, until waitfirst.When, be
 	var mu sync.Mutex
 	var running []*task
 	calls, begun := 0, !waits
-	asked := func() {
+	next := func() (ended bool) {
 		mu.Lock()
 		defer mu.Unlock()
 		if !begun {
-			return
+			return false
 		}
 		calls++
-		if calls > before && len(running) > 0 {
-			running[0].end(nil)
-			running = running[1:]
+		if calls <= before || len(running) == 0 {
+			return false
+		}
+		running[0].end(nil)
+		running = running[1:]
+		return true
+	}
+	asked := func() {
+		if next() {
+			for range 10 { // whoever waits for the task may go on before whoever has asked does
+				runtime.Gosched()
+			}
 		}
 	}
 	tasks := make([]*task, n)

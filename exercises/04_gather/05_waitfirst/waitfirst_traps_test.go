@@ -171,22 +171,6 @@ func TestComingBackForTheRest(t *testing.T) {
 	})
 }
 
-// A task ends while Wait looks at another: it is in one list all the same, not in both, not in none.
-func TestATaskThatEndsWhileWaitLooks(t *testing.T) {
-	lab.Rule(t, "Two lists", "Wait")
-	for _, w := range every {
-		for _, backward := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s, the last task ends first: %v", w.name, backward), func(t *testing.T) {
-				for before := range 13 {
-					for _, waits := range []bool{false, true} {
-						lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) { endsWhileWaitLooks(t, tl, w.until, before, backward, waits) })
-					}
-				}
-			})
-		}
-	}
-}
-
 // All end in the same instant, and so does the context. Which come first is a matter of luck; that there is one place for each is not.
 func TestManyEndInTheSameInstant(t *testing.T) {
 	lab.Rule(t, "Two lists", "Wait")
@@ -324,6 +308,12 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 				synctest.Wait()
 				require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when Wait has returned")
 				leaveAlone(tasks)
+				_, _, err = wait(ctx, tl, w.until, tasks...)
+				require.NoError(t, err, "the error of Wait, when all have ended before it is called")
+				_, _, err = waitfirst.Wait[*task](ctx, w.until)
+				require.NoError(t, err, "the error of Wait without tasks")
+				synctest.Wait()
+				require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when Wait had nothing to wait for")
 			})
 		})
 	}

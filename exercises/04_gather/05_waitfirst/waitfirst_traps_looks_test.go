@@ -1,0 +1,97 @@
+package waitfirst_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	waitfirst "koans/exercises/04_gather/05_waitfirst"
+	"koans/exercises/internal/lab"
+)
+
+// Some have ended when Wait is called, but not enough of them.
+func TestThoseThatEndedBeforeAreNotWaitedForAgain(t *testing.T) {
+	before := []scene{
+		{"the first had ended", []plan{{1, well}, {5, well}, {4, well}}, 5, []int{0, 1, 2}, []int{}},
+		{"the last had ended", []plan{{4, well}, {1, well}, {5, well}, {2, well}}, 5, []int{0, 1, 2, 3}, []int{}},
+	}
+	for _, s := range before {
+		t.Run("AllCompleted, "+s.name, func(t *testing.T) {
+			lab.Rule(t, "AllCompleted", "Wait")
+			endedBefore(t, waitfirst.AllCompleted, s)
+		})
+	}
+	for _, s := range append(before, scene{"one fails", []plan{{1, well}, {7, well}, {2, well}, {5, badly}}, 5, []int{0, 2, 3}, []int{1}}) {
+		t.Run("FirstError, "+s.name, func(t *testing.T) {
+			lab.Rule(t, "FirstError", "Wait")
+			endedBefore(t, waitfirst.FirstError, s)
+		})
+	}
+}
+
+func endedBefore(t *testing.T, until waitfirst.When, s scene) {
+	t.Helper()
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tasks := startAll(nil, s.plans)
+		time.Sleep(3 * time.Second)
+		done, pending, err := waitfirst.Wait(endless(t), until, slices.Clone(tasks)...)
+		require.NoError(t, err, "the error of Wait, when enough have ended")
+		require.Equal(t, s.done, numbers(done), "numbers of the tasks in done, when some had ended before")
+		require.Equal(t, s.pending, numbers(pending), "numbers of the tasks in pending, when some had ended before")
+		tl.AssertTook(t, time.Duration(s.after)*time.Second, "time until Wait returned")
+		leaveAlone(tasks)
+	})
+}
+
+// A task ends while Wait looks at another: it is in one list all the same, not in both, not in none.
+func TestATaskThatEndsWhileWaitLooks(t *testing.T) {
+	lab.Rule(t, "Two lists", "Wait")
+	whileWaitLooks(t, waitfirst.FirstCompleted, "FirstCompleted")
+	whileWaitLooks(t, waitfirst.FirstError, "FirstError")
+}
+
+// And it is not forgotten: nobody else ends who would make Wait look once more.
+func TestTheLastTaskEndsWhileWaitLooks(t *testing.T) {
+	lab.Rule(t, "AllCompleted", "Wait")
+	whileWaitLooks(t, waitfirst.AllCompleted, "AllCompleted")
+}
+
+func whileWaitLooks(t *testing.T, until waitfirst.When, name string) {
+	t.Helper()
+	for _, backward := range []bool{false, true} {
+		t.Run(fmt.Sprintf("%s, the last task ends first: %v", name, backward), func(t *testing.T) {
+			for before := range 13 {
+				for _, waits := range []bool{false, true} {
+					lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) { endsWhileWaitLooks(t, tl, until, before, backward, waits) })
+				}
+			}
+		})
+	}
+}
+
+// A slip is a task that cannot be compared with another.
+type slip struct {
+	*task
+	tags []string
+}
+
+func TestATaskIsWhateverHasItsMethods(t *testing.T) {
+	lab.Rule(t, "Two lists", "Wait")
+	for _, w := range every {
+		t.Run(w.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				tasks := startAll(nil, []plan{{1, badly}, {2, well}})
+				slips := []slip{{tasks[0], []string{"first"}}, {tasks[1], nil}}
+				for range 2 {
+					done, pending, err := waitfirst.Wait(endless(t), w.until, slips...)
+					require.NoError(t, err, "the error of Wait, when enough have ended")
+					require.Len(t, append(done, pending...), 2, "tasks in done and pending together, when a task is a struct with a slice in it")
+					leaveAlone(tasks)
+				}
+			})
+		})
+	}
+}
