@@ -68,19 +68,25 @@ func TestOneQueryAtATimeOfThoseWhoComeAgain(t *testing.T) {
 // A work may leave an answer where it is, and only it knows why.
 func TestATransactionAddsNothingToItsWork(t *testing.T) {
 	lab.Rule(t, "A transaction", "Transaction")
-	for _, want := range []error{nil, errLost} {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			c := &conn{}
-			db := lock.New(c)
-			got := db.Transaction(func(own lock.Conn) error {
-				_ = own.Send("first")
-				_ = own.Send("second")
-				_, _ = own.Receive()
-				return want
+	for _, receives := range []bool{true, false} {
+		for _, want := range []error{nil, errLost} {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				c := &conn{}
+				db := lock.New(c)
+				calls := []string{"send", "send"}
+				got := db.Transaction(func(own lock.Conn) error {
+					_ = own.Send("first")
+					_ = own.Send("second")
+					if receives {
+						calls = append(calls, "receive")
+						_, _ = own.Receive()
+					}
+					return want
+				})
+				require.Equal(t, want, got, "the error of a transaction whose work returned %v", want)
+				require.Equal(t, calls, c.calls(), "what was called for a transaction whose work sent two queries and did not receive every answer")
 			})
-			require.Equal(t, want, got, "the error of a transaction whose work returned %v", want)
-			require.Equal(t, []string{"send", "send", "receive"}, c.calls(), "what was called for a transaction whose work sent two queries and received one answer")
-		})
+		}
 	}
 }
 
@@ -149,6 +155,9 @@ var uses = []struct {
 	{"of a transaction's work", func(c *conn, db *lock.DB, boom func()) {
 		db.Transaction(func(lock.Conn) error { boom(); return nil })
 	}, nil},
+	{"of a transaction's work that has sent a query", func(c *conn, db *lock.DB, boom func()) {
+		db.Transaction(func(own lock.Conn) error { _ = own.Send("anything"); boom(); return nil })
+	}, []string{"send"}},
 }
 
 // requireTurns fails t unless those get their turn who begin to wait during a use that ends badly.
@@ -162,11 +171,11 @@ func requireTurns(t *testing.T, during string, use func(before func()), db *lock
 		}
 		lab.Yield()
 	})
-	requireFree(t, db, during)
-	waiting.Wait()
+	waiting.Wait() // before anybody else comes, who might wake them
 	for i := range got {
 		require.Equal(t, outcome{answerTo("waited"), nil}.String(), got[i].String(), "what caller %d got, which waited during %s", i, during)
 	}
+	requireFree(t, db, during)
 }
 
 // A panic goes on to the caller, and those who wait for the connection get it.
