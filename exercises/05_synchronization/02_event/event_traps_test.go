@@ -160,41 +160,6 @@ func TestNobodyIsForgottenWhoComesWhenTheEventIsSet(t *testing.T) {
 	}
 }
 
-// The same, but it is the context that ends.
-func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
-	lab.Rule(t, "Giving up", "Wait")
-	for round := range 40 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			e := event.New()
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			errs := make([]error, 5)
-			var patient error
-			var gone, all sync.WaitGroup
-			all.Go(func() { patient = e.Wait(t.Context()) })
-			gone.Go(func() { errs[0] = e.Wait(lab.Watched(ctx, 1+round%5, cancel)) })
-			for i := 1; i < len(errs); i++ {
-				gone.Go(func() {
-					for range round * i {
-						runtime.Gosched()
-					}
-					errs[i] = e.Wait(ctx)
-				})
-			}
-			synctest.Wait()
-			cancel() // if it was not asked so often
-			gone.Wait()
-			for i := range errs {
-				require.ErrorIs(t, errs[i], context.Canceled, "the error of waiter %d, whose context ended", i)
-			}
-			require.False(t, e.IsSet(), "the event is set because somebody gave up")
-			e.Set()
-			all.Wait()
-			require.NoError(t, patient, "the error of one who waited on when others gave up")
-		})
-	}
-}
-
 // Who waited before Set has a right to go on; who comes after Clear has none, even if the others are not awake yet.
 func TestWhoComesAfterClearTakesNobodysPlace(t *testing.T) {
 	lab.Rule(t, "Clearing", "Wait", "Set", "Clear")
@@ -216,38 +181,6 @@ func TestWhoComesAfterClearTakesNobodysPlace(t *testing.T) {
 			all.Wait()
 			for i := range errs {
 				require.NoError(t, errs[i], "the error of waiter %d, who waited before Set and Clear", i)
-			}
-		})
-	}
-}
-
-// One of those who wait leaves just when the event is set, whichever it is.
-func TestWhoGivesUpAsTheEventIsSetHindersNobody(t *testing.T) {
-	lab.Rule(t, "Setting", "Wait", "Set")
-	for round := range 40 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			e := event.New()
-			hasty, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			errs := make([]error, 4)
-			var all sync.WaitGroup
-			for i := range errs {
-				ctx := t.Context()
-				if i == round%len(errs) {
-					ctx = hasty
-				}
-				all.Go(func() { errs[i] = e.Wait(ctx) })
-				synctest.Wait()
-			}
-			cancel()
-			e.Set()
-			all.Wait()
-			for i, err := range errs {
-				if i == round%len(errs) && err != nil {
-					require.ErrorIs(t, err, context.Canceled, "the error of one whose context ended when the event was set")
-				} else {
-					require.NoError(t, err, "the error of waiter %d, when the context of another ended as the event was set", i)
-				}
 			}
 		})
 	}
