@@ -144,6 +144,13 @@ func TestNoSlotIsLostWhenGivingUpAndReleaseMeet(t *testing.T) {
 			all.Wait()
 			require.NoError(t, patient, "the error of one who waited on when others gave up")
 			requireFree(t, sem, 2, "all have given theirs back")
+			last := lab.NewLateContext(t.Context()) // of one for whom there is none any more
+			all.Go(func() { errs[0] = sem.Acquire(last) })
+			synctest.Wait()
+			last.End()
+			last.Tell()
+			all.Wait()
+			require.ErrorIs(t, errs[0], context.Canceled, "the error of one who came when both slots were taken, and gave up in the end: no slot came free")
 		})
 	}
 }

@@ -35,7 +35,7 @@ func (s *Semaphore) Acquire(ctx context.Context) error {
 }
 
 // TryAcquire takes a slot if one is free now, and reports whether it did. It never
-// waits. While others wait for a slot it may take none.
+// waits. While others wait for a slot, it may leave even a free one to them.
 func (s *Semaphore) TryAcquire() bool {
 	select {
 	case s.taken <- struct{}{}:
