@@ -3,6 +3,7 @@ package ascompleted_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,6 +16,26 @@ import (
 	ascompleted "koans/exercises/04_gather/06_ascompleted"
 	"koans/exercises/internal/lab"
 )
+
+// The body takes its time with each pair, and always some more have come meanwhile.
+func TestPairsPileUpWhileTheLoopIsBusy(t *testing.T) {
+	lab.Rule(t, "A busy loop", "All")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		vs := values(lab.Rand(t), 20)
+		functions := make([]function, len(vs))
+		want := make([]got, len(vs))
+		for i, v := range vs {
+			functions[i] = takes(tl, i, time.Duration(i+1)*time.Second, v, nil)
+			want[i] = got{v, nil, time.Second + time.Duration(i)*2500*time.Millisecond}
+		}
+		pairs := []got{}
+		for v, err := range ascompleted.All(endless(t), functions...) {
+			pairs = append(pairs, got{v, err, tl.Now()})
+			time.Sleep(2500 * time.Millisecond)
+		}
+		require.Equal(t, lines(want), lines(pairs), "what the loop got, and when: a function returned every second, and each pair kept the body busy for 2.5 s")
+	})
+}
 
 // The values may be of any type, and nil is one of them.
 func TestNilIsAValueToo(t *testing.T) {
@@ -31,6 +52,27 @@ func TestNilIsAValueToo(t *testing.T) {
 		}
 		assert.Equal(t, []seen{{nil, nil}, {nil, errMirror}, {errMirror, nil}}, pairs, "what the loop got from functions whose values are of an interface type")
 	})
+}
+
+// Which comes first is a matter of luck; that none is lost is not.
+func TestAllReturnInTheSameInstant(t *testing.T) {
+	lab.Rule(t, "Every pair", "All")
+	for range 5 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			vs := values(lab.Rand(t), 100)
+			all := lab.NewBarrier(len(vs))
+			functions := make([]function, len(vs))
+			for i := range functions {
+				functions[i] = func(context.Context) (int, error) { all.Wait(); return vs[i], nil }
+			}
+			seen := []int{}
+			for v := range ascompleted.All(endless(t), functions...) {
+				seen = append(seen, v)
+			}
+			slices.Sort(seen)
+			require.Equal(t, vs, seen, "values of %d functions that return in the same instant, sorted", len(vs))
+		})
+	}
 }
 
 func TestWithoutFunctionsThereIsNothingToLoopOver(t *testing.T) {

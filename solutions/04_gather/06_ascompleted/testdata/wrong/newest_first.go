@@ -1,4 +1,4 @@
-// want test "in the order in which the functions had ended"
+// want test "kept the body busy"
 
 // Package ascompleted takes the newest first of what has come while the body was busy.
 package ascompleted
