@@ -94,3 +94,22 @@ func TestAllPanicAtOnce(t *testing.T) {
 		})
 	}
 }
+
+// What a child panics with may be what the Wait of another group has panicked with.
+func TestThePanicOfAGroupWithinAGroup(t *testing.T) {
+	lab.Rule(t, "A panic of a child", "Go", "Wait")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		outer := taskgroup.New(endless(t), 0)
+		outer.Go(func(ctx context.Context) error {
+			inner := taskgroup.New(ctx, 0)
+			inner.Go(func(context.Context) error { panic(errDisk) })
+			return inner.Wait()
+		})
+		p, ok := wait(tl, "outer", outer).panicked.(*taskgroup.PanicError)
+		require.True(t, ok, "Wait must panic with a *PanicError when the Wait of a group inside has panicked in one of the children")
+		require.ErrorIs(t, p, errDisk, "the PanicError of the outer group: it leads to what the innermost child panicked with")
+		inside, ok := p.Value.(*taskgroup.PanicError)
+		require.True(t, ok, "the Value of the PanicError must be what was passed to panic, here the *PanicError of the group inside, but is %v", p.Value)
+		require.Equal(t, errDisk, inside.Value, "the Value of the PanicError of the group inside")
+	})
+}

@@ -67,7 +67,8 @@ func TestChildrenStartChildren(t *testing.T) {
 
 // That nobody is left for the moment does not mean that no one will come: only Wait says so.
 func TestAChildMayComeWhenAllOthersHaveEnded(t *testing.T) {
-	lab.Rule(t, "Children of children", "Go", "Wait")
+	lab.Rule(t, "Their context", "Go", "Wait")
+	lab.Rule(t, "The end", "Wait")
 	for _, limit := range []int{0, 1, 2} {
 		t.Run(fmt.Sprintf("limit %d", limit), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
