@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 )
 
-var errStorm = errors.New("a storm")
+var (
+	errStorm  = errors.New("a storm")
+	errBroken = errors.New("connection reset by peer")
+)
 
 // dial is how the client comes to the house.
 func (h *house) dial(ctx context.Context, network, addr string) (net.Conn, error) {
@@ -46,6 +50,9 @@ func (l *line) Write(b []byte) (int, error) {
 
 func (l *line) Read(b []byte) (int, error) {
 	n, err := l.Conn.Read(b)
+	if errors.Is(err, io.ErrClosedPipe) { // said as it is said of a real connection
+		err = &net.OpError{Op: "read", Net: "tcp", Err: errBroken}
+	}
 	if l.h.late.Load() {
 		sleep(l.open, second)
 	}

@@ -56,6 +56,42 @@ func TestASlowPageHoldsUpNobody(t *testing.T) {
 	})
 }
 
+// One stream is over, and the connection is as good as before.
+func TestAnErrorCostsNoConnection(t *testing.T) {
+	lab.Rule(t, "One connection", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 2)
+		for _, path := range []string{"/no/page", "/half/page"} {
+			h.get(t.Context(), path).wait(t, "when there is no such page")
+			h.get(t.Context(), "/").requirePage(t, "after "+path)
+			require.Equal(t, 1, h.network.Dials(), "connections dialled, after "+path)
+		}
+		h.client.Close()
+	})
+}
+
+// Those under way are told, and the streams are free again.
+func TestAConnectionBreaksUnderway(t *testing.T) {
+	lab.Rule(t, "A broken connection", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 3)
+		for round := range 3 {
+			var all []*visit
+			for i := range 3 {
+				all = append(all, h.get(t.Context(), fmt.Sprintf("/%d", i)))
+			}
+			time.Sleep(time.Duration(round) * 300 * time.Millisecond) // before the header has come, and after that
+			h.breaks()
+			for _, v := range all {
+				v.wait(t, "although the connection has broken")
+				require.Error(t, v.err, "the error of Get, when the connection has broken while the request was under way")
+			}
+			h.requirePages(t, 3)
+		}
+		h.over(t)
+	})
+}
+
 // Whatever ends a request, it gives back one stream: not two, not none, and not one that it has not had.
 func TestEachStreamIsGivenBackOnce(t *testing.T) {
 	lab.Rule(t, "The limit", "Get")
@@ -183,6 +219,42 @@ func TestTheFirstGivesUpWhileItIsDialled(t *testing.T) {
 	})
 }
 
+// Two of three give up, in whatever order: the other goes on waiting, and comes in.
+func TestSeveralGiveUpWhileTheyWait(t *testing.T) {
+	lab.Rule(t, "Giving up", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := openTo(t, tl, 20, 1) // otherwise the transport itself would not let a second begin
+		h.requirePages(t, 1)
+		for first := range 3 {
+			for then := range 3 {
+				if then == first {
+					continue
+				}
+				under := h.get(t.Context(), "/under/way")
+				var waits []*visit
+				var leave []context.CancelFunc
+				for i := range 3 {
+					ctx, cancel := context.WithCancel(t.Context())
+					defer cancel()
+					waits, leave = append(waits, h.get(ctx, fmt.Sprintf("/waits/%d", i))), append(leave, cancel)
+				}
+				for _, i := range []int{first, then} {
+					leave[i]()
+					waits[i].wait(t, "although its context has ended")
+				}
+				under.requirePage(t, "when two that waited have given up")
+				for i, v := range waits {
+					if i != first && i != then {
+						v.requirePage(t, "when two others that waited have given up")
+					}
+				}
+				require.Equal(t, 1, h.underWay.Most(), "requests under way at the same time, at most, with one stream, after two have given up")
+			}
+		}
+		h.over(t)
+	})
+}
+
 func TestAContextThatHasEndedBefore(t *testing.T) {
 	lab.Rule(t, "Giving up", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -193,26 +265,6 @@ func TestAContextThatHasEndedBefore(t *testing.T) {
 			require.ErrorIs(t, v.err, context.Canceled, "the error of Get, when its context had ended before")
 		}
 		h.requirePages(t, 2)
-		h.over(t)
-	})
-}
-
-// Those under way are told, and the streams are free again.
-func TestAConnectionBreaksUnderway(t *testing.T) {
-	lab.Rule(t, "A broken connection", "Get")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		h := open(t, tl, 3)
-		for range 3 {
-			var all []*visit
-			for i := range 3 {
-				all = append(all, h.get(t.Context(), fmt.Sprintf("/%d", i)))
-			}
-			h.breaks()
-			for _, v := range all {
-				v.wait(t, "although the connection has broken")
-			}
-			h.requirePages(t, 3)
-		}
 		h.over(t)
 	})
 }
@@ -251,21 +303,30 @@ func TestTwoClientsAreApart(t *testing.T) {
 	})
 }
 
-// The last words of who gives up are still on their way when the connection is to be closed.
+// The last words of who gives up are still on their way when the connection is to be closed, the first or a later one.
 func TestCloseRightAfterGivingUp(t *testing.T) {
 	lab.Rule(t, "Close", "Close")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		h := open(t, tl, 2)
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		slow := h.get(ctx, "/slow")
-		h.crawl.Store(true)
-		cancel()
-		slow.wait(t, "although its context has ended")
-		h.client.Close()
-		synctest.Wait()
-		require.Zero(t, h.network.OpenConns(), "connections that are open after Close, when somebody has just given up")
-	})
+	for broken := range 2 {
+		t.Run(fmt.Sprintf("after %d that broke", broken), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				h := open(t, tl, 2)
+				for range broken {
+					h.requirePages(t, 2)
+					h.breaks()
+					synctest.Wait()
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				slow := h.get(ctx, "/slow")
+				h.crawl.Store(true)
+				cancel()
+				slow.wait(t, "although its context has ended")
+				h.client.Close()
+				synctest.Wait()
+				require.Zero(t, h.network.OpenConns(), "connections that are open after Close, when somebody has just given up, and %d had broken before", broken)
+			})
+		})
+	}
 }
 
 func TestCloseWhileItIsDialled(t *testing.T) {
