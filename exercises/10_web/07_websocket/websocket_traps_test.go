@@ -120,67 +120,6 @@ func TestManyComeAtTheSameTime(t *testing.T) {
 	})
 }
 
-// A reader who is behind is not cut off for that, as long as the queue holds it, again and again.
-func TestWhoReadsAgainHasTheWholeQueue(t *testing.T) {
-	lab.Rule(t, "The queue", "Join")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		h := open(t, 3)
-		defer h.end(t)
-		ann, ben := h.join(t, "ann"), h.dial(t, "ben")
-		want := []string{"ben joined"}
-		for round := range 5 {
-			for i := range 3 {
-				text := fmt.Sprint(3*round + i)
-				ann.say(t, text)
-				want = append(want, "ann: "+text)
-			}
-			for range 3 {
-				text, err := ben.next()
-				require.NoError(t, err, "the error of Ben, for whom never more than 3 messages waited, with a queue of 3")
-				ben.got <- text
-				synctest.Wait()
-			}
-		}
-		ben.read()
-		require.Equal(t, want, ben.heard(), "what Ben got, who read after every third message")
-	})
-}
-
-// Whoever is cut off has left once, and the others agree upon when.
-func TestSeveralAreCutOff(t *testing.T) {
-	lab.Rule(t, "Cut off", "Join")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const phones = 10
-		h := open(t, 20)
-		defer h.end(t)
-		// Members are told in any order: with this many, one who is told of a cut too early is among them.
-		ann := h.join(t, "ann")
-		others := []*guest{h.join(t, "ben"), h.join(t, "cleo"), h.join(t, "dora")}
-		for i := range phones {
-			h.dial(t, fmt.Sprint("phone ", i))
-		}
-		before := lab.Goroutines()
-		for i := range 40 {
-			ann.say(t, fmt.Sprint(i))
-		}
-		got := ann.heard()
-		left := map[string]int{}
-		for _, text := range got {
-			left[text]++
-		}
-		for i := range phones {
-			require.Equal(t, 1, left[fmt.Sprintf("phone %d left", i)], "times that Ann was told that one of %d who do not read has left", phones)
-		}
-		requireInOrder(t, "ann", 40, got)
-		for i, g := range others {
-			require.Equal(t, got[1+i:], g.heard(), "what %s got, beside what Ann got, when %d others were cut off", g.name, phones)
-		}
-		require.Equal(t, 4, h.joins.Now(), "calls of Join that have not returned, when %d of %d members have been cut off", phones, phones+4)
-		require.LessOrEqual(t, lab.Goroutines(), before-phones, "goroutines that are there, when %d of %d members have been cut off; before that were %d", phones, phones+4, before)
-		tl.AssertTook(t, 0, "time for 40 messages, when 10 of 14 members do not read")
-	})
-}
-
 // One who only talks is behind with reading, as well.
 func TestOneWhoTalksAndDoesNotListen(t *testing.T) {
 	lab.Rule(t, "Cut off", "Join")
