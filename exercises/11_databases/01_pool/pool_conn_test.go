@@ -10,6 +10,7 @@ type conn struct {
 	database *database
 	leave    func()
 	dead     bool
+	lasts    int // how often it may be asked until it is dead; 0: as often as you like
 	users    lab.Overlap
 	closes   lab.Overlap
 	asked    int // by whoever has borrowed it, without a lock
@@ -18,7 +19,17 @@ type conn struct {
 // Alive is asked by whoever the pool likes, and orders nobody.
 //
 //go:norace
-func (c *conn) Alive() bool { return !c.dead }
+func (c *conn) Alive() bool {
+	alive := !c.dead
+	if c.lasts > 0 {
+		c.lasts--
+		c.dead = c.lasts == 0
+	}
+	return alive
+}
+
+//go:norace
+func (c *conn) breaksAfter(asked int) { c.lasts = asked }
 
 //go:norace
 func (c *conn) breaks() { c.dead = true }

@@ -165,6 +165,28 @@ func TestAnEndedContextGetsNothing(t *testing.T) {
 	})
 }
 
+func TestAllDialsFail(t *testing.T) {
+	lab.Rule(t, "Dialling", "Acquire")
+	for _, takes := range []time.Duration{0, second} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			d := newDatabase(tl, 2)
+			d.takes = takes
+			d.fails = func(int) error { return errLine }
+			var all []*visit
+			for range 12 {
+				all = append(all, d.comes(t.Context()))
+			}
+			time.Sleep(time.Minute)
+			for _, v := range all {
+				v.requireFails(t, errLine, "when no dial ever works")
+			}
+			require.LessOrEqual(t, d.conns.Most(), 2, "connections at the same time, at most, those being dialled included")
+			d.requireWhole(t, "12 dials have failed")
+			d.over(t)
+		})
+	}
+}
+
 // A connection or a place comes free at the very moment when the one who is to get it gives up.
 func TestNothingIsLostOnOneWhoLeaves(t *testing.T) {
 	lab.Rule(t, "Giving up", "Acquire", "Release")
@@ -257,28 +279,6 @@ func TestAContextEndsTheDial(t *testing.T) {
 	})
 }
 
-func TestAllDialsFail(t *testing.T) {
-	lab.Rule(t, "Dialling", "Acquire")
-	for _, takes := range []time.Duration{0, second} {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			d := newDatabase(tl, 2)
-			d.takes = takes
-			d.fails = func(int) error { return errLine }
-			var all []*visit
-			for range 12 {
-				all = append(all, d.comes(t.Context()))
-			}
-			time.Sleep(time.Minute)
-			for _, v := range all {
-				v.requireFails(t, errLine, "when no dial ever works")
-			}
-			require.LessOrEqual(t, d.conns.Most(), 2, "connections at the same time, at most, those being dialled included")
-			d.requireWhole(t, "12 dials have failed")
-			d.over(t)
-		})
-	}
-}
-
 // Another may give it back, but only once, and only what is the pool's.
 func TestGivingBack(t *testing.T) {
 	lab.Rule(t, "Giving back", "Release")
@@ -324,33 +324,6 @@ func TestCloseClosesWhatIsIdle(t *testing.T) {
 	})
 }
 
-func TestClosingWhileSomebodyDials(t *testing.T) {
-	lab.Rule(t, "Closing", "Close", "Acquire")
-	for _, fails := range []bool{false, true} {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			d := newDatabase(tl, 2)
-			d.takes = 3 * second
-			if fails {
-				d.fails = func(int) error { return errLine }
-			}
-			dials := d.comes(t.Context())
-			time.Sleep(second)
-			closing := d.closes(t.Context())
-			require.False(t, closing.over.Load(), "Close has returned while a connection is being dialled")
-			time.Sleep(3 * second)
-			if fails {
-				synctest.Wait()
-				require.Error(t, dials.err, "the error of Acquire, when the dial has failed after Close")
-			} else {
-				dials.requireFails(t, pool.ErrClosed, "when the pool was closed while it dialled")
-			}
-			closing.requireClosed(t, "when the last dial has returned")
-			require.Equal(t, 3*second, closing.at, "when Close returned, after 1s of a dial of 3s")
-			d.over(t)
-		})
-	}
-}
-
 func TestCloseGivesUp(t *testing.T) {
 	lab.Rule(t, "The end", "Close")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -358,7 +331,7 @@ func TestCloseGivesUp(t *testing.T) {
 		c := d.acquire(t, "when there is room")
 		ctx, cancel := context.WithTimeout(t.Context(), 3*second)
 		defer cancel()
-		hasty, patient := d.closes(ctx), d.closes(t.Context())
+		hasty, patient, other := d.closes(ctx), d.closes(t.Context()), d.closes(t.Context())
 		time.Sleep(lab.Year)
 		synctest.Wait()
 		require.True(t, hasty.over.Load(), "Close still waits, although its context has ended")
@@ -368,6 +341,7 @@ func TestCloseGivesUp(t *testing.T) {
 		d.comes(t.Context()).requireFails(t, pool.ErrClosed, "when Close has given up")
 		d.pool.Release(c)
 		patient.requireClosed(t, "when everything has been given back")
+		other.requireClosed(t, "when everything has been given back, as another that waited has told")
 		d.closes(t.Context()).requireClosed(t, "of a pool that was closed before")
 		d.over(t)
 		newDatabase(tl, 1).over(t)

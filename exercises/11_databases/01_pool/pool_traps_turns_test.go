@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	pool "koans/exercises/11_databases/01_pool"
 	"koans/exercises/internal/lab"
 )
 
@@ -41,6 +42,28 @@ func TestWhoLeavesLetsNobodyOvertake(t *testing.T) {
 				c = v.requireGot(t, d, "when the connection came free and nobody has waited longer: one has given up, and the others keep their order")
 			}
 			d.pool.Release(c)
+			d.over(t)
+		})
+	}
+}
+
+// It is found broken on its way to the first, who then has the place instead.
+func TestItBreaksOnItsWayToTheFirst(t *testing.T) {
+	lab.Rule(t, "In turn", "Acquire", "Release")
+	for asked := 1; asked <= 4; asked++ {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			d := newDatabase(tl, 1)
+			c := d.acquire(t, "when there is room")
+			first, second := d.comes(t.Context()), d.comes(t.Context())
+			c.breaksAfter(asked)
+			d.pool.Release(c)
+			synctest.Wait()
+			require.False(t, second.over.Load() && !first.over.Load(), "Acquire has served the second of two who wait, when the connection that was given back has broken on its way to the first")
+			require.True(t, first.over.Load(), "Acquire still waits, when the only connection was given back, and has broken then")
+			require.NoError(t, first.err, "the error of Acquire, when the only connection was given back, and has broken then")
+			c.breaks()
+			d.pool.Release(first.conn)
+			d.pool.Release(second.requireGot(t, d, "when the connection was given back and nobody has waited longer"))
 			d.over(t)
 		})
 	}
@@ -101,6 +124,44 @@ func TestAllThatAreIdleHaveBroken(t *testing.T) {
 			d.over(t)
 		})
 	}
+}
+
+func TestClosingWhileSomebodyDials(t *testing.T) {
+	lab.Rule(t, "Closing", "Close", "Acquire")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newDatabase(tl, 2)
+		dials, closing := d.closesWhileOneDials(t)
+		dials.requireFails(t, pool.ErrClosed, "when the pool was closed while it dialled")
+		closing.requireClosed(t, "when the last dial has returned")
+		require.Equal(t, 3*second, closing.at, "when Close returned, after 1s of a dial of 3s")
+		d.over(t)
+	})
+}
+
+func TestADialFailsWhileOthersClose(t *testing.T) {
+	lab.Rule(t, "The end", "Close", "Acquire")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newDatabase(tl, 2)
+		d.fails = func(int) error { return errLine }
+		dials, closing := d.closesWhileOneDials(t)
+		require.Error(t, dials.err, "the error of Acquire, when the dial has failed after Close")
+		closing.requireClosed(t, "when the last dial has failed")
+		require.Equal(t, 3*second, closing.at, "when Close returned, after 1s of a dial of 3s that fails")
+		d.over(t)
+	})
+}
+
+// closesWhileOneDials calls Acquire and Close, and waits until the dial has returned.
+func (d *database) closesWhileOneDials(t *testing.T) (dials, closing *visit) {
+	t.Helper()
+	d.takes = 3 * second
+	dials = d.comes(t.Context())
+	time.Sleep(second)
+	closing = d.closes(t.Context())
+	require.False(t, closing.over.Load(), "Close has returned while a connection is being dialled")
+	time.Sleep(3 * second)
+	synctest.Wait()
+	return dials, closing
 }
 
 // The pool is closed, and then the context ends, as the dial succeeds all the same.
