@@ -239,9 +239,21 @@ func TestStopWaitsForThoseWhomItCutOff(t *testing.T) {
 		d.require(t, deaf, service.Running, "", "which does not hear that its context has ended, after 8s of 9s")
 		require.ErrorIs(t, <-stopped, context.DeadlineExceeded, "the error of Stop, whose context ended before the jobs had")
 		tl.AssertTook(t, 9*time.Second, "time until Stop returned: its context ended after 5s, the last job after 9s")
-		d.require(t, deaf, service.Done, "prints of b", "which has a result although its context has ended")
 		d.require(t, waits, service.Failed, "", "which was waiting when the context of Stop ended")
 		require.Equal(t, "a 0s, b 0s", d.begun(), "which jobs have begun, and when: not the third, whose turn came when the time was up")
+	})
+}
+
+func TestAResultThatComesTooLate(t *testing.T) {
+	lab.Rule(t, "What becomes of it", "Start", "Jobs.Stop")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := open(tl, 2, 5)
+		deaf, cut := d.submit(t, "a 9s deaf"), d.submit(t, "b 1h")
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		d.stop(ctx)
+		d.require(t, deaf, service.Done, "prints of a", "which has a result although its context has ended")
+		d.require(t, cut, service.Failed, "", "which ended when its context did")
 	})
 }
 
@@ -250,10 +262,9 @@ func TestTheTimeWasUpAndNothingHasFailed(t *testing.T) {
 	lab.Rule(t, "The deadline", "Jobs.Stop")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		d := open(tl, 1, 1)
-		id := d.submit(t, "a 9s deaf")
+		d.submit(t, "a 9s deaf")
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		require.ErrorIs(t, d.stop(ctx), context.DeadlineExceeded, "the error of Stop, whose context ended before the only job had, which has a result")
-		d.require(t, id, service.Done, "prints of a", "which has a result although its context has ended")
 	})
 }
