@@ -48,9 +48,9 @@ func (h *house) loans() []string {
 	return all
 }
 
-// takeATitleAway has another program make the second book's title NULL.
-func (h *house) takeATitleAway() {
-	_, err := h.Another(h.t).Exec("UPDATE books SET title = NULL WHERE id = 2")
+// takeATitleAway has another program make the title NULL of the first book that a reader has.
+func (h *house) takeATitleAway(reader string) {
+	_, err := h.Another(h.t).Exec("UPDATE books SET title = NULL WHERE id = (SELECT MIN(book) FROM loans WHERE reader = $1)", reader)
 	require.NoError(h.t, err, "taking a title away")
 }
 

@@ -62,18 +62,21 @@ func TestWhateverGoesWrong(t *testing.T) {
 	}
 }
 
+// Grace has but that book, and Ada another, too.
 func TestATitleThatIsNull(t *testing.T) {
 	lab.Rule(t, "Cut short", "Titles", "Find", "Report")
 	for _, c := range calls[:3] {
-		t.Run(c.name, func(t *testing.T) {
-			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-				d := newHouse(t, tl)
-				d.takeATitleAway()
-				got, err := c.do(t.Context(), rows.New(d.DB))
-				require.ErrorContains(t, err, "NULL", "the error of %s, when a title is NULL", c.name)
-				require.Empty(t, got, "what %s has returned beside its error", c.name)
+		for _, whose := range []string{"Grace", "Ada"} {
+			t.Run(c.name+", "+whose, func(t *testing.T) {
+				lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+					d := newHouse(t, tl)
+					d.takeATitleAway(whose)
+					got, err := c.do(t.Context(), rows.New(d.DB))
+					require.ErrorContains(t, err, "NULL", "the error of %s, when the title of a book that %s has is NULL", c.name, whose)
+					require.Empty(t, got, "what %s has returned beside its error", c.name)
+				})
 			})
-		})
+		}
 	}
 }
 
@@ -89,7 +92,7 @@ func TestNothingIsOpenWhateverGoesWrong(t *testing.T) {
 				d.requireNothingOpen("after %s, when step %d (%s) failed", c.name, i+1, step.Op)
 			}
 			d := newHouse(t, tl)
-			d.takeATitleAway()
+			d.takeATitleAway("Grace")
 			_, _ = c.do(t.Context(), rows.New(d.DB))
 			d.requireNothingOpen("after %s, when a title was NULL", c.name)
 		})
@@ -211,7 +214,7 @@ func TestOneConnectionWillDoWhenItGoesWrong(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 				d := newHouse(t, tl)
-				d.takeATitleAway()
+				d.takeATitleAway("Grace")
 				_, err := d.Another(t).Exec("INSERT INTO loans (book, reader) VALUES (5, 'Ada')")
 				require.NoError(t, err, "lending, as another program, a book")
 				_, err = c.do(t.Context(), rows.New(d.DB))

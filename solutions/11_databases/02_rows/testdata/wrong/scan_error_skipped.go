@@ -1,5 +1,5 @@
 // Titles skips what cannot be read.
-// want test "error of Titles, when a title is NULL"
+// want test "error of Titles, when the title of a book"
 
 // Package rows asks a library's database.
 package rows
