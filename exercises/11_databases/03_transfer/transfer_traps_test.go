@@ -80,6 +80,31 @@ func TestWhatWasReadBeforeCountsNoMore(t *testing.T) {
 	})
 }
 
+// Both were there at the first attempt, and at the second one is gone.
+func TestAnAccountIsClosedInBetween(t *testing.T) {
+	lab.Rule(t, "Others", "Transfer")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		left := map[int64]money{ada: {grace: 50}, grace: {ada: 100}}
+		for _, step := range steps(t) {
+			for gone, want := range left {
+				b := newBank(t, tl)
+				failed := false
+				b.at(step, 1, func(database.Step) error { failed = true; return database.ErrInTheWay })
+				b.also(func(s database.Step) {
+					if failed && s.Op != database.Rollback {
+						failed = false
+						_, err := b.others.Exec("DELETE FROM accounts WHERE id = $1", gone)
+						require.NoError(t, err, "closing an account, as another program")
+					}
+				})
+				require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, 30), transfer.ErrAccount,
+					"the error of Transfer from 7 to 3, when somebody closed account %d after step %d (%s) of the first attempt", gone, step.nth, step.Op)
+				require.Equal(t, want, b.balances(), "the accounts, when somebody closed account %d after step %d (%s) of the first attempt", gone, step.nth, step.Op)
+			}
+		}
+	})
+}
+
 // Somebody is in the way more often than anybody would count.
 func TestAnyNumberOfTimes(t *testing.T) {
 	lab.Rule(t, "Again", "Transfer")
