@@ -1,5 +1,5 @@
 // What Commit says is returned at once.
-// want test "went on in the same transaction|in the way 12 times"
+// want test "in the way 12 times"
 
 // Package transfer moves money between accounts that others use at the same time.
 package transfer
