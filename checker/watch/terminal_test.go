@@ -37,7 +37,7 @@ esac
 
 // A terminal is the program on a pseudo-terminal, with an emulator behind it that knows what is on the screen.
 type terminal struct {
-	t      *testing.T
+	t      testing.TB
 	root   string
 	cmd    *exec.Cmd
 	pty    *os.File
@@ -47,7 +47,7 @@ type terminal struct {
 }
 
 // start starts the program, by a command of its own if one is given: what it is started by, and the program's own command line behind it.
-func start(t *testing.T, by ...string) *terminal {
+func start(t testing.TB, by ...string) *terminal {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("builds the program")
@@ -120,7 +120,7 @@ func (term *terminal) resize(width, height int) {
 // shows waits until the text is on the screen.
 func (term *terminal) shows(text string) {
 	term.t.Helper()
-	require.Eventually(term.t, func() bool { return strings.Contains(term.text(), text) }, time.Minute, 10*time.Millisecond,
+	require.Eventually(term.t, func() bool { return strings.Contains(term.text(), text) }, time.Minute, 5*time.Millisecond,
 		"%q is not on the screen", text)
 }
 

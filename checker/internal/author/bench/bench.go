@@ -19,7 +19,7 @@ import (
 )
 
 // Names are what can be measured by itself.
-var Names = []string{"edit", "refusal", "next", "solutions", "bank", "different", "usual", "memory"}
+var Names = []string{"edit", "refusal", "next", "watch", "solutions", "bank", "different", "usual", "memory"}
 
 // A Row is one comparison. Limit is what DESIGN promises: of the ratio, or of Mine
 // in seconds where there is nothing to compare with.
@@ -93,7 +93,7 @@ func Run(ctx context.Context, exe string, c *course.Course, rounds int, only str
 		name    string
 		measure func(context.Context) (Row, error)
 	}{
-		{"edit", b.edit}, {"refusal", b.refusal}, {"next", b.next}, {"solutions", b.solutions}, {"bank", b.bank}, {"different", b.grading}, {"usual", b.usual},
+		{"edit", b.edit}, {"refusal", b.refusal}, {"next", b.next}, {"watch", b.watch}, {"solutions", b.solutions}, {"bank", b.bank}, {"different", b.grading}, {"usual", b.usual},
 	} {
 		if only != "" && only != row.name {
 			continue
