@@ -206,7 +206,7 @@ func TestNothingIsLostOnOneWhoLeaves(t *testing.T) {
 				d.pool.Release(c)
 				late.End()
 			}
-			synctest.Wait()
+			third := d.comes(t.Context()) // while the one who leaves hands on what it was given
 			late.Tell()
 			synctest.Wait()
 			require.True(t, hasty.over.Load(), "Acquire still waits, although its context has ended")
@@ -216,6 +216,8 @@ func TestNothingIsLostOnOneWhoLeaves(t *testing.T) {
 				require.ErrorIs(t, hasty.err, context.Canceled, "the error of Acquire, when its context has ended")
 			}
 			d.pool.Release(patient.requireGot(t, d, "when the only connection came free, and the one before has given up"))
+			synctest.Wait()
+			d.pool.Release(third.requireGot(t, d, "when the one before has given the only connection back"))
 			d.requireWhole(t, "one has given up at the very moment when a connection came free")
 			d.over(t)
 		})
