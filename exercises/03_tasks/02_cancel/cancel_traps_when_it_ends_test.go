@@ -119,3 +119,33 @@ func TestGivingUpWhileTheFunctionReturns(t *testing.T) {
 		})
 	}
 }
+
+// The context ends just after somebody has asked it, before the next step.
+func TestAContextMayEndBetweenTwoSteps(t *testing.T) {
+	lab.Rule(t, "Giving up", "Task.Cancel", "Task.Await")
+	for round := range 30 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			tk := cancel.Start(t.Context(), stubborn(tl, time.Hour))
+			inner, stop := context.WithCancel(t.Context())
+			defer stop()
+			ctx := lab.Watched(inner, 1+round%5, stop)
+			var name string
+			var err error
+			var waiter sync.WaitGroup
+			waiter.Go(func() {
+				if round%2 == 0 {
+					name, err = "Cancel", tk.Cancel(ctx)
+				} else {
+					name = "Await"
+					_, err = tk.Await(ctx)
+				}
+			})
+			synctest.Wait()
+			stop() // if nobody has asked so often
+			waiter.Wait()
+			require.ErrorIs(t, err, context.Canceled, "the error of %s, whose context has ended while the function runs", name)
+			tl.AssertTook(t, 0, "time until the one gave up whose context has ended")
+			require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned")
+		})
+	}
+}

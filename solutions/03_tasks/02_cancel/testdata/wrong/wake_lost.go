@@ -1,4 +1,4 @@
-// want perturbed test "whose context has ended"
+// want test "whose context has ended"
 
 // Package cancel wakes those who wait without the lock: the call may come just before one begins to wait, and be lost.
 package cancel
