@@ -193,41 +193,6 @@ func TestThoseWhoThinkAgainMeet(t *testing.T) {
 	})
 }
 
-// Nobody has used the score before. To find that it is not there yet, and then to put it there, is two steps,
-// and an update that comes in between is overwritten.
-func TestTheFirstUpdatesOfManyAtTheSameTime(t *testing.T) {
-	lab.Rule(t, "No update is lost", "Score.Update", "Score.Load")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const rounds, writers, readers = 500, 3, 2
-		var scores [rounds]atomic.Score
-		var all [rounds]*lab.Barrier
-		for i := range all {
-			all[i] = lab.NewBarrier(writers + readers)
-		}
-		var wg sync.WaitGroup
-		for range writers {
-			wg.Go(func() {
-				for i := range scores {
-					all[i].Wait()
-					scores[i].Update(add(1, 1))
-				}
-			})
-		}
-		for range readers {
-			wg.Go(func() {
-				for i := range scores {
-					all[i].Wait()
-					scores[i].Load()
-				}
-			})
-		}
-		wg.Wait()
-		for i := range scores {
-			require.Equal(t, score{writers, writers}.String(), load(&scores[i]).String(), "the score, after the first %d updates, all at the same time, that have added 1:1 each", writers)
-		}
-	})
-}
-
 // What the one wins, the other loses: together they always have nothing.
 func TestNobodySeesOneNumberWithoutTheOther(t *testing.T) {
 	lab.Rule(t, "Both together", "Score.Load", "Score.Update")

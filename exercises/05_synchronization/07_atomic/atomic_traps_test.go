@@ -297,37 +297,6 @@ func TestManyOfferAtTheSameTime(t *testing.T) {
 	}
 }
 
-// Whoever reads a move from Load knows that somebody's offer was kept, and that one is told so.
-func TestWhatWasKeptWasSaidToBeKept(t *testing.T) {
-	lab.Rule(t, "The greatest", "Max.Offer")
-	for range 3 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			const workers, each = 6, 60
-			best := atomic.NewMax(-1, func(a, b int) bool { return a < b })
-			kept := make([]bool, workers*each)
-			seen := make([][]int, workers)
-			all := lab.NewBarrier(workers)
-			var wg sync.WaitGroup
-			for i := range workers {
-				wg.Go(func() {
-					all.Wait()
-					for j := range each {
-						n := j*workers + i
-						kept[n] = best.Offer(n)
-						seen[i] = append(seen[i], best.Load())
-					}
-				})
-			}
-			wg.Wait()
-			for i := range seen {
-				for _, n := range seen[i] {
-					require.True(t, kept[n], "%d was read from Load, and its Offer says that it was not kept", n)
-				}
-			}
-		})
-	}
-}
-
 // It goes up and never down, and what was done before an offer is seen: the race detector looks on.
 func TestWhatWasDoneBeforeAnOfferIsSeen(t *testing.T) {
 	lab.Rule(t, "Seen by others", "Max.Offer", "Max.Load")
