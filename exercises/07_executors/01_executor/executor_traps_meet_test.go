@@ -59,6 +59,36 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 	}
 }
 
+// A job comes to a pool that has nothing to do, just as that is shut down: in time, and it has run when Shutdown is back, or too late.
+func TestOneJobMeetsTheShutdown(t *testing.T) {
+	lab.Rule(t, "Closed", "Submit", "Shutdown")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for round := range 2000 {
+			pool := executor.New(1)
+			var ran lab.Overlap
+			var err error
+			both := lab.NewBarrier(2)
+			var all sync.WaitGroup
+			all.Go(func() {
+				both.Wait()
+				_, err = executor.Submit(pool, func() (int, error) { ran.Enter(); return 1, nil })
+			})
+			both.Wait()
+			for range round % 20 {
+				runtime.Gosched()
+			}
+			pool.Shutdown(executor.How{Wait: true})
+			had, accepted := ran.Total(), 1
+			all.Wait()
+			if err != nil {
+				require.ErrorIs(t, err, executor.ErrShutdown, "the error of Submit that came too late")
+				accepted = 0
+			}
+			require.Equal(t, accepted, had, "jobs that had run when Shutdown returned, which waits, and those that Submit has accepted meanwhile")
+		}
+	})
+}
+
 // One Shutdown cancels what is queued, and others wait, just as the last job that runs ends: nobody is told of the end before there
 // are results of all.
 func TestShutdownsMeet(t *testing.T) {
