@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -305,49 +303,6 @@ func TestCallReturnsTheLastResult(t *testing.T) {
 			require.NoError(t, err, "the error of Call, whose function was accepted and was the last before the end")
 			require.Equal(t, 42, v, "the value that Call returned, whose function was the last before the end")
 			<-owner.Done()
-		})
-	}
-}
-
-// Stop comes while calls come. What was accepted has run when Done is closed, and nothing runs afterwards.
-func TestNothingAcceptedIsLost(t *testing.T) {
-	lab.Rule(t, "Nothing is lost", "CallSoon", "Call", "Stop")
-	for round := range 12 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			owner := threadsafe.New(&table{})
-			var ran lab.Overlap
-			var over atomic.Bool
-			accepted, errs := make([]int, 4), make([]error, 4)
-			var all sync.WaitGroup
-			for i := range accepted {
-				all.Go(func() {
-					for k := 0; k < 500 && errs[i] == nil && !over.Load(); k++ {
-						if i == 0 {
-							var v int
-							v, errs[i] = threadsafe.Call(t.Context(), owner, func(*table) (int, error) { ran.Enter(); return 1, nil })
-							accepted[i] += v
-						} else if errs[i] = owner.CallSoon(func(*table) { ran.Enter() }); errs[i] == nil {
-							accepted[i]++
-						}
-						runtime.Gosched()
-					}
-				})
-			}
-			for range round {
-				runtime.Gosched()
-			}
-			owner.Stop()
-			<-owner.Done()
-			done := ran.Total()
-			over.Store(true)
-			all.Wait()
-			sum := 0
-			for i := range accepted {
-				require.True(t, errs[i] == nil || errs[i] == threadsafe.ErrStopped, "the error of a call that came after Stop is %v", errs[i])
-				sum += accepted[i]
-			}
-			require.Equal(t, sum, done, "functions that had run in the end, of those that were accepted while the owner was stopped")
-			require.Equal(t, sum, ran.Total(), "functions that have run after all, of those that were accepted while the owner was stopped")
 		})
 	}
 }
