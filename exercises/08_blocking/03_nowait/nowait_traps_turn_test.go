@@ -124,7 +124,7 @@ func takenOut(m *nowait.Mailbox[int], n int) (out []int) {
 func TestALetterThatComesWhileOneLooksIsGot(t *testing.T) {
 	lab.Rule(t, "Waiting", "Get", "Put")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const letters = 1000
+		const letters = 2000
 		m := nowait.New[int](2)
 		ctx := within(t, time.Hour) // who sleeps on is late, not stuck
 		looks := make(chan struct{})
@@ -133,8 +133,8 @@ func TestALetterThatComesWhileOneLooksIsGot(t *testing.T) {
 		writer.Go(func() {
 			for i := range letters {
 				<-looks
-				for range i % 4 {
-					lab.Yield()
+				for range i % 50 {
+					runtime.Gosched()
 				}
 				m.Put(i)
 			}
