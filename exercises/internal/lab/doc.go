@@ -7,6 +7,7 @@
 //   - [Timeline] records what happened when, for the picture that the checker draws;
 //   - [Uncaught] shows that a panic of a callback is not caught, and survives it;
 //   - [Overlap], [Barrier] and [Yield] show whether things happen at once, without a clock;
+//   - [Stir] has perturbed runs mix the goroutines' steps anew;
 //   - [Ended], [Slow], [Watched] and [LateContext] are contexts that answer at an awkward moment;
 //   - [Goroutines] counts those of a bubble;
 //   - [Network] is a network in memory, for net/http in bubbles;

@@ -21,3 +21,16 @@ func TestABubblesClockIsSimulatedHoweverFarItHasGone(t *testing.T) {
 		}
 	})
 }
+
+func TestAllHitsAreConsideredAgain(t *testing.T) {
+	before, were := seed, hits
+	t.Cleanup(func() { seed, hits = before, were })
+	seed = 1
+	Again()
+	for range 10 {
+		Point(1)
+	}
+	assert.EqualValues(t, 10, hits)
+	Again()
+	assert.Zero(t, hits)
+}
