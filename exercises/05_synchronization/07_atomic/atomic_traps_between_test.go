@@ -11,13 +11,11 @@ import (
 	"koans/exercises/internal/lab"
 )
 
-// What comes in between two steps of an answer's own. These come before the tests that call something a hundred
-// thousand times: perturbed runs mix the first steps most.
-
 // Nobody has used the score before. To find that it is not there yet, and then to put it there, is two steps,
 // and an update that comes in between is overwritten.
 func TestTheFirstUpdatesOfManyAtTheSameTime(t *testing.T) {
 	lab.Rule(t, "No update is lost", "Score.Update", "Score.Load")
+	lab.Stir()
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const rounds, writers, readers = 1000, 2, 4
 		var scores [rounds]atomic.Score

@@ -14,6 +14,7 @@ import (
 // Several call Stop at the same time, and none of them has looked before.
 func TestManyStopAtTheSameTime(t *testing.T) {
 	lab.Rule(t, "The flag", "Flag.Stop", "Flag.Stopped")
+	lab.Stir()
 	for range 20 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			const n = 8

@@ -62,6 +62,7 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 // A job comes to a pool that has nothing to do, just as that is shut down: in time, and it has run when Shutdown is back, or too late.
 func TestOneJobMeetsTheShutdown(t *testing.T) {
 	lab.Rule(t, "Closed", "Submit", "Shutdown")
+	lab.Stir()
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for round := range 2000 {
 			pool := executor.New(1)

@@ -15,6 +15,7 @@ import (
 // A function comes to an owner that has nothing to do, just as that is stopped: in time, and it has run when Done is closed, or too late.
 func TestOneFunctionMeetsStop(t *testing.T) {
 	lab.Rule(t, "Nothing is lost", "CallSoon", "Stop")
+	lab.Stir()
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for round := range 2000 {
 			owner := threadsafe.New(&table{})

@@ -123,6 +123,7 @@ func takenOut(m *nowait.Mailbox[int], n int) (out []int) {
 // Each letter comes just when the reader has begun to look for it: before, between or after any two of its steps.
 func TestALetterThatComesWhileOneLooksIsGot(t *testing.T) {
 	lab.Rule(t, "Waiting", "Get", "Put")
+	lab.Stir()
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const letters = 2000
 		m := nowait.New[int](2)
