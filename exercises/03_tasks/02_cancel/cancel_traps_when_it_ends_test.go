@@ -97,11 +97,11 @@ func TestGivingUpWhileTheFunctionReturns(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()
 			const n = 10
-			cancels, awaits := make([]error, n), make([]error, n)
+			cancels, awaits, values := make([]error, n), make([]error, n), make([]int, n)
 			var all sync.WaitGroup
 			for i := range n {
 				all.Go(func() { cancels[i] = tk.Cancel(ctx) })
-				all.Go(func() { _, awaits[i] = tk.Await(ctx) })
+				all.Go(func() { values[i], awaits[i] = tk.Await(ctx) })
 			}
 			synctest.Wait()
 			if round%2 == 0 {
@@ -115,6 +115,7 @@ func TestGivingUpWhileTheFunctionReturns(t *testing.T) {
 			for i := range n {
 				require.Contains(t, []error{nil, context.Canceled}, cancels[i], "what Cancel number %d returned, whose context ended while the function returned", i)
 				require.Contains(t, []error{errFile, context.Canceled}, awaits[i], "error that awaiter %d got, whose context ended while the function returned", i)
+				require.Equal(t, map[error]int{errFile: 42}[awaits[i]], values[i], "value that awaiter %d got beside the error %q", i, awaits[i])
 			}
 		})
 	}

@@ -312,3 +312,15 @@ func TestWhatTheFunctionWroteIsSeenByCallbacksAndAwaiters(t *testing.T) {
 }
 
 type answer struct{ n int }
+
+// The context ends just as the function does.
+func TestAResultComesAsOneGivesUp(t *testing.T) {
+	lab.Rule(t, "Giving up", "Task.Await")
+	for round := range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			ends := make(chan struct{})
+			tk := failure.Start(t.Context(), func(context.Context) (int, error) { <-ends; return 42, nil })
+			lab.NoHalves(t, "Await", round%2 == 0, 42, tk.Await, func() { close(ends) })
+		})
+	}
+}

@@ -173,3 +173,18 @@ func TestWhoGivesUpLeavesNobody(t *testing.T) {
 		pool.Shutdown(executor.How{Wait: true})
 	})
 }
+
+// The context ends just as the job does.
+func TestAResultComesAsOneGivesUp(t *testing.T) {
+	lab.Rule(t, "Giving up", "Result")
+	for round := range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			pool := executor.New(1)
+			ends := make(chan struct{})
+			f, err := executor.Submit(pool, func() (int, error) { <-ends; return 42, nil })
+			require.NoError(t, err, "the error of Submit")
+			lab.NoHalves(t, "Result", round%2 == 0, 42, f.Result, func() { close(ends) })
+			pool.Shutdown(executor.How{Wait: true})
+		})
+	}
+}

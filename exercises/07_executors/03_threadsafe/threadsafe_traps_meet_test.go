@@ -1,6 +1,7 @@
 package threadsafe_test
 
 import (
+	"context"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -82,6 +83,22 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 			}
 			require.Equal(t, sum, done, "functions that had run in the end, of those that were accepted while the owner was stopped")
 			require.Equal(t, sum, ran.Total(), "functions that have run after all, of those that were accepted while the owner was stopped")
+		})
+	}
+}
+
+// The context ends just as the function does.
+func TestAResultComesAsOneGivesUp(t *testing.T) {
+	lab.Rule(t, "Giving up", "Call")
+	for round := range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			owner := threadsafe.New(&table{})
+			ends := make(chan struct{})
+			call := func(ctx context.Context) (int, error) {
+				return threadsafe.Call(ctx, owner, func(*table) (int, error) { <-ends; return 42, nil })
+			}
+			lab.NoHalves(t, "Call", round%2 == 0, 42, call, func() { close(ends) })
+			stop(owner)
 		})
 	}
 }
