@@ -14,6 +14,7 @@ type Lesson struct {
 	Body     string    // Markdown: all but the heading and the hints
 	Sections []Section // what Body is made of; the first has no title when text stands before any heading
 	Rules    []Rule    // the promises, in the lesson's order
+	Common   []Rule    // those that every exercise keeps, said once for all of them
 	Hints    []Hint    // from a nudge to nearly there
 }
 
@@ -31,6 +32,9 @@ func (e *Exercise) Lesson() (Lesson, error) {
 	l, err := readLesson(e.Readme())
 	if err != nil {
 		return Lesson{}, fmt.Errorf("reading the lesson of %s: %w", e.Name, err)
+	}
+	if l.Common, err = commonRules(e.root); err != nil {
+		return Lesson{}, err
 	}
 	return l, nil
 }

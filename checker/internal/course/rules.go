@@ -1,6 +1,11 @@
 package course
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,6 +38,40 @@ func rulesOf(markdown string) []Rule {
 	return rules
 }
 
+// commonTitle is the heading, in the README of all exercises, of the promises that they have in common.
+const commonTitle = "Rules of every exercise"
+
+// SeeCommon is how a lesson's rules end: it leads to those that every exercise keeps.
+const SeeCommon = "And [the rules of every exercise](../../README.md)."
+
+// commonRules returns what every exercise of the workbook promises. A workbook may do without.
+func commonRules(root string) ([]Rule, error) {
+	b, err := os.ReadFile(filepath.Join(root, "exercises", "README.md"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("reading the rules of every exercise: %w", err)
+	}
+	var title string
+	for _, s := range split(string(b), &title) {
+		if s.Title == commonTitle {
+			return rulesOf(s.Body), nil
+		}
+	}
+	return nil, nil
+}
+
+// Proved returns what the exercise promises: the lesson's rules, then of the common ones those that its tests prove.
+func (l Lesson) Proved(proofs []Proof) []Rule {
+	all := slices.Clone(l.Rules)
+	for _, r := range l.Common {
+		if slices.ContainsFunc(proofs, func(p Proof) bool { return p.Rule == r.Name }) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
 // Named reports whether the lesson gives names to its rules, which ties them to tests and hints.
 func (l Lesson) Named() bool {
 	for _, r := range l.Rules {
@@ -43,9 +82,9 @@ func (l Lesson) Named() bool {
 	return false
 }
 
-// Rule returns the rule with that name.
+// Rule returns the rule with that name, of the lesson's own or of the common ones.
 func (l Lesson) Rule(name string) (r Rule, ok bool) {
-	for _, r := range l.Rules {
+	for _, r := range slices.Concat(l.Rules, l.Common) {
 		if r.Name == name && name != "" {
 			return r, true
 		}

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -24,6 +25,27 @@ func TestRulesAreReadByName(t *testing.T) {
 func TestALessonWithoutNamesIsNotNamed(t *testing.T) {
 	assert.False(t, parseLesson("# Door\n\n## Rules\n- one\n- **bold** later\n").Rules[0].Name != "")
 	assert.False(t, parseLesson("# Door\n\n## Rules\n- one\n- two\n").Named())
+}
+
+func TestRulesOfEveryExerciseComeBehindTheLessonsOwn(t *testing.T) {
+	root := t.TempDir()
+	none, err := commonRules(root)
+	require.NoError(t, err, "a workbook may do without")
+	assert.Empty(t, none)
+	require.NoError(t, os.MkdirAll(filepath.Join(root, "exercises"), 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(root, "exercises", "README.md"),
+		[]byte("# Terms\n\n## Rules of every exercise\n- **No data race.** What is shared\n  is guarded.\n- **The limit.** Another.\n- **A tie.** Either.\n\n## Questions\n- **no** rule\n"), 0o600))
+
+	l := Lesson{Rules: []Rule{{Name: "The limit", Text: "Never more."}}}
+	l.Common, err = commonRules(root)
+	require.NoError(t, err)
+	r, ok := l.Rule("No data race")
+	assert.True(t, ok)
+	assert.Equal(t, "What is shared is guarded.", r.Text)
+	r, _ = l.Rule("The limit")
+	assert.Equal(t, "Never more.", r.Text, "the lesson's own comes first")
+	assert.Equal(t, []Rule{{Name: "The limit", Text: "Never more."}, {Name: "A tie", Text: "Either."}},
+		l.Proved([]Proof{{Rule: "A tie"}}), "of the common ones those that tests prove")
 }
 
 func TestHintsSayWhatTheyHelpWith(t *testing.T) {

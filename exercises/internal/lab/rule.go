@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// Rule says that t proves a rule of the lesson, and which functions of the exercise the rule is about here: it is
+// Rule says that t proves a rule of the lesson, or one of every exercise, and which functions of the exercise the rule is about here: it is
 // they that somebody has to look at when t fails. rule is the bold name that the rule begins with, without its
 // full stop. A function is called as in the exercise, "New" or "Release"; "Pool.Close" where two types have one.
 //
@@ -67,19 +67,25 @@ func todo() bool {
 // ruleBroken begins the line in which a failed test quotes its rule.
 const ruleBroken = "rule broken: "
 
+// Where rules stand, from the folder of the exercise, in which its test runs: its own, and those of every exercise.
+const (
+	lesson      = "README.md"
+	everyLesson = "../../README.md"
+)
+
 func quote(rule string) string {
-	// The test runs in the folder of its lesson.
-	lesson, err := os.ReadFile("README.md")
-	if err != nil {
-		return ruleBroken + rule
-	}
 	// The bullet goes on until the next one, or until an empty line.
 	bullet := regexp.MustCompile(`(?m)^[-*] \*\*` + regexp.QuoteMeta(rule) + `\.?\*\*((?:.*\n)(?:[^-*\n#].*\n)*)`)
-	m := bullet.FindSubmatch(append(lesson, '\n'))
-	if m == nil {
-		return ruleBroken + rule + " (the lesson has no rule of that name)"
+	for _, file := range []string{lesson, everyLesson} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			continue // without its text the rule still has a name
+		}
+		if m := bullet.FindSubmatch(append(text, '\n')); m != nil {
+			return ruleBroken + rule + ". " + strings.Join(strings.Fields(string(m[1])), " ")
+		}
 	}
-	return ruleBroken + rule + ". " + strings.Join(strings.Fields(string(m[1])), " ")
+	return ruleBroken + rule + " (the lesson has no rule of that name)"
 }
 
 // quotes are the tests that have quoted their rules: a subtest's is the more exact one, and

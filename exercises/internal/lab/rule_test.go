@@ -2,6 +2,7 @@ package lab_test
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -49,6 +50,16 @@ var (
 	}))
 	playStub    = scene("a TODO is open", inLesson(playTwo("// TODO: count")))
 	playWritten = scene("no TODO is open", inLesson(playTwo("// count")))
+	playCommon  = scene("a rule of every exercise is broken", func(t *testing.T) {
+		root := t.TempDir()
+		inner := filepath.Join(root, "05_doors", "01_door")
+		require.NoError(t, os.MkdirAll(inner, 0o700), "making the exercise")
+		require.NoError(t, os.WriteFile(filepath.Join(inner, "README.md"), []byte(lessonWithRules), 0o600), "writing the lesson")
+		require.NoError(t, os.WriteFile(filepath.Join(root, "README.md"), []byte("- **No polling.** Block.\n"), 0o600), "writing the common rules")
+		t.Chdir(inner)
+		lab.Rule(t, "No polling", "Do")
+		t.Fail()
+	})
 	playUnknown = scene("a rule that the lesson does not have", inLesson(func(t *testing.T) {
 		lab.Rule(t, "The end", "Do")
 		t.Fail()
@@ -102,6 +113,7 @@ func TestAPassQuotesNothing(t *testing.T) {
 }
 
 func TestARuleThatTheLessonLacksIsNamedAllTheSame(t *testing.T) {
+	assert.Contains(t, playCommon(t), "rule broken: No polling. Block.")
 	assert.Contains(t, playUnknown(t), "rule broken: The end (the lesson has no rule of that name)")
 }
 

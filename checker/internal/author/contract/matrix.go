@@ -103,7 +103,7 @@ func matrix(l course.Lesson, proofs []course.Proof, failed map[string][]string) 
 			refusedBy[test] = append(refusedBy[test], answer)
 		}
 	}
-	for _, r := range l.Rules {
+	for _, r := range l.Proved(proofs) {
 		row := MatrixRow{Rule: r.Name}
 		for _, p := range proofs {
 			if p.Rule == r.Name && !slices.ContainsFunc(row.Tests, func(t MatrixTest) bool { return t.Test == p.Test }) {

@@ -31,6 +31,7 @@ func rules(e *course.Exercise) []Shortfall {
 	}
 	t := tie{exercise: e, lesson: l}
 	t.names()
+	t.common()
 	t.hints()
 	t.length()
 	if e.Predicts() {
@@ -104,6 +105,18 @@ func (t *tie) names() {
 			t.inLesson(r.Name, "A hint could not tell the two apart.", "a rule is called as a kind of finding: %s", r.Name)
 		}
 		seen[r.Name] = true
+	}
+}
+
+// common asks that the lesson's rules say that there are others. Predictions are about programs that are given.
+func (t *tie) common() {
+	if len(t.lesson.Common) == 0 || t.exercise.Predicts() {
+		return
+	}
+	for _, s := range t.lesson.Sections {
+		if strings.EqualFold(s.Title, "Rules") && !strings.Contains(s.Body, course.SeeCommon) {
+			t.inLesson("## Rules", "End its rules with: "+course.SeeCommon, "it does not say that there are rules of every exercise")
+		}
 	}
 }
 

@@ -70,7 +70,7 @@ func provenRules(e *course.Exercise) (rules []gradebook.Rule, named bool, err er
 	if err != nil {
 		return nil, false, err
 	}
-	for _, rule := range lesson.Rules {
+	for _, rule := range lesson.Proved(proofs) {
 		one := gradebook.Rule{Name: rule.Name, Weight: 1}
 		for _, p := range proofs {
 			if p.Rule == rule.Name && !slices.Contains(one.Tests, p.Test) {

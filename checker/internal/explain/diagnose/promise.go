@@ -198,9 +198,9 @@ func listed(all []declared) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// promise adds to a finding of any kind the rule that it breaks: of a goroutine that is left, of a loop that never waits, and of functions
-// that were called at the same time, the one about that, if the lesson has one, since that is what is broken, in whichever test; else the
-// one that its test proves.
+// promise adds to a finding of any kind the rule that it breaks: of a goroutine that is left, of a loop that never waits, of functions that
+// were called at the same time, and of a race, the one about that, of the lesson or of every exercise, since that is what is broken, in
+// whichever test; else the one that its test proves.
 func (v *view) promise(f Finding) Finding {
 	if f.Rule.Name != "" {
 		return f
@@ -213,11 +213,16 @@ func (v *view) promise(f Finding) Finding {
 		about = aboutPolling
 	case f.Kind == Race && f.atOnce:
 		about = aboutTurns
+	case f.Kind == Race:
+		about = aboutRaces
 	}
 	if about != nil {
-		if i := slices.IndexFunc(v.promised().lesson.Rules, func(r course.Rule) bool { return about.MatchString(r.Text) }); i >= 0 {
-			f.Rule = v.promised().lesson.Rules[i]
-			return f
+		lesson := v.promised().lesson
+		for _, r := range slices.Concat(lesson.Rules, lesson.Common) {
+			if about.MatchString(r.Name + ". " + r.Text) {
+				f.Rule = r
+				return f
+			}
 		}
 	}
 	if f.Test == "" {
@@ -238,6 +243,9 @@ var aboutLeaks = regexp.MustCompile(`(?i)\bno goroutine|none of its goroutines|l
 
 // aboutTurns is how lessons say that functions of the caller's take turns.
 var aboutTurns = regexp.MustCompile(`(?i)\bnever called at the same time`)
+
+// aboutRaces is how they say that what is shared is guarded.
+var aboutRaces = regexp.MustCompile(`(?i)\bno (data )?race\b`)
 
 // aboutPolling is how lessons say that nobody may ask again and again.
 var aboutPolling = regexp.MustCompile(`(?i)\bdo not poll\b`)

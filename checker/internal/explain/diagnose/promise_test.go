@@ -107,6 +107,7 @@ func ofDoor(t *testing.T, lesson, answer, test string, says func(dir string) str
 func door(t *testing.T, lesson, answer string) (v gotest.Variant, dir string) {
 	t.Helper()
 	c := coursetest.New(t, coursetest.Files{
+		"exercises/README.md":                    "# All\n\n## Rules of every exercise\n- **No data race.** What is shared is guarded.\n- **Nobody is left.** No goroutine stays.\n",
 		"exercises/02_more/README.md":            "# More\n",
 		"exercises/02_more/01_door/README.md":    lesson,
 		"exercises/02_more/01_door/door_test.go": doorTests,
@@ -170,7 +171,21 @@ func TestAGoroutineThatIsLeftBreaksTheRuleAboutThat(t *testing.T) {
 	require.Equal(t, diagnose.Leak, f.Kind)
 	assert.Equal(t, "The end", f.Rule.Name, "whatever the test is about")
 	f = ofDoor(t, doorLesson, doorAnswer, "TestLimit", left)
-	assert.Equal(t, "The limit", f.Rule.Name, "of a lesson that has no such rule")
+	assert.Equal(t, "Nobody is left", f.Rule.Name, "of a lesson that has no such rule: that of every exercise")
+}
+
+func TestARaceBreaksTheRuleOfEveryExerciseInWhicheverTest(t *testing.T) {
+	races := func(dir string) string {
+		at := "        \t" + filepath.Join(dir, "door.go")
+		return "==================\nWARNING: DATA RACE\nRead at 0x00c000016118 by goroutine 8:\n  koans/exercises/02_more/01_door.(*Door).Enter()\n" + at +
+			":5 +0x3a\n\nPrevious write at 0x00c000016118 by goroutine 7:\n  koans/exercises/02_more/01_door.(*Door).Leave()\n" + at +
+			":7 +0x4c\n\n==================\n    testing.go:1490: race detected during execution of test\n"
+	}
+	f := ofDoor(t, doorLesson, doorAnswer, "TestLimit", races)
+	require.Equal(t, diagnose.Race, f.Kind)
+	assert.Equal(t, "No data race", f.Rule.Name)
+	f = ofDoor(t, doorLesson+"- **No race.** Both may come at once.\n", doorAnswer, "TestLimit", races)
+	assert.Equal(t, "No race", f.Rule.Name, "the lesson's own comes first")
 }
 
 func TestARaceOfWhatIsCalledBackBreaksTheRuleAboutThat(t *testing.T) {

@@ -77,7 +77,7 @@ func standingOf(v judge.Verdict) []standing {
 		}
 	}
 	var all []standing
-	for _, rule := range lesson.Rules {
+	for _, rule := range lesson.Proved(proofs) {
 		s, proven := standing{rule: rule.Name}, false
 		for _, p := range proofs {
 			if p.Rule != rule.Name {
