@@ -38,7 +38,7 @@ func TestAnyNumberRunAtOnce(t *testing.T) {
 
 // Many callers at once: what the calls have in common, if anything, must be safe.
 func TestManyMayCallAtOnce(t *testing.T) {
-	lab.Rule(t, "A channel each", "Start")
+	lab.Rule(t, "Everything is apart", "Start")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		got := make([]int, 50)
 		for i := range got {
@@ -88,7 +88,7 @@ func TestNothingIsAValueToo(t *testing.T) {
 // A panic that is caught leaves the receiver waiting, or with a value that nobody returned. What
 // the function panics with is an error: that may be just what it should have returned.
 func TestAPanicEndsTheProcess(t *testing.T) {
-	lab.Rule(t, "A panic", "Start")
+	lab.Rule(t, "A panic goes on", "Start")
 	lab.Uncaught(t, "the function", func(_ context.Context, boom func()) {
 		spawn.Start(func() int { boom(); return 1 })
 	})

@@ -1,14 +1,13 @@
 // Package spawn runs a function in the background.
 package spawn
 
-// Start runs f in a goroutine of its own and returns at once. What f returns
-// arrives on the channel, once, and then the channel is closed.
+// Start runs f once, in a goroutine of its own, and returns immediately. What f
+// returns, nil and 0 too, arrives on the channel, and then the channel is closed.
 //
 // The value waits for its receiver, but nobody waits for one: if nothing is ever
 // received, no goroutine is left behind once f has returned.
 //
-// Start may be called from many goroutines at once. A panic of f ends the
-// process, as in every goroutine.
+// A panic of f ends the process, as in every goroutine.
 func Start[T any](f func() T) <-chan T {
 	// Room for the one value: without it, the goroutine would wait for a receiver who may never come.
 	value := make(chan T, 1)
