@@ -142,7 +142,7 @@ func TestAllReturnsWhenTheLastFunctionHasReturned(t *testing.T) {
 }
 
 func TestWithoutFunctionsThereIsNothingToWaitFor(t *testing.T) {
-	lab.Rule(t, "No functions", "All")
+	lab.Rule(t, "The end", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		assert.Empty(t, gather.All[int](), "values of no functions")
 		tl.AssertTook(t, 0, "time until All returned")

@@ -45,7 +45,7 @@ func TestManyMayEndAtOnce(t *testing.T) {
 
 // Many callers at once: what the calls have in common, if anything, must be safe.
 func TestManyMayCallAtOnce(t *testing.T) {
-	lab.Rule(t, "Calls apart", "All")
+	lab.Rule(t, "Everything is apart", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		got := make([][]int, 20)
 		var callers sync.WaitGroup
@@ -62,7 +62,7 @@ func TestManyMayCallAtOnce(t *testing.T) {
 
 // All hundred at the bottom must be there at once, while the ten above them wait.
 func TestAFunctionMayGatherItself(t *testing.T) {
-	lab.Rule(t, "Calls apart", "All")
+	lab.Rule(t, "Everything is apart", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		all := lab.NewBarrier(100)
 		functions := make([]func() []int, 10)
@@ -88,7 +88,7 @@ func TestAFunctionMayGatherItself(t *testing.T) {
 
 // What a call has returned belongs to its caller: it is looked at when the others are over.
 func TestTheSameFunctionsMayBeGatheredAgain(t *testing.T) {
-	lab.Rule(t, "Calls apart", "All")
+	lab.Rule(t, "Everything is apart", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const turns = 10
 		calls := make([]int, 5)
@@ -116,7 +116,7 @@ func TestTheSameFunctionsMayBeGatheredAgain(t *testing.T) {
 
 // Some of a longer list: neither they nor what stands behind them is changed.
 func TestTheCallersListIsLeftAsItIs(t *testing.T) {
-	lab.Rule(t, "Calls apart", "All")
+	lab.Rule(t, "The list", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		list := make([]func() int, 6)
 		for i := range list {
@@ -134,7 +134,7 @@ func TestTheCallersListIsLeftAsItIs(t *testing.T) {
 
 // A panic that is caught leaves a value that no function has returned.
 func TestAPanicIsNotCaught(t *testing.T) {
-	lab.Rule(t, "A panic", "All")
+	lab.Rule(t, "A panic goes on", "All")
 	lab.Uncaught(t, "the function", func(_ context.Context, boom func()) {
 		gather.All(func() int { return 1 }, func() int { boom(); return 2 })
 	})

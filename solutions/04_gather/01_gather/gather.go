@@ -5,13 +5,10 @@ import "sync"
 
 // All calls every function once, all at the same time, and returns what they returned, in
 // the order of functions: the first value is that of the first function, even if
-// that was the last to end. All returns when every function has returned. Then
-// no goroutine is left.
+// that was the last to end. It does not change functions.
 //
 // Without functions the result is nil or empty, and there is nothing to wait for.
-//
-// All does not change functions. It may be called from many goroutines at the same time,
-// and by one of the functions, too. A panic of a function is not caught.
+// A panic of a function waits for no other.
 func All[T any](functions ...func() T) []T {
 	// In full length from the start: each goroutine owns one element, and nobody
 	// changes the slice itself, so no lock is needed.
