@@ -38,11 +38,13 @@ func (g *Gradebook) ClassroomResult() (string, error) {
 	if len(g.Students) != 1 {
 		return "", fmt.Errorf("writing results for GitHub Classroom: %w, not for %d", ErrOne, len(g.Students))
 	}
-	out := classroomResult{Version: 1, Status: "pass", MaxScore: int(math.Floor(g.Max())), Tests: []classroomTest{}}
-	for i, s := range g.Students[0].Scores {
+	r := g.Students[0]
+	out := classroomResult{Version: 1, Status: "pass", MaxScore: int(math.Floor(r.Max)), Tests: []classroomTest{}}
+	for i, s := range r.Scores {
 		c := g.Concepts[i]
 		t := classroomTest{Name: c.Number + " " + c.Name, Status: "pass", Score: int(math.Floor(s.Points)), Filename: s.File}
 		switch {
+		case s.Excused:
 		case s.Status == Errored:
 			t.Status, out.Status = "error", "error"
 		case s.Status != Passed:
@@ -51,8 +53,8 @@ func (g *Gradebook) ClassroomResult() (string, error) {
 				out.Status = "fail"
 			}
 		}
-		if s.Status != Passed {
-			t.Message = beginning(s.Feedback(c), mostMessage)
+		if s.Status != Passed || s.Comment != "" {
+			t.Message = beginning(s.Said(c), mostMessage)
 			if shown := s.ForStudent(c); len(shown.Findings) > 0 {
 				f := shown.Findings[0]
 				t.Line, t.Filename = f.Line, path.Join(s.File, f.File)

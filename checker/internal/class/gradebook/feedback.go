@@ -75,6 +75,31 @@ func (s Score) Feedback(c Column) string {
 	return shown.Findings[0].told()
 }
 
+// Said is all that a student is told about an answer where there is no summary beside it: the feedback, and what the instructor says.
+func (s Score) Said(c Column) string {
+	if s.Excused {
+		return joined("\n", "excused", s.remarks(c))
+	}
+	return joined("\n\n", s.Feedback(c), s.remarks(c))
+}
+
+// remarks are what there is to say beside how the answer was judged: why it earns nothing, and the instructor's comment.
+func (s Score) remarks(c Column) string {
+	why, comment := s.ForStudent(c).Withheld, s.Comment
+	if why != "" {
+		why = "No points: " + why + "."
+	}
+	if comment != "" {
+		comment = "Your instructor: " + comment
+	}
+	return joined("\n", why, comment)
+}
+
+// joined puts sep between the texts that are not empty.
+func joined(sep string, texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), sep)
+}
+
 // told is a finding in plain text: as the learner's own checker shows it, if that is known.
 func (f Finding) told() string {
 	if f.Screen != "" {

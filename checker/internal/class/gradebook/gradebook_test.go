@@ -218,6 +218,39 @@ func TestClassroomResultIsShort(t *testing.T) {
 	assert.Contains(t, string(raw), `wrong\n..."`, "whole lines")
 }
 
+// What an instructor decides reaches the student in the forms for one, too.
+func TestExceptionsAreInTheFormsForOne(t *testing.T) {
+	g := one(1)
+	r := &g.Students[0]
+	r.Comment, r.Max = "Come and see me.", 1
+	r.Extension = &gradebook.Extension{Until: time.Date(2026, 12, 3, 9, 0, 0, 0, time.UTC), Reason: "was ill"}
+	r.Scores[0].Comment = "Neat."
+	r.Scores[1].Excused, r.Scores[1].Comment = true, "Not taught yet."
+
+	var b bytes.Buffer
+	require.NoError(t, g.WriteGradescope(&b))
+	golden(t, "gradescope-excused.json", b.Bytes())
+	b.Reset()
+	require.NoError(t, g.WriteJUnit(&b))
+	assert.Contains(t, b.String(), `<skipped message="excused">`)
+	assert.NotContains(t, b.String(), "<failure")
+	text, err := g.ClassroomResult()
+	require.NoError(t, err)
+	raw, err := base64.StdEncoding.DecodeString(text)
+	require.NoError(t, err)
+	assert.Contains(t, string(raw), `"status":"pass","max_score":1`, "what is excused does not count")
+	assert.Contains(t, string(raw), `excused\nYour instructor: Not taught yet.`)
+}
+
+// An answer that keeps some rules and earns nothing is told why.
+func TestGradescopeSaysWhyThereAreNoPoints(t *testing.T) {
+	g := one(1)
+	g.Students[0].Scores[1].Withheld = "there must be no data race"
+	var b bytes.Buffer
+	require.NoError(t, g.WriteGradescope(&b))
+	assert.Contains(t, b.String(), "No points: there must be no data race.")
+}
+
 // Points that are missing because the machine failed are explained.
 func TestGradescopeSaysThatTheMachineFailed(t *testing.T) {
 	g := one(1)

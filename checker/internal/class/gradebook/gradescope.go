@@ -22,7 +22,7 @@ type gradescopeResults struct {
 type gradescopeTest struct {
 	Score      float64  `json:"score"`
 	MaxScore   float64  `json:"max_score"`
-	Status     string   `json:"status"`
+	Status     string   `json:"status,omitempty"`
 	Name       string   `json:"name"`
 	Number     string   `json:"number"`
 	Output     string   `json:"output,omitempty"`
@@ -47,23 +47,32 @@ func (g *Gradebook) WriteGradescope(w io.Writer) error {
 	if r.Problem != "" {
 		says = append(says, "The submission could not be read: "+r.Problem)
 	}
-	if g.Errored() > 0 {
+	if r.errored() {
 		says = append(says, "Not all could be judged, because the machine failed. This is not your fault: it has to be graded again.")
+	}
+	if r.Extension != nil {
+		says = append(says, r.Extension.sentence())
 	}
 	if r.Late != nil {
 		says = append(says, r.Late.told())
 	}
+	if r.Comment != "" {
+		says = append(says, "Your instructor: "+r.Comment)
+	}
 	out.Output = strings.Join(says, "\n")
 	for i, s := range r.Scores {
 		c := g.Concepts[i]
-		status := "failed"
-		if s.Status == Passed {
-			status = "passed"
+		test := gradescopeTest{
+			Score: round(s.Points), MaxScore: round(c.Points), Status: "failed", Name: c.Title, Number: c.Number,
+			Output: s.Said(c), Format: "text", Tags: []string{c.Chapter}, Visibility: "visible",
 		}
-		out.Tests = append(out.Tests, gradescopeTest{
-			Score: round(s.Points), MaxScore: round(c.Points), Status: status, Name: c.Title, Number: c.Number,
-			Output: s.Feedback(c), Format: "text", Tags: []string{c.Chapter}, Visibility: "visible",
-		})
+		switch {
+		case s.Excused:
+			test.MaxScore, test.Status = 0, "" // neither for nor against
+		case s.Status == Passed:
+			test.Status = "passed"
+		}
+		out.Tests = append(out.Tests, test)
 	}
 	return writeJSON(w, "results for Gradescope", out)
 }

@@ -59,14 +59,17 @@ func (g *Gradebook) WriteJUnit(w io.Writer) error {
 		for i, score := range r.Scores {
 			c := junitCase{Class: clean(r.ID), Name: g.Concepts[i].Name}
 			s.Tests++
-			switch score.Status {
-			case Failed:
+			switch {
+			case score.Excused:
+				s.Skipped++
+				c.Skipped = &junitSkipped{"excused"}
+			case score.Status == Failed:
 				s.Failures++
 				c.Failure = failureOf(score)
-			case Errored:
+			case score.Status == Errored:
 				s.Errors++
 				c.Error = &junitFailure{Message: clean(score.Error), Type: "machine"}
-			case Missing, Untouched:
+			case score.Status == Missing, score.Status == Untouched:
 				s.Skipped++
 				c.Skipped = &junitSkipped{string(score.Status)}
 			}
