@@ -121,7 +121,7 @@ func TestACancelledContextEndsTheWait(t *testing.T) {
 
 // A select that takes either of two ready cases would not get far.
 func TestASetEventAsksNobodyForItsContext(t *testing.T) {
-	lab.Rule(t, "Set is set", "Wait")
+	lab.Rule(t, "Giving up", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		e := event.New()
 		e.Set()
@@ -283,7 +283,7 @@ func TestAllMayBeCalledAtOnce(t *testing.T) {
 
 // What was done before Set is seen by all, without a race.
 func TestWhatWasDoneBeforeSetIsSeenByTheWaiters(t *testing.T) {
-	lab.Rule(t, "What came before", "Set", "Wait")
+	lab.Rule(t, "No data race", "Set", "Wait")
 	for range 10 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			e := event.New()
@@ -317,7 +317,7 @@ func TestWhatWasDoneBeforeSetIsSeenByTheWaiters(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody asks again and again.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "No polling", "Wait")
+	lab.Rule(t, "Block, do not poll", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		e := event.New()
 		ctx, cancel := context.WithCancel(t.Context())

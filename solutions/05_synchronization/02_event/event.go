@@ -6,11 +6,10 @@ import (
 	"sync"
 )
 
-// An Event is either set or clear. Who waits for it waits until it is set.
+// An Event is either set or clear. Wait blocks until it is set.
 // Only [New] makes one.
 //
-// All methods may be called from many goroutines at once. What was done before
-// Set is seen by everybody whom that Set lets go on.
+// All methods may be called from many goroutines at the same time.
 type Event struct {
 	mu  sync.Mutex
 	set bool
@@ -22,11 +21,9 @@ type Event struct {
 // New returns an Event that is clear.
 func New() *Event { return &Event{happened: make(chan struct{})} }
 
-// Wait returns nil at once if the event is set. If not, it waits until somebody
-// calls Set, and then returns nil, even if Clear is called before it could return.
-//
-// If ctx ends first, Wait returns ctx's error. If the event is set, Wait returns nil
-// even if ctx has ended. If both happen in the same moment, either may be returned.
+// Wait returns nil immediately if the event is set, even if ctx has ended. If not, it
+// waits until somebody calls Set, and then returns nil, even if Clear is called before
+// it could return; or until ctx ends, and then returns ctx's error.
 func (e *Event) Wait(ctx context.Context) error {
 	e.mu.Lock()
 	set, happened := e.set, e.happened
@@ -42,8 +39,7 @@ func (e *Event) Wait(ctx context.Context) error {
 	}
 }
 
-// Set sets the event and lets all go on who wait for it. It does not wait for
-// them. If the event is set already, Set does nothing.
+// Set sets the event and lets all go on who wait for it.
 func (e *Event) Set() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -53,8 +49,7 @@ func (e *Event) Set() {
 	}
 }
 
-// Clear clears the event: who calls Wait from now on waits for the next Set. If
-// the event is clear already, Clear does nothing, to those who wait neither.
+// Clear clears the event: who calls Wait from now on waits for the next Set.
 func (e *Event) Clear() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
