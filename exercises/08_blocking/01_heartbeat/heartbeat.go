@@ -14,19 +14,16 @@ const Period = time.Second
 //
 // It calls hello(0) immediately, and hello(i) i periods after Run was called. If n < 1, it never does.
 //
-// It calls work immediately, and once. work may block for as long as it likes. Its
-// context is ctx, or is made from ctx and ends with it, not before work has returned.
-// When work returns, Run calls deliver with what work returned: immediately, or after the hello that is being said.
+// It calls work immediately, even if ctx has ended. Its context is ctx, or is made from ctx
+// and ends with it, and not before work has returned. When work returns, Run calls deliver
+// with what it returned: immediately, or after the hello that is being said.
 //
-// hello and deliver are never called at the same time, and one sees what the
-// other wrote. Both are quick.
+// hello and deliver are quick. They are never called at the same time, and each sees what
+// the other wrote.
 //
-// When ctx ends, or if it has ended before, hello is not called any more. Run still
-// waits until work has returned, and calls deliver. A hello that is due at that moment,
-// or is late then because another call takes its time, may be said or not.
-//
-// When Run has returned, no goroutine is left. Run may be called from many goroutines at the same time.
-// A panic of hello, work or deliver is not caught.
+// When ctx ends, or if it has ended before, hello is not called any more. Run still waits
+// until work has returned, and calls deliver. A hello that is due or late at that moment may
+// be said or not.
 func Run[T any](ctx context.Context, n int, hello func(i int), work func(ctx context.Context) (T, error), deliver func(v T, err error)) {
 	for i := range n {
 		hello(i)

@@ -245,7 +245,8 @@ func TestHelloAndDeliverMayEndTheContext(t *testing.T) {
 }
 
 func TestAContextThatHasEndedBefore(t *testing.T) {
-	lab.Rule(t, "Ended before", "Run")
+	lab.Rule(t, "Stopped", "Run")
+	lab.Rule(t, "No work is lost", "Run")
 	for _, n := range []int{0, 1, 10} {
 		t.Run(fmt.Sprintf("%d hellos", n), func(t *testing.T) {
 			for range 5 {
@@ -270,7 +271,7 @@ func TestAContextThatHasEndedBefore(t *testing.T) {
 // The caller's context goes on, and waiting costs nothing, unless somebody asks again and again. Not longer: a beat that
 // nobody needs any more may go on.
 func TestAnHourOfWork(t *testing.T) {
-	lab.Rule(t, "Nobody left behind", "Run")
+	lab.Rule(t, "Block, do not poll", "Run")
 	for _, n := range []int{0, 2} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			s := &scene{tl: tl, n: n, work: deaf(tl, time.Hour, 42, nil)}
@@ -282,7 +283,7 @@ func TestAnHourOfWork(t *testing.T) {
 
 // A context that goes on may know of thousands who have long gone.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
-	lab.Rule(t, "Nobody left behind", "Run")
+	lab.Rule(t, "Nothing is left behind", "Run")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx := lab.NewLateContext(t.Context())
 		s := &scene{tl: tl, n: 2, work: deaf(tl, 500*time.Millisecond, 42, nil)}
@@ -294,7 +295,7 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 // They begin at different moments, and know nothing of each other: one says hello while
 // another is still saying it. One is stopped, and the others go on.
 func TestManyMayRunAtOnce(t *testing.T) {
-	lab.Rule(t, "Runs apart", "Run")
+	lab.Rule(t, "Everything is apart", "Run")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const runs = 8
 		scenes := make([]*scene, runs)
@@ -327,7 +328,7 @@ func TestManyMayRunAtOnce(t *testing.T) {
 }
 
 func TestAPanicOfWorkIsNotCaught(t *testing.T) {
-	lab.Rule(t, "A panic", "Run")
+	lab.Rule(t, "A panic goes on", "Run")
 	lab.Uncaught(t, "work", func(ctx context.Context, boom func()) {
 		work := func(context.Context) (int, error) { time.Sleep(1500 * time.Millisecond); boom(); return 1, nil }
 		heartbeat.Run(ctx, 3, func(int) {}, work, func(int, error) {})
