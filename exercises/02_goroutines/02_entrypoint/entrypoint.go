@@ -13,9 +13,7 @@ type Program struct {
 // Main runs the parts, all at the same time, and waits until they have ended, and also
 // those that they have started, and those that these have started, and so on.
 // It returns the exit code: 0 if all went well, 1 if any part returned an error.
-// An error of one part does not stop the others.
-//
-// Main may be called many times, also at the same time. A panic of a part ends the process.
+// A panic of a part ends the process.
 func Main(parts ...Part) int {
 	// TODO: start the parts, wait until the last one has ended, and tell how it went.
 	return 0

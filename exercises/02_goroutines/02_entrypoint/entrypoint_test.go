@@ -130,7 +130,7 @@ func TestTheExitCodeIsOneIfAnyPartFailed(t *testing.T) {
 }
 
 func TestOneProgramAfterAnother(t *testing.T) {
-	lab.Rule(t, "Programs apart", "Main")
+	lab.Rule(t, "Everything is apart", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for i := range 10 {
 			require.Equal(t, 1, entrypoint.Main(works(tl, i, time.Second, errPart)), "Main's exit code when a part failed")

@@ -175,7 +175,7 @@ func TestManyMayFailAtOnce(t *testing.T) {
 }
 
 func TestProgramsKnowNothingOfEachOther(t *testing.T) {
-	lab.Rule(t, "Programs apart", "Main")
+	lab.Rule(t, "Everything is apart", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		codes := make([]int, 20)
 		ended := make([]time.Duration, len(codes))
@@ -203,7 +203,7 @@ func TestProgramsKnowNothingOfEachOther(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody looks at the clock.
 func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
-	lab.Rule(t, "Wait for all", "Main")
+	lab.Rule(t, "Block, do not poll", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		assert.Equal(t, 0, entrypoint.Main(works(tl, "patience", lab.Year, nil)), "Main's exit code")
 		tl.AssertTook(t, lab.Year, "time until Main returned")
@@ -212,7 +212,7 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 
 // A panic is not a way to fail: an exit code cannot tell where it happened.
 func TestAPanicEndsTheProcess(t *testing.T) {
-	lab.Rule(t, "A panic", "Main", "Program.Start")
+	lab.Rule(t, "A panic goes on", "Main", "Program.Start")
 	t.Run("of a part of Main", func(t *testing.T) {
 		lab.Uncaught(t, "the part", func(_ context.Context, boom func()) {
 			entrypoint.Main(func(*entrypoint.Program) error { boom(); return nil })

@@ -16,12 +16,10 @@ type Program struct {
 	failed  atomic.Bool
 }
 
-// Main runs the parts, all at once, and waits until they have ended, and also
+// Main runs the parts, all at the same time, and waits until they have ended, and also
 // those that they have started, and those that these have started, and so on.
 // It returns the exit code: 0 if all went well, 1 if any part returned an error.
-// An error of one part does not stop the others.
-//
-// Main may be called many times, also at once. A panic of a part ends the process.
+// A panic of a part ends the process.
 func Main(parts ...Part) int {
 	var p Program
 	for _, part := range parts {
