@@ -61,7 +61,7 @@ func TestNobodyIsForgottenWhoComesAtTheEnd(t *testing.T) {
 
 // The function's last words reach everybody who awaits it, without a race.
 func TestWhatTheFunctionDidIsSeenByTheAwaiters(t *testing.T) {
-	lab.Rule(t, "The result", "Task.Await", "Start")
+	lab.Rule(t, "No data race", "Task.Await", "Start")
 	for range 10 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			lines := []string{}
@@ -168,7 +168,7 @@ func TestTheLastAwaiterMayGiveUp(t *testing.T) {
 
 // Nobody else may wait here: not for the result, nor for a thousand who have left.
 func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
-	lab.Rule(t, "Nobody left behind", "Task.Await")
+	lab.Rule(t, "Nothing is left behind", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 1000
 		tk := task.Start(t.Context(), returns(tl, "task", time.Hour, 42, nil))
@@ -263,7 +263,7 @@ func TestATaskEndsWhenItsFunctionReturnsAndNotBefore(t *testing.T) {
 
 // All must have come before the first may go on; then each result must find its own task.
 func TestTasksKnowNothingOfEachOther(t *testing.T) {
-	lab.Rule(t, "In the background", "Start")
+	lab.Rule(t, "Everything is apart", "Start")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 50
 		rng := lab.Rand(t)
@@ -295,7 +295,7 @@ func TestTasksKnowNothingOfEachOther(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody looks at the clock.
 func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
-	lab.Rule(t, "Giving up", "Task.Await")
+	lab.Rule(t, "Block, do not poll", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tk := task.Start(t.Context(), returns(tl, "task", lab.Year, 42, nil))
 		got := await(t.Context(), tl, "patient", tk)
@@ -305,7 +305,7 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 
 // Even if nobody awaits the task: a panic that is kept for later may never be heard of.
 func TestAPanicEndsTheProcess(t *testing.T) {
-	lab.Rule(t, "A panic", "Start")
+	lab.Rule(t, "A panic goes on", "Start")
 	t.Run("while ctx goes on", func(t *testing.T) {
 		lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
 			task.Start(ctx, func(context.Context) (int, error) { boom(); return 0, nil })

@@ -6,7 +6,7 @@ import "context"
 // A Task is a function that runs, or has run, in a goroutine of its own. Only
 // [Start] makes one.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Task[T any] struct {
 	// ended is closed when value and err are final. The result does not travel through
 	// the channel: what is in a channel goes to one receiver, but a close is seen by all.
@@ -15,13 +15,11 @@ type Task[T any] struct {
 	err   error
 }
 
-// Start runs f, once, in a goroutine of its own and returns at once.
+// Start runs f, once, in a goroutine of its own and returns immediately.
 //
-// f gets ctx, or a context made from it. It is for f to look at: Start runs f even
-// if ctx has ended, and the task has ended when f has returned, not before.
-// A panic of f ends the process.
-//
-// When f has returned, no goroutine is left, whether anybody awaits the task or not.
+// f gets ctx, or a context derived from it, and runs even if ctx had ended before.
+// A panic of f ends the process. When f has returned, no goroutine is left, whether
+// anybody awaits the task or not.
 func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
 	t := &Task[T]{ended: make(chan struct{})}
 	go func() {
@@ -31,12 +29,8 @@ func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *
 	return t
 }
 
-// Await waits until f has returned, and returns what f returned: the same to
-// everybody who asks, and as often as they ask.
-//
-// If ctx ends first, Await returns the zero T and ctx.Err(), and f goes on
-// undisturbed. If f has already returned, Await returns its result even if ctx has
-// ended. If both happen in the same moment, either may be returned.
+// Await waits until f has returned, and returns what f returned. If ctx ends first,
+// or had ended before, Await returns the zero T and ctx.Err().
 func (t *Task[T]) Await(ctx context.Context) (T, error) {
 	// Asked on its own first: the select below takes either case when both are ready.
 	select {
