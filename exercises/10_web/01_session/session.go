@@ -13,8 +13,8 @@ type Session struct {
 	// TODO: what is made once and serves all requests?
 }
 
-// New returns a Session that asks what base says, such as "http://127.0.0.1:8000", with up to
-// conns requests at the same time, on as many connections. conns is at least 1.
+// New returns a Session that asks what base says, such as "http://127.0.0.1:8000", over up to
+// conns connections, which is at least 1.
 func New(base string, conns int) *Session {
 	// TODO
 	return &Session{}
@@ -29,15 +29,14 @@ func (e *StatusError) Error() string {
 }
 
 // Get asks for path, such as "/pages/7", and decodes the JSON of the answer into v, which is
-// a pointer. If ctx ends before that is done, Get returns an error that wraps ctx's, or its
-// cause if it has one.
+// a pointer. If ctx ends before that is done, the error wraps ctx's, or its cause.
 func (s *Session) Get(ctx context.Context, path string, v any) error {
 	// TODO: ask, look at the status, decode; and on every way out, leave the connection fit for the next.
 	return nil
 }
 
-// Close ends the session's connections: now those that are idle, and the others when their
-// requests are done, which it does not wait for. The session is not used any more after that.
+// Close ends the connections that are idle, and does not wait for the others, which end as soon
+// as their requests are done. The session is not used any more after that.
 func (s *Session) Close() {
 	// TODO
 }

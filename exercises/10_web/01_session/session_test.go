@@ -41,6 +41,7 @@ func TestWhatWentWrong(t *testing.T) {
 		}
 		var syntax *json.SyntaxError
 		require.ErrorAs(t, s.Get(patient(t), "/broken", new(Page)), &syntax, "the error of Get, when the JSON is broken")
+		require.Error(t, s.Get(patient(t), "/%zz", new(Page)), "the error of Get, when the path is none")
 		service.server.Close()
 		var failed net.Error // a *url.Error of the client's, or what a transport says by itself
 		require.ErrorAs(t, s.Get(patient(t), "/pages/7", new(Page)), &failed, "the error of Get, when there is no service")

@@ -26,19 +26,6 @@ func TestAllConnectionsAreKept(t *testing.T) {
 	}
 }
 
-// A path of which no request can be made, and a value into which nothing can be decoded.
-func TestWhatCannotBeAsked(t *testing.T) {
-	lab.Rule(t, "Something else", "Get")
-	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		made := connections(t, tl, 1, 1, func(service *service, s *session.Session) {
-			require.Error(t, s.Get(patient(t), "/%zz", new(Page)), "the error of Get, when the path is none")
-			require.Error(t, s.Get(patient(t), "/pages/7", Page{}), "the error of Get, when v is no pointer")
-			require.NoError(t, s.Get(patient(t), "/pages/7", new(Page)), "the error of Get, after two others with something wrong")
-		})
-		require.Equal(t, 1, made, "connections for 2 requests, one after another")
-	})
-}
-
 // All kinds of answers, mixed, by many at once.
 func TestWhateverComesToMany(t *testing.T) {
 	lab.Rule(t, "Whatever came", "Get")
