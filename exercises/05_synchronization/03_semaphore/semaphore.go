@@ -24,24 +24,22 @@ func (s *Semaphore) Acquire(ctx context.Context) error {
 	return nil
 }
 
-// TryAcquire takes a slot if one is free now, and reports whether it did. It never
-// waits. While others wait for a slot, it may leave even a free one to them.
+// TryAcquire takes a slot if one is free now, and reports whether it did. While others
+// wait for a slot, it may leave even a free one to them.
 func (s *Semaphore) TryAcquire() bool {
 	// TODO
 	return false
 }
 
-// Release gives a slot back. It never waits, and it may be called by another
-// goroutine than the one that took the slot. It panics if no slot is taken.
+// Release gives a slot back, which another goroutine may have taken. It panics if no
+// slot is taken.
 func (s *Semaphore) Release() {
 	// TODO
 }
 
-// Do runs work while holding a slot, and returns what work returns. It gives the slot
-// back however work ends; if work panics, so does Do.
-//
-// If ctx ends before there is a slot, Do returns ctx's error and work does not run.
-// Once work runs, ctx is its own business.
+// Do runs work while holding a slot, and returns what work returns. If ctx ends before
+// there is a slot, Do returns ctx's error and work does not run. Once work runs, ctx is
+// its own business.
 func (s *Semaphore) Do(ctx context.Context, work func() error) error {
 	// TODO
 	return nil

@@ -3,7 +3,6 @@ package semaphore_test
 import (
 	"context"
 	"errors"
-	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -68,7 +67,7 @@ func TestAContextEndsTheWait(t *testing.T) {
 
 // A select that takes either of two ready cases would not get far.
 func TestAnEndedContextNeverGetsASlot(t *testing.T) {
-	lab.Rule(t, "Too late", "Acquire", "Do")
+	lab.Rule(t, "Giving up", "Acquire", "Do")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		sem := semaphore.New(2)
 		ran := false
@@ -118,14 +117,6 @@ func TestDoGivesTheSlotBack(t *testing.T) {
 		sem.Release()
 		require.PanicsWithValue(t, "boom", func() { sem.Do(t.Context(), func() error { panic("boom") }) }, "a panic of work must go on to the caller")
 		requireFree(t, sem, 1, "work panicked")
-		sem.Release()
-		ended := make(chan struct{})
-		go func() {
-			defer close(ended)
-			sem.Do(t.Context(), func() error { runtime.Goexit(); return nil })
-		}()
-		<-ended
-		requireFree(t, sem, 1, "work called runtime.Goexit")
 	})
 }
 

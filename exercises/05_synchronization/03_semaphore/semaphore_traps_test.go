@@ -381,7 +381,7 @@ func TestTwoMayNotReleaseOneSlot(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody asks again and again.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "No polling", "Acquire")
+	lab.Rule(t, "Block, do not poll", "Acquire")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		sem := semaphore.New(1)
 		require.NoError(t, sem.Acquire(t.Context()), "the error of Acquire, when a slot is free")

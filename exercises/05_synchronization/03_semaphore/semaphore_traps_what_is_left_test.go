@@ -16,7 +16,7 @@ import (
 
 // Nobody else may wait here in the place of those who have left.
 func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Acquire")
+	lab.Rule(t, "Nothing is left behind", "Acquire")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 300
 		sem := semaphore.New(1)
@@ -44,7 +44,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 
 // A context may go on for years, and be used for many waits. If each leaves something behind, it adds up.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Acquire")
+	lab.Rule(t, "Nothing is left behind", "Acquire")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx := lab.NewLateContext(t.Context())
 		sem := semaphore.New(1)

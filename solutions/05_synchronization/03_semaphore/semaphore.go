@@ -1,4 +1,4 @@
-// Package semaphore lets a limited number of goroutines in at once.
+// Package semaphore lets a limited number of goroutines in at the same time.
 package semaphore
 
 import "context"
@@ -6,7 +6,7 @@ import "context"
 // A Semaphore has a fixed number of slots. A goroutine takes a slot, works, and
 // gives the slot back; when none is free, the next one waits. Only [New] makes one.
 //
-// All methods may be called from many goroutines at once.
+// All methods may be called from many goroutines at the same time.
 type Semaphore struct {
 	taken chan struct{} // one element for each slot that is taken, room for all
 }
@@ -34,8 +34,8 @@ func (s *Semaphore) Acquire(ctx context.Context) error {
 	}
 }
 
-// TryAcquire takes a slot if one is free now, and reports whether it did. It never
-// waits. While others wait for a slot, it may leave even a free one to them.
+// TryAcquire takes a slot if one is free now, and reports whether it did. While others
+// wait for a slot, it may leave even a free one to them.
 func (s *Semaphore) TryAcquire() bool {
 	select {
 	case s.taken <- struct{}{}:
@@ -45,8 +45,8 @@ func (s *Semaphore) TryAcquire() bool {
 	}
 }
 
-// Release gives a slot back. It never waits, and it may be called by another
-// goroutine than the one that took the slot. It panics if no slot is taken.
+// Release gives a slot back, which another goroutine may have taken. It panics if no
+// slot is taken.
 func (s *Semaphore) Release() {
 	select {
 	case <-s.taken:
@@ -55,16 +55,14 @@ func (s *Semaphore) Release() {
 	}
 }
 
-// Do runs work while holding a slot, and returns what work returns. It gives the slot
-// back however work ends; if work panics, so does Do.
-//
-// If ctx ends before there is a slot, Do returns ctx's error and work does not run.
-// Once work runs, ctx is its own business.
+// Do runs work while holding a slot, and returns what work returns. If ctx ends before
+// there is a slot, Do returns ctx's error and work does not run. Once work runs, ctx is
+// its own business.
 func (s *Semaphore) Do(ctx context.Context, work func() error) error {
 	if err := s.Acquire(ctx); err != nil {
 		return err
 	}
-	// Deferred, and not called after work: a panic or Goexit would keep the slot for ever.
+	// Deferred, and not called after work: a panic would keep the slot for ever.
 	defer s.Release()
 	return work()
 }
