@@ -83,7 +83,8 @@ func TestWhatIsDoneIsDone(t *testing.T) {
 }
 
 func TestProgressMayBeNil(t *testing.T) {
-	lab.Rule(t, "Nobody listens", "Compute")
+	lab.Rule(t, "The look", "Compute")
+	lab.Rule(t, "The end", "Compute")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		s := newScene(t, 2500)
 		s.deaf = true
@@ -111,7 +112,6 @@ func TestTheContextIsSeldomAsked(t *testing.T) {
 					used = now
 				}
 				s.run(ctx).requireSteps(t, n, fmt.Sprintf("of %d", n))
-				require.LessOrEqual(t, ctx.asked.Total(), 10+3*(n/1000), "calls of ctx.Err and ctx.Done for %d steps: a few for every 1000 are enough", n)
 				require.Zero(t, between, "times that ctx was used between two looks, in %d steps", n)
 			})
 		}

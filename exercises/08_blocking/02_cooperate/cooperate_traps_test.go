@@ -164,7 +164,8 @@ func TestWhatIsCompleteIsNoError(t *testing.T) {
 }
 
 func TestNobodyNeedsToListen(t *testing.T) {
-	lab.Rule(t, "Nobody listens", "Compute")
+	lab.Rule(t, "The look", "Compute")
+	lab.Rule(t, "The end", "Compute")
 	for _, s := range []struct {
 		n, step, want int
 		err           error
@@ -252,7 +253,7 @@ func TestStepAndProgressDoNotMeet(t *testing.T) {
 
 // The caller's context goes on for ever, and so would whoever waits for its end.
 func TestNobodyIsLeftBehind(t *testing.T) {
-	lab.Rule(t, "Nobody left behind", "Compute")
+	lab.Rule(t, "Nothing is left behind", "Compute")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		s := newScene(t, 2500)
 		s.run(context.WithoutCancel(t.Context()))
@@ -268,7 +269,7 @@ func TestNobodyIsLeftBehind(t *testing.T) {
 
 // They know nothing of each other. One is stopped, and the others go on.
 func TestManyMayComputeAtOnce(t *testing.T) {
-	lab.Rule(t, "Calls apart", "Compute")
+	lab.Rule(t, "Everything is apart", "Compute")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		const calls = 8
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -316,7 +317,7 @@ func TestManyMayComputeAtOnce(t *testing.T) {
 
 // Steps after one that has panicked would go on from a value that none has returned.
 func TestAPanicIsNotCaught(t *testing.T) {
-	lab.Rule(t, "A panic", "Compute")
+	lab.Rule(t, "A panic goes on", "Compute")
 	for _, at := range []int{0, 1500} {
 		t.Run(fmt.Sprintf("of step %d", at), func(t *testing.T) {
 			lab.Uncaught(t, "step", func(ctx context.Context, boom func()) {

@@ -1,4 +1,4 @@
-// want test "calls of ctx.Err and ctx.Done"
+// want test "times that ctx was used between two looks"
 
 // Package cooperate asks at each step, and acts upon the answer only when it looks up.
 package cooperate
