@@ -42,20 +42,16 @@ type Future[T any] struct {
 	// TODO: the result, and whether it is there.
 }
 
-// Submit hands job to e, which runs it once, as soon as fewer than n others run and all that were
-// submitted earlier have begun. It never waits. When e has been shut down, it returns nil and ErrShutdown.
-//
-// A panic of job is caught: its result is the zero T and a [*PanicError]. A job must not call runtime.Goexit.
+// Submit hands job to e, which runs it once, and returns where its result will be.
+// A job must not call runtime.Goexit.
 func Submit[T any](e *Executor, job func() (T, error)) (*Future[T], error) {
 	// TODO: queue the job, and see to it that somebody runs it.
 	return &Future[T]{}, nil
 }
 
-// Result waits until the job has ended or was cancelled, and returns what came of it: the same to
-// everybody who asks, and as often as they ask.
+// Result waits until the job has ended or was cancelled, and returns what came of it, even if ctx had ended before.
 //
-// If ctx ends first, Result returns the zero T and ctx's error, and the job goes on undisturbed. If the result
-// is there, Result returns it even if ctx has ended. If both happen in the same moment, either may be returned.
+// If ctx ends first, Result returns the zero T beside ctx's error.
 func (f *Future[T]) Result(ctx context.Context) (T, error) {
 	// TODO: wait for the result or for the end of ctx, whichever comes first.
 	var zero T
@@ -68,11 +64,9 @@ type How struct {
 	CancelQueued bool // jobs that have not begun are cancelled
 }
 
-// Shutdown makes e accept no more jobs. Those that it has accepted are done, or cancelled if they have not
-// begun and how says so; then the result of each is the zero T and ErrCancelled.
+// Shutdown makes e accept no more jobs. A job that calls it with Wait waits for itself.
 //
-// It waits for the end of all jobs only if how says so; a job that calls it so waits for itself.
-// Shutdown may be called again, also in another way: to wait after all, or to cancel what is still queued.
+// It may be called again, also in another way: to wait after all, or to cancel what is still queued.
 func (e *Executor) Shutdown(how How) {
 	// TODO
 }

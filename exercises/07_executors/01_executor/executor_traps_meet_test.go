@@ -155,7 +155,7 @@ func TestAJobThatComesAsTheLastOneEndsIsRun(t *testing.T) {
 
 // A job takes an hour, and many have no time to wait for it: with each that has given up, whoever waited for it has gone, too.
 func TestWhoGivesUpLeavesNobody(t *testing.T) {
-	lab.Rule(t, "Few goroutines", "Result")
+	lab.Rule(t, "Nothing is left behind", "Result")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		pool := executor.New(1)
 		future := submit(t, pool, func() (int, error) { time.Sleep(time.Hour); return 42, nil })

@@ -3,7 +3,6 @@ package executor_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -311,12 +310,7 @@ func TestWhoWaitsHearsOfTheCancelling(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range errs {
 			future := submit(t, pool, func() (int, error) { ran.Enter(); return 7, nil })
-			all.Go(func() {
-				var v int
-				if v, errs[i] = future.Result(t.Context()); v != 0 {
-					errs[i] = fmt.Errorf("the value %d", v)
-				}
-			})
+			all.Go(func() { _, errs[i] = future.Result(t.Context()) })
 		}
 		synctest.Wait()
 		pool.Shutdown(executor.How{CancelQueued: true})
@@ -355,7 +349,7 @@ func TestGoroutinesAreFew(t *testing.T) {
 }
 
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "Few goroutines", "New", "Submit", "Result", "Shutdown")
+	lab.Rule(t, "Block, do not poll", "New", "Submit", "Result", "Shutdown")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		pool := executor.New(2)
 		time.Sleep(lab.Year)
@@ -369,7 +363,7 @@ func TestWaitingIsNotPolling(t *testing.T) {
 
 // Nothing but Submit, Result and Shutdown orders those who write and those who read.
 func TestWhatIsWrittenIsSeen(t *testing.T) {
-	lab.Rule(t, "Seen", "Submit", "Result", "Shutdown")
+	lab.Rule(t, "No data race", "Submit", "Result", "Shutdown")
 	for range 5 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			pool := executor.New(3)
