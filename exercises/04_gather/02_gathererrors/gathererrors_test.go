@@ -86,14 +86,6 @@ func TestFailFastSaysWhy(t *testing.T) {
 	}
 }
 
-func TestFailFastReturnsNoValuesBesideAnError(t *testing.T) {
-	lab.Rule(t, "All, or an error", "FailFast")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		got, _ := gathererrors.FailFast(t.Context(), lettersBut(tl, 3)...)
-		require.Nil(t, got, "the values of FailFast beside an error")
-	})
-}
-
 // The lesson's picture: one error stops nobody.
 func TestCollectAllLetsTheOthersFinish(t *testing.T) {
 	lab.Rule(t, "Nobody is stopped", "CollectAll")

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -87,9 +86,8 @@ func TestTheFirstErrorIsTheFirstInTime(t *testing.T) {
 							first = i
 						}
 					}
-					got, err := gathererrors.FailFast(t.Context(), functions...)
+					_, err := gathererrors.FailFast(t.Context(), functions...)
 					require.Equal(t, numbered(first), err, "the error that came first in time, of %d", n)
-					require.Nil(t, got, "the values beside an error")
 					tl.AssertTook(t, time.Duration(n)*time.Second, "time until FailFast returned: it waits for functions that do not look at their context")
 				})
 			}
@@ -101,7 +99,7 @@ func TestTheFirstErrorIsTheFirstInTime(t *testing.T) {
 func TestFailFastWaitsForWhoeverDoesNotListen(t *testing.T) {
 	lab.Rule(t, "The end", "FailFast")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		got, err := gathererrors.FailFast(t.Context(),
+		_, err := gathererrors.FailFast(t.Context(),
 			deaf(tl, 0, time.Minute, "late", nil),
 			deaf(tl, 1, time.Second, "early", nil),
 			deaf(tl, 2, 2*time.Second, "", numbered(2)),
@@ -110,7 +108,6 @@ func TestFailFastWaitsForWhoeverDoesNotListen(t *testing.T) {
 		)
 		require.Zero(t, tl.Active(), "functions that still ran when FailFast returned")
 		require.Equal(t, numbered(2), err, "the first error, as it is")
-		require.Nil(t, got, "the values beside an error")
 		tl.AssertTook(t, lab.Year, "time until FailFast returned: it waits for functions that do not look at their context")
 	})
 }
@@ -181,7 +178,7 @@ func TestTheErrorIsKeptBeforeTheOthersAreAsked(t *testing.T) {
 }
 
 func TestWithoutFunctionsThereIsNothingToWaitFor(t *testing.T) {
-	lab.Rule(t, "The order", "FailFast", "CollectAll")
+	lab.Rule(t, "The functions decide", "FailFast", "CollectAll")
 	for _, s := range both {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -198,7 +195,7 @@ func TestWithoutFunctionsThereIsNothingToWaitFor(t *testing.T) {
 
 // Many callers at once, and again: no call knows of another's values or errors.
 func TestCallsKnowNothingOfEachOther(t *testing.T) {
-	lab.Rule(t, "Calls apart", "FailFast", "CollectAll")
+	lab.Rule(t, "Everything is apart", "FailFast", "CollectAll")
 	for _, s := range both {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -253,42 +250,9 @@ func TestErrorsMayBeOfAnyTypes(t *testing.T) {
 	}
 }
 
-func TestCollectAllJoinsEveryErrorAlsoOneThatComesTwice(t *testing.T) {
-	lab.Rule(t, "Every error", "CollectAll")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		one, other := numbered(1), numbered(2)
-		_, err := gathererrors.CollectAll(t.Context(),
-			deaf(tl, 0, time.Second, "", one), deaf(tl, 1, time.Second, "", other), deaf(tl, 2, time.Second, "", one))
-		require.EqualError(t, err, errors.Join(one, other, one).Error(), "the error when two functions returned one and the same, and another stood between them")
-	})
-}
-
-// Some of a longer list: neither they nor what stands behind them is changed.
-func TestTheFunctionsAreLeftAsTheyAre(t *testing.T) {
-	lab.Rule(t, "Calls apart", "FailFast", "CollectAll")
-	for _, s := range both {
-		t.Run(s.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				list := letters(tl)
-				for _, n := range []int{6, 7, len(list)} {
-					_, err := s.gather(t.Context(), list[:n]...)
-					require.NoError(t, err, "no function has failed")
-					var word strings.Builder
-					for i, f := range list {
-						require.NotNil(t, f, "function %d of the caller's list, the first %d of which %s has called", i, n, s.name)
-						letter, _ := f(t.Context())
-						word.WriteString(letter)
-					}
-					require.Equal(t, someWords, word.String(), "what the functions in the caller's list return, one after another, when %s has called the first %d", s.name, n)
-				}
-			})
-		})
-	}
-}
-
 // A panic is neither a value nor an error that was returned.
 func TestAPanicIsNotCaught(t *testing.T) {
-	lab.Rule(t, "A panic", "FailFast", "CollectAll")
+	lab.Rule(t, "A panic goes on", "FailFast", "CollectAll")
 	for _, s := range []struct {
 		name   string
 		gather func(context.Context, ...func(context.Context) (int, error)) ([]int, error)

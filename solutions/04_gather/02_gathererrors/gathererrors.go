@@ -1,14 +1,12 @@
 // Package gathererrors runs functions that may fail, all at the same time, and gathers what they return.
 //
 // Both of its functions call every function once, all at the same time, and return when
-// every function has returned. Then no goroutine is left. Values come in the order of
-// functions. Without functions there are no values (nil or empty), and no error.
+// every function has returned. Values come in the order of functions. Without functions
+// there are no values (nil or empty), and no error.
 //
 // Both leave it to the functions to look at their context: they call them even if
-// ctx has ended, and wait for those that do not look at it.
-//
-// They do not change functions. They may be called from many goroutines at the same time,
-// and by one of the functions, too. A panic of a function is not caught.
+// ctx has ended, and wait for those that do not look at it. [context.Canceled] is an
+// error like any other.
 package gathererrors
 
 import (
@@ -17,9 +15,8 @@ import (
 	"sync"
 )
 
-// FailFast returns the values of all functions; or, if one returns an error, nil
-// and the error that was returned first, as it is. If several are returned
-// in the same moment, it is any of these.
+// FailFast returns the values of all functions; or, if one returns an error, the
+// error that was returned first, as it is.
 //
 // The functions get a context made from ctx. It ends when one of them has
 // returned an error, when ctx ends, and at the latest when FailFast returns.

@@ -1,6 +1,4 @@
-// want test "the caller's list"
-
-// Package gathererrors clears the caller's list as it goes.
+// Package gathererrors hands out what there is of the values beside the error.
 package gathererrors
 
 import (
@@ -13,25 +11,26 @@ func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	values := make([]T, len(functions))
-	var once sync.Once
-	var first error
-	var wg sync.WaitGroup
+	var (
+		wg    sync.WaitGroup
+		once  sync.Once
+		first error
+	)
 	for i, f := range functions {
 		wg.Go(func() {
-			v, err := f(ctx)
-			if err != nil {
-				once.Do(func() { first = err; cancel() })
-				return
+			var err error
+			if values[i], err = f(ctx); err != nil {
+				once.Do(func() {
+					first = err
+					cancel()
+				})
 			}
-			values[i] = v
 		})
 	}
 	wg.Wait()
-	if first != nil {
-		return nil, first
-	}
-	return values, nil
+	return values, first
 }
+
 func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Context) (T, error)) ([]T, error) {
 	values := make([]T, len(functions))
 	errs := make([]error, len(functions))
@@ -40,6 +39,5 @@ func CollectAll[T any](ctx context.Context, functions ...func(ctx context.Contex
 		wg.Go(func() { values[i], errs[i] = f(ctx) })
 	}
 	wg.Wait()
-	clear(functions)
 	return values, errors.Join(errs...)
 }
