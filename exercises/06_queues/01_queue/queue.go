@@ -14,32 +14,27 @@ var ErrEmpty = errors.New("the queue is empty")
 
 // A Queue holds items, first in, first out. Only [New] makes one.
 //
-// All methods may be called from many goroutines at the same time. What was done before an item
-// was put is seen by whoever gets it. Those who wait need not be served in turn.
+// All methods may be called at the same time. Those who wait need not be served in turn.
 type Queue[T any] struct {
 	// TODO: what is in it, and how does one who waits learn that this has changed?
 }
 
-// New returns an empty Queue with room for maxsize items. If maxsize is 0 or less
-// there is no limit: the queue grows as it must, and a new one is small.
-//
-// A Queue needs no closing: New starts no goroutine.
+// New returns an empty Queue with room for maxsize items, or without a limit if maxsize is
+// 0 or less. It starts no goroutine: a Queue needs no closing.
 func New[T any](maxsize int) *Queue[T] {
 	// TODO
 	return &Queue[T]{}
 }
 
 // Put waits until there is room, and puts v behind what is in the queue. If ctx
-// ends first, Put puts nothing and returns what ctx.Err returns. With a ctx that has
-// ended before the call, it never puts anything.
+// ends first, Put returns its error.
 func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	// TODO: wait for room or for ctx, whichever comes first.
 	return nil
 }
 
 // Get waits until there is an item, and takes out the first. If ctx ends first, Get
-// takes nothing and returns the zero T and what ctx.Err returns. With a ctx that has ended
-// before the call, it never takes anything.
+// returns its error.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	// TODO: wait for an item or for ctx, whichever comes first.
 	var zero T
@@ -47,16 +42,14 @@ func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 }
 
 // TryPut puts v behind what is in the queue if there is room now, and returns
-// ErrFull if there is none. It never waits. While others wait in Put it may
-// return ErrFull, too.
+// ErrFull if there is none. While others wait in Put it may return ErrFull, too.
 func (q *Queue[T]) TryPut(v T) error {
 	// TODO
 	return nil
 }
 
-// TryGet takes out the first item if there is one now, and returns the zero T and
-// ErrEmpty if there is none. It never waits. While others wait in Get it may
-// return ErrEmpty, too.
+// TryGet takes out the first item if there is one now, and returns ErrEmpty if there
+// is none. While others wait in Get it may return ErrEmpty, too.
 func (q *Queue[T]) TryGet() (T, error) {
 	// TODO
 	var zero T

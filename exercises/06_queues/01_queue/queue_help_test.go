@@ -36,7 +36,12 @@ type got struct {
 	at  time.Duration
 }
 
-func (g got) String() string { return fmt.Sprintf("%d and error %v at %v", g.v, g.err, g.at) }
+func (g got) String() string {
+	if g.err != nil {
+		return fmt.Sprintf("error %v at %v", g.err, g.at)
+	}
+	return fmt.Sprintf("%d at %v", g.v, g.at)
+}
 
 // get is Get, drawn in a lane of its own.
 func get(ctx context.Context, tl *lab.Timeline, lane string, q *queue.Queue[int]) got {
@@ -74,7 +79,6 @@ func rest(t *testing.T, q *queue.Queue[int], most int) (have []int) {
 		v, err := q.TryGet()
 		if err != nil {
 			require.ErrorIs(t, err, queue.ErrEmpty, "the error of TryGet, when the queue is empty")
-			require.Zero(t, v, "what TryGet returned beside ErrEmpty")
 			return have
 		}
 		have = append(have, v)

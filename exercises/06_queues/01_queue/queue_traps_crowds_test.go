@@ -180,7 +180,7 @@ func TestOneWhoGivesUpBeforeItIsToldKeepsNobodyAsleep(t *testing.T) {
 
 // Nothing is lost, nothing comes twice, nobody sleeps for ever; each cashier's orders keep their order.
 func TestACrowd(t *testing.T) {
-	lab.Rule(t, "Seen", "Put", "Get", "TryPut", "TryGet", "Len")
+	lab.Rule(t, "No data race", "Put", "Get", "TryPut", "TryGet", "Len")
 	type order struct{ cashier, number int }
 	for _, s := range []struct{ cashiers, cooks, maxsize int }{{3, 3, 1}, {8, 2, 3}, {2, 8, 2}, {5, 5, 0}} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

@@ -15,8 +15,7 @@ var ErrEmpty = errors.New("the queue is empty")
 
 // A Queue holds items, first in, first out. Only [New] makes one.
 //
-// All methods may be called from many goroutines at the same time. What was done before an item
-// was put is seen by whoever gets it. Those who wait need not be served in turn.
+// All methods may be called at the same time. Those who wait need not be served in turn.
 type Queue[T any] struct {
 	maxsize int
 
@@ -25,17 +24,14 @@ type Queue[T any] struct {
 	changed chan struct{} // closed, and replaced, by each change
 }
 
-// New returns an empty Queue with room for maxsize items. If maxsize is 0 or less
-// there is no limit: the queue grows as it must, and a new one is small.
-//
-// A Queue needs no closing: New starts no goroutine.
+// New returns an empty Queue with room for maxsize items, or without a limit if maxsize is
+// 0 or less. It starts no goroutine: a Queue needs no closing.
 func New[T any](maxsize int) *Queue[T] {
 	return &Queue[T]{maxsize: maxsize, changed: make(chan struct{})}
 }
 
 // Put waits until there is room, and puts v behind what is in the queue. If ctx
-// ends first, Put puts nothing and returns what ctx.Err returns. With a ctx that has
-// ended before the call, it never puts anything.
+// ends first, Put returns its error.
 func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	// The context is asked first each time round: select would leave it to chance.
 	for ctx.Err() == nil {
@@ -52,8 +48,7 @@ func (q *Queue[T]) Put(ctx context.Context, v T) error {
 }
 
 // Get waits until there is an item, and takes out the first. If ctx ends first, Get
-// takes nothing and returns the zero T and what ctx.Err returns. With a ctx that has ended
-// before the call, it never takes anything.
+// returns its error.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	for ctx.Err() == nil {
 		v, changed, err := q.tryGet()
@@ -70,16 +65,14 @@ func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 }
 
 // TryPut puts v behind what is in the queue if there is room now, and returns
-// ErrFull if there is none. It never waits. While others wait in Put it may
-// return ErrFull, too.
+// ErrFull if there is none. While others wait in Put it may return ErrFull, too.
 func (q *Queue[T]) TryPut(v T) error {
 	_, err := q.tryPut(v)
 	return err
 }
 
-// TryGet takes out the first item if there is one now, and returns the zero T and
-// ErrEmpty if there is none. It never waits. While others wait in Get it may
-// return ErrEmpty, too.
+// TryGet takes out the first item if there is one now, and returns ErrEmpty if there
+// is none. While others wait in Get it may return ErrEmpty, too.
 func (q *Queue[T]) TryGet() (T, error) {
 	v, _, err := q.tryGet()
 	return v, err
