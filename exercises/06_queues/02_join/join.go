@@ -6,25 +6,21 @@ import "context"
 // A Queue hands out items, first in, first out, and knows how many of them are not
 // done yet. Only [New] makes one.
 //
-// All methods may be called from many goroutines at the same time. What was done before an item
-// was put is seen by whoever gets it, and what was done before TaskDone is seen by
-// whoever returns from Join without an error.
+// All methods may be called at the same time.
 type Queue[T any] struct {
 	items chan T
 	// TODO: how many are not done, and how does one who waits learn that there are none?
 }
 
-// New returns an empty Queue with room for maxsize items, which is at least 1.
-//
-// A Queue needs no closing: New starts no goroutine.
+// New returns an empty Queue with room for maxsize items, which is at least 1. It starts
+// no goroutine: a Queue needs no closing.
 func New[T any](maxsize int) *Queue[T] {
 	// TODO: is there anything that has to be there from the beginning?
 	return &Queue[T]{items: make(chan T, maxsize)}
 }
 
-// Put waits until there is room, and puts v behind what is in the queue. Then it is to be
-// done. If ctx ends first, Put puts nothing, there is nothing more to be done than
-// before, and Put returns ctx's error. If there is room and ctx has ended, either may happen.
+// Put waits until there is room, and puts v behind what is in the queue. If ctx ends first,
+// Put returns ctx's error. If there is room and ctx has ended, either may happen.
 func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	// TODO: count it. Before it is there, or afterwards? And if it never gets there?
 	select {
@@ -35,9 +31,8 @@ func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	}
 }
 
-// Get waits until there is an item, and takes out the first. It is not done
-// before somebody calls TaskDone for it. If ctx ends first, Get takes nothing and returns
-// the zero T and ctx's error. If there is an item and ctx has ended, either may happen.
+// Get waits until there is an item, and takes out the first. If ctx ends first, Get takes
+// nothing and returns ctx's error. If there is an item and ctx has ended, either may happen.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	select {
 	case v := <-q.items:
@@ -48,18 +43,14 @@ func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	}
 }
 
-// TaskDone says that one of the items that were got is done. It is to be called
-// once for each of them, by anybody, and never waits. If all that was put is done already, it
-// panics, and the queue is as it was before. An item whose Put still waits for room may count
-// as put, or not.
+// TaskDone says that one of the items that were got is done. It is to be called once for
+// each of them, by anybody. An item whose Put still waits for room may count as put, or not.
 func (q *Queue[T]) TaskDone() {
 	// TODO
 }
 
-// Join waits until all items that were put are done, and returns nil: immediately, if there
-// are none. What is put while it waits counts, too. If something is put in the moment in
-// which all is done, Join may wait for that, or not; the same goes for an item whose Put
-// still waits for room.
+// Join waits until all items that were put are done. It may wait for an item, or not, that is
+// put in the very moment in which all is done, or whose Put still waits for room.
 //
 // If ctx ends first, Join returns ctx's error. If all is done and ctx has ended,
 // either may happen.

@@ -79,7 +79,7 @@ func TestAContextMayEndBetweenTwoStepsOfJoin(t *testing.T) {
 
 // Its context goes on for years, and does not end with the test: who waits for that is left.
 func TestNobodyWaitsForTheEndOfAContextThatIsNotNeeded(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Join")
+	lab.Rule(t, "Nothing is left behind", "Join")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, cancel := context.WithTimeout(context.Background(), 9*lab.Year)
 		_ = cancel // not even a cleanup may call it: these run before the bubble looks who is left
@@ -99,7 +99,7 @@ func TestNobodyWaitsForTheEndOfAContextThatIsNotNeeded(t *testing.T) {
 
 // A context may go on for years, and be used for many a Join. If each leaves something behind, it adds up.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Join", "Put")
+	lab.Rule(t, "Nothing is left behind", "Join", "Put")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		q := join.New[int](1)
 		require.Zero(t, left(t, func(ctx context.Context) error { return q.Join(ctx) }), "functions that the context still has to call when it ends, of a Join that had nothing to wait for")

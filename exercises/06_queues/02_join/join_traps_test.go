@@ -245,7 +245,7 @@ func TestTheQueueStillWorks(t *testing.T) {
 
 // What the workers have done is seen after Join, without any lock of the test's.
 func TestACrowd(t *testing.T) {
-	lab.Rule(t, "Seen", "TaskDone", "Join", "Put")
+	lab.Rule(t, "No data race", "TaskDone", "Join", "Put")
 	type task struct{ from, result int }
 	for _, s := range []struct{ bosses, workers, maxsize int }{{3, 3, 1}, {8, 2, 3}, {2, 8, 20}} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -298,7 +298,7 @@ func TestACrowd(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody asks again and again.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "No polling", "Join")
+	lab.Rule(t, "Block, do not poll", "Join")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		q := join.New[int](1)
 		mustPut(t, q, 1)

@@ -9,9 +9,7 @@ import (
 // A Queue hands out items, first in, first out, and knows how many of them are not
 // done yet. Only [New] makes one.
 //
-// All methods may be called from many goroutines at the same time. What was done before an item
-// was put is seen by whoever gets it, and what was done before TaskDone is seen by
-// whoever returns from Join without an error.
+// All methods may be called at the same time.
 type Queue[T any] struct {
 	items chan T
 
@@ -20,18 +18,16 @@ type Queue[T any] struct {
 	allDone chan struct{} // closed while undone is 0
 }
 
-// New returns an empty Queue with room for maxsize items, which is at least 1.
-//
-// A Queue needs no closing: New starts no goroutine.
+// New returns an empty Queue with room for maxsize items, which is at least 1. It starts
+// no goroutine: a Queue needs no closing.
 func New[T any](maxsize int) *Queue[T] {
 	q := &Queue[T]{items: make(chan T, maxsize), allDone: make(chan struct{})}
 	close(q.allDone)
 	return q
 }
 
-// Put waits until there is room, and puts v behind what is in the queue. Then it is to be
-// done. If ctx ends first, Put puts nothing, there is nothing more to be done than
-// before, and Put returns ctx's error. If there is room and ctx has ended, either may happen.
+// Put waits until there is room, and puts v behind what is in the queue. If ctx ends first,
+// Put returns ctx's error. If there is room and ctx has ended, either may happen.
 func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	// Before it is there: once it is, somebody may get it and be done with it.
 	q.count()
@@ -44,9 +40,8 @@ func (q *Queue[T]) Put(ctx context.Context, v T) error {
 	}
 }
 
-// Get waits until there is an item, and takes out the first. It is not done
-// before somebody calls TaskDone for it. If ctx ends first, Get takes nothing and returns
-// the zero T and ctx's error. If there is an item and ctx has ended, either may happen.
+// Get waits until there is an item, and takes out the first. If ctx ends first, Get takes
+// nothing and returns ctx's error. If there is an item and ctx has ended, either may happen.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	select {
 	case v := <-q.items:
@@ -57,10 +52,8 @@ func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	}
 }
 
-// TaskDone says that one of the items that were got is done. It is to be called
-// once for each of them, by anybody, and never waits. If all that was put is done already, it
-// panics, and the queue is as it was before. An item whose Put still waits for room may count
-// as put, or not.
+// TaskDone says that one of the items that were got is done. It is to be called once for
+// each of them, by anybody. An item whose Put still waits for room may count as put, or not.
 func (q *Queue[T]) TaskDone() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -73,10 +66,8 @@ func (q *Queue[T]) TaskDone() {
 	}
 }
 
-// Join waits until all items that were put are done, and returns nil: immediately, if there
-// are none. What is put while it waits counts, too. If something is put in the moment in
-// which all is done, Join may wait for that, or not; the same goes for an item whose Put
-// still waits for room.
+// Join waits until all items that were put are done. It may wait for an item, or not, that is
+// put in the very moment in which all is done, or whose Put still waits for room.
 //
 // If ctx ends first, Join returns ctx's error. If all is done and ctx has ended,
 // either may happen.
