@@ -56,7 +56,7 @@ func TestTheLastJobIsReportedWithItsVeryError(t *testing.T) {
 // The context has ended, and Work leaves by another way: report panics, or the channel is closed in that moment. Whoever was to
 // tell it of the end must not wait for somebody who listens.
 func TestNobodyIsLeftWhoTellsOfTheEnd(t *testing.T) {
-	lab.Rule(t, "Many workers", "Work")
+	lab.Rule(t, "Nothing is left behind", "Work")
 	done := func(context.Context, int) error { return nil }
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -86,7 +86,7 @@ func TestNobodyIsLeftWhoTellsOfTheEnd(t *testing.T) {
 
 // A report that panics is the caller's own trouble: it is neither swallowed nor taken for the job's.
 func TestAPanicOfReportIsNotCaught(t *testing.T) {
-	lab.Rule(t, "A panic of report", "Work")
+	lab.Rule(t, "A panic goes on", "Work")
 	for _, c := range []struct {
 		name string
 		do   func() error

@@ -195,7 +195,7 @@ func TestTheJobInHandIsReportedAsWhatItWas(t *testing.T) {
 
 // The worker has the job in its hand when the context ends: too late to have it not.
 func TestWhatHasBeenReceivedIsDone(t *testing.T) {
-	lab.Rule(t, "Nothing more", "Work")
+	lab.Rule(t, "Work in hand", "Work")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		inner, cancel := context.WithCancelCause(t.Context())
 		defer cancel(nil)
@@ -216,7 +216,7 @@ func TestWhatHasBeenReceivedIsDone(t *testing.T) {
 
 // The job and the end come at one stroke. Either the job is not received, or it is done.
 func TestAJobThatComesWithTheEndIsNotLost(t *testing.T) {
-	lab.Rule(t, "Nothing more", "Work")
+	lab.Rule(t, "Work in hand", "Work")
 	for round := range 40 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -329,7 +329,7 @@ func TestWhatIsLeftIsLeftForOthers(t *testing.T) {
 
 // A year of waiting costs nothing, unless somebody asks again and again; nor does a job that takes a year.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "No polling", "Work")
+	lab.Rule(t, "Block, do not poll", "Work")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const year = int(lab.Year / time.Second)
 		ctx, cancel := context.WithCancelCause(t.Context())

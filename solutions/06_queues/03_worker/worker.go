@@ -6,25 +6,14 @@ import (
 	"fmt"
 )
 
-// Work receives from jobs, calls do with each job, then report with the job and
-// what came of it, and goes on to the next. It does so in the order of the
-// channel, one job at a time, and receives a job only when it is ready to do it.
+// Work receives a job, calls do with it, then report with the job and what came of it, and goes
+// on to the next.
 //
-// report gets the error that do returned, as it is. If do panics, report gets an
-// error whose text contains the panic's value. In both cases Work goes on.
-// A panic of report is not caught: it goes on to the caller of Work.
+// If do panics, the text of the error that report gets contains the panic's value. A panic of
+// report is not caught.
 //
-// Work returns nil when jobs is closed and all that was left in it has been
-// reported. When ctx ends, Work receives nothing more, finishes and reports the job
-// that it has, if any, and returns an error that wraps the [context.Cause] of ctx.
-// If ctx had ended before, nothing is received at all. If jobs is closed and empty and ctx has
-// ended, Work may return either.
-//
-// do gets a context with the values of ctx. It does not end when ctx ends, and does not
-// have its deadline.
-//
-// Many goroutines may call Work at the same time, with the same channel or with another. When Work
-// has returned, do and report are not running, and no goroutine is left.
+// Work returns nil when jobs is closed and empty, and an error that wraps the [context.Cause] of
+// ctx when that has ended. Where both are true, either will do.
 func Work[T any](ctx context.Context, jobs <-chan T, do func(ctx context.Context, job T) error, report func(job T, err error)) error {
 	// A job is not cut short by the end of the shift.
 	undisturbed := context.WithoutCancel(ctx)
