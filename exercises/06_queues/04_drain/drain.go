@@ -12,7 +12,7 @@ var ErrClosed = errors.New("the queue is closed")
 // A Queue holds items until one of its workers does them. Only [New] makes one,
 // and whoever makes one shuts it down.
 //
-// All methods may be called from many goroutines at the same time.
+// All methods may be called at the same time.
 type Queue[T any] struct {
 	// TODO: what waits, and what must be known to close it?
 }
@@ -20,10 +20,9 @@ type Queue[T any] struct {
 // New returns a Queue and starts its workers. There is room for capacity items that no
 // worker has begun. New panics if workers or capacity is less than 1.
 //
-// A worker calls do with an item, and then report with the item and the error
-// that do returned. If do panics, report gets an error whose text contains the panic's
-// value. Either way the worker goes on to the next item. do and report are called by
-// several workers at the same time. report does not panic.
+// A worker calls do with an item, then report with the item and the very error that do
+// returned. If do panics, the error's text contains the panic's value. do and report are
+// called by several workers at the same time. report does not panic.
 //
 // As long as do runs, its context ends only when a Shutdown runs out of time. do may call
 // Put, but not Shutdown.
@@ -33,19 +32,16 @@ func New[T any](workers, capacity int, do func(ctx context.Context, item T) erro
 }
 
 // Put waits until there is room, and puts item behind those that wait. If it returns
-// nil, item has been accepted; if it returns an error, it has not. What was done before
-// Put is seen by do.
+// nil, item has been accepted; if it returns an error, it has not.
 //
-// If the queue is closed, or is closed while Put waits, Put returns ErrClosed. If
-// ctx ends while Put waits, it returns an error that wraps the [context.Cause] of ctx.
+// If ctx ends while Put waits, it returns an error that wraps the [context.Cause] of ctx.
 // If ctx has ended and there is room, or the queue is closed, either result is fine.
 func (q *Queue[T]) Put(ctx context.Context, item T) error {
 	// TODO: wait for room, unless the queue is closed.
 	return nil
 }
 
-// Shutdown closes the queue, waits until all that was accepted has been done and
-// reported, and returns nil and nil. What do and report have done is seen then.
+// Shutdown closes the queue, and waits until all that was accepted has been done and reported.
 //
 // If ctx ends first, or has ended before, Shutdown takes out the items that no
 // worker has begun, and returns them in the order in which they were put, with an error that

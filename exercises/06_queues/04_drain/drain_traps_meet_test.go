@@ -179,7 +179,7 @@ func TestWhoeverHasJustBegunIsAskedToStop(t *testing.T) {
 
 // One Put finds room, one waits for it, one is turned away. What they leave with a context that goes on for years, adds up.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Put", "Shutdown")
+	lab.Rule(t, "Nothing is left behind", "Put", "Shutdown")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		putting, shutting := lab.NewLateContext(t.Context()), lab.NewLateContext(t.Context())
 		k := newKitchen(tl, 4).each(10 * second)
