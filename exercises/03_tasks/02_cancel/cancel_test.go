@@ -119,7 +119,7 @@ func TestTheFunctionsContextEndsWithIt(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody looks at the clock.
 func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
-	lab.Rule(t, "Ask, then wait", "Task.Cancel")
+	lab.Rule(t, "Block, do not poll", "Task.Cancel")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tk := cancel.Start(t.Context(), stubborn(tl, lab.Year))
 		require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned")

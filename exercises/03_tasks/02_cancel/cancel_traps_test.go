@@ -165,7 +165,7 @@ func TestOneCancelMayGiveUpWhileAnotherWaits(t *testing.T) {
 
 // Neither those who await nor those who cancel may leave somebody behind who waits in their place.
 func TestWhoGaveUpLeavesNoGoroutineWhileTheFunctionRuns(t *testing.T) {
-	lab.Rule(t, "Nobody left behind", "Task.Cancel", "Task.Await")
+	lab.Rule(t, "Nothing is left behind", "Task.Cancel", "Task.Await")
 	for _, s := range []struct {
 		name string
 		call func(*cancel.Task[int], context.Context) error
@@ -326,7 +326,7 @@ func TestTheFunctionIsCalledThoughItsContextHasEnded(t *testing.T) {
 
 // The function's last words reach whoever has waited for its end, without a race.
 func TestWhatTheCleanUpDidIsSeenAfterCancel(t *testing.T) {
-	lab.Rule(t, "Ask, then wait", "Task.Cancel")
+	lab.Rule(t, "No data race", "Task.Cancel")
 	for range 10 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			lines := []string{}
@@ -344,7 +344,7 @@ func TestWhatTheCleanUpDidIsSeenAfterCancel(t *testing.T) {
 
 // Even if nobody awaits the task: a panic that is kept for later may never be heard of.
 func TestAPanicEndsTheProcess(t *testing.T) {
-	lab.Rule(t, "A panic", "Start")
+	lab.Rule(t, "A panic goes on", "Start")
 	t.Run("while ctx goes on", func(t *testing.T) {
 		lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {
 			cancel.Start(ctx, func(context.Context) (int, error) { boom(); return 0, nil })
