@@ -43,27 +43,26 @@ type Partial[R any] struct {
 	// TODO: the function, and what is bound.
 }
 
-// Bind binds options of brew. It does not call brew.
+// Bind binds options of brew.
 func Bind[R any](brew func(Order) R, options ...Option) *Partial[R] {
 	// TODO
 	return &Partial[R]{}
 }
 
-// With returns a Partial that has more options bound, after those of p. It leaves p alone.
+// With returns a Partial that has more options bound, after those of p.
 func (p *Partial[R]) With(options ...Option) *Partial[R] {
 	// TODO
 	return p
 }
 
-// Call calls the function with an order to which all bound options and then more were applied, and returns what it returns.
+// Call calls the function with an order to which all bound options and then more were applied.
 func (p *Partial[R]) Call(more ...Option) R {
 	// TODO
 	var zero R
 	return zero
 }
 
-// Jobs returns a job for each of names, in order. Each job is a Call with one more cup, for that name.
-// It may be run at any time, as often as one likes, and at the same time as others.
+// Jobs returns a job for each of names.
 func (p *Partial[R]) Jobs(names []string) []func() R {
 	// TODO
 	return nil

@@ -13,7 +13,7 @@ import (
 
 // The picture of the lesson: three slips are written, and carried out at the same time.
 func TestThreeSlipsAreCarriedOut(t *testing.T) {
-	lab.Rule(t, "At the same time", "Partial.Call")
+	lab.Rule(t, "Everything is apart", "Partial.Call")
 	lab.Rule(t, "Run later", "Bind", "Partial.With")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		brew := func(o partial.Order) string {

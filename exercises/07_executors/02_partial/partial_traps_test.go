@@ -89,7 +89,7 @@ func TestTheFunctionIsCalledOncePerCall(t *testing.T) {
 }
 
 func TestNoJobWaitsForAnother(t *testing.T) {
-	lab.Rule(t, "At the same time", "Partial.Jobs")
+	lab.Rule(t, "Everything is apart", "Partial.Jobs")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		brew := func(o partial.Order) string {
 			tl.Work(last(o), time.Duration(o.Minutes)*time.Minute)
@@ -106,7 +106,7 @@ func TestNoJobWaitsForAnother(t *testing.T) {
 
 // The barrier lets nobody pass before all have come. Everything is shared that can be; and whatever room a slice has, one round meets it.
 func TestAllMayCallAtTheSameTime(t *testing.T) {
-	lab.Rule(t, "At the same time", "Partial.Call", "Partial.With", "Partial.Jobs", "Bind", "Cups", "Extra")
+	lab.Rule(t, "Everything is apart", "Partial.Call", "Partial.With", "Partial.Jobs", "Bind", "Cups", "Extra")
 	for more := range 4 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			const n = 12

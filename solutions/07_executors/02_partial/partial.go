@@ -37,17 +37,17 @@ type Partial[R any] struct {
 	options []Option // never appended to: whoever adds some makes a new slice
 }
 
-// Bind binds options of brew. It does not call brew.
+// Bind binds options of brew.
 func Bind[R any](brew func(Order) R, options ...Option) *Partial[R] {
 	return &Partial[R]{brew, slices.Clone(options)}
 }
 
-// With returns a Partial that has more options bound, after those of p. It leaves p alone.
+// With returns a Partial that has more options bound, after those of p.
 func (p *Partial[R]) With(options ...Option) *Partial[R] {
 	return &Partial[R]{p.brew, slices.Concat(p.options, options)}
 }
 
-// Call calls the function with an order to which all bound options and then more were applied, and returns what it returns.
+// Call calls the function with an order to which all bound options and then more were applied.
 //
 // The order is made anew each time. A finished one, kept for all calls, would have to be copied as deeply as it goes.
 func (p *Partial[R]) Call(more ...Option) R {
@@ -61,8 +61,7 @@ func (p *Partial[R]) Call(more ...Option) R {
 	return p.brew(o)
 }
 
-// Jobs returns a job for each of names, in order. Each job is a Call with one more cup, for that name.
-// It may be run at any time, as often as one likes, and at the same time as others.
+// Jobs returns a job for each of names.
 func (p *Partial[R]) Jobs(names []string) []func() R {
 	jobs := make([]func() R, 0, len(names))
 	for _, name := range names {
