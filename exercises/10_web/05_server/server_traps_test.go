@@ -294,7 +294,7 @@ func TestAListenerFailsWhileOrdersAreInFlight(t *testing.T) {
 
 // What they share, the one that stops would take from the other.
 func TestTwoServersAreApart(t *testing.T) {
-	lab.Rule(t, "Nothing shared", "Serve")
+	lab.Rule(t, "Everything is apart", "Serve")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		network := lab.NewNetwork(t)
 		first, second := build(t, tl, network, "first.example"), build(t, tl, network, "second.example")

@@ -14,17 +14,15 @@ import (
 // Serve answers requests that come in on l, until ctx ends: those to /events with
 // events, all others with orders.
 //
-// Then it stops. It closes l, so that nobody new is answered, and ends the
-// contexts of those who are at /events. It waits until all handlers have returned and
-// their answers are taken, and returns nil. The context of an order ends as that of any
-// request, and not with ctx.
+// Then it closes l, and ends the contexts of those who are at /events. The context of an
+// order ends as that of any request, and not with ctx. Serve returns nil when all handlers
+// have returned or panicked, and their answers are taken.
 //
 // If that takes longer than grace, Serve closes the connections, ends the context of
 // each request, waits for the handlers, and returns an error that wraps
 // [context.DeadlineExceeded]. If ctx has ended before, nobody is answered.
 //
-// If l fails before ctx ends, Serve stops in the same way, and returns an error
-// that wraps that of l.
+// If l fails before ctx ends, Serve stops in the same way, and its error wraps that of l.
 func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, grace time.Duration) error {
 	open, stop := context.WithCancel(ctx)
 	defer stop()
