@@ -54,7 +54,7 @@ func TestTwoOfTheSameName(t *testing.T) {
 }
 
 func TestTwoRooms(t *testing.T) {
-	lab.Rule(t, "Everybody", "New", "Join")
+	lab.Rule(t, "Everything is apart", "New", "Join")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		here, there := open(t, 8), open(t, 8)
 		defer here.end(t)
@@ -151,7 +151,7 @@ func TestOneLeavesWhoDoesNotRead(t *testing.T) {
 }
 
 func TestNothingIsLeftOfWhoLeft(t *testing.T) {
-	lab.Rule(t, "The end of a member", "Join")
+	lab.Rule(t, "Nothing is left behind", "Join")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 20
 		h := open(t, 100)

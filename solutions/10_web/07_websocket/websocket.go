@@ -26,7 +26,7 @@ type member struct {
 }
 
 // New returns a Room with nobody in it, in which at most queue messages wait for each
-// member, beside the one that is being written. It panics if queue < 1.
+// member. It panics if queue < 1.
 func New(queue int) *Room {
 	if queue < 1 {
 		panic("websocket: a queue needs room for a message")
@@ -35,8 +35,7 @@ func New(queue int) *Room {
 }
 
 // Join makes c a member called name, and returns when that is over: when the member has closed c, when c
-// is broken, when the member was cut off, or when the room is closed. Then c is closed, and no goroutine
-// of the member is left. Names may be given twice.
+// is broken, when the member was cut off, or when the room is closed. Names may be given twice.
 //
 // If the room is closed already, Join closes c with [websocket.StatusGoingAway].
 func (r *Room) Join(c *websocket.Conn, name string) {
@@ -118,8 +117,7 @@ func (r *Room) tell(text string) {
 	}
 }
 
-// Close closes the room: it closes the connection of each member with [websocket.StatusGoingAway], and
-// returns when every Join has returned. It is called once.
+// Close closes the room, and all connections at the same time. It is called once.
 func (r *Room) Close() {
 	r.mu.Lock()
 	r.closed = true
