@@ -37,19 +37,14 @@ func TestEqualNumbersAreAllInTheList(t *testing.T) {
 	}
 }
 
-// Nor is it what Sort returns where there is nothing to sort.
 func TestTheInputIsLeftAsItIs(t *testing.T) {
 	lab.Rule(t, "The input", "Sort")
-	for _, want := range [][]int{scene(), {1, 2, 3}, {4}} {
+	for _, want := range [][]int{scene(), {1, 2, 3}} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			numbers := append(slices.Clone(want), 0)[:len(want)] // there is room behind them
-			got, err := sort(t.Context(), tl, numbers)
+			_, err := sort(t.Context(), tl, numbers)
 			require.NoError(t, err, "nothing has ended the sleep before its time")
 			require.Equal(t, append(slices.Clone(want), 0), numbers[:len(want)+1], "the input, after Sort has returned")
-			for i := range got {
-				got[i] = -1
-			}
-			require.Equal(t, want, numbers, "the input, after the list that Sort returned was changed")
 		})
 	}
 }
@@ -84,7 +79,7 @@ func TestNegativeNumbersWakeUpBeforeTheOthers(t *testing.T) {
 }
 
 func TestWithoutNumbersThereIsNothingToWaitFor(t *testing.T) {
-	lab.Rule(t, "No numbers", "Sort")
+	lab.Rule(t, "The end", "Sort")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for _, numbers := range [][]int{nil, {}} {
 			got, err := sort(t.Context(), tl, numbers)
@@ -115,7 +110,7 @@ func TestTheContextEndsTheSleepAndWhoIsAwakeIsListed(t *testing.T) {
 }
 
 func TestAnEndedContextLetsNobodySleep(t *testing.T) {
-	lab.Rule(t, "Ended before", "Sort")
+	lab.Rule(t, "Woken early", "Sort")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ended, end := context.WithCancelCause(t.Context())
 		end(errBreakfast)

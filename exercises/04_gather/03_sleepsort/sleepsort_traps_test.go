@@ -51,7 +51,7 @@ func TestACancelWakesEverybodyAtOnce(t *testing.T) {
 
 // What is sorted afterwards does not change it, whether all woke up or not.
 func TestAListIsNotUsedAgain(t *testing.T) {
-	lab.Rule(t, "The input", "Sort")
+	lab.Rule(t, "Everything is apart", "Sort")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		var lists, want [20][]int
 		for i := range lists {
@@ -70,7 +70,7 @@ func TestAListIsNotUsedAgain(t *testing.T) {
 
 // Who was told to get up and has a place to write to all the same would write over what the caller has put there.
 func TestTheListIsTheCallersFromThenOn(t *testing.T) {
-	lab.Rule(t, "Woken early", "Sort")
+	lab.Rule(t, "Nothing is left behind", "Sort")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, cancel := context.WithTimeout(t.Context(), 3500*time.Millisecond)
 		defer cancel()
@@ -133,7 +133,7 @@ func TestAContextThatEndsLaterHarmsNobody(t *testing.T) {
 
 // Many callers at once: what the calls have in common, if anything, must be safe.
 func TestManyMayCallAtOnce(t *testing.T) {
-	lab.Rule(t, "Calls apart", "Sort")
+	lab.Rule(t, "Everything is apart", "Sort")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		got := make([][]int, 20)
 		errs := make([]error, len(got))
@@ -152,7 +152,7 @@ func TestManyMayCallAtOnce(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody looks at the clock.
 func TestSleepingIsNotLookingAtTheClock(t *testing.T) {
-	lab.Rule(t, "The end", "Sort")
+	lab.Rule(t, "Block, do not poll", "Sort")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const year = int(lab.Year / time.Second)
 		got, err := sort(t.Context(), tl, []int{year, 1})

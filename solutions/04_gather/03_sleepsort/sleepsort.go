@@ -10,14 +10,13 @@ import (
 // Sort lets every number sleep for as many seconds as it is large, all at the same time,
 // and returns them in the order in which they woke up, when the last one has. If
 // the smallest is below 1, everybody sleeps longer by the same, so that the
-// smallest sleeps for one second.
+// smallest sleeps for one second. Without numbers there is nothing to wait for, and
+// the list is empty.
 //
 // If ctx ends before, Sort returns immediately: those that are awake, in order, and
-// ctx's error. If ctx had ended when Sort was called, nobody is awake. When Sort
-// returns, no goroutine is left.
+// ctx's error. If ctx had ended when Sort was called, nobody is awake.
 //
-// Sort does not change numbers, nor return a part of it. It may be called from
-// many goroutines at the same time. The numbers lie between minus and plus a billion.
+// The numbers lie between minus and plus a billion.
 func Sort(ctx context.Context, numbers []int) ([]int, error) {
 	var shift int // how far the smallest number is below 1
 	for _, n := range numbers {
