@@ -21,10 +21,8 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 	return &Client{}
 }
 
-// Get returns the text of a page. It waits until there is a stream for it. If the status is not 200, or
-// anything else goes wrong, Get returns an error that says the url.
-//
-// If ctx ends first, Get returns immediately, with an error that wraps that of ctx, or its cause.
+// Get returns the text of a page. It waits until there is a stream for it. If ctx ends first, the error
+// wraps that of ctx, or its cause.
 func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
 	// TODO
 	return "", errors.New("not written yet")

@@ -286,7 +286,7 @@ func TestADialFails(t *testing.T) {
 }
 
 func TestTwoClientsAreApart(t *testing.T) {
-	lab.Rule(t, "The limit", "New", "Get")
+	lab.Rule(t, "Everything is apart", "New", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		h := open(t, tl, 2)
 		other := &house{tl: tl, network: h.network, streams: 2}

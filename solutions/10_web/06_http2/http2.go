@@ -44,10 +44,8 @@ func New(dial func(ctx context.Context, network, addr string) (net.Conn, error),
 	return &Client{&http.Client{Transport: transport}, make(chan struct{}, streams), hangUp}
 }
 
-// Get returns the text of a page. It waits until there is a stream for it. If the status is not 200, or
-// anything else goes wrong, Get returns an error that says the url.
-//
-// If ctx ends first, Get returns immediately, with an error that wraps that of ctx, or its cause.
+// Get returns the text of a page. It waits until there is a stream for it. If ctx ends first, the error
+// wraps that of ctx, or its cause.
 func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
 	// Counted here: where more wait for the server's limit than it lets in, the transport hangs.
 	select {
@@ -62,7 +60,7 @@ func (c *Client) Get(ctx context.Context, url string) (text string, err error) {
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return "", err // which says the url
+		return "", err // which says what was asked for
 	}
 	defer resp.Body.Close() // before the stream is free again
 	if resp.StatusCode != http.StatusOK {
