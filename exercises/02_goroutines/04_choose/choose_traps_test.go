@@ -62,7 +62,7 @@ func TestTakeDoesNotWaitWhenItsContextHadEnded(t *testing.T) {
 
 // Why the context ended is another question: Take says that it did.
 func TestTheCauseIsNotTheError(t *testing.T) {
-	lab.Rule(t, "Giving up", "Take")
+	lab.Rule(t, "The context's error", "Take")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for _, after := range []time.Duration{0, 3 * time.Second} {
 			ctx, cancel := context.WithTimeoutCause(t.Context(), after, errors.New("the kitchen is on fire"))
@@ -325,7 +325,7 @@ func TestMergeTakesNothingWhenItsContextHadEnded(t *testing.T) {
 
 // The bubble's own check does the work: nobody may be left when the body ends.
 func TestMergeLeavesNobodyBehind(t *testing.T) {
-	lab.Rule(t, "Nobody left behind", "Merge")
+	lab.Rule(t, "Nothing is left behind", "Merge")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, cancel := context.WithCancel(t.Context())
 		before := lab.Goroutines()
@@ -365,7 +365,7 @@ func (c *counted) AfterFunc(func()) (stop func() bool) {
 // A year of silence costs nothing, unless somebody looks at the clock, or at a closed channel.
 func TestWaitingIsBlocking(t *testing.T) {
 	t.Run("Take", func(t *testing.T) {
-		lab.Rule(t, "Block", "Take")
+		lab.Rule(t, "Block, do not poll", "Take")
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			orders := make(chan int, 1)
 			time.AfterFunc(lab.Year, func() { orders <- 42 })
@@ -376,7 +376,7 @@ func TestWaitingIsBlocking(t *testing.T) {
 		})
 	})
 	t.Run("Merge", func(t *testing.T) {
-		lab.Rule(t, "Block", "Merge")
+		lab.Rule(t, "Block, do not poll", "Merge")
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			terrace, hall := make(chan int), make(chan int, 1)
 			close(terrace)
