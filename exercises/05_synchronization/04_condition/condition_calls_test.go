@@ -30,7 +30,12 @@ type got struct {
 	at  time.Duration
 }
 
-func (g got) String() string { return fmt.Sprintf("%d and error %v at %v", g.v, g.err, g.at) }
+func (g got) String() string {
+	if g.err != nil {
+		return fmt.Sprintf("error %v at %v", g.err, g.at)
+	}
+	return fmt.Sprintf("%d at %v", g.v, g.at)
+}
 
 func get(tl *lab.Timeline, lane string, b *condition.Buffer[int]) got {
 	end := tl.Span(lane, "get")

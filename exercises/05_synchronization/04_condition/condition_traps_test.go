@@ -244,7 +244,7 @@ func TestCloseLetsGoOnAllWhoWaitToGet(t *testing.T) {
 		b.Close()
 		all.Wait()
 		for _, r := range results {
-			require.Equal(t, got{0, condition.ErrClosed, time.Second}.String(), r.String(), "what Get returned, which waited when the buffer was closed after 1s")
+			require.Equal(t, got{err: condition.ErrClosed, at: time.Second}.String(), r.String(), "what Get returned, which waited when the buffer was closed after 1s")
 		}
 	})
 }
@@ -319,7 +319,7 @@ func TestNothingComesBehindTheEnd(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody asks again and again.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "Waiting", "Put", "Get", "WaitEmpty")
+	lab.Rule(t, "Block, do not poll", "Put", "Get", "WaitEmpty")
 	for _, s := range []struct {
 		name string
 		wait func(b *condition.Buffer[int])

@@ -84,7 +84,7 @@ func TestNobodySleepsWhileThereIsRoom(t *testing.T) {
 
 // One who looks while others put and get sees what is there, and not what somebody is still counting.
 func TestLenIsNeverOutOfStep(t *testing.T) {
-	lab.Rule(t, "How many", "Len", "Put", "Get")
+	lab.Rule(t, "The capacity", "Len", "Put", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const each = 1000
 		b := condition.New[int](1)

@@ -1,4 +1,4 @@
-// Package condition has a bounded buffer: whoever puts waits for room, whoever gets for something to get.
+// Package condition has a bounded buffer: Put waits for room, and Get for something to get.
 package condition
 
 import (
@@ -12,8 +12,8 @@ var ErrClosed = errors.New("the buffer is closed")
 
 // A Buffer holds a limited number of things, first in, first out. Only [New] makes one.
 //
-// All methods may be called from many goroutines at the same time. What was done before
-// Put is seen by whoever gets what was put. Those who wait need not be served in turn.
+// All methods may be called from many goroutines at the same time. Those who wait need
+// not be served in turn.
 type Buffer[T any] struct {
 	capacity int
 
@@ -53,9 +53,8 @@ func (b *Buffer[T]) Put(v T) error {
 	return nil
 }
 
-// Get waits until there is something in the buffer, and takes out the first. If
-// there is nothing and the buffer is closed, or is closed while Get waits, Get returns
-// the zero T and ErrClosed.
+// Get waits until there is something in the buffer, and takes out the first. If there is
+// nothing and the buffer is closed, or is closed while Get waits, Get returns ErrClosed.
 func (b *Buffer[T]) Get() (T, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
