@@ -66,7 +66,7 @@ func TestTheEarlierOfTwoEnds(t *testing.T) {
 }
 
 func TestPatienceIsCountedFromEachCall(t *testing.T) {
-	lab.Rule(t, "Each call its own", "Ask")
+	lab.Rule(t, "The earlier of two", "Ask")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		agent := newAgent()
 		for i := range 3 {

@@ -91,7 +91,7 @@ func TestASuccessIsASuccessHoweverLate(t *testing.T) {
 
 // Several at the same time, each with a caller of its own.
 func TestCallsAtTheSameTimeDoNotMeet(t *testing.T) {
-	lab.Rule(t, "Each call its own", "Ask")
+	lab.Rule(t, "Everything is apart", "Ask")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 5
 		agent := newAgent()
@@ -136,7 +136,7 @@ func TestAskAsksEvenIfTheCallersContextHadEnded(t *testing.T) {
 
 // It may be the first call for which a context has ended; that is no reason for the next one to fail.
 func TestACallAfterOneThatWasCutOff(t *testing.T) {
-	lab.Rule(t, "Each call its own", "Ask", "Undo")
+	lab.Rule(t, "Everything is apart", "Ask", "Undo")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for name, call := range calls(newAgent()) {
 			call(lab.Ended(t), func(ctx context.Context) error { return ctx.Err() })
@@ -346,7 +346,7 @@ func TestNothingHangsOnTheOneThatGoesOn(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody looks at the clock.
 func TestEitherDoesNotPoll(t *testing.T) {
-	lab.Rule(t, "Either", "Either")
+	lab.Rule(t, "Block, do not poll", "Either")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		other, end := context.WithTimeout(t.Context(), lab.Year)
 		defer end()

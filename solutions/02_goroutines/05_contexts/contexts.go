@@ -11,15 +11,15 @@ import (
 // ErrTooSlow is the cause of the end of a context when an [Agent] has run out of patience.
 var ErrTooSlow = errors.New("too slow")
 
-// An Agent asks others on behalf of callers. Its methods may be called from many
-// goroutines at the same time.
+// An Agent asks others on behalf of callers.
 type Agent struct {
 	Patience time.Duration // how long each call may take
 }
 
-// Ask calls ask, even if ctx has ended, and returns its error. The context that ask gets is made from ctx
-// and ends after a.Patience at the latest, with the cause [ErrTooSlow], whatever
-// its Err is then. If ask fails when it has ended, the error of Ask wraps the cause as well.
+// Ask calls ask, even if ctx has ended, and returns its error. The context that ask
+// gets is made from ctx and ends after a.Patience at the latest, with the cause
+// [ErrTooSlow], whatever its Err is then. If ask fails when it has ended, the error
+// of Ask wraps the cause as well. A panic of ask reaches the caller.
 func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, a.Patience, ErrTooSlow)
 	defer cancel() // deferred: a panic of ask must let go as well
@@ -39,8 +39,8 @@ func (a *Agent) Undo(ctx context.Context, undo func(context.Context) error) erro
 }
 
 // Either returns a context that is made from ctx and also ends when other does, or a
-// moment later, with the cause of that one which ended first. The caller must call cancel, which ends it,
-// when it is no longer needed.
+// moment later, with the cause of the one that ended first. The caller must call
+// cancel, which ends it, when it is no longer needed.
 func Either(ctx, other context.Context) (either context.Context, cancel context.CancelFunc) {
 	either, end := context.WithCancelCause(ctx)
 	stop := context.AfterFunc(other, func() { end(context.Cause(other)) })
