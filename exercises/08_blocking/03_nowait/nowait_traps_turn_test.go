@@ -18,7 +18,7 @@ import (
 
 // Who gives up may have a letter in hand that it does not want any more, and behind that one came another.
 func TestALetterThatIsGivenBackKeepsItsPlace(t *testing.T) {
-	lab.Rule(t, "In order", "Get")
+	lab.Rule(t, "The oldest first", "Get")
 	for range 40 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			m := nowait.New[int](2)
@@ -47,7 +47,7 @@ func TestALetterThatIsGivenBackKeepsItsPlace(t *testing.T) {
 
 // Several give up with a letter in hand, and give theirs back in whatever order they wake up.
 func TestLettersThatSeveralGiveBackKeepTheirOrder(t *testing.T) {
-	lab.Rule(t, "In order", "Get")
+	lab.Rule(t, "The oldest first", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		for range 60 {
 			const n = 3

@@ -10,8 +10,7 @@ import (
 // A Mailbox has room for a number of letters. When it is full and another one comes,
 // it drops the oldest. Only [New] makes one.
 //
-// All methods may be called from many goroutines at the same time. What was done before Put
-// is seen by whoever gets the letter. The Mailbox forgets what was got or dropped.
+// All methods may be called from many goroutines at the same time.
 type Mailbox[T any] struct {
 	size int
 
@@ -29,8 +28,8 @@ func New[T any](size int) *Mailbox[T] {
 	return &Mailbox[T]{size: size, arrived: make(chan struct{})}
 }
 
-// Put puts v into the mailbox, behind what is there. If that is too much, the
-// oldest letter is dropped. Put never waits.
+// Put puts v into the mailbox, behind what is there. If that is too much, the oldest
+// letter is dropped. One that somebody is just getting may still take up room. Put never waits.
 func (m *Mailbox[T]) Put(v T) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -45,10 +44,9 @@ func (m *Mailbox[T]) Put(v T) {
 	m.arrived = make(chan struct{})
 }
 
-// Get takes out the oldest letter, waiting for one if there is none. If ctx ends
-// first, Get takes nothing and returns the zero T and ctx's error. A ctx that has already
-// ended gets nothing. If a letter comes and ctx ends in the same moment, either may
-// win, but no letter is lost.
+// Get takes out the oldest letter, waiting for one if there is none. If ctx ends first,
+// or has ended before, Get takes nothing and returns ctx's error. If a letter comes and ctx
+// ends in the same moment, either may win, but no letter is lost.
 func (m *Mailbox[T]) Get(ctx context.Context) (T, error) {
 	for {
 		if err := ctx.Err(); err != nil {
