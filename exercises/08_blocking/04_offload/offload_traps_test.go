@@ -218,7 +218,7 @@ func TestAnswerAndDeliverDoNotMeet(t *testing.T) {
 
 // Two shops, and one Desk for a whole chain: each call has its own workers and its own room.
 func TestManyMayServeAtTheSameTime(t *testing.T) {
-	lab.Rule(t, "Each call by itself", "Serve")
+	lab.Rule(t, "Everything is apart", "Serve")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 4
 		var chain [n]struct {
@@ -292,7 +292,7 @@ func TestManyMayServeAtTheSameTime(t *testing.T) {
 
 // A year of silence, and a year of work.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "The end", "Serve")
+	lab.Rule(t, "Block, do not poll", "Serve")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		s := open(t, tl, 1, 2, film{lab.Year, second}, film{lab.Year + 2*second, lab.Year}, film{lab.Year + 3*second, lab.Year}, film{lab.Year + 4*second, second})
 		s.serve(t.Context())

@@ -214,7 +214,7 @@ func (c shopsOwn) Done() <-chan struct{} {
 
 // Whether the desk still takes the film or not is its own affair. But nobody hands in a film and hears nothing.
 func TestWhatCameInIsAnswered(t *testing.T) {
-	lab.Rule(t, "Nothing after the end", "Serve")
+	lab.Rule(t, "An answer to each", "Serve")
 	for _, workers := range []int{1, 3} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			ctx, cancel := context.WithTimeout(t.Context(), second)

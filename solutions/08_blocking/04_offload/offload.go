@@ -29,16 +29,17 @@ type Desk[In, Out any] struct {
 // It calls Answer immediately for each order: it is taken if fewer than Room are in
 // flight, and refused otherwise. Work is called once for each that was taken, in that
 // order and as soon as fewer than Workers are at it. Deliver is called once for each, in
-// that order, as soon as its result is there and all earlier ones have been delivered.
+// that order, with what Work returned, as soon as that is there and all earlier ones have
+// been delivered.
 //
-// Answer and Deliver are never called at the same time, and one sees what the other wrote.
-// Deliver sees what Work wrote.
+// Answer and Deliver are never called at the same time. Each sees what the other wrote, and
+// Deliver what Work did.
 //
 // When ctx ends, or if it has ended before, nothing more is received from orders; what has been
-// received is answered. What was taken is worked on all the same, with a context that has ended, and is delivered.
+// received is answered. What was taken is worked on all the same, with a context that has ended,
+// and is delivered.
 //
-// When Serve has returned, no goroutine is left. It may be called from many
-// goroutines at the same time; each call has Workers and Room of its own.
+// Each call has Workers and Room of its own.
 func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
 	type job struct {
 		in    In
