@@ -308,7 +308,7 @@ func TestCallReturnsTheLastResult(t *testing.T) {
 }
 
 func TestTheOwnerIsAlone(t *testing.T) {
-	lab.Rule(t, "The end", "CallSoon", "New")
+	lab.Rule(t, "Nothing is left behind", "CallSoon", "New")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		owner := threadsafe.New(&table{})
 		release := busy(t, owner)
@@ -323,7 +323,7 @@ func TestTheOwnerIsAlone(t *testing.T) {
 }
 
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "The end", "New", "Call", "Done")
+	lab.Rule(t, "Block, do not poll", "New", "Call", "Done")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		owner := threadsafe.New(&table{})
 		time.Sleep(lab.Year)
@@ -336,7 +336,7 @@ func TestWaitingIsNotPolling(t *testing.T) {
 
 // Nothing but the calls orders those who write and those who read.
 func TestWhatIsWrittenIsSeen(t *testing.T) {
-	lab.Rule(t, "Seen", "CallSoon", "Call", "Done")
+	lab.Rule(t, "No data race", "CallSoon", "Call", "Done")
 	for range 5 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			owner := threadsafe.New(&table{})

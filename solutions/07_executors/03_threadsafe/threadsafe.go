@@ -50,8 +50,7 @@ func (o *Owner[T]) take() []func(T) {
 	return batch
 }
 
-// CallSoon has f called with the value, on the owner's goroutine, after all that was accepted before. It never waits.
-// After Stop it returns ErrStopped, and f is not called. A panic of f is not caught.
+// CallSoon has f called with the value, on the owner's goroutine.
 //
 // A slice under a lock and not a channel: that would be full some day, and the owner might wait for itself.
 func (o *Owner[T]) CallSoon(f func(value T)) error {
@@ -66,10 +65,8 @@ func (o *Owner[T]) CallSoon(f func(value T)) error {
 }
 
 // Call has f called like [Owner.CallSoon], waits until it has returned, and returns what it returned.
-// After Stop it returns the zero R and ErrStopped, and f is not called.
 //
-// If ctx ends first, Call returns the zero R and ctx's error, and f is called all the same. If ctx has ended
-// before, f is not. If both happen in the same moment, either may be returned.
+// If ctx ends first, Call returns the zero R beside ctx's error. If it had ended before, f is not called.
 //
 // A function that runs on the owner need not Call, since it has the value; if it does, it waits for itself until ctx ends.
 func Call[T, R any](ctx context.Context, o *Owner[T], f func(value T) (R, error)) (R, error) {
@@ -93,7 +90,7 @@ func Call[T, R any](ctx context.Context, o *Owner[T], f func(value T) (R, error)
 	}
 }
 
-// Stop makes the owner accept nothing more. What it has accepted is still called. Stop never waits, and may be called again.
+// Stop makes the owner accept nothing more. It never waits, and may be called again.
 func (o *Owner[T]) Stop() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -101,5 +98,5 @@ func (o *Owner[T]) Stop() {
 	o.news.Signal()
 }
 
-// Done returns a channel, always the same. It is closed after Stop, when the last function has returned.
+// Done returns a channel that is closed after Stop, when the last function has returned. It may be called at any time.
 func (o *Owner[T]) Done() <-chan struct{} { return o.done }

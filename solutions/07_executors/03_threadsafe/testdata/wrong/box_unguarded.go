@@ -39,8 +39,8 @@ func (o *Owner[T]) take() []func(T) {
 		o.news.Wait()
 	}
 	o.mu.Unlock()
-	batch := o.queue
-	o.queue = nil // want perturbed race|test|deadlock "race|functions|wait|entries|what Call"
+	var batch []func(T)
+	batch, o.queue = o.queue, nil // want perturbed race|test|deadlock "race|functions|wait|entries|what Call"
 	o.mu.Lock()
 	return batch
 }
