@@ -33,8 +33,8 @@ func Open(ledger func(from, to, amount int), balances ...int) *Bank {
 	return b
 }
 
-// Transfer moves amount from one account to another, or returns [ErrFunds] and changes nothing. While ledger is
-// told of it, both accounts are closed to all others. From an account to itself nothing is moved, and nobody told.
+// Transfer moves amount, which is at least 0, from one account to another. From an account to itself nothing is
+// moved and nobody told, whatever the amount, and there is no error.
 func (b *Bank) Transfer(from, to, amount int) error {
 	if from == to {
 		return nil
@@ -54,7 +54,7 @@ func (b *Bank) Transfer(from, to, amount int) error {
 	return nil
 }
 
-// Report returns the balances of all accounts, all of the same moment. What is on its way is in none of them, so
+// Report returns the balances of all accounts, in their order. What is on its way is in none of them, so
 // it waits for that.
 func (b *Bank) Report() []int {
 	balances := make([]int, len(b.accounts))

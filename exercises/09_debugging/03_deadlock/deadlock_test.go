@@ -46,7 +46,7 @@ func TestTransfersAndAReport(t *testing.T) {
 }
 
 func TestWhoWaitsBlocks(t *testing.T) {
-	lab.Rule(t, "Waiting", "Bank.Transfer", "Bank.Report")
+	lab.Rule(t, "Block, do not poll", "Bank.Transfer", "Bank.Report")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		for _, waits := range []struct {
 			name string

@@ -13,7 +13,7 @@ import (
 
 // On simulated time, which goes by only if a ring is broken by giving up after a while.
 func TestNobodyWaitsForTheClock(t *testing.T) {
-	lab.Rule(t, "Waiting", "Bank.Transfer", "Bank.Report")
+	lab.Rule(t, "Block, do not poll", "Bank.Transfer", "Bank.Report")
 	for _, first := range [][2]int{{1, 0}, {0, 1}} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			bank, release := openBusy(100, 100, 100)
