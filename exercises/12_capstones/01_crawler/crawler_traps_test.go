@@ -330,7 +330,7 @@ func TestAnEndedContextFetchesNothing(t *testing.T) {
 
 // Whatever one crawl has seen is news to the next, and to one beside it.
 func TestCrawlsAreApart(t *testing.T) {
-	lab.Rule(t, "Every page once", "Crawler.Crawl")
+	lab.Rule(t, "Everything is apart", "Crawler.Crawl")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		w := newWeb(tl, "a/ 1s a/1", "a/1 1s a/")
 		c := crawler.Crawler{Web: w, PerHost: 1, Delay: time.Second, Depth: 5}

@@ -32,12 +32,11 @@ type Crawler struct {
 // A Report is what a crawl has found.
 type Report struct {
 	Pages  []string         // those that were fetched, sorted
-	Failed map[string]error // those that could not be fetched, and why
+	Failed map[string]error // those that could not be fetched, or whose host's robots.txt could not, and why
 }
 
-// Crawl fetches the page called first and all that can be reached from it. It returns when there
-// is nothing left to fetch, or immediately when ctx ends: then with what was found until then, and ctx's error. Calls have nothing in
-// common, and any number of them may be under way at the same time.
+// Crawl fetches the page called first and all that can be reached from it. If ctx ends before that
+// is done, it returns what was fetched until then, and ctx's error.
 func (c Crawler) Crawl(ctx context.Context, first string) (Report, error) {
 	f := &frontier{Crawler: c, ctx: ctx, pages: map[string]*page{}, hosts: map[string]*host{}, report: Report{Failed: map[string]error{}}}
 	f.mu.Lock()
