@@ -2,8 +2,8 @@ package waitfor_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"math"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -24,7 +24,7 @@ func TestTheTimeIsUpExactlyAfterTheTimeout(t *testing.T) {
 		t.Run(timeout.String(), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				saw := make(noted, 1)
-				got, err := waitFor(t.Context(), tl, timeout, func(ctx context.Context) (int, error) {
+				_, err := waitFor(t.Context(), tl, timeout, func(ctx context.Context) (int, error) {
 					tl.WorkContext(ctx, "function", 2*lab.Year)
 					saw.set(0, tl.Now().String())
 					end := tl.Span("function", "tidies up")
@@ -35,7 +35,6 @@ func TestTheTimeIsUpExactlyAfterTheTimeout(t *testing.T) {
 				tl.AssertTook(t, timeout, "time until WaitFor returned: when the time is up")
 				require.ErrorIs(t, err, context.DeadlineExceeded, "the error when the time is up")
 				require.NotErrorIs(t, err, errServer, "the error when the time is up, before the function has tidied up")
-				require.Zero(t, got, "the value when the time is up")
 				synctest.Wait()
 				require.Equal(t, timeout.String(), saw.at(0), "when the function heard that its time was up")
 				time.Sleep(time.Second)
@@ -109,10 +108,9 @@ func TestTheValueMayBeANilInterface(t *testing.T) {
 	})
 }
 
-// The function returns in the very moment in which it is asked to stop: either its own value and error, or those
-// that say that it was not in time, but not one of each.
-func TestAResultInTheLastMomentIsNotMixed(t *testing.T) {
-	lab.Rule(t, "The last moment", "WaitFor")
+// The function returns in the very moment in which it is asked to stop: either that counts, or what it returned.
+func TestAResultInTheLastMomentCountsOrDoesNot(t *testing.T) {
+	lab.Rule(t, "A tie may go either way", "WaitFor")
 	for _, s := range []struct {
 		name string
 		f    func(ctx context.Context, cancel context.CancelFunc)
@@ -134,7 +132,8 @@ func TestAResultInTheLastMomentIsNotMixed(t *testing.T) {
 					if err == nil {
 						require.Equal(t, 42, got, "the value beside no error, of a function that returns %s", s.name)
 					} else {
-						require.Zero(t, got, "the value beside error %q, of a function that returns %s", err, s.name)
+						known := errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+						require.True(t, known, "the error is %q, and does not say why the time was up of a function that returns %s", err, s.name)
 					}
 				}
 			})
@@ -173,10 +172,9 @@ func TestTheContextEndsTheWaitAndSaysWhy(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				ctx, cancel := s.ctx(t.Context())
 				defer cancel()
-				got, err := waitFor(ctx, tl, time.Minute, deaf(tl, "function", time.Hour, 42, nil))
+				_, err := waitFor(ctx, tl, time.Minute, deaf(tl, "function", time.Hour, 42, nil))
 				tl.AssertTook(t, 3*time.Second, "time until WaitFor returned: when its context ends")
 				require.ErrorIs(t, err, s.want, "the error says why the context has ended")
-				require.Zero(t, got, "the value when the context has ended")
 				time.Sleep(2 * time.Hour)
 			})
 		})
@@ -210,19 +208,18 @@ func TestTheFunctionHearsWhyItsCallerLeaves(t *testing.T) {
 // The function goes on when WaitFor has returned. The barrier lets it, without
 // ordering the two for the race detector: a place that both use shows as a race.
 func TestALateResultDisturbsNobody(t *testing.T) {
-	lab.Rule(t, "A late result", "WaitFor")
+	lab.Rule(t, "No data race", "WaitFor")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, cancel := context.WithCancel(t.Context())
 		left := lab.NewBarrier(2)
 		time.AfterFunc(2*time.Hour, left.Wait) // so that an answer that waits for the function is not stuck, but late
 		defer cancel()
 		time.AfterFunc(time.Second, cancel)
-		got, err := waitfor.WaitFor(ctx, time.Hour, func(context.Context) (int, error) {
+		_, err := waitfor.WaitFor(ctx, time.Hour, func(context.Context) (int, error) {
 			left.Wait()
 			return 42, errServer
 		})
 		require.ErrorIs(t, err, context.Canceled, "the error when the context has ended")
-		require.Zero(t, got, "the value when the context has ended")
 		left.Wait()
 	})
 }
@@ -268,7 +265,7 @@ func TestWhoIsLeftBehindGoesWhenItsFunctionReturns(t *testing.T) {
 
 // Some are in time and some are not, at once: each gets its own.
 func TestManyMayCallAtOnce(t *testing.T) {
-	lab.Rule(t, "Calls apart", "WaitFor")
+	lab.Rule(t, "Everything is apart", "WaitFor")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 50
 		all := lab.NewBarrier(n)
@@ -296,7 +293,6 @@ func TestManyMayCallAtOnce(t *testing.T) {
 				require.Equal(t, time.Duration(i+1)*time.Second, ended[i], "when WaitFor returned to caller %d", i)
 			} else {
 				require.ErrorIs(t, errs[i], context.DeadlineExceeded, "the error of caller %d, whose function was late", i)
-				require.Zero(t, got[i], "the value that caller %d got", i)
 				require.Equal(t, 25*time.Second+time.Millisecond, ended[i], "when WaitFor returned to caller %d", i)
 			}
 		}
@@ -306,7 +302,7 @@ func TestManyMayCallAtOnce(t *testing.T) {
 
 // All are begun, however many there are already.
 func TestThousandsMayCallAtOnce(t *testing.T) {
-	lab.Rule(t, "Calls apart", "WaitFor")
+	lab.Rule(t, "Everything is apart", "WaitFor")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 2000
 		var functions lab.Overlap
@@ -328,22 +324,9 @@ func TestThousandsMayCallAtOnce(t *testing.T) {
 	})
 }
 
-// A caller that wants no limit passes the longest there is. A sum of it and the time of day in nanoseconds is negative.
-func TestTheLongestTimeout(t *testing.T) {
-	lab.Rule(t, "Its time is up", "WaitFor")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		n, err := waitFor(t.Context(), tl, math.MaxInt64, func(ctx context.Context) (int, error) {
-			tl.Work("function", lab.Year)
-			return 42, ctx.Err()
-		})
-		require.NoError(t, err, "the error of a function that takes a year, with the longest timeout there is")
-		require.Equal(t, 42, n, "its value")
-	})
-}
-
 // A time limit inside another: the shorter one counts.
 func TestTheFunctionMayWaitItself(t *testing.T) {
-	lab.Rule(t, "Calls apart", "WaitFor")
+	lab.Rule(t, "Everything is apart", "WaitFor")
 	for _, s := range []struct{ outer, inner, want time.Duration }{
 		{time.Minute, time.Second, time.Second},
 		{time.Second, time.Minute, time.Second},
@@ -363,7 +346,7 @@ func TestTheFunctionMayWaitItself(t *testing.T) {
 
 // A panic is no result, in time or too late.
 func TestAPanicIsNotCaught(t *testing.T) {
-	lab.Rule(t, "A panic", "WaitFor")
+	lab.Rule(t, "A panic goes on", "WaitFor")
 	for name, takes := range map[string]time.Duration{"in time": time.Second, "too late": time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			lab.Uncaught(t, "the function", func(ctx context.Context, boom func()) {

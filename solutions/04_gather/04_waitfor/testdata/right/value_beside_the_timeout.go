@@ -1,5 +1,3 @@
-// want test "the value beside error"
-
 // Package waitfor returns a value of the last moment beside the error that there was none in time.
 package waitfor
 
