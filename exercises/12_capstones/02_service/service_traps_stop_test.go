@@ -190,6 +190,7 @@ func TestStopWaitsForOneThatPanics(t *testing.T) {
 
 func TestNothingToStop(t *testing.T) {
 	lab.Rule(t, "The stop", "Jobs.Stop", "Start")
+	lab.Rule(t, "Everything is apart", "Start")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		d, other := open(tl, 3, 2), open(tl, 1, 1)
 		defer other.close(t)

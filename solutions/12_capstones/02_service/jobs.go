@@ -34,7 +34,7 @@ type Job struct {
 	ID     string `json:"id"`
 	Status Status `json:"status"`
 	Result string `json:"result,omitempty"` // of a job that is Done
-	Error  string `json:"error,omitempty"`  // of one that has Failed: what went wrong
+	Error  string `json:"error,omitempty"`  // of one that has Failed: what its error, or its panic, said
 }
 
 // Counts says how many jobs are in each status.
@@ -165,12 +165,11 @@ func (j *Jobs) Open() bool {
 	return !j.closed
 }
 
-// Stop has no more jobs accepted, waits until all that were are Done or Failed, and returns nil. No goroutine
-// is left then.
+// Stop has no more jobs accepted, waits until all that were are Done or Failed, and returns nil.
 //
 // If ctx ends first, or has ended before, the contexts of all jobs that are Running end as well, and those that are Queued
-// become Failed. When the last job has ended, Stop returns an error that wraps that of ctx. If the two
-// come at the same moment, or there was nothing left to do, either result is fine.
+// become Failed. When the last job has ended, Stop returns an error that wraps that of ctx. If there was
+// nothing left to do, either result is fine.
 //
 // Stop is called once. The other methods may be called for as long as you like.
 func (j *Jobs) Stop(ctx context.Context) error {
