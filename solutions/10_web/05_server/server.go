@@ -19,7 +19,7 @@ import (
 // have returned or panicked, and their answers are taken.
 //
 // If that takes longer than grace, Serve closes the connections, ends the context of
-// each request, waits for the handlers, and returns an error that wraps
+// each request, waits for the handlers, which return then, and returns an error that wraps
 // [context.DeadlineExceeded]. If ctx has ended before, nobody is answered.
 //
 // If l fails before ctx ends, Serve stops in the same way, and its error wraps that of l.
