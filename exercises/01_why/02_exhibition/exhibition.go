@@ -1,8 +1,8 @@
 // Package exhibition plays a chess exhibition in three ways: one master against
 // many opponents, one game after another, walking round, or with clones.
 //
-// All functions return when the last move at the last table has been made, and
-// leave no goroutine behind. They may be called from many goroutines at the same time.
+// All functions return when the last move at the last table has been made. They only
+// read tables.
 package exhibition
 
 // A Table is one game. Judit moves first, then the two sides take turns: neither
@@ -20,9 +20,10 @@ func Synchronous(tables []Table, pairs int) {
 	// TODO: play each game to its end before the next one begins.
 }
 
-// Asynchronous plays all games side by side with one Judit, who goes on to the next
-// table while an opponent thinks. She is never at two tables at the same time. In each
-// game both sides make pairs moves.
+// Asynchronous plays all games side by side with one Judit, who goes on to another
+// table while an opponent thinks: in the order of tables, or to whoever was ready
+// first. She is never at two tables at the same time. In each game both sides make
+// pairs moves.
 func Asynchronous(tables []Table, pairs int) {
 	// TODO: play the games side by side, with one Judit for all of them.
 }

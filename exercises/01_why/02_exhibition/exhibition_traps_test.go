@@ -14,7 +14,7 @@ import (
 )
 
 func TestWithoutTablesOrMovesNothingHappens(t *testing.T) {
-	lab.Rule(t, "Nothing shared", "Synchronous", "Asynchronous", "Parallel")
+	lab.Rule(t, "The end", "Synchronous", "Asynchronous", "Parallel")
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -58,7 +58,7 @@ func TestAFastGameDoesNotWaitForSlowOnes(t *testing.T) {
 }
 
 func TestTheListOfTablesIsTheCallers(t *testing.T) {
-	lab.Rule(t, "Nothing shared", "Synchronous", "Asynchronous", "Parallel")
+	lab.Rule(t, "Everything is apart", "Synchronous", "Asynchronous", "Parallel")
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -73,7 +73,7 @@ func TestTheListOfTablesIsTheCallers(t *testing.T) {
 
 // Two exhibitions in two halls, with two Judits: a variable shared by the calls would mix them up.
 func TestTwoExhibitionsGoOnAtTheSameTime(t *testing.T) {
-	lab.Rule(t, "Nothing shared", "Synchronous", "Asynchronous", "Parallel")
+	lab.Rule(t, "Everything is apart", "Synchronous", "Asynchronous", "Parallel")
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -92,7 +92,7 @@ func TestTwoExhibitionsGoOnAtTheSameTime(t *testing.T) {
 
 // At the first table of either hall Judit stays until the other hall's Judit is at hers.
 func TestTwoExhibitionsDoNotWaitForEachOther(t *testing.T) {
-	lab.Rule(t, "Nothing shared", "Synchronous", "Asynchronous", "Parallel")
+	lab.Rule(t, "Everything is apart", "Synchronous", "Asynchronous", "Parallel")
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

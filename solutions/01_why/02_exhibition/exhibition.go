@@ -1,8 +1,8 @@
 // Package exhibition plays a chess exhibition in three ways: one master against
 // many opponents, one game after another, walking round, or with clones.
 //
-// All functions return when the last move at the last table has been made, and
-// leave no goroutine behind. They may be called from many goroutines at once.
+// All functions return when the last move at the last table has been made. They only
+// read tables.
 package exhibition
 
 import "sync"
@@ -27,9 +27,10 @@ func Synchronous(tables []Table, pairs int) {
 	}
 }
 
-// Asynchronous plays all games at once with one Judit, who goes on to the next
-// table while an opponent thinks. She is never at two tables at once. In each
-// game both sides make pairs moves.
+// Asynchronous plays all games side by side with one Judit, who goes on to another
+// table while an opponent thinks: in the order of tables, or to whoever was ready
+// first. She is never at two tables at the same time. In each game both sides make
+// pairs moves.
 func Asynchronous(tables []Table, pairs int) {
 	judit := make(chan struct{}, 1) // full while she is at a table
 	var games sync.WaitGroup
@@ -46,7 +47,7 @@ func Asynchronous(tables []Table, pairs int) {
 	games.Wait()
 }
 
-// Parallel plays all games at once with a clone of Judit at each table. In each
+// Parallel plays all games at the same time with a clone of Judit at each table. In each
 // game both sides make pairs moves.
 func Parallel(tables []Table, pairs int) {
 	var games sync.WaitGroup
