@@ -47,6 +47,7 @@ func get(ctx context.Context, tl *lab.Timeline, lane string, c *once.Cache[strin
 	v, err := c.Get(ctx, key)
 	if err != nil {
 		end("error")
+		v = 0 // what comes beside an error is nobody's concern
 	} else {
 		end("")
 	}

@@ -60,7 +60,7 @@ func TestAValueIsThereForAllWhoLookAtOnce(t *testing.T) {
 
 // A context may go on for years, and be used for many keys. If each leaves something behind, it adds up.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Get")
+	lab.Rule(t, "Nothing is left behind", "Get")
 	for _, failure := range []error{nil, errFill} {
 		t.Run(fmt.Sprint(failure), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

@@ -50,13 +50,10 @@ func New[K comparable, V any](fill func(ctx context.Context, key K) (V, error)) 
 //
 // If the error is nil the value stays for ever. Otherwise nothing stays, and the value beside
 // the error does not matter: a Get that begins after somebody was told of the failure
-// starts another fill, or waits for it.
-// A panic of fill is a failure with the zero V and a *[PanicError].
+// starts another fill, or waits for it. A panic of fill is a failure with a *[PanicError].
 //
-// If ctx ends first, Get returns the zero V and ctx's error immediately. The fill goes on,
-// whoever leaves, even if nobody waits any longer. It has the values of the context
-// of the Get that started it, but its context never ends. A value that is there is
-// returned even if ctx has ended; otherwise a ctx that has ended starts no fill.
+// If ctx ends first, Get returns ctx's error, and the fill goes on. A value that is there
+// is returned even if ctx has ended.
 func (c *Cache[K, V]) Get(ctx context.Context, key K) (V, error) {
 	var zero V
 	e, err := c.entry(ctx, key)

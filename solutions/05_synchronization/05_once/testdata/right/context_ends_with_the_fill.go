@@ -1,6 +1,4 @@
-// want test "when the fill has returned"
-
-// Package once ends the context of a fill when the fill has returned, though something that it began may still use it.
+// Package once ends the context of a fill when the fill has returned.
 package once
 
 import (
