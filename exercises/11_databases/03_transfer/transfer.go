@@ -35,10 +35,9 @@ type Bank struct {
 // knows it, also in errors that wrap it.
 func New(db *sql.DB, again func(error) bool) *Bank { return &Bank{db, again} }
 
-// Transfer takes amount, which is more than 0, out of one account and puts it into another, a different one. When it returns nil, that is
-// done; when it returns an error, nothing has changed.
+// Transfer takes amount, which is more than 0, out of one account and puts it into another, a different one.
 //
-// If somebody else was in the way, Transfer tries again until it succeeds or ctx ends. Where two errors are due, either will do.
+// Between two attempts it may pause for 10 ms, or not at all. Where two errors are due, either will do.
 func (b *Bank) Transfer(ctx context.Context, from, to, amount int64) error {
 	// TODO: a transaction; and once more, from its beginning, if somebody was in the way.
 	return errors.New("not written yet")
