@@ -26,7 +26,7 @@ const (
 
 // Wait waits until enough of the tasks have ended, as until says. It returns those which
 // have ended and those which have not, each task once, in the order in which
-// they were given. What ends at the moment when Wait returns may be in either list.
+// they were given.
 //
 // If ctx ends before that, Wait returns at that moment, with both lists as they are
 // then, and with an error that wraps the [context.Cause] of ctx. If enough tasks
@@ -34,8 +34,8 @@ const (
 // ctx has ended, too. So it does when there are no tasks.
 //
 // Wait cancels no task and does not change the slice. When it has returned, nothing of it
-// waits any more, even if tasks are pending. It may be called from many
-// goroutines at the same time, with the same tasks, too; but not with one task twice.
+// waits any more, even if tasks are pending. Many calls may wait for the same tasks, but
+// none is given a task twice.
 func Wait[T Task](ctx context.Context, until When, tasks ...T) (done, pending []T, err error) {
 	// TODO: wait for the tasks, all at the same time, and for ctx; then tell who has ended and who has not.
 	return nil, nil, nil

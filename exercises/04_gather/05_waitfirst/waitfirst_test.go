@@ -53,58 +53,6 @@ func TestEveryTaskIsInOneListInTheOrderGiven(t *testing.T) {
 	})
 }
 
-func TestWaitCancelsNobody(t *testing.T) {
-	lab.Rule(t, "Hands off", "Wait")
-	for _, w := range every {
-		t.Run(w.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				tasks := startAll(tl, []plan{{4, well}, {2, badly}, {6, well}})
-				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-				defer cancel()
-				given := slices.Clone(tasks)
-				_, _, _ = waitfirst.Wait(ctx, w.until, given...)
-				leaveAlone(tasks)
-				requireUntouched(t, tasks)
-				require.Equal(t, numbers(tasks), numbers(given), "numbers of the tasks in the slice that was given to Wait, afterwards")
-			})
-		})
-	}
-}
-
-func TestTheContextEndsTheWait(t *testing.T) {
-	lab.Rule(t, "Giving up", "Wait")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		tasks := startAll(tl, []plan{{2, badly}, {3, well}, {8, well}})
-		ctx, cancel := context.WithCancelCause(t.Context())
-		time.AfterFunc(5*time.Second, func() { cancel(errCaller) })
-		done, pending, err := wait(ctx, tl, waitfirst.AllCompleted, tasks...)
-		tl.AssertTook(t, 5*time.Second, "time until Wait returned: when its context has ended")
-		require.ErrorIs(t, err, errCaller, "the error says why the context has ended")
-		require.Equal(t, []int{0, 1}, numbers(done), "numbers of the tasks in done, when the context has ended")
-		require.Equal(t, []int{2}, numbers(pending), "numbers of the tasks in pending, when the context has ended")
-		leaveAlone(tasks)
-	})
-}
-
-func TestOfNoTasksAllHaveEnded(t *testing.T) {
-	lab.Rule(t, "No tasks", "Wait")
-	for _, w := range every {
-		t.Run(w.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				for range 20 {
-					for _, ctx := range []context.Context{endless(t), ended(t)} {
-						done, pending, err := waitfirst.Wait[*task](ctx, w.until)
-						require.NoError(t, err, "the error of Wait without tasks")
-						require.Empty(t, done, "tasks in done, when there are none")
-						require.Empty(t, pending, "tasks in pending, when there are none")
-					}
-				}
-				tl.AssertTook(t, 0, "time until Wait without tasks had returned")
-			})
-		})
-	}
-}
-
 // What has ended before Wait is called counts as well, all of it.
 func TestWhatHasEndedBeforeCounts(t *testing.T) {
 	lab.Rule(t, "Enough already", "Wait")
@@ -143,6 +91,58 @@ func TestWhatHasEndedBeforeCounts(t *testing.T) {
 				}
 				tl.AssertTook(t, 5*time.Second, "time until Wait had returned: immediately")
 				leaveAlone(tasks)
+			})
+		})
+	}
+}
+
+func TestOfNoTasksAllHaveEnded(t *testing.T) {
+	lab.Rule(t, "Enough already", "Wait")
+	for _, w := range every {
+		t.Run(w.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				for range 20 {
+					for _, ctx := range []context.Context{endless(t), ended(t)} {
+						done, pending, err := waitfirst.Wait[*task](ctx, w.until)
+						require.NoError(t, err, "the error of Wait without tasks")
+						require.Empty(t, done, "tasks in done, when there are none")
+						require.Empty(t, pending, "tasks in pending, when there are none")
+					}
+				}
+				tl.AssertTook(t, 0, "time until Wait without tasks had returned")
+			})
+		})
+	}
+}
+
+func TestTheContextEndsTheWait(t *testing.T) {
+	lab.Rule(t, "Giving up", "Wait")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tasks := startAll(tl, []plan{{2, badly}, {3, well}, {8, well}})
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(5*time.Second, func() { cancel(errCaller) })
+		done, pending, err := wait(ctx, tl, waitfirst.AllCompleted, tasks...)
+		tl.AssertTook(t, 5*time.Second, "time until Wait returned: when its context has ended")
+		require.ErrorIs(t, err, errCaller, "the error says why the context has ended")
+		require.Equal(t, []int{0, 1}, numbers(done), "numbers of the tasks in done, when the context has ended")
+		require.Equal(t, []int{2}, numbers(pending), "numbers of the tasks in pending, when the context has ended")
+		leaveAlone(tasks)
+	})
+}
+
+func TestWaitCancelsNobody(t *testing.T) {
+	lab.Rule(t, "Hands off", "Wait")
+	for _, w := range every {
+		t.Run(w.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				tasks := startAll(tl, []plan{{4, well}, {2, badly}, {6, well}})
+				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+				defer cancel()
+				given := slices.Clone(tasks)
+				_, _, _ = waitfirst.Wait(ctx, w.until, given...)
+				leaveAlone(tasks)
+				requireUntouched(t, tasks)
+				require.Equal(t, numbers(tasks), numbers(given), "numbers of the tasks in the slice that was given to Wait, afterwards")
 			})
 		})
 	}

@@ -71,27 +71,3 @@ func whileWaitLooks(t *testing.T, until waitfirst.When, name string) {
 		})
 	}
 }
-
-// A slip is a task that cannot be compared with another.
-type slip struct {
-	*task
-	tags []string
-}
-
-func TestATaskIsWhateverHasItsMethods(t *testing.T) {
-	lab.Rule(t, "Two lists", "Wait")
-	for _, w := range every {
-		t.Run(w.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				tasks := startAll(nil, []plan{{1, badly}, {2, well}})
-				slips := []slip{{tasks[0], []string{"first"}}, {tasks[1], nil}}
-				for range 2 {
-					done, pending, err := waitfirst.Wait(endless(t), w.until, slips...)
-					require.NoError(t, err, "the error of Wait, when enough have ended")
-					require.Len(t, append(done, pending...), 2, "tasks in done and pending together, when a task is a struct with a slice in it")
-					leaveAlone(tasks)
-				}
-			})
-		})
-	}
-}

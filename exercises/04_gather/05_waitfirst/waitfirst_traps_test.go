@@ -212,7 +212,7 @@ func TestManyEndInTheSameInstant(t *testing.T) {
 
 // Three wait for the same tasks, each for something else, and a fourth has less patience.
 func TestManyWaitForTheSameTasks(t *testing.T) {
-	lab.Rule(t, "Calls apart", "Wait")
+	lab.Rule(t, "Everything is apart", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		type result struct {
 			done, pending []int
@@ -256,7 +256,7 @@ func TestManyWaitForTheSameTasks(t *testing.T) {
 
 // Sixty have waited, and have gone; the tasks go on. Nobody may be left standing there.
 func TestNobodyIsLeftWhilePendingTasksGoOn(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Wait")
+	lab.Rule(t, "Nothing is left behind", "Wait")
 	for _, s := range []struct {
 		name  string
 		until waitfirst.When
@@ -297,7 +297,7 @@ func TestNobodyIsLeftWhilePendingTasksGoOn(t *testing.T) {
 
 // A context may go on for years, and be used for many waits. If each leaves something behind, it adds up.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Wait")
+	lab.Rule(t, "Nothing is left behind", "Wait")
 	for _, w := range every {
 		t.Run(w.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -321,7 +321,7 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody asks again and again.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Wait")
+	lab.Rule(t, "Block, do not poll", "Wait")
 	for _, w := range every {
 		t.Run(w.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
