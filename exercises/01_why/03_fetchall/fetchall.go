@@ -1,12 +1,12 @@
 // Package fetchall fetches web pages: one after another, all at once, or
 // through a pool.
 //
-// Its functions return the texts of the pages in the order of urls, or an error
-// that wraps what went wrong with a page. If there is an error, the pages mean nothing.
+// Its functions return the texts of the pages in the order of urls, none for no urls,
+// or an error that wraps that of fetch or contains its text. If there is an error, the
+// pages mean nothing.
 //
 // When ctx ends, they return immediately with an error that wraps ctx's or its cause, or
-// that of a page that had failed before. When they return, every request is over and every
-// goroutine has ended. They may be called from many goroutines at the same time.
+// that of a page that had failed before.
 package fetchall
 
 import (

@@ -230,7 +230,7 @@ func TestManyPagesFailAtOnce(t *testing.T) {
 
 // Two calls at once, and two workers in each pool: what the calls share, they would count or wait for together.
 func TestSeveralCallsGoOnAtTheSameTime(t *testing.T) {
-	lab.Rule(t, "Nothing shared", "OneByOne", "AllAtOnce", "Pool")
+	lab.Rule(t, "Everything is apart", "OneByOne", "AllAtOnce", "Pool")
 	for _, way := range []way{oneByOne, allAtOnce, poolOf(2)} {
 		t.Run(way.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -253,7 +253,7 @@ func TestSeveralCallsGoOnAtTheSameTime(t *testing.T) {
 
 // Asking again and again whether there is room would take for ever.
 func TestPoolWaitsWithoutPolling(t *testing.T) {
-	lab.Rule(t, "The pool", "Pool")
+	lab.Rule(t, "Block, do not poll", "Pool")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		s := newSite(t, tl, 3)
 		for _, p := range s.pages {
