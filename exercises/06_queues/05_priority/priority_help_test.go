@@ -20,7 +20,12 @@ type got struct {
 	at  time.Duration
 }
 
-func (g got) String() string { return fmt.Sprintf("%d and error %v at %v", g.v, g.err, g.at) }
+func (g got) String() string {
+	if g.err != nil {
+		return fmt.Sprintf("error %v at %v", g.err, g.at)
+	}
+	return fmt.Sprintf("%d at %v", g.v, g.at)
+}
 
 // get gets a value and draws the wait in a lane of its own.
 func get(ctx context.Context, tl *lab.Timeline, lane string, q *priority.Queue[int]) got {

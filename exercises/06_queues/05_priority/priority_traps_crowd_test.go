@@ -61,7 +61,7 @@ func TestChangeOfWhatSomebodyWaitedForDoesNothing(t *testing.T) {
 }
 
 func TestEachQueueIsItsOwn(t *testing.T) {
-	lab.Rule(t, "Queues apart", "New", "Put", "Entry.Change")
+	lab.Rule(t, "Everything is apart", "New", "Put", "Entry.Change")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		first, second := priority.New[int](), priority.New[int]()
 		a := first.Put(1, 1)
@@ -75,7 +75,7 @@ func TestEachQueueIsItsOwn(t *testing.T) {
 
 // Two queues, each used by one alone: nothing orders the two, and the race detector watches.
 func TestQueuesShareNothing(t *testing.T) {
-	lab.Rule(t, "Queues apart", "New", "Put")
+	lab.Rule(t, "Everything is apart", "New", "Put")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		both := lab.NewBarrier(2)
 		taken := make([][]string, 2)
@@ -173,7 +173,7 @@ func TestEachDoorKeepsItsOrder(t *testing.T) {
 
 // Nobody else may wait here in the place of those who have left.
 func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Get")
+	lab.Rule(t, "Nothing is left behind", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 200
 		q := priority.New[int]()

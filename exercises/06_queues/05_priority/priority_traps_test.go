@@ -31,7 +31,7 @@ func TestEveryIntIsAPriority(t *testing.T) {
 }
 
 func TestThereIsNoLimit(t *testing.T) {
-	lab.Rule(t, "No limit", "Put")
+	lab.Rule(t, "No waiting", "Put")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		q := priority.New[int]()
 		for i := range 2100 {
@@ -156,7 +156,7 @@ func TestTheEndOfTheContextIsNotOverlooked(t *testing.T) {
 			synctest.Wait()
 			cancel()
 			all.Wait()
-			require.Equal(t, got{0, context.Canceled, 0}.String(), result.String(), "what one got whose context ended just when it was about to wait")
+			require.Equal(t, got{err: context.Canceled}.String(), result.String(), "what one got whose context ended just when it was about to wait")
 			q.Put(1, 1)
 			require.Equal(t, []int{1}, takeAll(t, q), "what was in the queue, after one had given up and a value was put")
 		})
@@ -219,7 +219,7 @@ func TestNothingIsLostWhenGivingUpAndPutMeet(t *testing.T) {
 					continue
 				}
 				require.NotEqual(t, patient, i, "one has got error %v, although its context goes on", r.err)
-				require.Equal(t, got{0, context.Canceled, 0}.String(), r.String(), "what one got whose context has ended")
+				require.Equal(t, got{err: context.Canceled}.String(), r.String(), "what one got whose context has ended")
 			}
 			left := takeAll(t, q)
 			require.IsDecreasing(t, append([]int{104}, left...), "what was left in the queue, where the later ones are the more urgent")
@@ -255,7 +255,7 @@ func TestGivingUpKeepsTheOrder(t *testing.T) {
 				require.GreaterOrEqual(t, at, 0, "what one got who waited, when 0, 1, 2, 3 were put")
 				want = slices.Delete(want, at, at+1)
 			} else {
-				require.Equal(t, got{0, context.Canceled, 0}.String(), result.String(), "what one got whose context has ended")
+				require.Equal(t, got{err: context.Canceled}.String(), result.String(), "what one got whose context has ended")
 			}
 			require.Equal(t, want, stillIn(entries, 5), "the values for which Change reports true, when 0, 1, 2, 3 were put and one, whose context ended just then, has got %v", result)
 			require.Equal(t, want, takeAll(t, q), "what was left in the queue, of equal ones in the order of arrival, when 0, 1, 2, 3 were put and one, whose context ended just then, has got %v", result)
@@ -307,7 +307,7 @@ func TestWhoGivesUpWakesAnother(t *testing.T) {
 
 // A call that has got a value does not wait any more, whether its context goes on or not.
 func TestACallThatHasReturnedLeavesNoGoroutine(t *testing.T) {
-	lab.Rule(t, "Nothing left behind", "Get")
+	lab.Rule(t, "Nothing is left behind", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 100
 		q := priority.New[int]()
@@ -335,7 +335,7 @@ func TestACallThatHasReturnedLeavesNoGoroutine(t *testing.T) {
 
 // Nothing is lost, nothing comes twice, nobody sleeps for ever; what was done before Put is seen after Get.
 func TestACrowd(t *testing.T) {
-	lab.Rule(t, "Seen", "Put", "Get", "TryGet", "Entry.Change", "Queue.Len")
+	lab.Rule(t, "No data race", "Put", "Get", "TryGet", "Entry.Change", "Queue.Len")
 	type patient struct{ door, number int }
 	for _, s := range []struct{ doors, doctors int }{{4, 4}, {8, 2}, {2, 8}} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -387,7 +387,7 @@ func TestACrowd(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody asks again and again.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "No polling", "Get")
+	lab.Rule(t, "Block, do not poll", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		q := priority.New[int]()
 		time.AfterFunc(lab.Year, func() { q.Put(7, 1) })

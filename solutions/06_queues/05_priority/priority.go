@@ -9,12 +9,10 @@ import (
 	"sync"
 )
 
-// A Queue holds values, each with a priority. The one with the lowest number comes out
-// first; of several with the same number, the one that was put first. There is no
-// limit to what a Queue holds. Only [New] makes one.
+// A Queue holds values, each with a priority: the lower the number, the more urgent. Only
+// [New] makes one.
 //
-// All methods of a Queue and of its entries may be called from many goroutines at
-// the same time. What was done before Put is seen by whoever gets the value.
+// All methods of a Queue and of its entries may be called at the same time.
 type Queue[T any] struct {
 	mu      sync.Mutex // guards what follows, and what may change of an Entry
 	entries entries[T]
@@ -41,8 +39,8 @@ func New[T any]() *Queue[T] {
 	return &Queue[T]{}
 }
 
-// Put adds v to the queue, or hands it to a Get that waits. It never waits. The entry that it returns may be used to
-// change the priority of v later, or be dropped.
+// Put adds v to the queue, or hands it to a Get that waits. The entry that it returns may
+// be used to change the priority of v later, or be dropped.
 func (q *Queue[T]) Put(v T, priority int) *Entry[T] {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -60,9 +58,7 @@ func (q *Queue[T]) Put(v T, priority int) *Entry[T] {
 }
 
 // Get takes the first value out of the queue, waiting while there is none. If ctx ends
-// first, Get takes nothing and returns the zero T and ctx's error. A ctx that has
-// already ended gets nothing. If a value comes in the very moment in which ctx ends, Get may
-// return either; the value is not lost.
+// first, Get takes nothing and returns ctx's error.
 func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	var zero T
 	if err := ctx.Err(); err != nil {
@@ -92,8 +88,8 @@ func (q *Queue[T]) Get(ctx context.Context) (T, error) {
 	return <-mine, nil
 }
 
-// TryGet takes the first value out of the queue and reports true. If there is none,
-// it returns the zero T and false. It never waits.
+// TryGet takes the first value out of the queue and reports true, or reports false if
+// there is none.
 func (q *Queue[T]) TryGet() (T, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -114,10 +110,9 @@ func (q *Queue[T]) Len() int {
 	return len(q.entries)
 }
 
-// Change gives the value of this entry another priority and reports true. Among those of
-// the same priority it has the place that its arrival gives it, as if it had been put
-// with that priority in the first place. If somebody has got the value already, Change
-// does nothing and reports false. It never waits.
+// Change gives the value of this entry another priority, as if it had been put with that in
+// the first place, and reports true. If somebody has got the value already, Change does
+// nothing and reports false.
 func (e *Entry[T]) Change(priority int) bool {
 	e.queue.mu.Lock()
 	defer e.queue.mu.Unlock()
