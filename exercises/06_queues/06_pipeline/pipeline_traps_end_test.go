@@ -43,7 +43,7 @@ func TestWhenWaitReturnsTheChannelIsClosed(t *testing.T) {
 
 // One photo of an endless sequence is broken. That ends all, in whichever stage it is found.
 func TestAnErrorEndsEveryStage(t *testing.T) {
-	lab.Rule(t, "An error", "Map", "Generate")
+	lab.Rule(t, "An early end", "Map", "Generate")
 	const inHand = -42 // what the function returns beside its error
 	for _, stage := range []string{"first", "second"} {
 		for _, reads := range []bool{true, false} {

@@ -55,7 +55,7 @@ func TestNoWorkerWaitsForAnother(t *testing.T) {
 
 // Wherever a stage stands when the context ends, it gives up at once. Nobody reads the last channel any more.
 func TestTheContextEndsEveryStage(t *testing.T) {
-	lab.Rule(t, "The context", "Map", "Generate")
+	lab.Rule(t, "An early end", "Map", "Generate")
 	listens := func(ctx context.Context, _ int) (int, error) {
 		<-ctx.Done()
 		return 42, ctx.Err()
@@ -112,8 +112,7 @@ func TestTheContextEndsEveryStage(t *testing.T) {
 
 // A select whose cases are both ready takes either. Here there is always something to receive.
 func TestNoFunctionIsCalledAfterTheEnd(t *testing.T) {
-	lab.Rule(t, "The context", "Map")
-	lab.Rule(t, "An error", "Map")
+	lab.Rule(t, "An early end", "Map")
 	const workers = 4
 	t.Run("the context had ended before", func(t *testing.T) {
 		for range 10 {
@@ -304,7 +303,7 @@ func TestTheContextOfTheFunctions(t *testing.T) {
 
 // Two stages read from one channel, which is the test's own: each value goes to one of them.
 func TestAnyChannelWillDo(t *testing.T) {
-	lab.Rule(t, "Any channel", "Map")
+	lab.Rule(t, "Every value", "Map")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 9
 		in := make(chan int)
@@ -330,7 +329,7 @@ func TestAnyChannelWillDo(t *testing.T) {
 
 // Three wait from the start. No time goes by meanwhile: whoever waits behind a lock would stop the clock.
 func TestManyMayWaitAndAgain(t *testing.T) {
-	lab.Rule(t, "Wait again", "Pipeline.Wait")
+	lab.Rule(t, "Wait", "Pipeline.Wait")
 	for _, want := range []error{nil, errPhoto} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			ctx, cancel := context.WithCancelCause(t.Context())
@@ -363,7 +362,7 @@ func TestManyMayWaitAndAgain(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody asks again and again.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "No polling", "Map", "Pipeline.Wait")
+	lab.Rule(t, "Block, do not poll", "Map", "Pipeline.Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		in := make(chan int)
 		p := pipeline.New(t.Context())
