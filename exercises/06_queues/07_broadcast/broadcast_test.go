@@ -83,7 +83,7 @@ func TestAContextEndsTheWait(t *testing.T) {
 		defer game.Close()
 		hall := game.Subscribe()
 		r := next(within(t, 3*time.Second), tl, "hasty", hall)
-		require.Equal(t, got{0, context.DeadlineExceeded, 3 * time.Second}.String(), r.String(), "what Next returned, when its context ended after 3s")
+		require.Equal(t, got{err: context.DeadlineExceeded, at: 3 * time.Second}.String(), r.String(), "what Next returned, when its context ended after 3s")
 	})
 }
 

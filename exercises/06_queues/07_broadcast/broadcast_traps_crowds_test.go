@@ -162,7 +162,7 @@ func TestACrowd(t *testing.T) {
 
 // Publish and Close meet. What has been accepted, all have got; what has not, nobody.
 func TestWhatWasAcceptedIsNotLost(t *testing.T) {
-	lab.Rule(t, "Accepted", "Publish", "Close")
+	lab.Rule(t, "Each message", "Publish", "Close")
 	for round := range 20 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			const most = 30

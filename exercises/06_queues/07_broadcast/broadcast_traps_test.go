@@ -269,7 +269,7 @@ func TestUnsubscribeWakesWhoeverWaits(t *testing.T) {
 		s.Unsubscribe()
 		all.Wait()
 		for _, r := range results {
-			require.Equal(t, got{0, broadcast.ErrUnsubscribed, time.Second}.String(), r.String(), "what Next returned to one who waited, when Unsubscribe came after 1s")
+			require.Equal(t, got{err: broadcast.ErrUnsubscribed, at: time.Second}.String(), r.String(), "what Next returned to one who waited, when Unsubscribe came after 1s")
 		}
 		publish(t, topic, 1)
 		topic.Close()
@@ -279,7 +279,7 @@ func TestUnsubscribeWakesWhoeverWaits(t *testing.T) {
 
 // Who was cut off, or has read all of a closed topic, may still unsubscribe.
 func TestUnsubscribedComesBeforeAllElse(t *testing.T) {
-	lab.Rule(t, "Which reason", "Unsubscribe", "Next")
+	lab.Rule(t, "Unsubscribing", "Unsubscribe", "Next")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		topic := broadcast.New[int](1)
 		slow, read, unread := topic.Subscribe(), topic.Subscribe(), topic.Subscribe()
@@ -316,7 +316,7 @@ func TestCloseInEveryWay(t *testing.T) {
 		topic.Close()
 		all.Wait()
 		for _, r := range results {
-			require.Equal(t, got{0, broadcast.ErrClosed, time.Second}.String(), r.String(), "what Next returned to one who waited, when the topic was closed after 1s")
+			require.Equal(t, got{err: broadcast.ErrClosed, at: time.Second}.String(), r.String(), "what Next returned to one who waited, when the topic was closed after 1s")
 		}
 		topic.Close()
 		for range 5 {
@@ -376,7 +376,7 @@ func TestInTheMiddleOfEach(t *testing.T) {
 }
 
 func TestErrSlowComesBeforeErrClosed(t *testing.T) {
-	lab.Rule(t, "Which reason", "Close", "Next", "Publish")
+	lab.Rule(t, "Too slow", "Close", "Next", "Publish")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		game := broadcast.New[int](1)
 		slow := game.Subscribe()

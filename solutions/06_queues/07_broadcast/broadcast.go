@@ -16,8 +16,8 @@ var (
 
 // A Topic hands each message that is published to all who have subscribed. Only [New] makes one.
 //
-// All methods of a Topic and of its subscriptions may be called from many goroutines at
-// the same time. What was done before Publish is seen by everybody who gets the message.
+// All methods of a Topic and of its subscriptions may be called at the same time.
+// Goroutines of a Topic or a Subscription, if there are any, end with it.
 type Topic[T any] struct {
 	room int
 
@@ -28,9 +28,8 @@ type Topic[T any] struct {
 	subscriptions map[*Subscription[T]]struct{}
 }
 
-// A Subscription gets all messages that are published after it was made, in the order in
-// which they are published. When several are published at the same time, any of them may be the first,
-// not the same for everybody.
+// A Subscription gets the messages that are published after it was made. When several are
+// published at the same time, any of them may be the first, not the same for everybody.
 type Subscription[T any] struct {
 	topic *Topic[T]
 
@@ -50,11 +49,8 @@ func New[T any](room int) *Topic[T] {
 	return &Topic[T]{room: room, subscriptions: map[*Subscription[T]]struct{}{}}
 }
 
-// Publish gives v, which may be nil or zero, to all subscriptions. It never waits for anybody. A subscription that
-// has no room left does not get v and is cut off: what is in its room may still be read,
-// nothing else will come.
-//
-// If the topic is closed, Publish returns ErrClosed, and nobody gets v.
+// Publish gives v to all subscriptions. One that has no room left does not get v, and is
+// cut off: nothing else will come. If the topic is closed, nobody gets v.
 func (t *Topic[T]) Publish(v T) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -90,16 +86,14 @@ func (t *Topic[T]) Subscribe() *Subscription[T] {
 	return s
 }
 
-// Len returns how many subscriptions would get a message that was published now: those that
-// have been cut off or given up do not count, and a closed topic has none.
+// Len returns how many subscriptions would get a message that was published now.
 func (t *Topic[T]) Len() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.subscriptions)
 }
 
-// Close says that nothing more will be published. Subscribers may read what they have not
-// read yet. Closing twice is harmless.
+// Close says that nothing more will be published. Closing twice is harmless.
 func (t *Topic[T]) Close() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -110,13 +104,11 @@ func (t *Topic[T]) Close() {
 }
 
 // Next returns the first unread message, which is then read, waiting for one if it must. If
-// ctx ends first, Next returns the zero T and ctx's error, and no message is lost. A ctx that has
-// already ended gets no message.
+// ctx ends first, Next returns ctx's error.
 //
-// Where no message is left and none can come, Next returns the zero T and the reason:
-// ErrSlow if the subscription was cut off, or else ErrClosed. After Unsubscribe it is
-// ErrUnsubscribed, whatever has happened before and whatever is unread. If ctx has ended as well, its
-// error is always acceptable.
+// Where no message is left and none can come, Next returns the reason: ErrSlow if the
+// subscription was cut off, or else ErrClosed. After Unsubscribe it is ErrUnsubscribed,
+// whatever has happened before. If ctx has ended as well, its error is always acceptable.
 //
 // Of several who call Next on one subscription, each message goes to one.
 func (s *Subscription[T]) Next(ctx context.Context) (T, error) {
@@ -143,9 +135,8 @@ func (s *Subscription[T]) Next(ctx context.Context) (T, error) {
 	}
 }
 
-// Each calls f with one message after the other, as Next would return them, until Next
-// would return an error, and returns that. f may do whatever it likes: take its time,
-// or call any method of this topic and its subscriptions.
+// Each calls f with one message after the other, as Next would return them. f may do
+// whatever it likes: take its time, or call any method of this topic and its subscriptions.
 func (s *Subscription[T]) Each(ctx context.Context, f func(v T)) error {
 	for {
 		v, err := s.Next(ctx)
@@ -156,9 +147,8 @@ func (s *Subscription[T]) Each(ctx context.Context, f func(v T)) error {
 	}
 }
 
-// Unsubscribe ends the subscription: from now on Next returns ErrUnsubscribed, and whoever
-// waits in Next does so immediately. (A Next that is just about to return a message may still do
-// so.) Unsubscribe waits for nobody. Doing it twice is harmless.
+// Unsubscribe ends the subscription. (A Next that is just about to return a message may
+// still do so.) Doing it twice is harmless.
 func (s *Subscription[T]) Unsubscribe() {
 	s.topic.mu.Lock()
 	defer s.topic.mu.Unlock()
