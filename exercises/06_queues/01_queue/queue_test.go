@@ -118,7 +118,7 @@ func TestAContextEndsTheWait(t *testing.T) {
 		q := queue.New[int](2)
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
-		require.Equal(t, got{0, context.DeadlineExceeded, 3 * time.Second}.String(), get(ctx, tl, "hasty", q).String(), "what Get got, whose context ended after 3s, with nothing in the queue")
+		require.Equal(t, got{err: context.DeadlineExceeded, at: 3 * time.Second}.String(), get(ctx, tl, "hasty", q).String(), "what Get got, whose context ended after 3s, with nothing in the queue")
 		fill(t, q, 2)
 		ctx, cancel = context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
