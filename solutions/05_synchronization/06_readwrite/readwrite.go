@@ -28,32 +28,24 @@ func (t *Table[K, V]) Get(key K) (value V, ok bool) {
 	return value, ok
 }
 
-// View calls read, once, with all entries. They do not change while read runs. Any
-// number of readers are inside at the same time. read must not change entries, nor keep them.
-//
-// A reader sees all of an update or nothing of it, and all of one that had ended before
-// View began. While one is under way, View waits for it or shows what was before.
-// If read panics, so does View, and hinders nobody.
+// View calls read, once, with all entries. While an update is under way, View waits for it
+// or shows what was before. read must not change entries, nor keep them.
 func (t *Table[K, V]) View(read func(entries map[K]V)) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	read(t.entries)
 }
 
-// Update calls write, once, with all entries, for it to add, change and delete
-// some. One writer is inside at a time, the others wait. write must not keep entries.
-//
-// If write panics, so does Update, and hinders nobody. What write has changed by
-// then may or may not stay.
+// Update calls write, once, with all entries, for it to add, change and delete some. write
+// must not keep entries. If it panics, what it has changed by then may or may not stay.
 func (t *Table[K, V]) Update(write func(entries map[K]V)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	write(t.entries)
 }
 
-// LoadOrStore returns the value of key if there is one, and true. Otherwise
-// it adds value, and returns it and false. Of many that do so for a new key, one adds its
-// value and all others get that.
+// LoadOrStore returns the value of key if there is one, and true. Otherwise it adds value,
+// and returns it and false.
 func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
 	// Mostly it is there, and then nobody need wait. A read lock cannot be made a
 	// write lock: who holds the one waits for the other for ever. So let go first, ...
@@ -70,9 +62,8 @@ func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
 	return value, false
 }
 
-// Snapshot returns a copy of all entries, never nil. It belongs to the caller: no
-// later update changes it, and to change it changes nothing else. Snapshot does not wait for
-// readers, unless a writer waits for them, and as a reader it sees all of an update or nothing of it.
+// Snapshot returns a copy of all entries, never nil. It does not wait for readers, unless a
+// writer waits for them, and sees all of an update or nothing of it.
 func (t *Table[K, V]) Snapshot() map[K]V {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
