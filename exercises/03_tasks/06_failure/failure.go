@@ -31,32 +31,27 @@ type Task[T any] struct {
 
 // Start runs f, once, in a goroutine of its own and returns immediately.
 //
-// f gets ctx, or a context made from it. It is for f to look at: Start runs f even
-// if ctx has ended, and the task has ended when f has: when it has returned or
-// panicked. A panic of f is its result, a *[PanicError], and harms nobody else.
+// f gets ctx, or a context derived from it, and runs even if ctx had ended before.
+// The task has ended when f has returned or panicked.
 func Start[T any](ctx context.Context, f func(ctx context.Context) (T, error)) *Task[T] {
 	// TODO: run f in the background; keep what it returns, or what it panics with.
 	return &Task[T]{}
 }
 
 // Await waits until f has ended, and returns what f returned, or the zero T and a
-// *[PanicError] if it panicked: the same to everybody who asks, and as often as they ask.
-//
-// If ctx ends first, Await returns the zero T and ctx.Err(), and f goes on
-// undisturbed. If f has already ended, Await returns its result even if ctx has
-// ended. If both happen in the same moment, either may be returned.
+// *[PanicError] if it panicked. If ctx ends first, or had ended before, Await returns
+// the zero T and ctx.Err().
 func (t *Task[T]) Await(ctx context.Context) (T, error) {
 	// TODO
 	var zero T
 	return zero, nil
 }
 
-// OnDone has callback called once with the result of f, the same that Await
-// returns: when f has ended, or immediately if it already has. OnDone does not wait for f.
+// OnDone has callback called with the result of f, and does not wait for f.
 //
-// It may be called any number of times; each callback is called once. callback
-// may call Await and OnDone. It runs in any goroutine, beside other callbacks or after
-// them. If callback panics, that is not caught.
+// It may be called any number of times, even just as f ends, and each call is one call
+// of its callback: in any goroutine, beside other callbacks or after them. A panic of
+// callback is not caught.
 func (t *Task[T]) OnDone(callback func(value T, err error)) {
 	// TODO
 }

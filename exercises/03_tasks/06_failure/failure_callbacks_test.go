@@ -6,7 +6,6 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -34,20 +33,6 @@ func TestEachOnDoneIsOneCall(t *testing.T) {
 		}
 		synctest.Wait()
 		require.Equal(t, early+late, calls.Total(), "calls of a callback that was added %d times before the end and %d times after it", early, late)
-	})
-}
-
-// A callback gets the very error that Await returns, with the stack in it.
-func TestACallbackGetsTheErrorOfAwait(t *testing.T) {
-	lab.Rule(t, "A panic", "Start", "Task.OnDone", "Task.Await")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		tk := failure.Start(t.Context(), panics(tl, "task", time.Second, "boom"))
-		_, err := tk.Await(t.Context())
-		var got called
-		tk.OnDone(got.back(tl))
-		synctest.Wait()
-		same := requirePanicError(t, err, "Await") == requirePanicError(t, got.err, "a callback")
-		require.True(t, same, "the callback and Await get the very same *PanicError, not one each")
 	})
 }
 

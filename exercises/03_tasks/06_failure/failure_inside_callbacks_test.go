@@ -62,7 +62,7 @@ func TestASlowCallbackHoldsUpNobodyWhoAwaits(t *testing.T) {
 
 // The result of the function is the task's business, that of the callback is not.
 func TestAPanicOfACallbackIsNotCaught(t *testing.T) {
-	lab.Rule(t, "A callback's panic", "Task.OnDone", "Start")
+	lab.Rule(t, "A panic goes on", "Task.OnDone", "Start")
 	t.Run("of one that was there before the end", func(t *testing.T) {
 		lab.Uncaught(t, "the callback", func(ctx context.Context, boom func()) {
 			end := make(chan struct{})

@@ -120,7 +120,7 @@ func TestACallbackIsCalledWhenTheFunctionEnds(t *testing.T) {
 }
 
 func TestACallbackThatComesAfterTheEnd(t *testing.T) {
-	lab.Rule(t, "Called immediately", "Task.OnDone")
+	lab.Rule(t, "Callbacks", "Task.OnDone")
 	for _, s := range results {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

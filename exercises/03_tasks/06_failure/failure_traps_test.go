@@ -101,7 +101,7 @@ func TestTheFunctionGetsTheContextOfStart(t *testing.T) {
 }
 
 func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
-	lab.Rule(t, "Giving up", "Task.Await")
+	lab.Rule(t, "Nothing is left behind", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 1000
 		tk := failure.Start(t.Context(), func(ctx context.Context) (int, error) {
@@ -161,7 +161,7 @@ func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody looks at the clock.
 func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
-	lab.Rule(t, "Giving up", "Task.Await")
+	lab.Rule(t, "Block, do not poll", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tk := failure.Start(t.Context(), returns(tl, "task", lab.Year, 42, nil))
 		v, err := tk.Await(t.Context())
@@ -232,9 +232,8 @@ func TestEverybodyHearsOfThePanic(t *testing.T) {
 		tl.AssertTook(t, time.Minute, "time until all have heard of it")
 		time.Sleep(lab.Year)
 		_, err := tk.Await(t.Context())
-		first := requirePanicError(t, err, "an Await a year later")
-		for i := range errs {
-			require.Same(t, first, requirePanicError(t, errs[i], "Await"), "error of Await, awaiter %d: it is that of the others", i)
+		for _, err := range append(errs, err) {
+			require.Equal(t, "boom", requirePanicError(t, err, "Await").Value, "Value of the *PanicError that every Await returns, a year later, too")
 		}
 	})
 }
@@ -286,7 +285,7 @@ func TestManyPanicsHarmNobodyElse(t *testing.T) {
 
 // Under the race detector: who is told of the end may read what the function wrote.
 func TestWhatTheFunctionWroteIsSeenByCallbacksAndAwaiters(t *testing.T) {
-	lab.Rule(t, "A task", "Start", "Task.OnDone", "Task.Await")
+	lab.Rule(t, "No data race", "Start", "Task.OnDone", "Task.Await")
 	for range 10 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			lines := []string{}
