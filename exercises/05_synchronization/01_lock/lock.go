@@ -12,8 +12,6 @@ type Conn interface {
 
 // A DB shares one connection among many goroutines: one uses it at a time, the
 // others wait. Only [New] makes one.
-//
-// All methods may be called from many goroutines at the same time.
 type DB struct {
 	// TODO: what must be kept, beside the connection, so that only one at a time uses it?
 }
@@ -24,21 +22,17 @@ func New(conn Conn) *DB {
 	return &DB{}
 }
 
-// Query waits until the connection is free, sends the query, and returns its answer
-// and error as Receive returned them. If Send fails, Query returns Send's error. It
-// calls each at most once.
-//
-// If Send or Receive panics, so does Query. The connection is free again in every case.
+// Query waits until the connection is free, sends the query, and returns what
+// Receive returned. If Send fails, it returns Send's error. It calls each at most
+// once, and if one of them panics, so does Query.
 func (db *DB) Query(query string) (answer string, err error) {
 	// TODO: nobody else may use the connection between Send and the end of Receive.
 	return "", nil
 }
 
 // Transaction waits until the connection is free and runs work, which has the
-// connection to itself until it returns. Transaction returns what work returns. It
-// sends and receives nothing itself.
-//
-// If work panics, so does Transaction. The connection is free again however work ends.
+// connection to itself until it returns. Transaction returns what work returned, and
+// sends and receives nothing itself. If work panics, so does Transaction.
 //
 // Work uses the conn that it is given, and only until it returns. If it calls a
 // method of db, it waits for itself, for ever.

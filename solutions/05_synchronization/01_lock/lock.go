@@ -14,8 +14,6 @@ type Conn interface {
 
 // A DB shares one connection among many goroutines: one uses it at a time, the
 // others wait. Only [New] makes one.
-//
-// All methods may be called from many goroutines at the same time.
 type DB struct {
 	mu   sync.Mutex // held while conn is in use, not only while it is looked up
 	conn Conn
@@ -24,11 +22,9 @@ type DB struct {
 // New returns a DB that shares conn. It does not use conn yet; from now on nobody else may.
 func New(conn Conn) *DB { return &DB{conn: conn} }
 
-// Query waits until the connection is free, sends the query, and returns its answer
-// and error as Receive returned them. If Send fails, Query returns Send's error. It
-// calls each at most once.
-//
-// If Send or Receive panics, so does Query. The connection is free again in every case.
+// Query waits until the connection is free, sends the query, and returns what
+// Receive returned. If Send fails, it returns Send's error. It calls each at most
+// once, and if one of them panics, so does Query.
 func (db *DB) Query(query string) (answer string, err error) {
 	err = db.Transaction(func(conn Conn) error {
 		if err := conn.Send(query); err != nil {
@@ -41,16 +37,14 @@ func (db *DB) Query(query string) (answer string, err error) {
 }
 
 // Transaction waits until the connection is free and runs work, which has the
-// connection to itself until it returns. Transaction returns what work returns. It
-// sends and receives nothing itself.
-//
-// If work panics, so does Transaction. The connection is free again however work ends.
+// connection to itself until it returns. Transaction returns what work returned, and
+// sends and receives nothing itself. If work panics, so does Transaction.
 //
 // Work uses the conn that it is given, and only until it returns. If it calls a
 // method of db, it waits for itself, for ever.
 func (db *DB) Transaction(work func(conn Conn) error) error {
 	db.mu.Lock()
-	// Deferred, and not called after work: a panic or Goexit would leave the lock locked.
+	// Deferred, and not called after work: a panic would leave the lock locked.
 	defer db.mu.Unlock()
 	return work(db.conn)
 }
