@@ -52,7 +52,7 @@ func TestALoopLooksAheadExactly(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody looks again and again whether there is room.
 func TestNobodyPolls(t *testing.T) {
-	lab.Rule(t, "Ahead", "Stream")
+	lab.Rule(t, "Block, do not poll", "Stream")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		src := newSource(t, tl, 9)
 		values, _ := generator.Stream(endless(t), 2, src.next)
@@ -182,7 +182,7 @@ func TestAContextThatEndsLaterChangesNothing(t *testing.T) {
 // A select that finds two ways open takes either: with luck, an ended context goes unnoticed.
 func TestNothingIsMadeForAnEndedContext(t *testing.T) {
 	t.Run("Stream", func(t *testing.T) {
-		lab.Rule(t, "An ended context", "Stream")
+		lab.Rule(t, "The context ends", "Stream")
 		for range 20 {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				src := newSource(t, tl, 3)
@@ -194,7 +194,7 @@ func TestNothingIsMadeForAnEndedContext(t *testing.T) {
 		}
 	})
 	t.Run("All", func(t *testing.T) {
-		lab.Rule(t, "An ended context", "All", "Stream")
+		lab.Rule(t, "The context ends", "All", "Stream")
 		for range 20 {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				src := newSource(t, tl, 3)

@@ -9,26 +9,22 @@ import (
 )
 
 // Stream calls next again and again in a goroutine of its own, and sends what it
-// returns on values, in order, until one of these ends it:
+// returns on values, until one of these ends it. Then it closes values.
 //
-//   - next returns io.EOF: that was all;
-//   - next returns another error;
-//   - ctx ends. Then next is not called again, and values that were made but not
-//     received may be lost.
+//   - next returns io.EOF;
+//   - next returns another error. What it returns beside an error is not sent;
+//   - ctx ends, or had ended before: next is not called any more, and values that
+//     nobody has received may be lost.
 //
-// What next returns beside an error is not sent. When it has ended, values is
-// closed, and no goroutine is left.
+// next gets ctx, or a context derived from it. ahead is at least 1: the value that
+// the goroutine waits to send is one of those made ahead.
 //
-// As long as nobody receives, ahead values are made, and not one more: the one that the
-// goroutine is waiting to send is one of them. ahead is at least 1.
+// wait blocks until the stream has ended, the last call of next included. It returns
+// nil after io.EOF, the error that next returned, or ctx.Err(); either of the two if
+// next fails when ctx has ended. With nil, no value is lost.
 //
-// wait blocks until the stream has ended, the last call of next included. It
-// returns nil after io.EOF, the error that next returned, or ctx.Err(); either of
-// the two if next fails when ctx has ended. With nil, no value is lost. It may be called any number
-// of times, from many goroutines, and takes no values away: it may block as long as nobody
-// receives them. A consumer who does not want all of them ends ctx first.
-//
-// next gets ctx, or a context made from it, and is never called twice at the same time.
+// wait may be called any number of times, by many goroutines. As long as nobody
+// receives, it may block: a consumer who does not want all values ends ctx first.
 func Stream[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) (values <-chan T, wait func() error) {
 	// One more value is held by the goroutine that waits to send it.
 	out := make(chan T, ahead-1)
@@ -62,12 +58,8 @@ func produce[T any](ctx context.Context, out chan<- T, next func(context.Context
 	return ctx.Err()
 }
 
-// All is [Stream] for a range loop. Each loop over it begins a stream of its own,
-// and not before it begins. The loop gets each value with a nil error; if next fails
-// or ctx ends, it gets the zero value with that error as its last pair.
-//
-// However the loop is left, by break, return or panic, its stream has ended when it
-// has been left: the context of next has been cancelled, its last call is over, no goroutine is left.
+// All is [Stream] for a range loop, which gets the error of wait, if there is one, with
+// the zero T as its last pair. A panic of the loop goes on.
 func All[T any](ctx context.Context, ahead int, next func(context.Context) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
