@@ -10,18 +10,17 @@ import (
 // return: the first pair is that of the first function to end.
 //
 // All itself calls nothing. Each loop over the sequence calls every function once,
-// all at the same time, each in a goroutine of its own, and gets exactly one pair for each, value and
-// error as they are, as soon as they are there. No function waits for the loop to take its
-// pair; pairs that the loop was too busy to take come in the order in which their
-// functions ended. An error does not end the loop, nor any other function.
+// all at the same time, and gets exactly one pair for each, value and error as they are, as
+// soon as they are there. No function waits for the loop to take its pair; pairs that
+// the loop was too busy to take come in the order in which their functions ended. An
+// error does not end the loop, nor any other function.
 //
 // The functions get a context made from ctx. It ends when ctx does, and that is for
 // the functions to look at: the loop gets the pair of each all the same, and they are
 // called even if ctx had ended before.
 //
 // However the loop is left, at its end, by break, return or a panic of its body, the functions'
-// context has ended by then, every function has returned, and no goroutine
-// is left. A panic of the body then goes on. A panic of a function ends the process.
+// context has ended by then, and every function has returned. A panic of the body then goes on.
 //
 // A sequence may be looped over many times, by many goroutines at the same time, and within
 // a loop over itself. Without functions there is nothing to loop over.

@@ -14,28 +14,29 @@ import (
 	"koans/exercises/internal/lab"
 )
 
-func TestPairsComeInOrderOfCompletionAsSoonAsTheyAreThere(t *testing.T) {
-	lab.Rule(t, "As completed", "All")
-	for _, n := range []int{5, 1, 2, 50} {
-		t.Run(fmt.Sprintf("%d functions", n), func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				rng := lab.Rand(t)
-				vs := values(rng, n)
-				order := rng.Perm(n) // order[i]: how many end before function i
-				functions := make([]function, n)
-				want := make([]got, n)
-				for i, place := range order {
-					d := time.Duration(place+1) * time.Second
-					functions[i] = takes(tl, i, d, vs[i], nil)
-					want[place] = got{vs[i], nil, d}
-				}
-				pairs := collect(endless(t), tl, functions...)
-				require.Len(t, pairs, n, "pairs that came out of a loop over %d functions, one for each", n)
-				require.Equal(t, lines(want), lines(pairs), "what the loop got, and when: each pair at the instant when its function returns")
-				tl.AssertTook(t, time.Duration(n)*time.Second, "time for the whole loop: as long as the slowest function")
-			})
-		})
-	}
+func TestNothingRunsBeforeTheLoopAndEachLoopRunsAll(t *testing.T) {
+	lab.Rule(t, "Nothing before the loop", "All")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		vs := values(lab.Rand(t), 3)
+		var calls lab.Overlap
+		functions := make([]function, len(vs))
+		want := ""
+		for i, v := range vs {
+			functions[i] = takes(tl, i, time.Duration(i+1)*time.Second, v, nil)
+			want += fmt.Sprintln(v)
+		}
+		seq := ascompleted.All(endless(t), counted(&calls, functions)...)
+		time.Sleep(time.Minute)
+		require.Zero(t, calls.Total(), "functions that were called before there was a loop")
+		for turn := range 3 {
+			seen := ""
+			for v := range seq {
+				seen += fmt.Sprintln(v)
+			}
+			require.Equal(t, want, seen, "values in loop number %d over the same sequence", turn+1)
+			require.Equal(t, (turn+1)*len(vs), calls.Total(), "calls of functions after loop number %d: each loop calls each once", turn+1)
+		}
+	})
 }
 
 // All must have come before the first may go on.
@@ -65,29 +66,28 @@ func TestAllFunctionsRunAtOnce(t *testing.T) {
 	}
 }
 
-func TestNothingRunsBeforeTheLoopAndEachLoopRunsAll(t *testing.T) {
-	lab.Rule(t, "Nothing before the loop", "All")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		vs := values(lab.Rand(t), 3)
-		var calls lab.Overlap
-		functions := make([]function, len(vs))
-		want := ""
-		for i, v := range vs {
-			functions[i] = takes(tl, i, time.Duration(i+1)*time.Second, v, nil)
-			want += fmt.Sprintln(v)
-		}
-		seq := ascompleted.All(endless(t), counted(&calls, functions)...)
-		time.Sleep(time.Minute)
-		require.Zero(t, calls.Total(), "functions that were called before there was a loop")
-		for turn := range 3 {
-			seen := ""
-			for v := range seq {
-				seen += fmt.Sprintln(v)
-			}
-			require.Equal(t, want, seen, "values in loop number %d over the same sequence", turn+1)
-			require.Equal(t, (turn+1)*len(vs), calls.Total(), "calls of functions after loop number %d: each loop calls each once", turn+1)
-		}
-	})
+func TestPairsComeInOrderOfCompletionAsSoonAsTheyAreThere(t *testing.T) {
+	lab.Rule(t, "As completed", "All")
+	for _, n := range []int{5, 1, 2, 50} {
+		t.Run(fmt.Sprintf("%d functions", n), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				rng := lab.Rand(t)
+				vs := values(rng, n)
+				order := rng.Perm(n) // order[i]: how many end before function i
+				functions := make([]function, n)
+				want := make([]got, n)
+				for i, place := range order {
+					d := time.Duration(place+1) * time.Second
+					functions[i] = takes(tl, i, d, vs[i], nil)
+					want[place] = got{vs[i], nil, d}
+				}
+				pairs := collect(endless(t), tl, functions...)
+				require.Len(t, pairs, n, "pairs that came out of a loop over %d functions, one for each", n)
+				require.Equal(t, lines(want), lines(pairs), "what the loop got, and when: each pair at the instant when its function returns")
+				tl.AssertTook(t, time.Duration(n)*time.Second, "time for the whole loop: as long as the slowest function")
+			})
+		})
+	}
 }
 
 // An error ends neither the loop nor the others, and hides no value.

@@ -304,24 +304,9 @@ func TestTheFunctionsContextEndsWithTheLoop(t *testing.T) {
 	}
 }
 
-// A goroutine for each function, and the one that loops, even if there is nothing to gain from it.
-func TestEvenASingleFunctionHasAGoroutineOfItsOwn(t *testing.T) {
-	lab.Rule(t, "At the same time", "All")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		others := 0
-		pairs := collect(endless(t), tl, func(context.Context) (int, error) {
-			tl.Work(0, time.Second)
-			others = lab.Goroutines()
-			return 7, nil
-		})
-		assert.Equal(t, lines([]got{{7, nil, time.Second}}), lines(pairs), "what the loop got, and when")
-		assert.NotZero(t, others, "goroutines beside the one that calls the only function: that of the loop should be another")
-	})
-}
-
 // Each loop is on its own: the same sequence for many goroutines, each of which loops over it twice, one within the other.
 func TestLoopsDoNotDisturbEachOther(t *testing.T) {
-	lab.Rule(t, "Loops apart", "All")
+	lab.Rule(t, "Everything is apart", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const loops = 10
 		seq := ascompleted.All(endless(t),
@@ -355,7 +340,7 @@ func TestLoopsDoNotDisturbEachOther(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody looks at the clock.
 func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
-	lab.Rule(t, "As completed", "All")
+	lab.Rule(t, "Block, do not poll", "All")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		pairs := collect(endless(t), tl, takes(tl, 0, 2*lab.Year, 7, nil), takes(tl, 1, lab.Year, 8, nil))
 		assert.Equal(t, lines([]got{{8, nil, lab.Year}, {7, nil, 2 * lab.Year}}), lines(pairs), "what the loop got, and when")
@@ -364,7 +349,7 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 
 // A panic is no pair for the loop, which may not even be listening any more.
 func TestAPanicOfAFunctionEndsTheProcess(t *testing.T) {
-	lab.Rule(t, "A panic", "All")
+	lab.Rule(t, "A panic goes on", "All")
 	for name, loop := range map[string]func(int, error) bool{
 		"while the loop goes on":      func(int, error) bool { return true },
 		"after the loop was left":     func(int, error) bool { return false },
