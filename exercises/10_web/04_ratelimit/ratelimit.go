@@ -21,7 +21,7 @@ func New(every time.Duration, burst int) *Limiter {
 }
 
 // Wait waits for the caller's turn, in the order in which callers came. If ctx ends first,
-// Wait returns its error, and has not used a turn.
+// or has ended before, Wait returns its error, and has not used a turn.
 func (l *Limiter) Wait(ctx context.Context) error {
 	// TODO: wait to be first, then until there is a turn, and for neither longer than ctx.
 	return nil

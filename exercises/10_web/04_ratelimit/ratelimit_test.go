@@ -106,7 +106,8 @@ func TestThoseBehindMoveUp(t *testing.T) {
 }
 
 func TestAnEndedContextGetsNoTurn(t *testing.T) {
-	lab.Rule(t, "Too late", "Wait")
+	lab.Rule(t, "Giving up", "Wait")
+	lab.Rule(t, "Given back", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		q := newQueue(t, tl, time.Second, 2)
 		for range 40 {
@@ -134,7 +135,7 @@ func TestNobodyWorksInTheBackground(t *testing.T) {
 }
 
 func TestBothNumbersMustBePositive(t *testing.T) {
-	lab.Rule(t, "The numbers", "New")
+	lab.Rule(t, "The rate", "New")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		require.Panics(t, func() { ratelimit.New(0, 1) }, "New must panic when every is 0")
 		require.Panics(t, func() { ratelimit.New(-time.Second, 1) }, "New must panic when every is negative")

@@ -334,7 +334,7 @@ func TestNobodyIsLeftWhenAllHaveLeft(t *testing.T) {
 
 // A context may go on for years, and be used for many turns. If each leaves something behind, it adds up.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
-	lab.Rule(t, "Nothing in the background", "Wait")
+	lab.Rule(t, "Nothing is left behind", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx := lab.NewLateContext(t.Context())
 		q := newQueue(t, tl, time.Second, 1)
@@ -349,7 +349,7 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 
 // A year between two turns, and nobody looks at the clock meanwhile.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "Nothing in the background", "Wait")
+	lab.Rule(t, "Block, do not poll", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		q := newQueue(t, tl, lab.Year, 1)
 		q.come(3)

@@ -31,7 +31,7 @@ func New(every time.Duration, burst int) *Limiter {
 }
 
 // Wait waits for the caller's turn, in the order in which callers came. If ctx ends first,
-// Wait returns its error, and has not used a turn.
+// or has ended before, Wait returns its error, and has not used a turn.
 func (l *Limiter) Wait(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
