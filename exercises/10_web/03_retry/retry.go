@@ -25,10 +25,17 @@ func (e *StatusError) Error() string {
 
 // Do sends req with client until it is answered, as often as p and what req is allow. It
 // returns the answer, whose body the caller has to close, or an error that wraps that of
-// the last try. An answer that would be no better next time, such as 404, is an answer.
+// the last try. An answer that would be no better next time, such as 404, is an answer. A
+// try that runs into the client's own Timeout has failed like any other.
 //
-// When req's context ends, Do returns immediately; if there were tries left, with an error that
-// wraps the context's, too. It may be called from many goroutines at the same time, with a request each.
+// [http.NoBody] is no body. If GetBody fails, so does Do, with its error. When Do
+// returns, every body is closed but that of the answer that it returns.
+//
+// What Retry-After says counts even if it is later than Max. A date in the past means now;
+// what is neither a number nor a date is ignored.
+//
+// When req's context ends, or has ended before, Do returns immediately; if there were tries
+// left, with an error that wraps both the context's and that of the last try.
 func (p Policy) Do(client *http.Client, req *http.Request) (*http.Response, error) {
 	// TODO: if that fails, and may be repeated, try again after a pause.
 	return client.Do(req)
