@@ -29,7 +29,7 @@ func TestTheWorkerSleepsEachNumberAndSaysSo(t *testing.T) {
 
 // The sender sees when the worker receives: no job is taken in advance, to lie about.
 func TestAJobIsReceivedWhenTheWorkerIsReady(t *testing.T) {
-	lab.Rule(t, "When it is ready", "Work")
+	lab.Rule(t, "One at a time", "Work")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		jobs := make(chan int)
 		s := &sleeper{tl: tl, lane: "worker"}

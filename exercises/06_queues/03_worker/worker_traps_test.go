@@ -77,7 +77,7 @@ func TestZeroIsAJobLikeAnyOther(t *testing.T) {
 
 // Before the next job is received, the last one has been reported; before Work returns, too.
 func TestAJobIsReportedBeforeTheNextIsReceived(t *testing.T) {
-	lab.Rule(t, "When it is ready", "Work")
+	lab.Rule(t, "One at a time", "Work")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 20
 		jobs := make(chan int)
