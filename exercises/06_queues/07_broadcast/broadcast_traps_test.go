@@ -170,7 +170,7 @@ func TestASubscriberThatIsNotTooSlowMissesNothing(t *testing.T) {
 
 // Several are cut off by one message, wherever they stand among the others.
 func TestOthersDoNotNoticeWhoIsCutOff(t *testing.T) {
-	lab.Rule(t, "Too slow", "Publish", "Next")
+	lab.Rule(t, "Each message", "Publish", "Next")
 	for _, slow := range [][]int{{0}, {0, 1}, {1, 2}, {4, 5}, {0, 1, 2, 3, 4}, {5}, {0, 2, 4}} {
 		t.Run(fmt.Sprintf("slow are %v of 6", slow), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -215,7 +215,7 @@ func TestATopicNeedsRoom(t *testing.T) {
 
 // Whoever leaves gets nothing more, whatever was unread, and the others do not notice.
 func TestOthersDoNotNoticeWhoUnsubscribes(t *testing.T) {
-	lab.Rule(t, "Unsubscribing", "Unsubscribe", "Publish", "Next")
+	lab.Rule(t, "Each message", "Unsubscribe", "Publish", "Next")
 	const n = 5
 	for first := range n {
 		for _, second := range []int{(first + 1) % n, (first + 3) % n, first} {
