@@ -16,7 +16,8 @@ type Pipeline struct {
 	// TODO: how do all stages learn that one has failed, and Wait which error came first?
 }
 
-// New returns a Pipeline without stages. It ends early when ctx does.
+// New returns a Pipeline without stages. It ends early when ctx does: before any f is called,
+// if ctx had ended before.
 func New(ctx context.Context) *Pipeline {
 	// TODO
 	return &Pipeline{}

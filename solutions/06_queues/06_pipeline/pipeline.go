@@ -25,7 +25,8 @@ type Pipeline struct {
 	stages sync.WaitGroup
 }
 
-// New returns a Pipeline without stages. It ends early when ctx does.
+// New returns a Pipeline without stages. It ends early when ctx does: before any f is called,
+// if ctx had ended before.
 func New(ctx context.Context) *Pipeline {
 	p := &Pipeline{}
 	p.ctx, p.end = context.WithCancelCause(ctx)
