@@ -11,13 +11,13 @@ type Command struct {
 	Path  string
 	Args  []string // without the program's name
 	Env   []string // nil: the same as this process has; empty: none at all
-	Stdin string   // what there is to read, and then comes the end
+	Stdin string   // what there is to read, and then comes the end; the process need not read it
 }
 
 // A Result is what came of a process.
 type Result struct {
 	Stdout, Stderr string
-	ExitCode       int // -1: it was killed
+	ExitCode       int // -1: it was killed, by whomever
 }
 
 // A System knows groups of processes, which each operating system has in its own way. It may be used by many goroutines at the same time.
@@ -42,11 +42,9 @@ func New(n int, system System) *Pool {
 	return &Pool{}
 }
 
-// Run runs the program in a process that leads a group of its own, and returns what came of it. It waits until there are fewer than n.
+// Run waits for a place, runs the program in a process that leads a group of its own, and returns what came of it.
 //
-// That a process ends with another code than 0 is no error; that it cannot be started is one. If ctx ends first, nothing is started, or the
-// whole group is killed: Run returns ctx's error, and what the process had written until then. If it ends when the process has, but Run has
-// not returned, either result is fine. However it ends, nobody of the group is left.
+// If ctx ends when the process has, but Run has not returned, ctx's error is as fine as the result.
 func (p *Pool) Run(ctx context.Context, c Command) (Result, error) {
 	// TODO: a place, a group, a process; its input and its output; its end.
 	return Result{}, nil
