@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +32,7 @@ func TestOneAfterAnother(t *testing.T) {
 	})
 }
 
-// Panic and Goexit leave every function on their way by the side door.
+// A panic leaves every function on its way by the side door.
 func TestWhatWasTakenIsReleasedOnTheWayOut(t *testing.T) {
 	lab.Rule(t, "On every way out", "With")
 	leavesBy(t, "use", "take a, take b, take c, use, use ends, release c, release b, release a")
@@ -51,23 +50,14 @@ func TestAReleaseThatPanicsKeepsNoOther(t *testing.T) {
 // Those that come after the second one that is broken are released, too.
 func TestReleasesThatPanicKeepNoOther(t *testing.T) {
 	lab.Rule(t, "A broken Release", "With")
-	for name, door := range map[string]func(){"panic": func() { panic("boom") }, "Goexit": runtime.Goexit} {
-		t.Run(name, func(t *testing.T) {
-			bubble(t, func(s *scene) {
-				things, resources := s.things(4)
-				for _, th := range things[1:] {
-					th.releasing = func(context.Context) error { door(); return nil }
-				}
-				var wg sync.WaitGroup
-				wg.Go(func() {
-					defer func() { _ = recover() }() // any of them
-					_ = s.with(resources, well)
-				})
-				wg.Wait()
-				s.assertStory("take a, take b, take c, take d, use, use ends, release d, release c, release b, release a", "on "+name+" in three of four releases")
-			})
-		})
-	}
+	bubble(t, func(s *scene) {
+		things, resources := s.things(4)
+		for _, th := range things[1:] {
+			th.releasing = func(context.Context) error { panic("boom") }
+		}
+		assert.Panics(t, func() { _ = s.with(resources, well) }, "With must not stop the panics of three releases")
+		s.assertStory("take a, take b, take c, take d, use, use ends, release d, release c, release b, release a", "on a panic in three of four releases")
+	})
 }
 
 // It may be one that lends itself to many, such as a pool.
@@ -81,45 +71,28 @@ func TestTheSameMayBeTakenTwice(t *testing.T) {
 	})
 }
 
-// leavesBy has somebody leave by the side door, with a panic or with Goexit, at the place that where names.
+// leavesBy calls the answer with three things, and has somebody panic at the place that where names.
 func leavesBy(t *testing.T, where, want string) {
+	t.Helper()
 	t.Run("panic in "+where, func(t *testing.T) {
 		bubble(t, func(s *scene) {
 			why := lab.Rand(t).Uint64()
+			at := func(place string) func(context.Context) error {
+				if place != where {
+					return well
+				}
+				return func(context.Context) error { panic(why) }
+			}
+			things, resources := s.things(3)
+			for _, th := range things {
+				th.taking, th.releasing = at("take "+th.name), at("release "+th.name)
+			}
 			assert.PanicsWithValue(t, why, func() {
-				_ = leaveBy(s, where, func() { panic(why) })
+				_ = s.with(resources, at("use"))
 			}, "With must not stop a panic in %s, nor change its value", where)
 			s.assertStory(want, "on a panic in "+where)
 		})
 	})
-	t.Run("Goexit in "+where, func(t *testing.T) {
-		bubble(t, func(s *scene) {
-			returned := false
-			var wg sync.WaitGroup
-			wg.Go(func() {
-				_ = leaveBy(s, where, runtime.Goexit)
-				returned = true
-			})
-			wg.Wait()
-			s.assertStory(want, "on Goexit in "+where)
-			assert.False(t, returned, "With returned to a goroutine that had called Goexit in %s", where)
-		})
-	})
-}
-
-// leaveBy calls the answer with three things, and door at the place that where names.
-func leaveBy(s *scene, where string, door func()) error {
-	at := func(place string) func(context.Context) error {
-		if place != where {
-			return well
-		}
-		return func(context.Context) error { door(); return nil }
-	}
-	things, resources := s.things(3)
-	for _, th := range things {
-		th.taking, th.releasing = at("take "+th.name), at("release "+th.name)
-	}
-	return s.with(resources, at("use"))
 }
 
 // There is nobody left to tell of a failed release, but the panic and the other releases go on.
@@ -278,7 +251,7 @@ func TestAContextThatEndsDuringRelease(t *testing.T) {
 
 // The same slice again, as its owner left it.
 func TestEachCallTakesAndReleasesAnew(t *testing.T) {
-	lab.Rule(t, "Calls apart", "With")
+	lab.Rule(t, "Everything is apart", "With")
 	bubble(t, func(s *scene) {
 		_, resources := s.things(3)
 		require.NoError(t, s.with(resources, well), "error of the first call")
@@ -289,7 +262,7 @@ func TestEachCallTakesAndReleasesAnew(t *testing.T) {
 }
 
 func TestWithInsideOfUse(t *testing.T) {
-	lab.Rule(t, "Calls apart", "With")
+	lab.Rule(t, "Everything is apart", "With")
 	bubble(t, func(s *scene) {
 		_, resources := s.things(3)
 		err := s.with(resources[:1], func(context.Context) error {
@@ -302,7 +275,7 @@ func TestWithInsideOfUse(t *testing.T) {
 
 // Each has a scene of its own, so that nothing but the answer can keep them apart.
 func TestManyMayCallAtOnce(t *testing.T) {
-	lab.Rule(t, "Calls apart", "With")
+	lab.Rule(t, "Everything is apart", "With")
 	bubble(t, func(s *scene) {
 		const callers = 20
 		scenes := make([]*scene, callers)
@@ -324,7 +297,7 @@ func TestManyMayCallAtOnce(t *testing.T) {
 
 // With only reads it: the race detector sees who writes, were it the very same.
 func TestManyMayCallAtOnceWithTheSameSlice(t *testing.T) {
-	lab.Rule(t, "Calls apart", "With")
+	lab.Rule(t, "Everything is apart", "With")
 	bubble(t, func(s *scene) {
 		const callers = 10
 		_, resources := s.things(2)

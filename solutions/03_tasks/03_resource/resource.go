@@ -10,7 +10,7 @@ import (
 // A Resource can be taken and must then be given back.
 type Resource interface {
 	// Take waits for the resource if it must, and should not wait longer than ctx
-	// lasts. If it returns an error, nothing was taken.
+	// lasts. If it returns an error, or panics, nothing was taken.
 	Take(ctx context.Context) error
 	// Release gives the resource back, once for each Take. It may need ctx, to say
 	// goodbye to a server for instance.
@@ -18,26 +18,15 @@ type Resource interface {
 }
 
 // With takes the resources one after another, calls use, and releases the
-// resources one after another in the reverse order. It returns when all that is
-// over. Without resources it only calls use, if ctx has not ended.
+// resources one after another in the reverse order. A panic, of a Release as well,
+// goes on with its own value, once all is released.
 //
-// Whatever was taken is released exactly once, however it goes on: use returns,
-// with an error or without; a later Take fails; ctx ends; or use, a Take or a
-// Release panics or calls [runtime.Goexit]. Panic and Goexit then go on as if With
-// were not there. A Take that failed or panicked has taken nothing.
+// Take and use get ctx, or a context derived from it. The error tells (see
+// [errors.Is]) of everything that failed, even after the end of ctx: of a Take or of
+// use, and of every Release. It is nil if nothing did, even if ctx ended during use.
 //
-// Once ctx has ended, With takes nothing more and does not call use if it has not
-// yet done so, but returns ctx's error. When ctx ends later, it is up to use what
-// follows: nothing is released before use has ended, and With's error is use's.
-//
-// Take and use get ctx, or a context made from it. Release gets one that has ctx's values
-// but does not end with it: giving back must work after a cancel, too.
-//
-// The error tells (see [errors.Is]) of everything that failed: of a Take or of use, and
-// of every Release. It is nil if nothing did.
-//
-// With may be called many times, also at the same time or inside of use. It only reads the slice,
-// which nobody changes meanwhile.
+// With may be called inside of use. It only reads the slice, in which a resource may
+// stand more than once.
 func With(ctx context.Context, resources []Resource, use func(ctx context.Context) error) (err error) {
 	for i, r := range resources {
 		if err := take(ctx, r); err != nil {
