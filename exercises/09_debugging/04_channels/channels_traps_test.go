@@ -303,17 +303,3 @@ func TestABrokerWithoutSubscribersIsClosed(t *testing.T) {
 		require.ErrorIs(t, broker.Publish("too late"), channels.ErrClosed, "the error of Publish after Close, when all had cancelled")
 	})
 }
-
-func TestBrokersAreApart(t *testing.T) {
-	lab.Rule(t, "Close", "New", "Broker.Close", "Broker.Publish")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		first, second := channels.New(), channels.New()
-		sub := second.Subscribe()
-		first.Close()
-		published := make(chan error)
-		go func() { published <- second.Publish("news") }()
-		require.Equal(t, "news", <-sub.C, "what a subscriber of one broker got, when another has been closed")
-		require.NoError(t, <-published, "the error of Publish, when another broker has been closed")
-		second.Close()
-	})
-}

@@ -36,8 +36,8 @@ type Subscription struct {
 // New returns a broker without subscribers.
 func New() *Broker { return &Broker{} }
 
-// Subscribe returns a new subscription. It gets what is published from now on; if the broker has
-// been closed, that is nothing, and it has ended already.
+// Subscribe returns a new subscription. It gets what is published from now on, and nothing that is on its way to
+// others already.
 func (b *Broker) Subscribe() *Subscription {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -58,7 +58,7 @@ func (b *Broker) Subscribe() *Subscription {
 }
 
 // Publish hands the message to each subscriber, and waits until all have taken it whose subscription has not ended.
-// If the broker was closed before, it returns [ErrClosed]; if it is closed meanwhile, Publish returns as well, with or without that.
+// If the broker is closed meanwhile, Publish returns as well, with [ErrClosed] or without an error.
 func (b *Broker) Publish(message string) error {
 	b.mu.Lock()
 	if b.closed {
@@ -88,7 +88,7 @@ func (s *Subscription) send(message string) {
 	}
 }
 
-// Cancel ends the subscription, and closes C. It does not wait for anybody to take a message. To cancel twice does no harm.
+// Cancel ends the subscription, and closes C. To cancel twice does no harm.
 func (s *Subscription) Cancel() {
 	b := s.broker
 	b.mu.Lock()
@@ -99,7 +99,7 @@ func (s *Subscription) Cancel() {
 	s.end()
 }
 
-// Close ends all subscriptions, and closes their channels. It does not wait for anybody to take a message. To close twice does no harm.
+// Close ends all subscriptions, and closes their channels. To close twice does no harm.
 func (b *Broker) Close() {
 	b.mu.Lock()
 	b.closed = true
