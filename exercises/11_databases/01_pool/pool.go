@@ -37,26 +37,21 @@ func New(max int, dial func(context.Context) (Conn, error)) *Pool {
 // Acquire borrows a connection that is alive: an idle one or, if there is none and room
 // for another, a new one. Otherwise it waits until there is either.
 //
-// If ctx ends first, Acquire takes nothing and returns an error that wraps that of ctx. A ctx
-// that has already ended never gets a connection. If dial fails, Acquire returns an error that wraps
-// what dial said. If the pool has been closed, or is closed meanwhile, Acquire returns [ErrClosed].
-// Where two of these errors are due, either will do.
+// A ctx that had ended before never gets a connection. If dial fails, Acquire returns an error that wraps what dial
+// said. Where two errors are due, either will do.
 func (p *Pool) Acquire(ctx context.Context) (Conn, error) {
 	// TODO: an idle one, a new one, or wait.
 	return nil, errors.New("not written yet")
 }
 
-// Release gives back what Acquire has returned, for the next to use; if it does
-// not live any more, or the pool is closed, Release closes it. It never waits, and it may be called by another
-// goroutine than the one that called Acquire. It panics if c is not borrowed.
+// Release gives back what Acquire has returned, for the next to use; if it does not live any more, or the pool is
+// closed, Release closes it. It never waits, and any goroutine may call it, once for each Acquire.
 func (p *Pool) Release(c Conn) {
 	// TODO: who has waited longest?
 }
 
-// Close closes the pool and all idle connections, waits until the borrowed ones have been released and those
-// that are being dialled are closed, too, and returns nil.
-//
-// If ctx ends first, Close returns an error that wraps that of ctx. The pool is closed all the same.
+// Close closes the pool, waits until all connections are closed, those that are borrowed or being dialled, too, and
+// returns nil. If ctx ends first, Close returns its error, and the pool is closed all the same. It may be called again.
 func (p *Pool) Close(ctx context.Context) error {
 	// TODO: nobody new; then wait for the rest.
 	return nil

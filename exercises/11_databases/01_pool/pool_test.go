@@ -121,17 +121,6 @@ func TestADialFails(t *testing.T) {
 	})
 }
 
-func TestWhatIsNotBorrowedCannotBeGivenBack(t *testing.T) {
-	lab.Rule(t, "Giving back", "Release")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		d := newDatabase(tl, 2)
-		c := d.acquire(t, "when there is room")
-		d.pool.Release(c)
-		require.Panics(t, func() { d.pool.Release(c) }, "Release must panic: that connection was given back before")
-		d.over(t)
-	})
-}
-
 func TestNobodyGetsAConnectionAfterClose(t *testing.T) {
 	lab.Rule(t, "Closing", "Close", "Acquire", "Release")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

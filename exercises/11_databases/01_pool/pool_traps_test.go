@@ -281,36 +281,6 @@ func TestAContextEndsTheDial(t *testing.T) {
 	})
 }
 
-// Another may give it back, but only once, and only what is the pool's.
-func TestGivingBack(t *testing.T) {
-	lab.Rule(t, "Giving back", "Release")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		d := newDatabase(tl, 2)
-		for range 100 {
-			c := d.acquire(t, "when there is room")
-			refused := make([]bool, 2)
-			ready := lab.NewBarrier(len(refused))
-			var both sync.WaitGroup
-			for i := range refused {
-				both.Go(func() {
-					defer func() { refused[i] = recover() != nil }()
-					ready.Wait()
-					d.pool.Release(c)
-				})
-			}
-			both.Wait()
-			require.ElementsMatch(t, []bool{true, false}, refused, "whether Release panicked, for two who gave back the same connection")
-		}
-		require.Panics(t, func() { d.pool.Release(&conn{database: d, leave: func() {}}) }, "Release must panic: that connection is not the pool's")
-		c := d.acquire(t, "when there is room")
-		c.breaks()
-		d.pool.Release(c)
-		require.Panics(t, func() { d.pool.Release(c) }, "Release must panic: that connection was broken, and was given back before")
-		d.requireWhole(t, "Release has panicked")
-		d.over(t)
-	})
-}
-
 func TestCloseClosesWhatIsIdle(t *testing.T) {
 	lab.Rule(t, "Closing", "Close")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -352,7 +322,8 @@ func TestCloseGivesUp(t *testing.T) {
 
 // A year of waiting costs nothing, and who has given up leaves nothing.
 func TestWaitingIsNotPolling(t *testing.T) {
-	lab.Rule(t, "No polling", "Acquire", "Close")
+	lab.Rule(t, "Block, do not poll", "Acquire", "Close")
+	lab.Rule(t, "Nothing is left behind", "Acquire")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 50
 		d := newDatabase(tl, 1)

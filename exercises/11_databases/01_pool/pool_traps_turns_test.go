@@ -185,7 +185,7 @@ func TestALateDialIntoAClosedPool(t *testing.T) {
 }
 
 func TestWhoHasGivenUpClosingLeavesNothing(t *testing.T) {
-	lab.Rule(t, "No polling", "Close")
+	lab.Rule(t, "Nothing is left behind", "Close")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 50
 		d := newDatabase(tl, 1)

@@ -70,7 +70,6 @@ func (v *visit) requireFails(t testing.TB, want error, when string) {
 	synctest.Wait()
 	require.True(t, v.over.Load(), "Acquire still waits, %s", when)
 	require.ErrorIs(t, v.err, want, "the error of Acquire, %s", when)
-	require.Nil(t, v.conn, "what Acquire has returned with an error, %s", when)
 }
 
 // requireGot fails t unless Acquire has returned a connection.

@@ -28,13 +28,12 @@ type Pool struct {
 	max  int
 	dial func(context.Context) (Conn, error)
 
-	mu       sync.Mutex
-	places   int // taken by connections that are idle, borrowed or being dialled
-	idle     []Conn
-	borrowed map[Conn]bool
-	waiting  []chan Conn // in order; while somebody waits, nothing is idle and all places are taken
-	closed   bool
-	empty    chan struct{} // closed when the pool is, and no place is taken any more
+	mu      sync.Mutex
+	places  int // taken by connections that are idle, borrowed or being dialled
+	idle    []Conn
+	waiting []chan Conn // in order; while somebody waits, nothing is idle and all places are taken
+	closed  bool
+	empty   chan struct{} // closed when the pool is, and no place is taken any more
 }
 
 // New returns a Pool of at most max connections, and no connection so far. It panics if max < 1.
@@ -45,16 +44,14 @@ func New(max int, dial func(context.Context) (Conn, error)) *Pool {
 	if max < 1 {
 		panic("pool: a pool needs room for at least one connection")
 	}
-	return &Pool{max: max, dial: dial, borrowed: map[Conn]bool{}, empty: make(chan struct{})}
+	return &Pool{max: max, dial: dial, empty: make(chan struct{})}
 }
 
 // Acquire borrows a connection that is alive: an idle one or, if there is none and room
 // for another, a new one. Otherwise it waits until there is either.
 //
-// If ctx ends first, Acquire takes nothing and returns an error that wraps that of ctx. A ctx
-// that has already ended never gets a connection. If dial fails, Acquire returns an error that wraps
-// what dial said. If the pool has been closed, or is closed meanwhile, Acquire returns [ErrClosed].
-// Where two of these errors are due, either will do.
+// A ctx that had ended before never gets a connection. If dial fails, Acquire returns an error that wraps what dial
+// said. Where two errors are due, either will do.
 func (p *Pool) Acquire(ctx context.Context) (Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -94,7 +91,6 @@ func (p *Pool) take() (Conn, chan Conn, error) {
 		c := p.idle[last]
 		p.idle = p.idle[:last]
 		if c.Alive() {
-			p.borrowed[c] = true
 			return c, nil, nil
 		}
 		c.Close()
@@ -139,32 +135,25 @@ func (p *Pool) dialled(c Conn, err error) (Conn, error) {
 		p.free()
 		return nil, ErrClosed
 	}
-	p.borrowed[c] = true
 	return c, nil
 }
 
-// Release gives back what Acquire has returned, for the next to use; if it does
-// not live any more, or the pool is closed, Release closes it. It never waits, and it may be called by another
-// goroutine than the one that called Acquire. It panics if c is not borrowed.
+// Release gives back what Acquire has returned, for the next to use; if it does not live any more, or the pool is
+// closed, Release closes it. It never waits, and any goroutine may call it, once for each Acquire.
 func (p *Pool) Release(c Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.borrowed[c] {
-		panic("pool: release of a connection that is not borrowed")
-	}
 	p.back(c)
 }
 
 // back takes back a borrowed connection, with the lock held.
 func (p *Pool) back(c Conn) {
-	delete(p.borrowed, c)
 	if p.closed || !c.Alive() {
 		c.Close()
 		p.free()
 		return
 	}
 	if turn := p.next(); turn != nil {
-		p.borrowed[c] = true
 		turn <- c
 		return
 	}
@@ -197,10 +186,8 @@ func (p *Pool) look() {
 	}
 }
 
-// Close closes the pool and all idle connections, waits until the borrowed ones have been released and those
-// that are being dialled are closed, too, and returns nil.
-//
-// If ctx ends first, Close returns an error that wraps that of ctx. The pool is closed all the same.
+// Close closes the pool, waits until all connections are closed, those that are borrowed or being dialled, too, and
+// returns nil. If ctx ends first, Close returns its error, and the pool is closed all the same. It may be called again.
 func (p *Pool) Close(ctx context.Context) error {
 	p.shut()
 	select {

@@ -24,7 +24,6 @@ type Pool struct {
 type books struct {
 	max, places int
 	idle        []Conn
-	borrowed    map[Conn]bool
 	waiting     []chan turn
 	closed      bool
 }
@@ -41,7 +40,7 @@ func New(max int, dial func(context.Context) (Conn, error)) *Pool {
 	p := &Pool{dial: dial, do: make(chan func(*books)), gone: make(chan struct{})}
 	go func() {
 		defer close(p.gone)
-		b := &books{max: max, borrowed: map[Conn]bool{}}
+		b := &books{max: max}
 		for !b.closed || b.places > 0 {
 			f := <-p.do
 			f(b)
@@ -101,8 +100,6 @@ func (p *Pool) Acquire(ctx context.Context) (Conn, error) {
 			c.Close()
 			b.free()
 			c, err = nil, ErrClosed
-		default:
-			b.borrowed[c] = true
 		}
 	})
 	if err != nil {
@@ -120,7 +117,6 @@ func (b *books) come(w chan turn) {
 		c := b.idle[0]
 		b.idle = b.idle[1:]
 		if c.Alive() {
-			b.borrowed[c] = true
 			w <- turn{conn: c}
 			return
 		}
@@ -145,13 +141,11 @@ func (b *books) free() {
 }
 
 func (b *books) back(c Conn) {
-	delete(b.borrowed, c)
 	switch {
 	case b.closed || !c.Alive():
 		c.Close()
 		b.free()
 	case len(b.waiting) > 0:
-		b.borrowed[c] = true
 		b.waiting[0] <- turn{conn: c}
 		b.waiting = b.waiting[1:]
 	default:
@@ -160,15 +154,7 @@ func (b *books) back(c Conn) {
 }
 
 func (p *Pool) Release(c Conn) {
-	known := false
-	p.ask(func(b *books) {
-		if known = b.borrowed[c]; known {
-			b.back(c)
-		}
-	})
-	if !known {
-		panic("pool: release of what is not borrowed")
-	}
+	p.ask(func(b *books) { b.back(c) })
 }
 
 func (p *Pool) Close(ctx context.Context) error {

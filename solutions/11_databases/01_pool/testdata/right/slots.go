@@ -22,10 +22,9 @@ type Pool struct {
 	closing chan struct{}
 	empty   chan struct{}
 
-	mu       sync.Mutex
-	idle     []Conn
-	borrowed map[Conn]struct{}
-	closed   bool
+	mu     sync.Mutex
+	idle   []Conn
+	closed bool
 }
 
 func New(max int, dial func(context.Context) (Conn, error)) *Pool {
@@ -33,7 +32,7 @@ func New(max int, dial func(context.Context) (Conn, error)) *Pool {
 		panic("pool: no room")
 	}
 	return &Pool{
-		dial: dial, borrowed: map[Conn]struct{}{}, slots: make(chan struct{}, max),
+		dial: dial, slots: make(chan struct{}, max),
 		closing: make(chan struct{}), empty: make(chan struct{}),
 	}
 }
@@ -70,7 +69,6 @@ func (p *Pool) Acquire(ctx context.Context) (Conn, error) {
 		<-p.slots
 		return nil, ErrClosed
 	}
-	p.borrowed[c] = struct{}{}
 	return c, nil
 }
 
@@ -81,7 +79,6 @@ func (p *Pool) anIdleOne() Conn {
 		c := p.idle[0]
 		p.idle = p.idle[1:]
 		if c.Alive() {
-			p.borrowed[c] = struct{}{}
 			return c
 		}
 		c.Close()
@@ -92,10 +89,6 @@ func (p *Pool) anIdleOne() Conn {
 func (p *Pool) Release(c Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if _, ok := p.borrowed[c]; !ok {
-		panic("pool: not borrowed")
-	}
-	delete(p.borrowed, c)
 	if p.closed || !c.Alive() {
 		c.Close()
 	} else {

@@ -19,20 +19,19 @@ type Pool struct {
 	max  int
 	dial func(context.Context) (Conn, error)
 
-	mu       sync.Mutex
-	changed  *sync.Cond
-	places   int
-	idle     []Conn
-	borrowed map[Conn]bool
-	queue    []*int // of those who wait; the pointer is who it is
-	closed   bool
+	mu      sync.Mutex
+	changed *sync.Cond
+	places  int
+	idle    []Conn
+	queue   []*int // of those who wait; the pointer is who it is
+	closed  bool
 }
 
 func New(max int, dial func(context.Context) (Conn, error)) *Pool {
 	if max <= 0 {
 		panic("pool: max must be positive")
 	}
-	p := &Pool{max: max, dial: dial, borrowed: make(map[Conn]bool)}
+	p := &Pool{max: max, dial: dial}
 	p.changed = sync.NewCond(&p.mu)
 	return p
 }
@@ -76,7 +75,6 @@ func (p *Pool) Acquire(ctx context.Context) (Conn, error) {
 	for _, c := range slices.Backward(p.idle) {
 		p.idle = p.idle[:len(p.idle)-1]
 		if c.Alive() {
-			p.borrowed[c] = true
 			return c, nil
 		}
 		c.Close()
@@ -95,17 +93,12 @@ func (p *Pool) Acquire(ctx context.Context) (Conn, error) {
 		p.changed.Broadcast()
 		return nil, err
 	}
-	p.borrowed[c] = true
 	return c, nil
 }
 
 func (p *Pool) Release(c Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.borrowed[c] {
-		panic("pool: not borrowed")
-	}
-	delete(p.borrowed, c)
 	if c.Alive() && !p.closed {
 		p.idle = append(p.idle, c)
 	} else {

@@ -23,16 +23,15 @@ type Pool struct {
 	closing context.Context
 	close   context.CancelFunc
 
-	mu       sync.Mutex
-	idle     []Conn
-	borrowed map[Conn]bool
+	mu   sync.Mutex
+	idle []Conn
 }
 
 func New(max int, dial func(context.Context) (Conn, error)) *Pool {
 	if max < 1 {
 		panic("pool: max must be at least 1")
 	}
-	p := &Pool{dial: dial, max: int64(max), places: semaphore.NewWeighted(int64(max)), borrowed: map[Conn]bool{}}
+	p := &Pool{dial: dial, max: int64(max), places: semaphore.NewWeighted(int64(max))}
 	p.closing, p.close = context.WithCancel(context.Background())
 	return p
 }
@@ -71,7 +70,6 @@ func (p *Pool) Acquire(ctx context.Context) (c Conn, err error) {
 		c.Close()
 		return nil, ErrClosed
 	}
-	p.borrowed[c] = true
 	return c, nil
 }
 
@@ -85,7 +83,6 @@ func (p *Pool) reuse() (Conn, error) {
 		c := p.idle[len(p.idle)-1]
 		p.idle = p.idle[:len(p.idle)-1]
 		if c.Alive() {
-			p.borrowed[c] = true
 			return c, nil
 		}
 		c.Close()
@@ -96,10 +93,6 @@ func (p *Pool) reuse() (Conn, error) {
 func (p *Pool) Release(c Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.borrowed[c] {
-		panic("pool: that is not borrowed")
-	}
-	delete(p.borrowed, c)
 	if p.closing.Err() == nil && c.Alive() {
 		p.idle = append(p.idle, c)
 	} else {

@@ -20,13 +20,12 @@ type Pool struct {
 	max  int
 	dial func(context.Context) (Conn, error)
 
-	mu       sync.Mutex
-	places   int // taken by connections that are idle, borrowed or being dialled
-	idle     []Conn
-	borrowed map[Conn]bool
-	waiting  []*waiter
-	closed   bool
-	empty    chan struct{} // closed when the pool is, and no place is taken any more
+	mu      sync.Mutex
+	places  int // taken by connections that are idle, borrowed or being dialled
+	idle    []Conn
+	waiting []*waiter
+	closed  bool
+	empty   chan struct{} // closed when the pool is, and no place is taken any more
 }
 
 type waiter struct {
@@ -39,7 +38,7 @@ func New(max int, dial func(context.Context) (Conn, error)) *Pool {
 	if max < 1 {
 		panic("pool: a pool needs room for at least one connection")
 	}
-	return &Pool{max: max, dial: dial, borrowed: map[Conn]bool{}, empty: make(chan struct{})}
+	return &Pool{max: max, dial: dial, empty: make(chan struct{})}
 }
 
 func (p *Pool) Acquire(ctx context.Context) (Conn, error) {
@@ -79,7 +78,6 @@ func (p *Pool) take() (Conn, *waiter, error) {
 		c := p.idle[last]
 		p.idle = p.idle[:last]
 		if c.Alive() {
-			p.borrowed[c] = true
 			return c, nil, nil
 		}
 		c.Close()
@@ -123,28 +121,22 @@ func (p *Pool) dialled(c Conn, err error) (Conn, error) {
 		p.free()
 		return nil, ErrClosed
 	}
-	p.borrowed[c] = true
 	return c, nil
 }
 
 func (p *Pool) Release(c Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.borrowed[c] {
-		panic("pool: release of a connection that is not borrowed")
-	}
 	p.back(c)
 }
 
 func (p *Pool) back(c Conn) {
-	delete(p.borrowed, c)
 	if p.closed || !c.Alive() {
 		c.Close()
 		p.free()
 		return
 	}
 	if turn := p.next(); turn != nil {
-		p.borrowed[c] = true
 		turn.conn = c
 		close(turn.woken)
 		return
