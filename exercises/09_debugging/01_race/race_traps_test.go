@@ -270,6 +270,7 @@ func TestAnErrorForgetsNothing(t *testing.T) {
 // A server survives the panic of a handler, and then the next one wants its page.
 func TestAPanicOfLoadReachesTheCaller(t *testing.T) {
 	lab.Rule(t, "A panic", "Get", "Stats")
+	lab.Rule(t, "A panic goes on", "Get")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		broken := true
 		cache := race.New(func(url string) (string, error) {
@@ -341,7 +342,7 @@ func TestAnEmptyPageIsRemembered(t *testing.T) {
 }
 
 func TestCachesAreApart(t *testing.T) {
-	lab.Rule(t, "Caches apart", "New", "Get", "Stats")
+	lab.Rule(t, "Everything is apart", "New", "Get", "Stats")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		rng := lab.Rand(t)
 		text := fmt.Sprint("a page of ", rng.IntN(1e6), " words")
