@@ -48,6 +48,11 @@ func get(ctx context.Context, tl *lab.Timeline, lane string, c *once.Cache[strin
 	if err != nil {
 		end("error")
 		v = 0 // what comes beside an error is nobody's concern
+		for _, ended := range []error{context.Canceled, context.DeadlineExceeded} {
+			if errors.Is(err, ended) {
+				err = ended // what wraps it is as good
+			}
+		}
 	} else {
 		end("")
 	}

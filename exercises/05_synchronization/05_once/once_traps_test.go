@@ -274,6 +274,7 @@ func TestGivingUpLeavesNoGoroutineWhileTheFillRuns(t *testing.T) {
 
 // The fill's last words reach everybody without a race; those included who come when they are spoken.
 func TestWhatTheFillDidIsSeenByAll(t *testing.T) {
+	lab.Rule(t, "One fill", "Get")
 	lab.Rule(t, "No data race", "Get")
 	type page struct{ lines []string }
 	for range 20 {

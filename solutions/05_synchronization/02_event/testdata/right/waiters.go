@@ -3,6 +3,7 @@ package event
 
 import (
 	"context"
+	"fmt"
 	"sync"
 )
 
@@ -30,7 +31,7 @@ func (e *Event) Wait(ctx context.Context) error {
 		e.mu.Lock()
 		defer e.mu.Unlock()
 		delete(e.waiters, mine)
-		return ctx.Err()
+		return fmt.Errorf("waiting for the event: %w", ctx.Err())
 	}
 }
 

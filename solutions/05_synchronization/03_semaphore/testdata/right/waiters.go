@@ -3,6 +3,7 @@ package semaphore
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 )
@@ -51,7 +52,7 @@ func (s *Semaphore) giveUp(ctx context.Context, mine chan struct{}) error {
 	} else {
 		s.release()
 	}
-	return ctx.Err()
+	return fmt.Errorf("waiting for a slot: %w", ctx.Err())
 }
 
 func (s *Semaphore) TryAcquire() bool {

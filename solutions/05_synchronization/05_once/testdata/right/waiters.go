@@ -55,7 +55,7 @@ func (c *Cache[K, V]) Get(ctx context.Context, key K) (V, error) {
 		return r.value, r.err
 	case <-ctx.Done():
 		var zero V
-		return zero, ctx.Err()
+		return zero, fmt.Errorf("waiting for %v: %w", key, ctx.Err())
 	}
 }
 

@@ -1,4 +1,4 @@
-// want test "fills, when the key was filled for another"
+// want test "fills, when the key was filled for another|fills for callers who come before"
 
 // Package once looks for the value before it has the lock, and not again when it has.
 package once
