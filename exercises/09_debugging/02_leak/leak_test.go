@@ -89,10 +89,9 @@ func TestTheFirstErrorEndsIt(t *testing.T) {
 		shops := []leak.Shop{
 			says(tl, 0, 1*time.Second, 10, nil), says(tl, 1, 2*time.Second, 0, errClosed), says(tl, 2, 3*time.Second, 0, errors.New("later")),
 		}
-		prices, err := leak.Prices(t.Context(), shops, 3)
+		_, err := leak.Prices(t.Context(), shops, 3)
 		tl.AssertTook(t, 2*time.Second, "time until Prices returned: the first error's")
 		require.Equal(t, errClosed, err, "the error of Prices: the first one")
-		require.Empty(t, prices, "the prices beside an error")
 		time.Sleep(5 * time.Second)
 	})
 }
@@ -104,10 +103,9 @@ func TestTheContextEndsTheWait(t *testing.T) {
 		ctx, cancel := context.WithTimeoutCause(t.Context(), 2*time.Second, errors.New("the cause"))
 		defer cancel()
 		shops := []leak.Shop{says(tl, 0, 1*time.Second, 10, nil), says(tl, 1, time.Hour, 20, nil)}
-		prices, err := leak.Prices(ctx, shops, 2)
+		_, err := leak.Prices(ctx, shops, 2)
 		tl.AssertTook(t, 2*time.Second, "time until Prices returned: the context's")
 		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Prices, when its context has ended")
-		require.Empty(t, prices, "the prices beside an error")
 		time.Sleep(time.Hour)
 	})
 }

@@ -15,8 +15,8 @@ type answer struct {
 // Prices asks all shops at the same time, and returns the first n prices, n being at least 0, in the order in which they come:
 // as soon as there are so many, or when all shops have answered.
 //
-// The first error ends it, and so does the end of ctx: then Prices returns no prices, and that error. It never waits for a shop
-// whose answer makes no difference any more; the context that the shops were given ends when Prices returns.
+// The first error ends it, and so does the end of ctx: then Prices returns that error. It never waits for a shop whose answer
+// makes no difference any more; the context that the shops were given ends when Prices returns.
 func Prices(ctx context.Context, shops []Shop, n int) ([]int, error) {
 	asking, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -1,7 +1,10 @@
 // Package leak asks many shops for their price at once, and takes the first answers that come: whoever has an answer looks whether it is still wanted.
 package leak
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // A Shop says what it wants for the thing. It may ask for a long time; when ctx ends it should stop, and not every shop does.
 type Shop func(ctx context.Context) (price int, err error)
@@ -44,7 +47,7 @@ func Prices(ctx context.Context, shops []Shop, n int) ([]int, error) {
 			}
 			prices = append(prices, a.price)
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, fmt.Errorf("waiting for prices: %w", ctx.Err())
 		}
 	}
 	return prices, nil
