@@ -39,7 +39,7 @@ func New(ctx context.Context, limit int) *Group {
 
 // Go adds a child and returns immediately. The child calls f, in a goroutine beside all
 // others, as soon as fewer children are running than may. If the children's context
-// ends before it has begun, f is not called. f does not call runtime.Goexit.
+// ends before it has begun, f is not called.
 //
 // The first child that returns an error or panics makes the group fail and ends
 // the children's context. Those that are running are waited for nevertheless.

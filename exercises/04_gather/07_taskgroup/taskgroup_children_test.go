@@ -78,9 +78,7 @@ func requireOutcome(t *testing.T, want, got outcome, when string, args ...any) {
 	require.Equal(t, want.String(), got.String(), "how Wait came back "+fmt.Sprintf(when, args...))
 }
 
-// dive and explode have names that the stack must show: where it all began, far down, and where it ended.
-func dive(v any) { explode(v, 40) }
-
+// explode has a name that the stack must show.
 func explode(v any, depth int) {
 	if depth == 0 {
 		panic(v)

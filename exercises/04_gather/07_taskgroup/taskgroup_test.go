@@ -104,7 +104,7 @@ func TestAPanicComesOutOfWait(t *testing.T) {
 }
 
 func TestEveryWaitComesBackWithTheSame(t *testing.T) {
-	lab.Rule(t, "One answer", "Wait")
+	lab.Rule(t, "The first failure", "Wait")
 	for _, want := range []outcome{{err: errDisk}, {panicked: &taskgroup.PanicError{Value: errDisk}}} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			group := taskgroup.New(endless(t), 2)

@@ -206,7 +206,7 @@ func TestAChildAddedAfterTheFailureDoesNotBegin(t *testing.T) {
 
 // Without a clock: all return an error at once, and each waiter must get the same one.
 func TestEverybodyWhoWaitsGetsTheSame(t *testing.T) {
-	lab.Rule(t, "One answer", "Wait")
+	lab.Rule(t, "The first failure", "Wait")
 	for range 30 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			const n = 8
@@ -235,7 +235,7 @@ func TestEverybodyWhoWaitsGetsTheSame(t *testing.T) {
 }
 
 func TestWithoutChildrenThereIsNothingToWaitFor(t *testing.T) {
-	lab.Rule(t, "One answer", "Wait")
+	lab.Rule(t, "The end", "Wait")
 	for _, limit := range []int{0, 1} {
 		t.Run(fmt.Sprintf("limit %d", limit), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -247,8 +247,7 @@ func TestWithoutChildrenThereIsNothingToWaitFor(t *testing.T) {
 
 // A child has a group of its own: its limit and its failure are nobody else's.
 func TestGroupsWithinGroups(t *testing.T) {
-	lab.Rule(t, "The limit", "Go", "New")
-	lab.Rule(t, "The first failure", "Go", "Wait")
+	lab.Rule(t, "Everything is apart", "Go", "New", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		outer := taskgroup.New(endless(t), 2)
 		inner := make([]outcome, 2) // each child writes its own
@@ -270,7 +269,7 @@ func TestGroupsWithinGroups(t *testing.T) {
 
 // A year of silence costs nothing, unless somebody looks at the clock.
 func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
-	lab.Rule(t, "The end", "Go", "Wait")
+	lab.Rule(t, "Block, do not poll", "Go", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		group := taskgroup.New(endless(t), 1)
 		group.Go(takes(tl, 0, lab.Year, nil))
