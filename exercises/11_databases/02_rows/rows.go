@@ -24,13 +24,12 @@ const (
 // A Book is one that the library has.
 type Book struct {
 	ID    int64
-	Title string
+	Title string // to read one that is NULL is an error
 }
 
 // A Library answers from a database. Only [New] makes one.
 //
-// All methods may be called from many goroutines at the same time. When one has returned, it holds nothing of the
-// database any more. Its errors wrap what database/sql said.
+// All methods may be called from many goroutines at the same time.
 type Library struct {
 	db *sql.DB
 }
@@ -38,28 +37,27 @@ type Library struct {
 // New returns a Library that asks db, which is shared with others.
 func New(db *sql.DB) *Library { return &Library{db: db} }
 
-// Titles returns the titles of all books, in the order of their ids.
+// Titles returns the titles of all books.
 func (l *Library) Titles(ctx context.Context) ([]string, error) {
 	// TODO: ask, read each row, and give back what you have borrowed.
 	return nil, errors.New("not written yet")
 }
 
-// Find returns the first book, in the order of their ids, for which keep returns true, and asks keep for none after it.
-// If there is no such book, Find returns [ErrNone]. If ctx ends while keep looks at the book that it wants, either will do.
+// Find returns the first book, in the order of their ids, for which keep returns true. If there is none, it returns [ErrNone].
+// If ctx ends while keep looks at the book that it wants, Find may return ctx's error.
 func (l *Library) Find(ctx context.Context, keep func(Book) bool) (Book, error) {
 	// TODO: what is still open when you return early?
 	return Book{}, errors.New("not written yet")
 }
 
-// Report returns for each reader the titles of the books that they have borrowed, in the order of the books' ids.
-// It may ask several times: others may write in between.
+// Report returns the titles of the books that each reader has borrowed. Who has none is not in it. It may ask several times:
+// others may write in between.
 func (l *Library) Report(ctx context.Context) (map[string][]string, error) {
 	// TODO: how many connections does this take?
 	return nil, errors.New("not written yet")
 }
 
-// Lend notes that reader has borrowed the books. It lends all of them or, if it returns an error, none.
-// To lend no books is no error.
+// Lend notes that reader has borrowed the books. To lend no books is no error.
 func (l *Library) Lend(ctx context.Context, reader string, books ...int64) error {
 	// TODO: a transaction, which ends on every path.
 	return errors.New("not written yet")
