@@ -3,7 +3,6 @@ package profile_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"runtime/pprof"
 	"strings"
@@ -175,15 +174,6 @@ func TestAWholeProfileIsRead(t *testing.T) {
 		stages, err := profile.Stages(strings.NewReader(text))
 		require.NoError(t, err, "the error of Stages")
 		require.Equal(t, map[string]int{"parse": 103, `a "b", c`: 1, "C:\\new\tparse": 2}, stages, "Stages: goroutines in each stage, of a profile like this:\n%s", text)
-
-		other := "1 @ 0x7\n# labels: {\"last \\\"stage\":\"fetch\"}\n"
-		stages, err = profile.Stages(strings.NewReader(other))
-		require.NoError(t, err, "the error of Stages")
-		require.Empty(t, stages, "Stages: stages, of a profile in which nobody has one: %s", other)
-
-		stages, err = profile.Stages(strings.NewReader(fmt.Sprintf("2 @ 0x1\n# labels: {\"stage\":\"%s\"}\n", strings.Repeat("long", 50_000))))
-		require.NoError(t, err, "the error of Stages, with a name of 200 kB")
-		require.Len(t, stages, 1, "Stages: stages, with a name of 200 kB")
 
 		errDisk := errors.New("the disk is gone")
 		_, err = profile.Stages(iotest.ErrReader(errDisk))

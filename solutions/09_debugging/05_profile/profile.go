@@ -11,8 +11,7 @@ import (
 	"strings"
 )
 
-// Go starts f in a goroutine that is labelled: with the labels of ctx, and with "stage" as the stage that is given. The context of f has
-// the same labels. Go does not wait for f.
+// Go starts f in a goroutine that is labelled: with the labels of ctx, and with "stage" as the stage that is given. It does not wait for f.
 func Go(ctx context.Context, stage string, f func(ctx context.Context)) {
 	go pprof.Do(ctx, pprof.Labels("stage", stage), f)
 }
@@ -59,7 +58,7 @@ func (w *Worker) Do(ctx context.Context, f func(ctx context.Context)) {
 func (w *Worker) Stop() { close(w.jobs) }
 
 // Stages reads a goroutine profile, as pprof.Lookup("goroutine").WriteTo(w, 1) writes it, and returns how many goroutines there are
-// in each stage. Those without a stage are left out. Beside an error, the map says nothing.
+// in each stage. Those without a stage are left out. If the profile cannot be read, the error says so, and the map says nothing.
 func Stages(profile io.Reader) (map[string]int, error) {
 	stages := map[string]int{}
 	goroutines := 0

@@ -1,4 +1,4 @@
-// want test|race "."
+// want test|race|panic "."
 
 // Package profile returns when the worker has taken the job.
 package profile
