@@ -8,8 +8,7 @@ type Counter struct {
 	// TODO: one field, of a type that can add in one step.
 }
 
-// Add adds n, which may be negative, and returns what the counter was
-// after that, before anybody else added something.
+// Add adds n, which may be negative, and returns what the counter was right after that.
 func (c *Counter) Add(n int64) int64 {
 	// TODO: read, add and write in one step.
 	return 0
@@ -29,16 +28,15 @@ type Max[T any] struct {
 }
 
 // NewMax returns a Max that keeps first, until something greater is offered. less
-// reports whether a is less than b. It is called as often as need be, by many goroutines
-// at the same time, and no lock is held meanwhile.
+// reports whether a is less than b. It is called as often as need be, by many
+// goroutines at the same time.
 func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
 	// TODO
 	return &Max[T]{}
 }
 
 // Offer keeps v if it is greater than what is kept, and reports whether it did so. Of
-// two that are equal it keeps the one that came first. What was done before Offer
-// is seen by whoever gets v from Load.
+// two that are equal it keeps the one that came first.
 func (m *Max[T]) Offer(v T) bool {
 	// TODO: compare, and exchange if nobody has exchanged anything since you looked.
 	return false
@@ -51,7 +49,7 @@ func (m *Max[T]) Load() T {
 	return zero
 }
 
-// A Score is two numbers that belong together. The zero Score is 0:0 and ready
+// A Score is two numbers, any two, that belong together. The zero Score is 0:0 and ready
 // to use. It must not be copied.
 //
 // All methods may be called from many goroutines at the same time, and by change.
@@ -59,17 +57,14 @@ type Score struct {
 	// TODO: both numbers, so that nobody ever sees one of them without the other.
 }
 
-// Update replaces both numbers by what change returns for them, in one step.
-//
-// No lock is held while change runs. If another update lands meanwhile, change is
-// called again with the new numbers, even if it would leave them alone, and what it
-// returned before is dropped. If others have only looked, left the numbers alone, or brought the
-// same ones back, it may be called again or not. With nobody else about it is called once.
+// Update replaces both numbers by what change returns for them, in one step. With
+// nobody else about, change is called once. If other updates have left the numbers as
+// they were, it may be called again or not.
 func (s *Score) Update(change func(white, black int) (int, int)) {
 	// TODO: read, call change, and exchange if nobody has exchanged anything since you read.
 }
 
-// Load returns both numbers, as one update has left them.
+// Load returns both numbers.
 func (s *Score) Load() (white, black int) {
 	// TODO
 	return 0, 0
@@ -83,13 +78,12 @@ type Flag struct {
 	// TODO
 }
 
-// Stop sets the flag. If it is set, Stop does nothing. What was done before
-// Stop is seen by whoever gets true from Stopped.
+// Stop sets the flag. If it is set, Stop does nothing.
 func (f *Flag) Stop() {
 	// TODO
 }
 
-// Stopped reports whether the flag is set. It does not wait.
+// Stopped reports whether the flag is set.
 func (f *Flag) Stopped() bool {
 	// TODO
 	return false

@@ -68,7 +68,7 @@ func TestManyLookAtTheSameTime(t *testing.T) {
 // Workers look at it again and again, and go when it is set. What was done before that is seen: the
 // race detector looks on.
 func TestAFlagStopsAll(t *testing.T) {
-	lab.Rule(t, "Seen by others", "Flag.Stop", "Flag.Stopped")
+	lab.Rule(t, "No data race", "Flag.Stop", "Flag.Stopped")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const workers = 8
 		var f atomic.Flag

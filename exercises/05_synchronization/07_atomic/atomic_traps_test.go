@@ -104,6 +104,21 @@ func TestACounterGoesUpAndDown(t *testing.T) {
 	})
 }
 
+func TestTwoHaveNothingInCommon(t *testing.T) {
+	lab.Rule(t, "Everything is apart", "Counter.Add", "Score.Update", "Flag.Stop", "Counter.Value", "Score.Load", "Flag.Stopped")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var c, otherCounter atomic.Counter
+		var s, otherScore atomic.Score
+		var f, otherFlag atomic.Flag
+		c.Add(1)
+		s.Update(add(1, 1))
+		f.Stop()
+		require.Zero(t, otherCounter.Value(), "the Value of a Counter, after another one has counted")
+		require.Equal(t, "0:0", load(&otherScore).String(), "what Score.Load returns of a Score, after another one was updated")
+		require.False(t, otherFlag.Stopped(), "what Stopped says of a Flag, after another one was set")
+	})
+}
+
 func TestAMaxKeepsTheGreatest(t *testing.T) {
 	lab.Rule(t, "The greatest", "Max.Offer", "NewMax", "Max.Load")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -299,7 +314,7 @@ func TestManyOfferAtTheSameTime(t *testing.T) {
 
 // It goes up and never down, and what was done before an offer is seen: the race detector looks on.
 func TestWhatWasDoneBeforeAnOfferIsSeen(t *testing.T) {
-	lab.Rule(t, "Seen by others", "Max.Offer", "Max.Load")
+	lab.Rule(t, "No data race", "Max.Offer", "Max.Load")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		const workers, each = 4, 100
 		best := atomic.NewMax(&move{}, func(a, b *move) bool { return a.worth < b.worth })

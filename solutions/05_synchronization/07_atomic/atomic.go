@@ -10,8 +10,7 @@ type Counter struct {
 	n atomic.Int64
 }
 
-// Add adds n, which may be negative, and returns what the counter was
-// after that, before anybody else added something.
+// Add adds n, which may be negative, and returns what the counter was right after that.
 func (c *Counter) Add(n int64) int64 {
 	return c.n.Add(n)
 }
@@ -32,8 +31,8 @@ type Max[T any] struct {
 }
 
 // NewMax returns a Max that keeps first, until something greater is offered. less
-// reports whether a is less than b. It is called as often as need be, by many goroutines
-// at the same time, and no lock is held meanwhile.
+// reports whether a is less than b. It is called as often as need be, by many
+// goroutines at the same time.
 func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
 	m := &Max[T]{less: less}
 	m.kept.Store(&first)
@@ -41,8 +40,7 @@ func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
 }
 
 // Offer keeps v if it is greater than what is kept, and reports whether it did so. Of
-// two that are equal it keeps the one that came first. What was done before Offer
-// is seen by whoever gets v from Load.
+// two that are equal it keeps the one that came first.
 func (m *Max[T]) Offer(v T) bool {
 	for {
 		kept := m.kept.Load()
@@ -61,7 +59,7 @@ func (m *Max[T]) Load() T {
 	return *m.kept.Load()
 }
 
-// A Score is two numbers that belong together. The zero Score is 0:0 and ready
+// A Score is two numbers, any two, that belong together. The zero Score is 0:0 and ready
 // to use. It must not be copied.
 //
 // All methods may be called from many goroutines at the same time, and by change.
@@ -72,12 +70,9 @@ type Score struct {
 
 type pair struct{ white, black int }
 
-// Update replaces both numbers by what change returns for them, in one step.
-//
-// No lock is held while change runs. If another update lands meanwhile, change is
-// called again with the new numbers, even if it would leave them alone, and what it
-// returned before is dropped. If others have only looked, left the numbers alone, or brought the
-// same ones back, it may be called again or not. With nobody else about it is called once.
+// Update replaces both numbers by what change returns for them, in one step. With
+// nobody else about, change is called once. If other updates have left the numbers as
+// they were, it may be called again or not.
 func (s *Score) Update(change func(white, black int) (int, int)) {
 	for {
 		old := s.both.Load()
@@ -92,7 +87,7 @@ func (s *Score) Update(change func(white, black int) (int, int)) {
 	}
 }
 
-// Load returns both numbers, as one update has left them.
+// Load returns both numbers.
 func (s *Score) Load() (white, black int) {
 	if both := s.both.Load(); both != nil {
 		return both.white, both.black
@@ -108,13 +103,12 @@ type Flag struct {
 	set atomic.Bool
 }
 
-// Stop sets the flag. If it is set, Stop does nothing. What was done before
-// Stop is seen by whoever gets true from Stopped.
+// Stop sets the flag. If it is set, Stop does nothing.
 func (f *Flag) Stop() {
 	f.set.Store(true)
 }
 
-// Stopped reports whether the flag is set. It does not wait.
+// Stopped reports whether the flag is set.
 func (f *Flag) Stopped() bool {
 	return f.set.Load()
 }
