@@ -53,7 +53,7 @@ func TestAwaitSaysWhatTheFunctionReturned(t *testing.T) {
 }
 
 func TestEveryCancelWaits(t *testing.T) {
-	lab.Rule(t, "Again and again", "Task.Cancel")
+	lab.Rule(t, "Ask, then wait", "Task.Cancel")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		d := &download{tl: tl}
 		tk := cancel.Start(t.Context(), d.run)
@@ -283,7 +283,7 @@ func TestTheFunctionsContextIsMadeFromThatOfStart(t *testing.T) {
 }
 
 func TestCancelEndsNobodyElsesContext(t *testing.T) {
-	lab.Rule(t, "Nobody else's context", "Start", "Task.Cancel")
+	lab.Rule(t, "The function's context", "Start", "Task.Cancel")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()

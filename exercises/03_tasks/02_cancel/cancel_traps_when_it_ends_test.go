@@ -48,7 +48,7 @@ func TestCancelMayMeetTheEnd(t *testing.T) {
 
 // Whoever leaves makes room for nobody: those who came before and after wait as they did.
 func TestOthersComeAndGo(t *testing.T) {
-	lab.Rule(t, "Again and again", "Task.Cancel", "Task.Await")
+	lab.Rule(t, "Giving up", "Task.Cancel", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		rng := lab.Rand(t)
 		for range 20 {

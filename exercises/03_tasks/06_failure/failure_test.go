@@ -49,7 +49,7 @@ func TestAnAwaiterMayGiveUp(t *testing.T) {
 
 // A select that finds two ways open takes either: with luck, the result.
 func TestAResultThatIsThereIsGivenWhateverTheContextSays(t *testing.T) {
-	lab.Rule(t, "The result first", "Task.Await")
+	lab.Rule(t, "Giving up", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tk := failure.Start(t.Context(), panics(tl, "task", 0, "boom"))
 		synctest.Wait()
