@@ -126,7 +126,9 @@ type awaited struct {
 	at    time.Duration
 }
 
-func (a awaited) String() string { return fmt.Sprintf("%d and error %v at %v", a.value, a.err, a.at) }
+func (a awaited) String() string {
+	return fmt.Sprintf("%d and error %v at %v", a.value, lab.ContextError(a.err), a.at)
+}
 
 // await awaits task and draws the waiting in a lane of its own.
 func await(ctx context.Context, tl *lab.Timeline, lane string, task *task.Task[int]) awaited {

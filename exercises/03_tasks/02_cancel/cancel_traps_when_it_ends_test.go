@@ -59,7 +59,9 @@ func TestOthersComeAndGo(t *testing.T) {
 			for i := range got {
 				time.Sleep(time.Second)
 				name := []string{"Cancel", "Await"}[rng.IntN(2)]
-				what := func(err error, at time.Duration) string { return fmt.Sprintf("%s: error %v at %v", name, err, at) }
+				what := func(err error, at time.Duration) string {
+					return fmt.Sprintf("%s: error %v at %v", name, lab.ContextError(err), at)
+				}
 				want[i] = what(nil, time.Hour)
 				patience := lab.Year // who is forgotten is late, not stuck
 				if i != len(got)-1 && rng.IntN(5) > 0 {
@@ -113,8 +115,8 @@ func TestGivingUpWhileTheFunctionReturns(t *testing.T) {
 			}
 			all.Wait()
 			for i := range n {
-				require.Contains(t, []error{nil, context.Canceled}, cancels[i], "what Cancel number %d returned, whose context ended while the function returned", i)
-				require.Contains(t, []error{errFile, context.Canceled}, awaits[i], "error that awaiter %d got, whose context ended while the function returned", i)
+				require.Contains(t, []error{nil, context.Canceled}, lab.ContextError(cancels[i]), "what Cancel number %d returned, whose context ended while the function returned", i)
+				require.Contains(t, []error{errFile, context.Canceled}, lab.ContextError(awaits[i]), "error that awaiter %d got, whose context ended while the function returned", i)
 				require.Equal(t, map[error]int{errFile: 42}[awaits[i]], values[i], "value that awaiter %d got beside the error %q", i, awaits[i])
 			}
 		})

@@ -48,15 +48,10 @@ func get(ctx context.Context, tl *lab.Timeline, lane string, c *once.Cache[strin
 	if err != nil {
 		end("error")
 		v = 0 // what comes beside an error is nobody's concern
-		for _, ended := range []error{context.Canceled, context.DeadlineExceeded} {
-			if errors.Is(err, ended) {
-				err = ended // what wraps it is as good
-			}
-		}
 	} else {
 		end("")
 	}
-	return got{v, err, tl.Now()}
+	return got{v, lab.ContextError(err), tl.Now()}
 }
 
 // within is a context that ends after d. Why it does is not its error.

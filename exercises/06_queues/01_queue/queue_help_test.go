@@ -38,7 +38,7 @@ type got struct {
 
 func (g got) String() string {
 	if g.err != nil {
-		return fmt.Sprintf("error %v at %v", g.err, g.at)
+		return fmt.Sprintf("error %v at %v", lab.ContextError(g.err), g.at)
 	}
 	return fmt.Sprintf("%d at %v", g.v, g.at)
 }

@@ -31,14 +31,8 @@ type got struct {
 }
 
 func (g got) String() string {
-	err := g.err
-	for _, wrapped := range []error{context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(err, wrapped) {
-			err = wrapped
-		}
-	}
-	if err != nil {
-		return fmt.Sprintf("error %v at %v", err, g.at)
+	if g.err != nil {
+		return fmt.Sprintf("error %v at %v", lab.ContextError(g.err), g.at)
 	}
 	return fmt.Sprintf("%d at %v", g.v, g.at)
 }

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"sync/atomic"
 	"testing"
@@ -51,4 +52,15 @@ func (c *watched) ask() {
 		c.happen()
 		Yield()
 	}
+}
+
+// ContextError returns the context's error that err is or wraps, and err itself when there is none in it. An error that wraps it is as
+// good, so tests that compare what calls came to, or print it, ask for this.
+func ContextError(err error) error {
+	for _, ended := range []error{context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, ended) {
+			return ended
+		}
+	}
+	return err
 }

@@ -2,6 +2,8 @@ package lab_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,4 +31,12 @@ func TestASlowContextSaysWhatItsParentSays(t *testing.T) {
 	slow := lab.Slow(lab.Ended(t))
 	assert.ErrorIs(t, slow.Err(), context.Canceled)
 	<-slow.Done()
+}
+
+func TestAnErrorThatWrapsTheContextsCountsAsIt(t *testing.T) {
+	failed := errors.New("failed")
+	assert.Equal(t, context.Canceled, lab.ContextError(fmt.Errorf("given up: %w", context.Canceled)))
+	assert.Equal(t, context.DeadlineExceeded, lab.ContextError(errors.Join(failed, context.DeadlineExceeded)))
+	assert.Equal(t, failed, lab.ContextError(failed))
+	assert.NoError(t, lab.ContextError(nil))
 }
