@@ -25,22 +25,29 @@ type Stream struct {
 	// TODO: what is read, and what is remembered from one line to the next?
 }
 
-// Open asks client for url and returns as soon as the headers of the answer are there. The stream
-// has to be closed. Its lines have up to maxLine bytes. ctx holds for the stream, too.
+// Open asks client for url and returns as soon as the headers of the answer are there. If none
+// come, or their status is not 200, it returns an error and leaves nothing open. The stream has
+// to be closed. Its lines have up to maxLine bytes.
+//
+// ctx holds for the stream, too. When it ends, the service learns that nobody listens, and the
+// error of Open and Next is or wraps ctx's or its cause.
 func Open(ctx context.Context, client *http.Client, url string, maxLine int) (*Stream, error) {
 	// TODO
 	return &Stream{}, nil
 }
 
-// Next waits for a line, and returns it without its end. After the last one it returns
-// io.EOF, and any other error if the answer did not come to its end.
+// Next waits for a line, and returns it without its end. If the last one ends in a single \r,
+// that may be left out. After it comes io.EOF, and any other error if the answer did not come to
+// its end. io.EOF and ErrTooLong come each time from then on. Next may fill a small buffer before
+// it finds a line too long.
 func (s *Stream) Next() (string, error) {
 	// TODO
 	return "", nil
 }
 
 // Close ends the stream and does not wait for what may still come. It may be called
-// more than once. Next may still return lines that had come before.
+// more than once, and while Next waits, which then returns an error. When the stream was closed
+// or ctx has ended, Next may still return lines that had come before.
 func (s *Stream) Close() {
 	// TODO
 }

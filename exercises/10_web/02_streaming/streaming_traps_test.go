@@ -179,7 +179,7 @@ func TestCloseDoesNotReadOn(t *testing.T) {
 // A stream that was read to its end leaves a connection that is as good as new. net/http gives it up all the same when the machine
 // is so busy that 50 ms go by between two of its steps, so there are five attempts.
 func TestTheConnectionServesAgain(t *testing.T) {
-	lab.Rule(t, "Closing", "Next", "Close")
+	lab.Rule(t, "Once more", "Next", "Close")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		fewest := 3
 		for range 5 {
@@ -204,7 +204,7 @@ func TestTheConnectionServesAgain(t *testing.T) {
 
 // One stream breaks off, is closed, or has its context ended, and the other goes on.
 func TestStreamsAreApart(t *testing.T) {
-	lab.Rule(t, "Closing", "Open", "Close")
+	lab.Rule(t, "Everything is apart", "Open", "Close")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		one, other := newTicker(t, tl), newTicker(t, tl)
 		first, second := one.open(t.Context(), 10), other.open(t.Context(), 10)
