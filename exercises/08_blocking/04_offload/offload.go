@@ -36,8 +36,8 @@ type Desk[In, Out any] struct {
 // Deliver what Work did.
 //
 // When ctx ends, or if it has ended before, nothing more is received from orders; what has been
-// received is answered. What was taken is worked on all the same, with a context that has ended,
-// and is delivered.
+// received is answered. What was taken is worked on all the same, begun or not, with a
+// context that has ended, and is delivered.
 //
 // Each call has Workers and Room of its own.
 func (d Desk[In, Out]) Serve(ctx context.Context, orders <-chan In) {
