@@ -216,24 +216,28 @@ func (v *view) promise(f Finding) Finding {
 	case f.Kind == Race:
 		about = aboutRaces
 	}
+	var proven []course.Rule
+	if f.Test != "" {
+		var places []Position
+		for _, r := range f.Related {
+			places = append(places, r.Pos)
+		}
+		if _, rule, ok := v.rule(f, places); ok {
+			proven = append(proven, rule)
+		}
+	}
 	if about != nil {
 		lesson := v.promised().lesson
-		for _, r := range slices.Concat(lesson.Rules, lesson.Common) {
+		// Where several rules are about that, each of another function, the test knows which.
+		for _, r := range slices.Concat(proven, lesson.Rules, lesson.Common) {
 			if about.MatchString(r.Name + ". " + r.Text) {
 				f.Rule = r
 				return f
 			}
 		}
 	}
-	if f.Test == "" {
-		return f
-	}
-	var places []Position
-	for _, r := range f.Related {
-		places = append(places, r.Pos)
-	}
-	if _, rule, ok := v.rule(f, places); ok {
-		f.Rule = rule
+	if len(proven) > 0 {
+		f.Rule = proven[0]
 	}
 	return f
 }

@@ -170,6 +170,8 @@ func TestAGoroutineThatIsLeftBreaksTheRuleAboutThat(t *testing.T) {
 	f := ofDoor(t, doorLesson+"- **The end.** `Do` leaves no goroutine behind.\n", doorAnswer, "TestLimit", left)
 	require.Equal(t, diagnose.Leak, f.Kind)
 	assert.Equal(t, "The end", f.Rule.Name, "whatever the test is about")
+	f = ofDoor(t, "# Door\n\n## Rules\n- **The end.** No goroutine is left.\n- **The limit.** Never more than n inside, and no goroutine.\n- **Too late.** Never.\n", doorAnswer, "TestLimit", left)
+	assert.Equal(t, "The limit", f.Rule.Name, "of several such rules the one that the test proves")
 	f = ofDoor(t, doorLesson, doorAnswer, "TestLimit", left)
 	assert.Equal(t, "Nobody is left", f.Rule.Name, "of a lesson that has no such rule: that of every exercise")
 }
