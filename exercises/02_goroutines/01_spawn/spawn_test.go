@@ -65,7 +65,7 @@ func TestTheValueKeeps(t *testing.T) {
 		value := spawn.Start(func() string { return "still here" })
 		time.Sleep(lab.Year)
 		tl.Mark("caller", "asks")
-		assert.Equal(t, "still here", arrived(t, value), "asked for a year later")
+		assert.Equal(t, "still here", arrived(t, value, "what the function returned"), "asked for a year later")
 	})
 }
 
@@ -78,7 +78,7 @@ func TestTheValueComesOnceAndThenTheChannelIsClosed(t *testing.T) {
 			return "greetings"
 		})
 		time.Sleep(time.Second)
-		require.Equal(t, "greetings", arrived(t, value), "the value that the function returned")
+		require.Equal(t, "greetings", arrived(t, value, "what the function returned"), "the value that the function returned")
 		synctest.Wait()
 		for range 3 {
 			select {
@@ -104,15 +104,15 @@ func TestAValueThatNobodyTakesLeavesNoGoroutine(t *testing.T) {
 }
 
 // arrived takes the value that must have arrived by now. It never waits.
-func arrived[T any](t *testing.T, value <-chan T) T {
+func arrived[T any](t *testing.T, value <-chan T, what string) T {
 	t.Helper()
 	synctest.Wait()
 	select {
 	case v, open := <-value:
-		require.True(t, open, "Start's channel was closed without a value: whoever asks now finds none")
+		require.True(t, open, "Start's channel was closed without a value: whoever asks now does not find %s", what)
 		return v
 	default:
-		require.Fail(t, "no value arrived", "the function has returned, but its value is not in the channel that Start returned")
+		require.Fail(t, "no value arrived", "the function has returned, but the channel that Start returned does not hold %s", what)
 		panic("unreachable")
 	}
 }

@@ -31,7 +31,7 @@ func TestAnyNumberRunAtOnce(t *testing.T) {
 		require.Equal(t, n, tl.Active(), "functions that run a minute after Start was called for each")
 		time.Sleep(time.Hour)
 		for i := range n {
-			require.Equal(t, want[i], arrived(t, values[i]), "value of function %d of %d", i, n)
+			require.Equal(t, want[i], arrived(t, values[i], "what the function returned"), "value of function %d of %d", i, n)
 		}
 	})
 }
@@ -80,8 +80,8 @@ func TestWhatTheFunctionDidIsSeenByTheReceiver(t *testing.T) {
 func TestNothingIsAValueToo(t *testing.T) {
 	lab.Rule(t, "The value", "Start")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		assert.NoError(t, arrived(t, spawn.Start(func() error { return nil })), "nil as a value")
-		assert.Zero(t, arrived(t, spawn.Start(func() int { return 0 })), "0 as a value")
+		assert.NoError(t, arrived(t, spawn.Start(func() error { return nil }), "the nil that the function returned"), "nil as a value")
+		assert.Zero(t, arrived(t, spawn.Start(func() int { return 0 }), "the 0 that the function returned"), "0 as a value")
 	})
 }
 
