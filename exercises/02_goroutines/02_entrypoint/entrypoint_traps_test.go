@@ -242,6 +242,7 @@ func TestAPanicEndsTheProcess(t *testing.T) {
 
 // More errors than parts that Main was given: nobody may wait for room to leave one.
 func TestStartedPartsMayAllFail(t *testing.T) {
+	lab.Rule(t, "Wait for all", "Program.Start", "Main")
 	lab.Rule(t, "The exit code", "Program.Start", "Main")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		code := entrypoint.Main(func(p *entrypoint.Program) error {
