@@ -43,6 +43,24 @@ func TestManyMayEndAtOnce(t *testing.T) {
 	}
 }
 
+// Some of a longer list: neither they nor what stands behind them is changed.
+func TestTheCallersListIsLeftAsItIs(t *testing.T) {
+	lab.Rule(t, "The list", "All")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		list := make([]func() int, 6)
+		for i := range list {
+			list[i] = func() int { return i }
+		}
+		for n := range list {
+			gather.All(list[:n]...)
+			for i, f := range list {
+				require.NotNil(t, f, "function %d of the caller's list, the first %d of which All has called", i, n)
+				require.Equal(t, i, f(), "what function %d of the caller's list returns, the first %d of which All has called", i, n)
+			}
+		}
+	})
+}
+
 // Many callers at once: what the calls have in common, if anything, must be safe.
 func TestManyMayCallAtOnce(t *testing.T) {
 	lab.Rule(t, "Everything is apart", "All")
@@ -111,24 +129,6 @@ func TestTheSameFunctionsMayBeGatheredAgain(t *testing.T) {
 			}
 		}
 		tl.AssertTook(t, turns*time.Second, "time for ten turns of one second")
-	})
-}
-
-// Some of a longer list: neither they nor what stands behind them is changed.
-func TestTheCallersListIsLeftAsItIs(t *testing.T) {
-	lab.Rule(t, "The list", "All")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		list := make([]func() int, 6)
-		for i := range list {
-			list[i] = func() int { return i }
-		}
-		for n := range list {
-			gather.All(list[:n]...)
-			for i, f := range list {
-				require.NotNil(t, f, "function %d of the caller's list, the first %d of which All has called", i, n)
-				require.Equal(t, i, f(), "what function %d of the caller's list returns, the first %d of which All has called", i, n)
-			}
-		}
 	})
 }
 

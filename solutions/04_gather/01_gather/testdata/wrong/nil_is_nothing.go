@@ -1,4 +1,4 @@
-// want test "in the order of the functions"
+// want test "what seven functions returned"
 
 // Package gather leaves out the values that are nil.
 package gather

@@ -6,7 +6,7 @@ func All[T any](functions ...func() T) []T {
 	ended := make(chan bool, len(functions))
 	for i, f := range functions {
 		go func() {
-			values[i] = f() // want race|test "race|time until All returned|value [01] of 2|functions that still ran"
+			values[i] = f() // want race|test "race|what seven|time until All returned|value [01] of 2|functions that still ran"
 			ended <- true
 		}()
 	}

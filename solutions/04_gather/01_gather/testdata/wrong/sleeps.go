@@ -7,7 +7,7 @@ func All[T any](functions ...func() T) []T {
 	values := make([]T, len(functions))
 	for i, f := range functions {
 		go func() {
-			values[i] = f() // want race|test "race|time until All returned|value 0"
+			values[i] = f() // want race|test "race|what seven|time until All returned|value 0"
 		}()
 	}
 	time.Sleep(2 * time.Second)
