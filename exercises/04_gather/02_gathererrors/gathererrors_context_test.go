@@ -98,6 +98,7 @@ func TestAFunctionMayFailWithContextCanceled(t *testing.T) {
 		})
 	}
 	t.Run("FailFast, and another fails later", func(t *testing.T) {
+		lab.Rule(t, "The first error", "FailFast")
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			_, err := gathererrors.FailFast(t.Context(), deaf(tl, 0, 2*time.Second, "", numbered(0)), deaf(tl, 1, time.Second, "", context.Canceled))
 			require.Equal(t, context.Canceled, err, "the error of FailFast: the one that came first in time")
