@@ -3,6 +3,8 @@ package waitfirst_test
 import (
 	"fmt"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,6 +46,35 @@ func endedBefore(t *testing.T, until waitfirst.When, s scene) {
 		tl.AssertTook(t, time.Duration(s.after)*time.Second, "time until Wait returned")
 		leaveAlone(tasks)
 	})
+}
+
+// The last one fails when Wait has begun to listen to it, and is heard before many that had ended long before.
+func TestWhoHadEndedBeforeIsDoneWhoeverIsHeardFirst(t *testing.T) {
+	lab.Rule(t, "Two lists", "Wait")
+	for range 10 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 20
+			var tasks []*task
+			for i := range n {
+				tasks = append(tasks, newTask(i))
+				tasks[i].end(nil)
+			}
+			last := newTask(n)
+			var asks atomic.Int32
+			fail := sync.OnceFunc(func() { last.end(errMirror) })
+			last.asked = func() {
+				if asks.Add(1) > 1 {
+					fail()
+				}
+			}
+			time.AfterFunc(time.Second, fail) // for those who ask only once
+			tasks = append(tasks, last)
+			done, _, err := waitfirst.Wait(endless(t), waitfirst.FirstError, slices.Clone(tasks)...)
+			require.NoError(t, err, "the error of Wait, when a task has failed")
+			require.Subset(t, numbers(done), numbers(tasks[:n]), "numbers of the tasks in done: of twenty that had ended before Wait was called")
+			leaveAlone(tasks)
+		})
+	}
 }
 
 // A task ends while Wait looks at another: it is in one list all the same, not in both, not in none.
