@@ -91,6 +91,7 @@ func TestSessionsShareNothing(t *testing.T) {
 			defer other.Close()
 			require.NoError(t, one.Get(patient(t), "/pages/7", new(Page)), "the error of Get")
 			require.NoError(t, other.Get(patient(t), "/pages/7", new(Page)), "the error of Get in another session")
+			require.GreaterOrEqual(t, service.conns.Total(), 2, "connections of two sessions, each of which has asked once")
 			one.Close()
 			require.NoError(t, other.Get(patient(t), "/pages/7", new(Page)), "the error of Get, when another session was closed")
 			require.Equal(t, 3, service.underWay.Total(), "requests that have come to the service")
