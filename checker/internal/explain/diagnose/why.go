@@ -112,6 +112,8 @@ func (v *view) usual(c crowd, all []crowd, left bool) (help string, places []Rel
 		return "Nobody has waited for it: return only when everything that was started has ended.", nil
 	case c.at.above.Line > 0 && !left:
 		return v.inTests(c), nil
+	case c.at.inside != "" && left:
+		return "Before you return, wait until it has ended. If that may take too long, first cancel what " + c.at.inside + " waits for.", nil
 	case c.at.inside != "":
 		return "Look at what " + c.at.inside + " waits for, and whether it takes a context that can end it.", nil
 	case c.wait == stack.Once:
