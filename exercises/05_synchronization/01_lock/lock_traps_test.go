@@ -18,7 +18,7 @@ import (
 
 // Everybody gets their own answer, and nobody is turned away.
 func TestOneQueryAtATime(t *testing.T) {
-	lab.Rule(t, "One at a time", "Query")
+	lab.Rule(t, "One at a time", "Query", "Transaction")
 	for _, callers := range []int{2, 300} {
 		t.Run(fmt.Sprintf("%d callers", callers), func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -31,12 +31,12 @@ func TestOneQueryAtATime(t *testing.T) {
 					all.Go(func() { got[i] = ask(db, query) })
 				}
 				all.Wait()
-				require.Equal(t, 1, c.inUse.Most(), "queries that used the connection at the same time, at most")
+				require.Equal(t, 1, c.inUse.Most(), "calls of Query that used the connection at the same time, at most")
 				for i := range got {
 					want := outcome{answerTo(fmt.Sprint("query ", i)), nil}
-					require.Equal(t, want.String(), got[i].String(), "what caller %d of %d got", i, callers)
+					require.Equal(t, want.String(), got[i].String(), "what Query returned to caller %d of %d", i, callers)
 				}
-				assert.Len(t, c.sent(), callers, "queries sent for as many callers")
+				assert.Len(t, c.sent(), callers, "queries sent by Query for as many callers")
 			})
 		})
 	}
@@ -44,7 +44,7 @@ func TestOneQueryAtATime(t *testing.T) {
 
 // Whoever has been served comes again at once, before the next, who has been woken, is awake.
 func TestOneQueryAtATimeOfThoseWhoComeAgain(t *testing.T) {
-	lab.Rule(t, "One at a time", "Query")
+	lab.Rule(t, "One at a time", "Query", "Transaction")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		c := &conn{}
 		db := lock.New(c)
@@ -57,8 +57,8 @@ func TestOneQueryAtATimeOfThoseWhoComeAgain(t *testing.T) {
 			})
 		}
 		all.Wait()
-		require.Equal(t, 1, c.inUse.Most(), "queries that used the connection at the same time, at most")
-		assert.Len(t, c.sent(), 6*20, "queries sent for 6 callers, 20 each")
+		require.Equal(t, 1, c.inUse.Most(), "calls of Query that used the connection at the same time, at most")
+		assert.Len(t, c.sent(), 6*20, "queries sent by Query for 6 callers, 20 each")
 	})
 }
 
