@@ -15,9 +15,10 @@ import (
 // order ends as that of any request, and not with ctx. Serve returns nil when all handlers
 // have returned or panicked, and their answers are taken.
 //
-// If that takes longer than grace, Serve closes the connections, ends the context of
-// each request, waits for the handlers, which return then, and returns an error that wraps
-// [context.DeadlineExceeded]. If ctx has ended before, nobody is answered.
+// If that takes longer than grace, Serve closes the connections, so that no last word is
+// taken for an answer, and then ends the context of each request. It waits for the handlers,
+// which return then, and returns an error that wraps [context.DeadlineExceeded].
+// If ctx has ended before, nobody is answered.
 //
 // If l fails before ctx ends, Serve stops in the same way, and its error wraps that of l.
 func Serve(ctx context.Context, l net.Listener, orders, events http.Handler, grace time.Duration) error {

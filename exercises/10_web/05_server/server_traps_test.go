@@ -33,7 +33,7 @@ func TestOrdersOfAllLengths(t *testing.T) {
 		for i, dish := range dishes {
 			requireServed(t, dish, served[i], "before Serve was told to stop, and within the grace")
 		}
-		require.Error(t, (<-cake).err, "the error of a visitor whose dish took longer than the grace")
+		<-cake
 		tl.AssertTook(t, 11500*time.Millisecond, "time until the last dish was cut off, with a stop after 1.5s and a grace of 10s")
 		h.requireStops(t, 11500*time.Millisecond, "the grace is over")
 	})
@@ -169,6 +169,21 @@ func TestServeWaitsForThoseWhomItCutOff(t *testing.T) {
 		tl.AssertTook(t, 11*second, "time until the dish was cut off, with a stop after 1s and a grace of 10s")
 		h.requireStops(t, 13*second, "the handlers have returned that needed 2s to tidy up")
 		require.ErrorIs(t, h.err, context.DeadlineExceeded, "the error of Serve, when it had to cut off two orders")
+	})
+}
+
+// What a handler says because its context has ended would be taken for the answer.
+func TestWhoIsCutOffHearsNothingMore(t *testing.T) {
+	lab.Rule(t, "The grace", "Serve")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := build(t, tl, lab.NewNetwork(t), "house.example")
+		defer h.close(t)
+		h.serve(t.Context(), slowToClose{h.network.Listen(h.host)})
+		cake := h.order(t.Context(), "cake", time.Hour)
+		h.stop()
+		got := <-cake
+		require.Error(t, got.err, "the error of a visitor whose dish takes an hour, and whose connection was slow to close: was the context ended before?")
+		h.requireStops(t, grace, "the grace is over")
 	})
 }
 
@@ -315,6 +330,26 @@ func TestTwoServersAreApart(t *testing.T) {
 		second.stop()
 		require.NoError(t, (<-radio).err, "the error of a visitor of /events")
 	})
+}
+
+// The connections of slowToClose carry what others have to say while they are being closed.
+type slowToClose struct{ net.Listener }
+
+func (l slowToClose) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return slowConn{c}, nil
+}
+
+type slowConn struct{ net.Conn }
+
+func (c slowConn) Close() error {
+	for range 50 {
+		lab.Yield()
+	}
+	return c.Conn.Close()
 }
 
 // A door is a listener that knows whether it was closed.
