@@ -3,6 +3,7 @@ package cancel_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -53,6 +54,30 @@ func stubborn(tl *lab.Timeline, d time.Duration) func(context.Context) (int, err
 	return func(context.Context) (int, error) {
 		tl.Work("stubborn", d)
 		return 42, nil
+	}
+}
+
+// What a function may return that was asked to stop.
+var endings = []ending{
+	{"nothing at all", nil, nil},
+	{"its context's error", 0, context.Canceled},
+	{"its context's error, wrapped", 0, fmt.Errorf("download: %w", context.Canceled)},
+	{"another error", 0, errFile},
+	{"a value", 42, nil},
+	{"a part and an error", 7, context.Canceled},
+}
+
+type ending struct {
+	name  string
+	value any
+	err   error
+}
+
+func (e ending) run(tl *lab.Timeline) func(context.Context) (any, error) {
+	return func(ctx context.Context) (any, error) {
+		_ = tl.WorkContext(ctx, "function", time.Hour)
+		tl.Work("function", time.Second)
+		return e.value, e.err
 	}
 }
 

@@ -122,6 +122,7 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 	lab.Rule(t, "Block, do not poll", "Task.Cancel")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		tk := cancel.Start(t.Context(), stubborn(tl, lab.Year))
+		synctest.Wait()
 		require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned")
 		tl.AssertTook(t, lab.Year, "time until Cancel returned")
 	})

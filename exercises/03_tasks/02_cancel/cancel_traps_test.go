@@ -16,31 +16,53 @@ import (
 	"koans/exercises/internal/lab"
 )
 
+// It may have been asked to stop before its goroutine came to run; what it has to do in any case, it does.
+func TestTheFunctionIsCalledThoughItsContextHasEnded(t *testing.T) {
+	lab.Rule(t, "A request", "Start")
+	t.Run("context of Start has ended", func(t *testing.T) {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			d := &download{tl: tl}
+			tk := cancel.Start(ended(t), d.run)
+			_, _ = tk.Await(t.Context())
+			require.Equal(t, 1, d.running.Total(), "times that the function was called")
+		})
+	})
+	t.Run("cancelled at once", func(t *testing.T) {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			d := &download{tl: tl}
+			tk := cancel.Start(t.Context(), d.run)
+			require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned")
+			require.Equal(t, 1, d.running.Total(), "times that the function was called")
+			tl.AssertTook(t, cleaning, "time until Cancel returned: the clean-up is waited for")
+		})
+	})
+}
+
+// It tells that the function has ended, and not how.
+func TestCancelReturnsNilWhateverTheFunctionReturned(t *testing.T) {
+	lab.Rule(t, "Ask, then wait", "Task.Cancel")
+	for _, s := range endings {
+		t.Run(s.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				tk := cancel.Start(t.Context(), s.run(tl))
+				time.Sleep(time.Minute)
+				for range 2 {
+					require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned %s", s.name)
+				}
+			})
+		})
+	}
+}
+
 // Cancelling is a request: the result is the function's.
 func TestAwaitSaysWhatTheFunctionReturned(t *testing.T) {
 	lab.Rule(t, "A request", "Task.Await", "Start")
-	wrapped := fmt.Errorf("download: %w", context.Canceled)
-	for _, s := range []struct {
-		name  string
-		value any
-		err   error
-	}{
-		{"nothing at all", nil, nil},
-		{"its context's error", 0, context.Canceled},
-		{"the same wrapped", 0, wrapped},
-		{"another error", 0, errFile},
-		{"a value", 42, nil},
-		{"a part and an error", 7, context.Canceled},
-	} {
+	for _, s := range endings {
 		t.Run(s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				tk := cancel.Start(t.Context(), func(ctx context.Context) (any, error) {
-					tl.WorkContext(ctx, "function", time.Hour)
-					tl.Work("function", time.Second)
-					return s.value, s.err
-				})
+				tk := cancel.Start(t.Context(), s.run(tl))
 				time.Sleep(time.Minute)
-				require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned, whatever that was")
+				_ = tk.Cancel(t.Context())
 				tl.AssertTook(t, 61*time.Second, "time until Cancel returned")
 				for range 2 {
 					v, err := tk.Await(t.Context())
@@ -279,6 +301,11 @@ func TestTheFunctionsContextIsMadeFromThatOfStart(t *testing.T) {
 		require.Equal(t, "handed on", v, "the value that was in the context of Start")
 		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of the function when the context of Start has ended")
 		tl.AssertTook(t, 61*time.Second, "time until Await returned: the clean-up is waited for")
+
+		d := &download{tl: tl}
+		_, err = cancel.Start(ctx, d.run).Await(t.Context())
+		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of a function that was started when the context of Start had ended")
+		tl.AssertTook(t, 61*time.Second+cleaning, "time until Await returned: the clean-up is waited for")
 	})
 }
 
@@ -297,30 +324,6 @@ func TestCancelEndsNobodyElsesContext(t *testing.T) {
 		require.NoError(t, err, "error of another task that nobody has cancelled")
 		require.Equal(t, 42, v, "value of another task that nobody has cancelled")
 		tl.AssertTook(t, downloading, "time until the other task had finished")
-	})
-}
-
-// It may have been asked to stop before its goroutine came to run; what it has to do in any case, it does.
-func TestTheFunctionIsCalledThoughItsContextHasEnded(t *testing.T) {
-	lab.Rule(t, "A request", "Start")
-	t.Run("context of Start has ended", func(t *testing.T) {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			d := &download{tl: tl}
-			tk := cancel.Start(ended(t), d.run)
-			_, err := tk.Await(t.Context())
-			require.Equal(t, 1, d.running.Total(), "times that the function was called")
-			require.ErrorIs(t, err, context.Canceled, "what Await says of a function that returned its context's error")
-			tl.AssertTook(t, cleaning, "time until Await returned: the clean-up is waited for")
-		})
-	})
-	t.Run("cancelled at once", func(t *testing.T) {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			d := &download{tl: tl}
-			tk := cancel.Start(t.Context(), d.run)
-			require.NoError(t, tk.Cancel(t.Context()), "what Cancel returns when the function has returned")
-			require.Equal(t, 1, d.running.Total(), "times that the function was called")
-			tl.AssertTook(t, cleaning, "time until Cancel returned: the clean-up is waited for")
-		})
 	})
 }
 
