@@ -147,5 +147,3 @@ func ended(t *testing.T) context.Context {
 	cancel()
 	return ctx
 }
-
-type key struct{}

@@ -321,6 +321,7 @@ func TestAPanicEndsTheProcess(t *testing.T) {
 
 func TestTheFunctionGetsTheContextOfStart(t *testing.T) {
 	lab.Rule(t, "The function's context", "Start")
+	type key struct{}
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "handed on"))
 		defer cancel()
