@@ -25,6 +25,18 @@ func TestACounterCounts(t *testing.T) {
 	})
 }
 
+// Before the lesson's picture, in which less makes an offer.
+func TestLessMayLook(t *testing.T) {
+	lab.Rule(t, "No lock", "Max.Offer")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var best *atomic.Max[int]
+		look := func() {}
+		best = atomic.NewMax(1, func(a, b int) bool { look(); return a < b })
+		look = func() { require.Equal(t, 1, best.Load(), "what less has read itself") }
+		require.True(t, best.Offer(2), "what Offer(2) returned, when 1 was kept")
+	})
+}
+
 // The lesson's picture.
 func TestASecondWorkerIsQuicker(t *testing.T) {
 	lab.Rule(t, "The greatest", "Max.Offer")
@@ -40,6 +52,9 @@ func TestASecondWorkerIsQuicker(t *testing.T) {
 		quicker = func() { require.True(t, best.Offer(9), "what Offer(9) returned, when 3 was kept") }
 		require.False(t, best.Offer(5), "what Offer(5) returned, when 9 was offered while it was being compared with 3")
 		require.Equal(t, 9, best.Load(), "what is kept, after 9 was offered while 5 was being compared with 3")
+		quicker = func() { require.True(t, best.Offer(10), "what Offer(10) returned, when 9 was kept") }
+		require.True(t, best.Offer(12), "what Offer(12) returned, when 10 was offered while it was being compared with 9")
+		require.Equal(t, 12, best.Load(), "what is kept, after 10 was offered while 12 was being compared with 9")
 	})
 }
 
@@ -64,6 +79,17 @@ func TestAScoreIsTwoNumbers(t *testing.T) {
 	})
 }
 
+func TestChangeMayLook(t *testing.T) {
+	lab.Rule(t, "No lock", "Score.Update")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		var s atomic.Score
+		s.Update(func(white, black int) (int, int) {
+			require.Equal(t, score{white, black}, load(&s), "what change has read itself, against what it was called with")
+			return 1, 2
+		})
+	})
+}
+
 func TestAnUpdateInBetweenIsNotLost(t *testing.T) {
 	lab.Rule(t, "No update is lost", "Score.Update")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -78,22 +104,6 @@ func TestAnUpdateInBetweenIsNotLost(t *testing.T) {
 		})
 		require.Equal(t, "15:8", load(&s).String(), "the score, after 0:1 was added to 5:7, and 10:0 while that was being thought about")
 		require.Equal(t, 2, calls, "calls of change, when another update came in during the first")
-	})
-}
-
-func TestACallbackMayLook(t *testing.T) {
-	lab.Rule(t, "No lock", "Score.Update", "Max.Offer")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		var s atomic.Score
-		s.Update(func(white, black int) (int, int) {
-			require.Equal(t, score{white, black}, load(&s), "what change has read itself, against what it was called with")
-			return 1, 2
-		})
-		var best *atomic.Max[int]
-		look := func() {}
-		best = atomic.NewMax(1, func(a, b int) bool { look(); return a < b })
-		look = func() { require.Equal(t, 1, best.Load(), "what less has read itself") }
-		require.True(t, best.Offer(2), "what Offer(2) returned, when 1 was kept")
 	})
 }
 
@@ -119,14 +129,6 @@ func TestWhatIsReadyAsItIs(t *testing.T) {
 		require.False(t, f.Stopped(), "what Stopped says of a new Flag")
 	})
 }
-
-// A move is worth something, and has a name, by which equals are told apart.
-type move struct {
-	name  string
-	worth int
-}
-
-func worthLess(a, b move) bool { return a.worth < b.worth }
 
 // A score as it reads.
 type score struct{ white, black int }

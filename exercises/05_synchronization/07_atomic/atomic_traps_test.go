@@ -348,3 +348,11 @@ func TestWhatWasDoneBeforeAnOfferIsSeen(t *testing.T) {
 		}
 	})
 }
+
+// A move is worth something, and has a name, by which equals are told apart.
+type move struct {
+	name  string
+	worth int
+}
+
+func worthLess(a, b move) bool { return a.worth < b.worth }

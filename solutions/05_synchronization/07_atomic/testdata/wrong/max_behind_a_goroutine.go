@@ -40,11 +40,11 @@ func NewMax[T any](first T, less func(a, b T) bool) *Max[T] {
 
 func (m *Max[T]) Offer(v T) bool {
 	o := offer[T]{v, make(chan bool)}
-	m.offers <- o // want deadlock "m.offers"
+	m.offers <- o
 	return <-o.kept
 }
 
-func (m *Max[T]) Load() T { return <-m.loads }
+func (m *Max[T]) Load() T { return <-m.loads } // want deadlock "m.loads"
 
 type pair struct{ white, black int }
 
