@@ -171,6 +171,15 @@ func TestEachDoorKeepsItsOrder(t *testing.T) {
 	}
 }
 
+// Of four in line three give up. Whoever looks after the line must let the right ones go.
+func TestOthersGiveUpAndOneStays(t *testing.T) {
+	lab.Rule(t, "Nothing lost", "Get", "Put")
+	lab.OneStays(t, "Get", func(*testing.T) (func(context.Context) error, func()) {
+		q := priority.New[int]()
+		return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { q.Put(7, 1) }
+	})
+}
+
 // Nobody else may wait here in the place of those who have left.
 func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 	lab.Rule(t, "Nothing is left behind", "Get")

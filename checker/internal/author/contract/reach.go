@@ -109,8 +109,10 @@ func contains(n ast.Node, wanted func(ast.Node) bool) bool {
 	return found
 }
 
-func (f *testFile) isBubble(n ast.Node) bool { return f.calls(n, f.lab, "Bubble") }
-func (f *testFile) isReal(n ast.Node) bool   { return f.calls(n, f.lab, "Real") }
+func (f *testFile) isBubble(n ast.Node) bool {
+	return f.calls(n, f.lab, "Bubble") || f.calls(n, f.lab, "OneStays") // which plays its scenes in bubbles
+}
+func (f *testFile) isReal(n ast.Node) bool { return f.calls(n, f.lab, "Real") }
 
 // isUncaught finds the bubble that records nothing: it is over as soon as something has panicked.
 func (f *testFile) isUncaught(n ast.Node) bool { return f.calls(n, f.lab, "Uncaught") }
