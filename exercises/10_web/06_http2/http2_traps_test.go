@@ -92,6 +92,22 @@ func TestAConnectionBreaksUnderway(t *testing.T) {
 	})
 }
 
+func TestADialFails(t *testing.T) {
+	lab.Rule(t, "A broken connection", "Get", "New")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl, 2)
+		h.storm.Store(true)
+		h.requireError(t, "/", "when the dial has failed")
+		h.requirePages(t, 4)
+		h.breaks()
+		synctest.Wait()
+		h.storm.Store(true)
+		h.requireError(t, "/", "when the dial has failed, after a connection has broken")
+		h.requirePages(t, 4)
+		h.over(t)
+	})
+}
+
 // Whatever ends a request, it gives back one stream: not two, not none, and not one that it has not had.
 func TestEachStreamIsGivenBackOnce(t *testing.T) {
 	lab.Rule(t, "The limit", "Get")
@@ -265,22 +281,6 @@ func TestAContextThatHasEndedBefore(t *testing.T) {
 			require.ErrorIs(t, v.err, context.Canceled, "the error of Get, when its context had ended before")
 		}
 		h.requirePages(t, 2)
-		h.over(t)
-	})
-}
-
-func TestADialFails(t *testing.T) {
-	lab.Rule(t, "A broken connection", "Get", "New")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		h := open(t, tl, 2)
-		h.storm.Store(true)
-		h.requireError(t, "/", "when the dial has failed")
-		h.requirePages(t, 4)
-		h.breaks()
-		synctest.Wait()
-		h.storm.Store(true)
-		h.requireError(t, "/", "when the dial has failed, after a connection has broken")
-		h.requirePages(t, 4)
 		h.over(t)
 	})
 }
