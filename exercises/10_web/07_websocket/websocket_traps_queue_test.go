@@ -11,6 +11,18 @@ import (
 	"koans/exercises/internal/lab"
 )
 
+func TestWhoWasCutOffHasLeft(t *testing.T) {
+	lab.Rule(t, "Come and go", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 3)
+		defer h.end(t)
+		ann := h.join(t, "ann")
+		h.dial(t, "ben")
+		ann.say(t, "1", "2", "3", "4") // one too many
+		require.Contains(t, ann.heard(), "ben left", "what Ann got, when Ben was to be cut off")
+	})
+}
+
 // A reader who is behind is not cut off for that, as long as the queue holds it, again and again.
 func TestWhoReadsAgainHasTheWholeQueue(t *testing.T) {
 	lab.Rule(t, "The queue", "Join")
