@@ -102,8 +102,8 @@ func TestEachSemaphoreHasSlotsOfItsOwn(t *testing.T) {
 		first, second := semaphore.New(1), semaphore.New(3)
 		requireFree(t, first, 1, "New(1)")
 		requireFree(t, second, 3, "New(3), when those of another semaphore are taken")
-		require.Panics(t, func() { semaphore.New(0) }, "a semaphore without slots must not be made")
-		require.Panics(t, func() { semaphore.New(-1) }, "a semaphore with less than no slots must not be made")
+		require.Panics(t, func() { semaphore.New(0) }, "New(0) must panic: a semaphore without slots must not be made")
+		require.Panics(t, func() { semaphore.New(-1) }, "New(-1) must panic: a semaphore with less than no slots must not be made")
 	})
 }
 
@@ -187,41 +187,6 @@ func TestGivingUpIsNotOverlookedWheneverItComes(t *testing.T) {
 	}
 }
 
-// A slot comes free in the middle of Acquire, wherever that is; and whoever gives up, it is not lost.
-func TestAReleaseIsNotOverlookedWheneverItComes(t *testing.T) {
-	lab.Rule(t, "The limit", "Acquire", "Release")
-	for round := range 40 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			sem := semaphore.New(1)
-			requireFree(t, sem, 1, "New")
-			release := sync.OnceFunc(sem.Release)
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			happen := func() { go release() }
-			if round%2 == 1 {
-				happen = func() { go release(); cancel() }
-			}
-			errs := make([]error, 2)
-			var all sync.WaitGroup
-			for i, ctx := range []context.Context{lab.Watched(ctx, 1+round%5, happen), t.Context()} {
-				all.Go(func() {
-					if errs[i] = sem.Acquire(ctx); errs[i] == nil {
-						sem.Release()
-					}
-				})
-			}
-			synctest.Wait()
-			release() // if it was not asked so often
-			all.Wait()
-			if round%2 == 0 {
-				require.NoError(t, errs[0], "the error of one who came when a slot came free")
-			}
-			require.NoError(t, errs[1], "the error of one who waited on while another came or gave up")
-			requireFree(t, sem, 1, "all have given theirs back")
-		})
-	}
-}
-
 // One is about to give up when a slot comes free, and may be the one who hears of that. Then it is for the one who stays.
 func TestASlotIsNotLostOnOneWhoLeaves(t *testing.T) {
 	lab.Rule(t, "Giving up", "Acquire", "Release")
@@ -260,6 +225,41 @@ func TestASlotIsNotLostOnOneWhoLeaves(t *testing.T) {
 	}
 }
 
+// A slot comes free in the middle of Acquire, wherever that is; and whoever gives up, it is not lost.
+func TestAReleaseIsNotOverlookedWheneverItComes(t *testing.T) {
+	lab.Rule(t, "The limit", "Acquire", "Release")
+	for round := range 40 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			sem := semaphore.New(1)
+			requireFree(t, sem, 1, "New")
+			release := sync.OnceFunc(sem.Release)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			happen := func() { go release() }
+			if round%2 == 1 {
+				happen = func() { go release(); cancel() }
+			}
+			errs := make([]error, 2)
+			var all sync.WaitGroup
+			for i, ctx := range []context.Context{lab.Watched(ctx, 1+round%5, happen), t.Context()} {
+				all.Go(func() {
+					if errs[i] = sem.Acquire(ctx); errs[i] == nil {
+						sem.Release()
+					}
+				})
+			}
+			synctest.Wait()
+			release() // if it was not asked so often
+			all.Wait()
+			if round%2 == 0 {
+				require.NoError(t, errs[0], "the error of one who came when a slot came free")
+			}
+			require.NoError(t, errs[1], "the error of one who waited on while another came or gave up")
+			requireFree(t, sem, 1, "all have given theirs back")
+		})
+	}
+}
+
 // Somebody waits, and neither TryAcquire nor Release waits for that one, or lets it wait.
 func TestTryAcquireNeverWaits(t *testing.T) {
 	lab.Rule(t, "No waiting", "TryAcquire", "Release")
@@ -282,53 +282,34 @@ func TestTryAcquireNeverWaits(t *testing.T) {
 	}
 }
 
-// Of those who come at the same moment, one takes the last slot, and the others go away.
-func TestTryAcquireNeverWaitsInACrowd(t *testing.T) {
+// Of those who come at the same moment, three take the last slots, and the others go away.
+func TestTryAcquireInACrowd(t *testing.T) {
 	lab.Rule(t, "No waiting", "TryAcquire")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		for range 100 {
-			sem := semaphore.New(1)
-			ready := lab.NewBarrier(8)
-			var returned lab.Overlap
-			for range 8 {
+	lab.Rule(t, "The limit", "TryAcquire")
+	for range 50 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			const n = 20
+			sem := semaphore.New(3)
+			ready := lab.NewBarrier(n)
+			var returned, took lab.Overlap
+			for range n {
 				go func() {
 					ready.Wait()
-					sem.TryAcquire()
+					if sem.TryAcquire() {
+						took.Enter()
+					}
 					returned.Enter()
 				}()
 			}
 			synctest.Wait()
-			require.Equal(t, 8, returned.Total(), "calls of TryAcquire that have returned, of 8 at once who want the only slot")
-		}
-	})
-}
-
-// A slot for each of as many as there are slots, whoever comes first.
-func TestTryAcquireInACrowd(t *testing.T) {
-	lab.Rule(t, "The limit", "TryAcquire")
-	for range 20 {
-		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			sem := semaphore.New(3)
-			took := make([]bool, 20)
-			ready := lab.NewBarrier(len(took))
-			var all sync.WaitGroup
-			for i := range took {
-				all.Go(func() { ready.Wait(); took[i] = sem.TryAcquire() })
-			}
-			all.Wait()
-			n := 0
-			for i := range took {
-				if took[i] {
-					n++
-				}
-			}
-			require.Equal(t, 3, n, "slots taken of 3, by 20 who tried at once")
+			require.Equal(t, n, returned.Total(), "calls of TryAcquire that have returned, of %d at once who want three slots", n)
+			require.Equal(t, 3, took.Total(), "slots taken of 3, by %d who tried at once", n)
 		})
 	}
 }
 
 func TestAContextThatEndsWhileWorkRunsIsNoConcernOfDo(t *testing.T) {
-	lab.Rule(t, "However it ends", "Do")
+	lab.Rule(t, "Giving up", "Do")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		sem := semaphore.New(1)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
