@@ -41,6 +41,17 @@ func TestWhyALoopNeverWaits(t *testing.T) {
 		}
 	}
 `, "Instead of asking again and again, wait for a channel (or a condition variable) that the other side signals."},
+		"the loop asks before": {`	for {
+		if err := ctx.Err(); err != nil {
+			return
+		}
+		select { // here
+		case <-a:
+		case <-time.After(patience):
+		case <-ctx.Done():
+		}
+	}
+`, "Instead of asking again and again, wait for a channel (or a condition variable) that the other side signals."},
 		"a default": {`	for {
 		select { // here
 		case v := <-a:

@@ -83,19 +83,30 @@ func staysIn(body []ast.Stmt) bool {
 	return stays
 }
 
-// asksForEnd says whether the loop's condition asks for the end of a context.
+// asksForEnd says whether the loop ends when a context has ended: by its condition, or by an if in it.
 func asksForEnd(loop ast.Stmt) bool {
 	s, ok := loop.(*ast.ForStmt)
-	if !ok || s.Cond == nil {
+	if !ok {
 		return false
 	}
-	asks := false
-	ast.Inspect(s.Cond, func(n ast.Node) bool {
+	return callsErr(s.Cond) || slices.ContainsFunc(s.Body.List, func(one ast.Stmt) bool {
+		s, ok := one.(*ast.IfStmt)
+		return ok && (callsErr(s.Init) || callsErr(s.Cond)) && !staysIn(s.Body.List)
+	})
+}
+
+// callsErr says whether n, which may be nil, calls a method Err.
+func callsErr(n ast.Node) bool {
+	if n == nil {
+		return false
+	}
+	calls := false
+	ast.Inspect(n, func(n ast.Node) bool {
 		_, name := MethodCall(n)
-		asks = asks || name == "Err"
+		calls = calls || name == "Err"
 		return true
 	})
-	return asks
+	return calls
 }
 
 // asks says whether the loop looks at something that others change.
