@@ -72,7 +72,7 @@ func TestOneWhoIsWokenTakesNoRoomThatIsGone(t *testing.T) {
 // The context of one who waits for an item ends, and before it has looked around the queue is filled to its limit. One that was
 // handed an item keeps it: there is no room any more to put it back.
 func TestNothingIsPutBackIntoAFullQueue(t *testing.T) {
-	lab.Rule(t, "The limit", "Get")
+	lab.Rule(t, "No trace", "Get")
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // so that the one that gives up comes last
 	for round := range 40 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -180,7 +180,8 @@ func TestOneWhoGivesUpBeforeItIsToldKeepsNobodyAsleep(t *testing.T) {
 
 // Nothing is lost, nothing comes twice, nobody sleeps for ever; each cashier's orders keep their order.
 func TestACrowd(t *testing.T) {
-	lab.Rule(t, "No data race", "Put", "Get", "TryPut", "TryGet", "Len")
+	lab.Rule(t, "Waiting", "Put", "Get", "TryPut", "TryGet")
+	lab.Rule(t, "No data race", "Len")
 	type order struct{ cashier, number int }
 	for _, s := range []struct{ cashiers, cooks, maxsize int }{{3, 3, 1}, {8, 2, 3}, {2, 8, 2}, {5, 5, 0}} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
