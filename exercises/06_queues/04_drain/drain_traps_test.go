@@ -112,6 +112,28 @@ func TestShutdownWaitsForThoseWhoWork(t *testing.T) {
 	})
 }
 
+func TestWithoutTimeAllIsHandedBackAtOnce(t *testing.T) {
+	lab.Rule(t, "The deadline", "Shutdown")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 8
+		k := newKitchen(tl, n+1).each(5 * second)
+		q := drain.New(2, n, k.do, k.report)
+		for order := range n {
+			require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
+		}
+		time.Sleep(second)
+		ctx, cancel := context.WithCancelCause(context.Background())
+		cancel(errStopped)
+		rest, err := shutdown(ctx, tl, q.Shutdown)
+		tl.AssertTook(t, second, "time until Shutdown returned, whose context had ended before")
+		require.ErrorIs(t, err, errStopped, "the error of Shutdown: it says why its context has ended")
+		require.Equal(t, until(2, n), rest, "what Shutdown handed back: the orders that nobody had begun")
+		require.ErrorIs(t, q.Put(t.Context(), n), drain.ErrClosed, "the error of Put, after a Shutdown without time")
+		requireShutdown(t, tl, q.Shutdown)
+		tl.AssertTook(t, 5*second, "time until a second Shutdown returned: when the orders that were under way were done")
+	})
+}
+
 // Several wait for the end, each as long as it likes. What is handed back goes to one of them.
 func TestSeveralMayShutDown(t *testing.T) {
 	lab.Rule(t, "Shutdown again", "Shutdown")
@@ -152,26 +174,32 @@ func TestSeveralMayShutDown(t *testing.T) {
 	}
 }
 
-func TestWithoutTimeAllIsHandedBackAtOnce(t *testing.T) {
-	lab.Rule(t, "The deadline", "Shutdown")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		const n = 8
-		k := newKitchen(tl, n+1).each(5 * second)
-		q := drain.New(2, n, k.do, k.report)
-		for order := range n {
-			require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
+// Each worker is free at once when the time is up, and must not find another order.
+func TestNobodyBeginsWhatIsHandedBack(t *testing.T) {
+	lab.Rule(t, "The deadline", "Shutdown", "New")
+	for _, workers := range []int{1, 4} {
+		for range 5 {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				const n = 150
+				k := newKitchen(tl, n).each(time.Minute)
+				k.hasty = true
+				q := drain.New(workers, n, k.do, k.report)
+				accepted := make([]bool, n)
+				for order := range n {
+					require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
+					accepted[order] = true
+				}
+				ctx, cancel := context.WithTimeout(context.Background(), second)
+				defer cancel()
+				rest, err := shutdown(ctx, tl, q.Shutdown)
+				require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Shutdown: its time was up")
+				requireShutdown(t, tl, q.Shutdown)
+				require.Equal(t, until(workers, n), rest, "what Shutdown handed back: all but the %d that were under way", workers)
+				k.requireAccounted(t, accepted, rest)
+				tl.AssertTook(t, second, "time until all was over: the workers stop when their contexts end")
+			})
 		}
-		time.Sleep(second)
-		ctx, cancel := context.WithCancelCause(context.Background())
-		cancel(errStopped)
-		rest, err := shutdown(ctx, tl, q.Shutdown)
-		tl.AssertTook(t, second, "time until Shutdown returned, whose context had ended before")
-		require.ErrorIs(t, err, errStopped, "the error of Shutdown: it says why its context has ended")
-		require.Equal(t, until(2, n), rest, "what Shutdown handed back: the orders that nobody had begun")
-		require.ErrorIs(t, q.Put(t.Context(), n), drain.ErrClosed, "the error of Put, after a Shutdown without time")
-		requireShutdown(t, tl, q.Shutdown)
-		tl.AssertTook(t, 5*second, "time until a second Shutdown returned: when the orders that were under way were done")
-	})
+	}
 }
 
 // They go on although their contexts have ended, but nobody waits for them.
@@ -201,34 +229,6 @@ func TestAtTheDeadlineSomeDoNotListen(t *testing.T) {
 				tl.AssertTook(t, 3*second, "time until a second Shutdown returned: when the orders that were under way had ended")
 			}
 		})
-	}
-}
-
-// Each worker is free at once when the time is up, and must not find another order.
-func TestNobodyBeginsWhatIsHandedBack(t *testing.T) {
-	lab.Rule(t, "The deadline", "Shutdown", "New")
-	for _, workers := range []int{1, 4} {
-		for range 5 {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				const n = 150
-				k := newKitchen(tl, n).each(time.Minute)
-				k.hasty = true
-				q := drain.New(workers, n, k.do, k.report)
-				accepted := make([]bool, n)
-				for order := range n {
-					require.NoError(t, q.Put(t.Context(), order), "the error of Put, when there is room")
-					accepted[order] = true
-				}
-				ctx, cancel := context.WithTimeout(context.Background(), second)
-				defer cancel()
-				rest, err := shutdown(ctx, tl, q.Shutdown)
-				require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Shutdown: its time was up")
-				requireShutdown(t, tl, q.Shutdown)
-				require.Equal(t, until(workers, n), rest, "what Shutdown handed back: all but the %d that were under way", workers)
-				k.requireAccounted(t, accepted, rest)
-				tl.AssertTook(t, second, "time until all was over: the workers stop when their contexts end")
-			})
-		}
 	}
 }
 
