@@ -31,6 +31,19 @@ func TestEverythingIsAValue(t *testing.T) {
 // These are priorities, too.
 var sorted = []int{math.MinInt, math.MinInt + 1, -7, -1, 0, 1, 1_000_000, math.MaxInt - 1, math.MaxInt}
 
+func TestEveryIntIsAPriority(t *testing.T) {
+	lab.Rule(t, "The order", "Put")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		for range 5 {
+			q := priority.New[int]()
+			for _, i := range lab.Rand(t).Perm(len(sorted)) {
+				q.Put(sorted[i], sorted[i])
+			}
+			require.Equal(t, sorted, takeAll(t, q), "the priorities of what came out, the lowest first")
+		}
+	})
+}
+
 func TestAnyPriorityMayBeChangedToAnyOther(t *testing.T) {
 	lab.Rule(t, "Change", "Entry.Change")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

@@ -17,19 +17,6 @@ import (
 	"koans/exercises/internal/lab"
 )
 
-func TestEveryIntIsAPriority(t *testing.T) {
-	lab.Rule(t, "The order", "Put")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		for range 5 {
-			q := priority.New[int]()
-			for _, i := range lab.Rand(t).Perm(len(sorted)) {
-				q.Put(sorted[i], sorted[i])
-			}
-			require.Equal(t, sorted, takeAll(t, q), "the priorities of what came out, the lowest first")
-		}
-	})
-}
-
 func TestThereIsNoLimit(t *testing.T) {
 	lab.Rule(t, "No waiting", "Put")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
