@@ -1,6 +1,4 @@
-// want test "values that are still in the channel"
-
-// Package pipeline has workers that go on to the next value when they could not send the one before.
+// Package pipeline has workers that could not send a result, and may take one more value before they see that all has ended.
 package pipeline
 
 import (
