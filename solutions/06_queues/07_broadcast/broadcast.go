@@ -86,7 +86,7 @@ func (t *Topic[T]) Subscribe() *Subscription[T] {
 	return s
 }
 
-// Len returns how many subscriptions would get a message that was published now.
+// Len returns how many subscriptions have not ended. One that is full counts until it is cut off.
 func (t *Topic[T]) Len() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -104,7 +104,7 @@ func (t *Topic[T]) Close() {
 }
 
 // Next returns the first unread message, which is then read, waiting for one if it must. If
-// ctx ends first, Next returns ctx's error.
+// ctx ends first, or had ended before, Next returns ctx's error.
 //
 // Where no message is left and none can come, Next returns the reason: ErrSlow if the
 // subscription was cut off, or else ErrClosed. After Unsubscribe it is ErrUnsubscribed,
