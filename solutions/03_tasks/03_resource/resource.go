@@ -23,7 +23,7 @@ type Resource interface {
 //
 // Take and use get ctx, or a context derived from it. The error tells (see
 // [errors.Is]) of everything that failed, even after the end of ctx: of a Take or of
-// use, and of every Release. It is nil if nothing did, even if ctx ended during use.
+// use, and of every Release. It is nil if nothing did.
 //
 // With may be called inside of use. It only reads the slice, in which a resource may
 // stand more than once.

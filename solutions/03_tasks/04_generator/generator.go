@@ -21,7 +21,7 @@ import (
 //
 // wait blocks until the stream has ended, the last call of next included. It returns
 // nil after io.EOF, the error that next returned, or ctx.Err(); either of the two if
-// next fails when ctx has ended. With nil, no value is lost.
+// next fails and ctx has ended, too. With nil, no value is lost.
 //
 // wait may be called any number of times, by many goroutines. As long as nobody
 // receives, it may block: a consumer who does not want all values ends ctx first.

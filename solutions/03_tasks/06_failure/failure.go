@@ -74,8 +74,8 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 // OnDone has callback called with the result of f, and does not wait for f.
 //
 // It may be called any number of times, even just as f ends, and each call is one call
-// of its callback: in any goroutine, beside other callbacks or after them. A panic of
-// callback is not caught.
+// of its callback: in any goroutine, even the caller's if f has ended, beside other
+// callbacks or after them. A panic of callback is not caught.
 func (t *Task[T]) OnDone(callback func(value T, err error)) {
 	// A list of callbacks would be called by the task's own goroutine, but it needs a lock,
 	// and a way for one that comes at the very moment of the end. A goroutine that
