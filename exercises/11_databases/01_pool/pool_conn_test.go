@@ -40,6 +40,7 @@ func (c *conn) Close() {
 		return
 	}
 	c.closes.Enter()
+	lab.Yield() // whoever has been told too early, by now has come
 	c.database.closed.Enter()
 	c.leave()
 }

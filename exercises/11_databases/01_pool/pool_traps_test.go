@@ -297,7 +297,7 @@ func TestCloseClosesWhatIsIdle(t *testing.T) {
 }
 
 func TestCloseGivesUp(t *testing.T) {
-	lab.Rule(t, "The end", "Close")
+	lab.Rule(t, "The end", "Close", "Release")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		d := newDatabase(tl, 2)
 		c := d.acquire(t, "when there is room")
@@ -314,6 +314,7 @@ func TestCloseGivesUp(t *testing.T) {
 		d.pool.Release(c)
 		patient.requireClosed(t, "when everything has been given back")
 		other.requireClosed(t, "when everything has been given back, as another that waited has told")
+		require.Zero(t, patient.open+other.open, "connections that Release had not closed yet when Close returned")
 		d.closes(t.Context()).requireClosed(t, "of a pool that was closed before")
 		d.over(t)
 		newDatabase(tl, 1).over(t)

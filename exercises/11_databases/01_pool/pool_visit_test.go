@@ -19,6 +19,7 @@ type visit struct {
 	at   time.Duration
 	conn pool.Conn
 	err  error
+	open int // connections when Close returned
 }
 
 // comes has somebody do what comes before, call Acquire at once, and get as far as that does.
@@ -41,6 +42,7 @@ func (d *database) closes(ctx context.Context) *visit {
 	v := &visit{}
 	go func() {
 		v.err = d.pool.Close(ctx)
+		v.open = d.conns.Now()
 		v.at = d.tl.Now()
 		v.over.Store(true)
 	}()
