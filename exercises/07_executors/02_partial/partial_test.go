@@ -93,6 +93,9 @@ func TestWithLeavesAlone(t *testing.T) {
 			requireMinutes(t, 8, []string{"Ann"}, 2, third.Call(), "made from it with 8 minutes and 2 sugar")
 			second.Call(partial.Cups("Cleo"), partial.Minutes(1))
 		}
+		six, seven := second.With(partial.Minutes(6)), second.With(partial.Minutes(7))
+		requireMinutes(t, 6, []string{"Ann", "Bob"}, 1, six.Call(), "that was the first of two made by With from a third, with 6 minutes")
+		requireMinutes(t, 7, []string{"Ann", "Bob"}, 1, seven.Call(), "that was the second, with 7 minutes")
 	})
 }
 

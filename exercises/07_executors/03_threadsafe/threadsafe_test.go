@@ -29,7 +29,7 @@ func TestTheArbiterDoesOneThingAfterAnother(t *testing.T) {
 		end("")
 		require.Equal(t, 2, points, "what Call returned: the entries that two functions have made before its own")
 		tl.AssertTook(t, 3*time.Second, "time for three functions of a second each, one after another")
-		stop(arbiter)
+		arbiter.Stop()
 	})
 }
 
@@ -44,7 +44,7 @@ func TestAllRunOnOneGoroutine(t *testing.T) {
 			require.NoError(t, arbiter.CallSoon(func(*table) { ran <- goroutine() }), "the error of CallSoon, before Stop")
 			require.Equal(t, first, <-ran, "the goroutine on which a function of CallSoon runs, and the one of an earlier function")
 		}
-		stop(arbiter)
+		arbiter.Stop()
 	})
 }
 
@@ -61,7 +61,7 @@ func TestFunctionsRunInOrder(t *testing.T) {
 		}
 		entries := call(t, arbiter, func(tb *table) ([]int, error) { return slices.Clone(tb.entries), nil })
 		require.Equal(t, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, entries, "functions in the order in which they ran, of CallSoon and, each third, of Call")
-		stop(arbiter)
+		arbiter.Stop()
 	})
 }
 
@@ -74,7 +74,7 @@ func TestCallReturnsWhatItsFunctionReturned(t *testing.T) {
 		text, err := threadsafe.Call(t.Context(), arbiter, func(*table) (string, error) { return "half", errTable })
 		require.Equal(t, "half", text, "the value that Call returned beside an error")
 		require.Equal(t, errTable, err, "the error that Call returned")
-		stop(arbiter)
+		arbiter.Stop()
 	})
 }
 
@@ -94,7 +94,7 @@ func TestWhoGivesUpIsBackAtOnce(t *testing.T) {
 		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Call, whose context had ended before")
 		entries := call(t, arbiter, func(tb *table) ([]int, error) { return slices.Clone(tb.entries), nil })
 		require.Equal(t, []int{7}, entries, "functions of Call that have run: 7 was accepted, and 8 came with a context that had ended")
-		stop(arbiter)
+		arbiter.Stop()
 	})
 }
 

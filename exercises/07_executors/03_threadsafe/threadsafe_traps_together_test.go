@@ -81,8 +81,8 @@ func TestNothingAcceptedIsLost(t *testing.T) {
 				require.True(t, errs[i] == nil || errs[i] == threadsafe.ErrStopped, "the error of a call that came after Stop is %v", errs[i])
 				sum += accepted[i]
 			}
-			require.Equal(t, sum, done, "functions that had run in the end, of those that were accepted while the owner was stopped")
-			require.Equal(t, sum, ran.Total(), "functions that have run after all, of those that were accepted while the owner was stopped")
+			require.GreaterOrEqual(t, done, sum, "functions that had run in the end, and those that were accepted while the owner was stopped")
+			require.Equal(t, sum, ran.Total(), "functions that have run, and those of calls that returned without an error, while the owner was stopped")
 		})
 	}
 }
