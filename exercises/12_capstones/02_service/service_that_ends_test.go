@@ -15,6 +15,17 @@ import (
 
 // The whole, and its end: service.go.
 
+func TestThoseThatNeverBeganAreCounted(t *testing.T) {
+	lab.Rule(t, "The counts", "Jobs.Stop", "Jobs.Counts")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := open(tl, 1, 2)
+		d.submit(t, "a 1h")
+		d.submit(t, "b 1h")
+		d.stop(lab.Ended(t))
+		require.Equal(t, "0 queued, 0 running, 0 done, 2 failed", d.counts(), "the counts, when one job was cut off and another had not begun")
+	})
+}
+
 // The picture of the lesson.
 func TestTheShopCloses(t *testing.T) {
 	lab.Rule(t, "Until the last job", "Run")

@@ -113,6 +113,26 @@ func TestNobodyIsUncountedAtTheEnd(t *testing.T) {
 	}
 }
 
+// Somebody has just handed in a film, and nothing tells of it whoever stops.
+func TestStopRightAfterSubmit(t *testing.T) {
+	lab.Rule(t, "The stop", "Jobs.Submit", "Jobs.Stop")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := open(tl, 1, 2)
+		d.submit(t, "a 3s")
+		handedIn := lab.NewBarrier(2)
+		got := make(chan error, 1)
+		go func() {
+			_, err := d.jobs.Submit("b 3s")
+			handedIn.Wait()
+			got <- err
+		}()
+		handedIn.Wait()
+		require.NoError(t, d.stop(t.Context()), "the error of Stop, whose context does not end")
+		require.NoError(t, <-got, "the error of Submit, just before Stop was called")
+		require.Equal(t, "0 queued, 0 running, 2 done, 0 failed", d.counts(), "the counts, when Stop was called just after two had been accepted")
+	})
+}
+
 // Some come just as Stop is called. Whoever has a ticket gets the prints.
 func TestNothingAcceptedIsLost(t *testing.T) {
 	lab.Rule(t, "The stop", "Jobs.Submit", "Jobs.Stop")

@@ -143,13 +143,11 @@ func (j *Jobs) end(e *entry, result string, err error) {
 // Get returns the job with this id, and whether one was ever accepted.
 func (j *Jobs) Get(id string) (Job, bool) {
 	j.mu.Lock()
-	defer j.mu.Unlock()
 	e, ok := j.jobs[id]
+	j.mu.Unlock()
 	if !ok {
 		return Job{}, false
 	}
-	j.mu.Unlock()
-	defer j.mu.Lock()
 	return e.Job, true // want race "reads the same memory|writes the same memory"
 }
 
