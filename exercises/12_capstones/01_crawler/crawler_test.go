@@ -87,6 +87,15 @@ func TestAPageThatFailsIsListed(t *testing.T) {
 	})
 }
 
+func TestASlowPageHoldsUpNobody(t *testing.T) {
+	lab.Rule(t, "No waiting for others", "Crawler.Crawl")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		w := newWeb(tl, "a/ 1s a/slow a/1", "a/slow 1h", "a/1 1s a/2", "a/2 1s a/3", "a/3 1s")
+		crawl(t, w.eager(), "a/")
+		require.Equal(t, "3s", w.start("a/3"), "when a page was asked for that was found after 3s, while another took 1h")
+	})
+}
+
 // The picture of the lesson.
 func TestEachHostHasAGateOfItsOwn(t *testing.T) {
 	lab.Rule(t, "A gate for each host", "Crawler.Crawl")
@@ -96,15 +105,6 @@ func TestEachHostHasAGateOfItsOwn(t *testing.T) {
 		require.Equal(t, "0s 1s 4s 5s 7s", w.starts("a"), "when requests to a began, two at a time and one a second, robots.txt first")
 		require.Equal(t, "4s 5s 8s", w.starts("b"), "when requests to b began, which was found at 4s")
 		require.LessOrEqual(t, w.hosts["a"].Most(), 2, "requests to a that were under way at the same time")
-	})
-}
-
-func TestASlowPageHoldsUpNobody(t *testing.T) {
-	lab.Rule(t, "No waiting for others", "Crawler.Crawl")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		w := newWeb(tl, "a/ 1s a/slow a/1", "a/slow 1h", "a/1 1s a/2", "a/2 1s a/3", "a/3 1s")
-		crawl(t, w.eager(), "a/")
-		require.Equal(t, "3s", w.start("a/3"), "when a page was asked for that was found after 3s, while another took 1h")
 	})
 }
 
