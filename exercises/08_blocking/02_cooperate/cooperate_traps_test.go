@@ -41,7 +41,7 @@ func TestTheValueMayBeAnything(t *testing.T) {
 }
 
 func TestWithoutStepsNothingIsCalled(t *testing.T) {
-	lab.Rule(t, "The steps", "Compute")
+	lab.Rule(t, "The end", "Compute")
 	for _, n := range []int{0, -1, -1000} {
 		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 			newScene(t, n).run(t.Context()).require(t, 0, nil, fmt.Sprintf("when there are %d", n))
