@@ -2,6 +2,7 @@ package nowait_test
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -148,6 +149,57 @@ func TestALetterThatComesWhileOneLooksIsGot(t *testing.T) {
 		}
 		writer.Wait()
 	})
+}
+
+// Who keeps what was dropped runs out of memory some day. The collector knows.
+func TestTheMailboxForgets(t *testing.T) {
+	lab.Rule(t, "Forgetting", "Put", "TryGet", "Get")
+	type letter struct {
+		number int
+		_      [64]byte // pages, so that it is no tiny object that shares its memory with others
+	}
+	for _, size := range []int{1, 4, 200} {
+		t.Run(fmt.Sprintf("room for %d", size), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				const n, few = 500, 20
+				m := nowait.New[*letter](size)
+				known := make([]weak.Pointer[letter], n)
+				alive := func() (alive int) {
+					runtime.GC()
+					for _, p := range known {
+						if p.Value() != nil {
+							alive++
+						}
+					}
+					return alive
+				}
+				for i := range known {
+					v := &letter{number: i}
+					known[i] = weak.Make(v)
+					m.Put(v)
+					if i+1 == n || size > few && i%50 == 49 { // what an array keeps grows until the array is replaced
+						require.LessOrEqual(t, alive(), size+few, "letters that are still in memory, of %d that were put into a mailbox with room for %d", i+1, size)
+					}
+				}
+				for i := range size {
+					v, ok := m.TryGet()
+					require.True(t, ok, "TryGet must find a letter: %d are there", size-i)
+					require.Equal(t, n-size+i, v.number, "letter number %d of those that are in the mailbox", i+1)
+				}
+				require.LessOrEqual(t, alive(), few, "letters that are still in memory, when all %d that were in the mailbox have been got", size)
+				for i := range known {
+					func() {
+						v := &letter{number: i}
+						known[i] = weak.Make(v)
+						m.Put(v)
+						m.TryGet()
+					}()
+				}
+				require.LessOrEqual(t, alive(), few, "letters that are still in memory, of %d that were put and got one by one", n)
+				runtime.KeepAlive(m)
+			})
+		})
+	}
 }
 
 // One letter that is kept is soon forgotten among others. Where there are a hundred mailboxes, it is not.
