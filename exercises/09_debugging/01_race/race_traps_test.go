@@ -48,35 +48,6 @@ func TestNoTwoCallsRace(t *testing.T) {
 	}
 }
 
-// One reads what is remembered, and then another remembers a newer page, which had been under way. Nothing but the cache orders the two.
-func TestAPageIsReplacedAfterAHit(t *testing.T) {
-	lab.Rule(t, "No race", "Get")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		turn, slow := lab.NewBarrier(2), make(chan bool, 1)
-		slow <- true
-		cache := race.New(func(url string) (string, error) {
-			select {
-			case <-slow:
-				turn.Wait()
-			default:
-			}
-			return pageOf(url)
-		})
-		var both sync.WaitGroup
-		both.Go(func() { get(t, cache, "/home") })
-		synctest.Wait()
-		var first lab.Overlap
-		both.Go(func() { get(t, cache, "/home"); first.Visit() }) // loads it, too
-		synctest.Wait()
-		if first.Total() == 1 { // else it waits for the other, and another test says so
-			both.Go(func() { get(t, cache, "/home"); turn.Wait() })
-		} else {
-			both.Go(turn.Wait)
-		}
-		both.Wait()
-	})
-}
-
 // Nothing is lost where many meet.
 func TestEveryCallOfACrowdCounts(t *testing.T) {
 	lab.Rule(t, "Every call counts", "Get", "Stats")
@@ -177,6 +148,54 @@ func TestTwoMayLoadTheSamePage(t *testing.T) {
 	})
 }
 
+// One reads what is remembered, and then another remembers a newer page, which had been under way. Nothing but the cache orders the two.
+func TestAPageIsReplacedAfterAHit(t *testing.T) {
+	lab.Rule(t, "No race", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		turn, slow := lab.NewBarrier(2), make(chan bool, 1)
+		slow <- true
+		cache := race.New(func(url string) (string, error) {
+			select {
+			case <-slow:
+				turn.Wait()
+			default:
+			}
+			return pageOf(url)
+		})
+		var both sync.WaitGroup
+		both.Go(func() { get(t, cache, "/home") })
+		synctest.Wait()
+		var first lab.Overlap
+		both.Go(func() { get(t, cache, "/home"); first.Visit() }) // loads it, too
+		synctest.Wait()
+		if first.Total() == 1 { // else it waits for the other, and another test says so
+			both.Go(func() { get(t, cache, "/home"); turn.Wait() })
+		} else {
+			both.Go(turn.Wait)
+		}
+		both.Wait()
+	})
+}
+
+// A server survives the panic of a handler, and then the next one wants its page.
+func TestAPanicOfLoadReachesTheCaller(t *testing.T) {
+	lab.Rule(t, "A panic", "Get", "Stats")
+	lab.Rule(t, "A panic goes on", "Get")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broken := true
+		cache := race.New(func(url string) (string, error) {
+			if broken {
+				panic("half a page")
+			}
+			return pageOf(url)
+		})
+		require.Panics(t, func() { _, _ = cache.Get("/home") }, "Get, when load panics")
+		broken = false
+		get(t, cache, "/home")
+		cache.Stats()
+	})
+}
+
 // Not if the page is there by now, not while it looks like one, and not if it never returns.
 func TestWhoLoadsIsNoHit(t *testing.T) {
 	lab.Rule(t, "Every call counts", "Get", "Stats")
@@ -265,25 +284,6 @@ func TestAnErrorForgetsNothing(t *testing.T) {
 			require.Equal(t, 2, loads, "how often a page was loaded that two called Get for at once, and a third one later: one of the two got it, the other an error")
 		})
 	}
-}
-
-// A server survives the panic of a handler, and then the next one wants its page.
-func TestAPanicOfLoadReachesTheCaller(t *testing.T) {
-	lab.Rule(t, "A panic", "Get", "Stats")
-	lab.Rule(t, "A panic goes on", "Get")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		broken := true
-		cache := race.New(func(url string) (string, error) {
-			if broken {
-				panic("half a page")
-			}
-			return pageOf(url)
-		})
-		require.Panics(t, func() { _, _ = cache.Get("/home") }, "Get, when load panics")
-		broken = false
-		get(t, cache, "/home")
-		cache.Stats()
-	})
 }
 
 // A page may need another one, and say how often that has helped.
