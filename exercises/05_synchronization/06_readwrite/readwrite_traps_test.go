@@ -49,8 +49,10 @@ func TestNothingThatAnotherHasWrittenIsLost(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				table := readwrite.New[string, int]()
 				want := map[string]int{"apples": 1}
+				calls := 0
 				var all sync.WaitGroup
 				table.Update(func(entries map[string]int) {
+					calls++
 					for i := range 20 {
 						key := fmt.Sprint("plum ", i)
 						want[key] = 1
@@ -62,33 +64,52 @@ func TestNothingThatAnotherHasWrittenIsLost(t *testing.T) {
 					entries["apples"] = 1
 				})
 				all.Wait()
+				require.Equal(t, 1, calls, "calls of write for one Update, while many added one entry each with %s", s.name)
 				require.Equal(t, want, viewed(table), "all entries, after many had added one each with %s, and a writer one, who was inside when they came", s.name)
 			})
 		})
 	}
 }
 
-// While one reader is inside, others come and go; only then does it leave.
+// While one reader is inside, another comes and goes; only then does the first leave.
 func TestGetAndSnapshotDoNotWaitForReaders(t *testing.T) {
 	lab.Rule(t, "Readers together", "Get", "Snapshot")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		table := readwrite.New[string, int]()
 		set(table, "apples", 42)
-		value, stored, loaded, found := 0, 0, false, true
-		var snapshot map[string]int
-		var others sync.WaitGroup
-		table.View(func(map[string]int) {
-			others.Go(func() { value, _ = table.Get("apples") })
-			others.Go(func() { _, found = table.Get("pears") })
-			others.Go(func() { snapshot = table.Snapshot() })
-			others.Wait()
-		})
-		stored, loaded = table.LoadOrStore("apples", 7)
+		value, found, snapshot := 0, true, map[string]int{}
+		for _, come := range []func(){
+			func() { value, _ = table.Get("apples") },
+			func() { _, found = table.Get("pears") },
+			func() { snapshot = table.Snapshot() },
+		} {
+			table.View(func(map[string]int) {
+				var other sync.WaitGroup
+				other.Go(come)
+				other.Wait()
+			})
+		}
 		assert.Equal(t, 42, value, "what Get returned while a reader was inside")
 		assert.False(t, found, "Get has found what nobody has added, while a reader was inside")
 		assert.Equal(t, map[string]int{"apples": 42}, snapshot, "a snapshot made while a reader was inside")
-		assert.True(t, loaded, "LoadOrStore has not found what is there")
-		assert.Equal(t, 42, stored, "what LoadOrStore returned for what is there")
+	})
+}
+
+// Somebody adds an entry while a reader is inside. Whether that waits for the reader or not, the reader does not see it.
+func TestAReaderSeesNothingThatIsAddedLater(t *testing.T) {
+	lab.Rule(t, "All or nothing", "View", "LoadOrStore")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		table := readwrite.New[string, int]()
+		set(table, "apples", 1)
+		var pears bool
+		var all sync.WaitGroup
+		table.View(func(entries map[string]int) {
+			all.Go(func() { table.LoadOrStore("pears", 2) })
+			lab.Yield()
+			_, pears = entries["pears"]
+		})
+		all.Wait()
+		require.False(t, pears, "a reader has seen in View what LoadOrStore has added when it was inside")
 	})
 }
 
@@ -317,15 +338,18 @@ func free(table *readwrite.Table[string, int]) bool {
 	return !loaded && pears == 7 && viewed(table)["plums"] == 8 && table.Snapshot()["pears"] == 7
 }
 
+// insides are the ways to be inside the table.
+var insides = []struct {
+	name string
+	use  func(table *readwrite.Table[string, int], boom func(map[string]int))
+}{
+	{"View", (*readwrite.Table[string, int]).View},
+	{"Update", (*readwrite.Table[string, int]).Update},
+}
+
 func TestAPanicHindersNobody(t *testing.T) {
 	lab.Rule(t, "A panic", "View", "Update")
-	for _, s := range []struct {
-		name string
-		use  func(table *readwrite.Table[string, int], boom func(map[string]int))
-	}{
-		{"View", func(table *readwrite.Table[string, int], boom func(map[string]int)) { table.View(boom) }},
-		{"Update", func(table *readwrite.Table[string, int], boom func(map[string]int)) { table.Update(boom) }},
-	} {
+	for _, s := range insides {
 		t.Run("in "+s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				table := readwrite.New[string, int]()
@@ -339,13 +363,7 @@ func TestAPanicHindersNobody(t *testing.T) {
 // They come while the one is inside who panics.
 func TestAPanicLetsInWhoeverWaits(t *testing.T) {
 	lab.Rule(t, "A panic", "View", "Update")
-	for _, s := range []struct {
-		name string
-		use  func(table *readwrite.Table[string, int], boom func(map[string]int))
-	}{
-		{"View", func(table *readwrite.Table[string, int], boom func(map[string]int)) { table.View(boom) }},
-		{"Update", func(table *readwrite.Table[string, int], boom func(map[string]int)) { table.Update(boom) }},
-	} {
+	for _, s := range insides {
 		t.Run("in "+s.name, func(t *testing.T) {
 			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 				table := readwrite.New[string, int]()

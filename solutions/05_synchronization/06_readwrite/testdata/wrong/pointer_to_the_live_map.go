@@ -1,3 +1,5 @@
+// want race|panic|exit "race|concurrent map"
+
 // Package readwrite has an atomic pointer to a map which it changes in place.
 package readwrite
 
@@ -30,7 +32,7 @@ func (t *Table[K, V]) View(read func(entries map[K]V)) { read(t.current()) }
 func (t *Table[K, V]) Update(write func(entries map[K]V)) {
 	t.writing.Lock()
 	defer t.writing.Unlock()
-	write(t.current()) // want race|panic|exit "race|concurrent map"
+	write(t.current())
 }
 
 func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
