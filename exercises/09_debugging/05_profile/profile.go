@@ -34,7 +34,7 @@ func (w *Worker) Stop() {
 }
 
 // Stages reads a goroutine profile, as pprof.Lookup("goroutine").WriteTo(w, 1) writes it, and returns how many goroutines there are
-// in each stage. Those without a stage are left out. If the profile cannot be read, the error says so, and the map says nothing.
+// in each stage. Those without a stage are left out. If reading fails, it returns that error.
 func Stages(profile io.Reader) (map[string]int, error) {
 	// TODO
 	return nil, nil

@@ -58,7 +58,7 @@ func (w *Worker) Do(ctx context.Context, f func(ctx context.Context)) {
 func (w *Worker) Stop() { close(w.jobs) }
 
 // Stages reads a goroutine profile, as pprof.Lookup("goroutine").WriteTo(w, 1) writes it, and returns how many goroutines there are
-// in each stage. Those without a stage are left out. If the profile cannot be read, the error says so, and the map says nothing.
+// in each stage. Those without a stage are left out. If reading fails, it returns that error.
 func Stages(profile io.Reader) (map[string]int, error) {
 	stages := map[string]int{}
 	goroutines := 0
