@@ -58,6 +58,8 @@ func TestTheLineThatExplainsABrokenRuleIsNamed(t *testing.T) {
 		"a lucky select before one that it calls": {enter("\tif err := d.knock(ctx); err != nil {\n\t\treturn err\n\t}\n\tselect {\n\tcase <-d.done:\n\t\treturn nil\n\tcase <-ctx.Done():\n\t\treturn ctx.Err()\n\t}") +
 			"\nfunc (d *Door) knock(ctx context.Context) error {\n\tif d.open {\n\t\treturn nil\n\t}\n\treturn ctx.Err()\n}\n",
 			`what Enter returned when the context had ended: expected "1", got "0 and error context canceled"`, "select {", "takes either case when both are ready"},
+		"a select behind what goes well": {enter("\tif d.open {\n\t\treturn nil\n\t}\n\tselect {\n\tcase <-d.done:\n\t\treturn nil\n\tcase <-ctx.Done():\n\t\treturn ctx.Err()\n\t}"),
+			"the error of Enter, when its context had ended before: expected context canceled, got nil", "func (d *Door) Enter", ""},
 		"a select behind a look at what it waits for": {enter("\tselect {\n\tcase <-d.done:\n\t\treturn nil\n\tdefault:\n\t}\n\tselect {\n\tcase <-d.done:\n\t\treturn nil\n\tcase <-ctx.Done():\n\t\treturn ctx.Err()\n\t}"),
 			"what Enter returned when its context had ended before, and the work goes on: expected context canceled, got nil", "func (d *Door) Enter", ""},
 	} {

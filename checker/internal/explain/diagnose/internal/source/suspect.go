@@ -134,7 +134,7 @@ func (f *File) Reaches(fn, other *ast.FuncDecl) bool {
 }
 
 // luckySelects are selects that wait for a context and for something else, in a function that asks the context
-// nowhere else. What was looked at on its own before has not lost by chance.
+// nowhere else. What was looked at on its own before has not lost by chance, and where all may have gone well before, nobody may have come there.
 func (f *File) luckySelects(fn *ast.FuncDecl) []Suspect {
 	var found []Suspect
 	asked := false
@@ -161,7 +161,7 @@ func (f *File) luckySelects(fn *ast.FuncDecl) []Suspect {
 				for _, other := range others {
 					looked[other] = other != ""
 				}
-			case done > 0 && fresh && !otherwise:
+			case done > 0 && fresh && !otherwise && !goesWellBefore(fn, n):
 				found = append(found, Suspect{f.Line(n.Pos()), "takes either case when both are ready"})
 			}
 		case *ast.CallExpr:
@@ -175,6 +175,24 @@ func (f *File) luckySelects(fn *ast.FuncDecl) []Suspect {
 		return nil
 	}
 	return found
+}
+
+// goesWellBefore reports whether fn may have returned without an error before it comes to n: then that is as likely the reason.
+func goesWellBefore(fn *ast.FuncDecl, n ast.Node) bool {
+	well := false
+	ast.Inspect(fn.Body, func(m ast.Node) bool {
+		switch m := m.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			if m.End() < n.Pos() && len(m.Results) > 0 {
+				last, ok := m.Results[len(m.Results)-1].(*ast.Ident)
+				well = well || ok && last.Name == "nil"
+			}
+		}
+		return !well
+	})
+	return well
 }
 
 // receivesDone reports whether the statement receives from some Done().
