@@ -297,6 +297,8 @@ func TestAStepThatPanicsAtAnyTime(t *testing.T) {
 					}
 				}
 				h.run(t.Context())
+				time.Sleep(watchdog.Limit + ms) // who has not been called off is heard
+				synctest.Wait()
 				while := fmt.Sprintf("when the second panics after %v", takes)
 				require.Equal(t, why, h.panicked, "the panic that reached the caller of Run, %s", while)
 				h.require(t, 2, while)
