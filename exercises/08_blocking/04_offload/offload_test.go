@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -52,14 +51,14 @@ func TestADayInTheShop(t *testing.T) {
 
 func TestWorkersWorkSideBySide(t *testing.T) {
 	lab.Rule(t, "The workers", "Serve")
-	for _, workers := range []int{2, 1} {
+	for _, shop := range []struct {
+		workers int
+		began   string
+	}{{2, "[0s 0s 10s 11s]"}, {1, "[0s 10s 21s 31s]"}} {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-			s := open(t, tl, workers, 4, every(0, 4, 10*second)...)
+			s := open(t, tl, shop.workers, 4, film{0, 10 * second}, film{0, 11 * second}, film{0, 10 * second}, film{0, 11 * second})
 			s.serve(t.Context())
-			for i := range 4 {
-				want := time.Duration(i/workers) * 10 * second
-				require.Equal(t, want.String(), s.began[i].String(), "when the work on film %d of 4 began, with %d workers and 10s for each", i, workers)
-			}
+			require.Equal(t, shop.began, fmt.Sprint(s.began), "when the works on four films began, with %d workers and 10s or 11s for each", shop.workers)
 		})
 	}
 }
