@@ -27,18 +27,43 @@ type bank struct {
 	*transfer.Bank
 	*database.Database
 	t      testing.TB
+	tl     *lab.Timeline
 	others *sql.DB // as another program would use the database
 	extra  func(database.Step)
 }
 
+// The accounts as they are at first.
+const (
+	noAccounts  = "DELETE FROM accounts"
+	twoAccounts = "INSERT INTO accounts (id, balance) VALUES (7, 100), (3, 50)"
+)
+
 func newBank(t testing.TB, tl *lab.Timeline) *bank {
 	d := database.Open(t, tl,
 		"CREATE TABLE accounts (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL)",
-		"INSERT INTO accounts (id, balance) VALUES (7, 100), (3, 50)")
+		twoAccounts)
 	d.SetMaxOpenConns(4)
-	b := &bank{transfer.New(d.DB, d.InTheWay), d, t, d.Another(t), func(database.Step) {}}
+	return open(d, t, tl, d.Another(t))
+}
+
+// open opens a bank in a database whose accounts are as at first.
+func open(d *database.Database, t testing.TB, tl *lab.Timeline, others *sql.DB) *bank {
+	b := &bank{transfer.New(d.DB, d.InTheWay), d, t, tl, others, func(database.Step) {}}
 	b.Before(b.alone)
 	return b
+}
+
+// next returns a bank as new. It is in the same database, for that is quicker, unless something has been left open there.
+func (b *bank) next() *bank {
+	for _, s := range []string{noAccounts, twoAccounts} {
+		if b.Transactions.Now()+b.Stats().InUse > 0 {
+			return newBank(b.t, b.tl)
+		}
+		if _, err := b.others.Exec(s); err != nil {
+			return newBank(b.t, b.tl)
+		}
+	}
+	return open(b.Database, b.t, b.tl, b.others)
 }
 
 // alone lets no transaction begin while there is another: where one transfer at a time is made, they are left over

@@ -1,6 +1,7 @@
 package transfer_test
 
 import (
+	"iter"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -27,15 +28,24 @@ func (c turns) take(s database.Step) int {
 	return c[what]
 }
 
-// steps are what the database is asked to do for one transfer. How many there are is the answer's own affair.
-func steps(t testing.TB) []point { return stepsOf(t, 30) }
-
 // tooMuch is more than there is in Ada's account: to find that out takes steps, too.
 const tooMuch int64 = 101
 
-// stepsOf are those of a transfer of that amount.
-func stepsOf(t testing.TB, amount int64) []point {
-	b := newBank(t, &lab.Timeline{}) // which nobody draws
+// eachStep has one bank after another for a transfer of that amount, and a step that it takes there.
+func eachStep(t testing.TB, tl *lab.Timeline, amount int64) iter.Seq2[*bank, point] {
+	return func(yield func(*bank, point) bool) {
+		b := newBank(t, tl)
+		for _, step := range b.steps(amount) {
+			if b = b.next(); !yield(b, step) {
+				return
+			}
+		}
+	}
+}
+
+// steps are what the database is asked to do for a transfer of that amount. How many there are is the answer's own affair.
+func (b *bank) steps(amount int64) []point {
+	t := b.t
 	var all []point
 	taken := turns{}
 	b.Before(func(s database.Step) error {

@@ -49,8 +49,7 @@ func TestAStepFails(t *testing.T) {
 	lab.Rule(t, "All or nothing", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		broken := errors.New("the disk is full")
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			b.at(step, 1, func(database.Step) error { return broken })
 			if b.Transfer(t.Context(), ada, grace, 30) != nil {
 				require.Equal(t, money{ada: 100, grace: 50}, b.balances(), "the accounts, when step %d (%s) failed", step.nth, step.Op)
@@ -63,8 +62,7 @@ func TestAStepFails(t *testing.T) {
 func TestSomebodyElseWasFirst(t *testing.T) {
 	lab.Rule(t, "Others", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			took := int64(0)
 			b.at(step, 1, func(database.Step) error {
 				took = b.somebodyTakes(80)
@@ -86,8 +84,7 @@ func TestSomebodyElseWasFirst(t *testing.T) {
 func TestSomebodyWasInTheWay(t *testing.T) {
 	lab.Rule(t, "Again", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			refused, kept := false, 0
 			b.at(step, 12, func(database.Step) error { refused = true; return database.ErrInTheWay })
 			b.also(func(s database.Step) {
@@ -107,8 +104,7 @@ func TestSomethingElseWasWrong(t *testing.T) {
 	lab.Rule(t, "Only then", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		broken := errors.New("the disk is full")
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			b.at(step, 1, func(database.Step) error { return broken })
 			require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, 30), broken, "the error of Transfer, when the disk was full at step %d (%s)", step.nth, step.Op)
 		}
@@ -127,7 +123,8 @@ func TestOneTransactionAfterAnother(t *testing.T) {
 	lab.Rule(t, "Hang up", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		b := newBank(t, tl)
-		all := steps(t)
+		all := b.steps(30)
+		b = b.next()
 		b.at(all[len(all)-1], 3, func(database.Step) error { return database.ErrInTheWay })
 		most := 0
 		b.also(func(database.Step) { most = max(most, b.Stats().InUse) })

@@ -29,8 +29,7 @@ func TestNobodySeesHalfOfIt(t *testing.T) {
 func TestAnErrorOnlyWhenNothingHasChanged(t *testing.T) {
 	lab.Rule(t, "All or nothing", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			ctx, cancel := context.WithCancel(t.Context())
 			b.at(step, 1, func(database.Step) error { cancel(); return nil })
 			want, outcome := money{ada: 70, grace: 80}, "no error"
@@ -46,8 +45,7 @@ func TestAnErrorOnlyWhenNothingHasChanged(t *testing.T) {
 func TestNothingThatOthersDoIsLost(t *testing.T) {
 	lab.Rule(t, "Others", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			took := int64(0)
 			b.at(step, 1, func(database.Step) error {
 				took = b.somebodyTakes(10)
@@ -64,8 +62,7 @@ func TestWhatWasReadBeforeCountsNoMore(t *testing.T) {
 	lab.Rule(t, "Others", "Transfer")
 	lab.Rule(t, "Again", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			failed, took := false, int64(0)
 			b.at(step, 1, func(database.Step) error { failed = true; return database.ErrInTheWay })
 			b.also(func(s database.Step) {
@@ -85,9 +82,8 @@ func TestAnAccountIsClosedInBetween(t *testing.T) {
 	lab.Rule(t, "Others", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		left := map[int64]money{ada: {grace: 50}, grace: {ada: 100}}
-		for _, step := range steps(t) {
-			for gone, want := range left {
-				b := newBank(t, tl)
+		for gone, want := range left {
+			for b, step := range eachStep(t, tl, 30) {
 				failed := false
 				b.at(step, 1, func(database.Step) error { failed = true; return database.ErrInTheWay })
 				b.also(func(s database.Step) {
@@ -111,7 +107,9 @@ func TestAnyNumberOfTimes(t *testing.T) {
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 120
 		b := newBank(t, tl)
-		b.at(steps(t)[0], n, func(database.Step) error { return database.ErrInTheWay })
+		first := b.steps(30)[0]
+		b = b.next()
+		b.at(first, n, func(database.Step) error { return database.ErrInTheWay })
 		returned := make(chan error, 1)
 		go func() { returned <- b.Transfer(t.Context(), ada, grace, 30) }()
 		database.Until(func() bool { return len(returned) > 0 }) // which sleeps: who pauses so often may look stuck
@@ -124,8 +122,7 @@ func TestAnyNumberOfTimes(t *testing.T) {
 func TestSomebodyWasInTheWayWhenThereIsNotEnough(t *testing.T) {
 	lab.Rule(t, "Again", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, step := range stepsOf(t, tooMuch) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, tooMuch) {
 			b.at(step, 3, func(database.Step) error { return database.ErrInTheWay })
 			require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, tooMuch), transfer.ErrFunds,
 				"the error of Transfer, for 101 when there are 100, and somebody was in the way 3 times at step %d (%s)", step.nth, step.Op)
@@ -141,8 +138,7 @@ func TestNothingIsOpenWhateverHappened(t *testing.T) {
 		b.requireNothingOpen("after Transfer, when there was not enough")
 		require.ErrorIs(t, b.Transfer(t.Context(), ada, nobody, 10), transfer.ErrAccount, "the error of Transfer, to an account that does not exist")
 		b.requireNothingOpen("after Transfer, when there was no such account")
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			b.at(step, 1, func(database.Step) error { return errors.New("the disk is full") })
 			require.Error(t, b.Transfer(t.Context(), ada, grace, 30), "the error of Transfer, when the disk was full at step %d (%s)", step.nth, step.Op)
 			b.requireNothingOpen("after Transfer, when the disk was full")
@@ -154,8 +150,7 @@ func TestAStepFailsWhenThereIsNotEnough(t *testing.T) {
 	lab.Rule(t, "Only then", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		broken := errors.New("the disk is full")
-		for _, step := range stepsOf(t, tooMuch) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, tooMuch) {
 			b.at(step, 1, func(database.Step) error { return broken })
 			require.ErrorIs(t, b.Transfer(t.Context(), ada, grace, tooMuch), broken,
 				"the error of Transfer, for 101 when there are 100, and the disk was full at step %d (%s)", step.nth, step.Op)
@@ -168,11 +163,10 @@ func TestTheContextEndsEachStep(t *testing.T) {
 	lab.Rule(t, "Giving up", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		for _, amount := range []int64{30, tooMuch} {
-			for _, step := range stepsOf(t, amount) {
+			for b, step := range eachStep(t, tl, amount) {
 				if step.Op == database.Commit {
 					continue // which takes no context, and is as good as done
 				}
-				b := newBank(t, tl)
 				ctx, cancel := context.WithCancel(t.Context())
 				b.at(step, 1, func(s database.Step) error { return s.EndsWith(cancel) })
 				err := b.Transfer(ctx, ada, grace, amount)
@@ -189,8 +183,7 @@ func TestTheContextEndsEachStep(t *testing.T) {
 func TestGivingUp(t *testing.T) {
 	lab.Rule(t, "Giving up", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			ctx, cancel := context.WithCancel(t.Context())
 			attempts, begun := 0, 0
 			b.at(step, 20, func(database.Step) error { // 20: for ever would hang with who does not listen
@@ -217,8 +210,7 @@ func TestGivingUp(t *testing.T) {
 func TestGivingUpBetweenTwoAttempts(t *testing.T) {
 	lab.Rule(t, "Giving up", "Transfer")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-		for _, step := range steps(t) {
-			b := newBank(t, tl)
+		for b, step := range eachStep(t, tl, 30) {
 			b.at(step, 20, func(database.Step) error { return database.ErrInTheWay })
 			ctx, cancel := context.WithCancel(t.Context())
 			asked := 0
@@ -243,7 +235,9 @@ func TestGivingUpThoughAgainSaysYes(t *testing.T) {
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		const n = 50 // for ever would hang with who does not listen
 		b := newBank(t, tl)
-		b.at(steps(t)[0], n, func(database.Step) error { return database.ErrInTheWay })
+		first := b.steps(30)[0]
+		b = b.next()
+		b.at(first, n, func(database.Step) error { return database.ErrInTheWay })
 		ctx, cancel := context.WithCancel(t.Context())
 		asked := 0
 		of := transfer.New(b.DB, func(error) bool {
