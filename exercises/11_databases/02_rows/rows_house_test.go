@@ -2,8 +2,10 @@ package rows_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 
@@ -17,17 +19,38 @@ import (
 // A house is a library with five books, of which three are lent.
 type house struct {
 	*database.Database
-	t testing.TB
+	t      testing.TB
+	tl     *lab.Timeline
+	others *sql.DB // as another program would use the database
+}
+
+// The tables as they are at first.
+var atFirst = []string{
+	"INSERT INTO books (id, title) VALUES (5, 'Ivanhoe'), (4, 'Kim'), (3, 'Emma'), (2, 'Dune'), (1, 'Ulysses')",
+	"INSERT INTO loans (book, reader) VALUES (4, 'Ada'), (2, 'Grace'), (1, 'Ada')",
 }
 
 func newHouse(t testing.TB, tl *lab.Timeline) *house {
 	d := database.Open(t, tl,
 		"CREATE TABLE books (id INTEGER PRIMARY KEY, title TEXT)",
 		"CREATE TABLE loans (book INTEGER PRIMARY KEY, reader TEXT NOT NULL)",
-		"INSERT INTO books (id, title) VALUES (5, 'Ivanhoe'), (4, 'Kim'), (3, 'Emma'), (2, 'Dune'), (1, 'Ulysses')",
-		"INSERT INTO loans (book, reader) VALUES (4, 'Ada'), (2, 'Grace'), (1, 'Ada')")
+		atFirst[0], atFirst[1])
 	d.SetMaxOpenConns(2)
-	return &house{d, t}
+	return &house{d, t, tl, d.Another(t)}
+}
+
+// next returns a house as new. It is the same one, for that is quicker, unless something has been left open there.
+func (h *house) next() *house {
+	h.Before(nil)
+	for _, s := range append([]string{"DELETE FROM loans", "DELETE FROM books"}, atFirst...) {
+		if h.open() != "nothing" {
+			return newHouse(h.t, h.tl)
+		}
+		if _, err := h.others.Exec(s); err != nil {
+			return newHouse(h.t, h.tl)
+		}
+	}
+	return h
 }
 
 // before are the loans at first, as [house.loans] has them.
@@ -35,7 +58,7 @@ var before = []string{"Ulysses: Ada", "Dune: Grace", "Kim: Ada"}
 
 // loans asks, as another program would, who has what.
 func (h *house) loans() []string {
-	found, err := h.Another(h.t).Query("SELECT title || ': ' || reader FROM books JOIN loans ON book = id ORDER BY id")
+	found, err := h.others.Query("SELECT title || ': ' || reader FROM books JOIN loans ON book = id ORDER BY id")
 	require.NoError(h.t, err, "asking, as another program, who has what")
 	defer found.Close()
 	var all []string
@@ -50,7 +73,7 @@ func (h *house) loans() []string {
 
 // takeATitleAway has another program make the title NULL of the first book that a reader has.
 func (h *house) takeATitleAway(reader string) {
-	_, err := h.Another(h.t).Exec("UPDATE books SET title = NULL WHERE id = (SELECT MIN(book) FROM loans WHERE reader = $1)", reader)
+	_, err := h.others.Exec("UPDATE books SET title = NULL WHERE id = (SELECT MIN(book) FROM loans WHERE reader = $1)", reader)
 	require.NoError(h.t, err, "taking a title away")
 }
 
@@ -75,25 +98,39 @@ var throughout = []call{calls[0], {"Find", func(ctx context.Context, l *rows.Lib
 	return l.Find(ctx, func(rows.Book) bool { return false })
 }}, calls[2], calls[3]}
 
+// eachStep has one house after another for the call, and a step that it takes there.
+func (h *house) eachStep(c call) iter.Seq2[*house, step] {
+	return func(yield func(*house, step) bool) {
+		h := h.next()
+		for _, s := range h.steps(c) {
+			if h = h.next(); !yield(h, s) {
+				return
+			}
+		}
+	}
+}
+
+// A step is one of those that a call takes.
+type step struct {
+	nth int // from 1
+	database.Op
+}
+
 // steps makes the call once and returns what the database was asked to do. How many steps there are is the answer's own affair.
-func (c call) steps(t testing.TB) []database.Step {
-	var all []database.Step
-	h := newHouse(t, &lab.Timeline{}) // which nobody draws
+func (h *house) steps(c call) []step {
+	var all []step
 	h.Before(func(s database.Step) error {
 		if s.Op != database.Rollback {
-			all = append(all, s)
+			all = append(all, step{len(all) + 1, s.Op})
 		}
 		return nil
 	})
-	if _, err := c.do(t.Context(), rows.New(h.DB)); !errors.Is(err, rows.ErrNone) {
-		require.NoError(t, err, "the error of %s", c.name)
+	if _, err := c.do(h.t.Context(), rows.New(h.DB)); !errors.Is(err, rows.ErrNone) {
+		require.NoError(h.t, err, "the error of %s", c.name)
 	}
-	require.NotEmpty(t, all, "what %s has asked the database", c.name)
+	require.NotEmpty(h.t, all, "what %s has asked the database", c.name)
 	return all
 }
-
-// lastStep returns the number of the last one.
-func (c call) lastStep(t testing.TB) int { return len(c.steps(t)) }
 
 // at has f asked when the nth step comes, which is the first.
 func (h *house) at(nth int, f func(database.Step) error) {

@@ -61,30 +61,30 @@ func TestAllBooksOrNone(t *testing.T) {
 // The connection breaks at the last thing that is asked of it.
 func TestThreeBooksAreNotTheWholeLibrary(t *testing.T) {
 	lab.Rule(t, "Cut short", "Titles", "Find", "Report", "Lend")
-	for _, c := range throughout {
-		t.Run(c.name, func(t *testing.T) {
-			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-				d := newHouse(t, tl)
-				d.failAt(c.lastStep(t), errBroken)
-				_, err := c.do(t.Context(), rows.New(d.DB))
-				require.ErrorIs(t, err, errBroken, "the error of %s, when the connection broke at its last step", c.name)
-			})
-		})
-	}
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newHouse(t, tl)
+		for _, c := range throughout {
+			d = d.next()
+			last := len(d.steps(c))
+			d = d.next()
+			d.failAt(last, errBroken)
+			_, err := c.do(t.Context(), rows.New(d.DB))
+			require.ErrorIs(t, err, errBroken, "the error of %s, when the connection broke at its last step", c.name)
+		}
+	})
 }
 
 func TestNothingIsOpenAfterwards(t *testing.T) {
 	lab.Rule(t, "Hang up", "Titles", "Find", "Report", "Lend")
-	for _, c := range calls {
-		t.Run(c.name, func(t *testing.T) {
-			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-				d := newHouse(t, tl)
-				_, err := c.do(t.Context(), rows.New(d.DB))
-				require.NoError(t, err, "the error of %s", c.name)
-				d.requireNothingOpen("after %s", c.name)
-			})
-		})
-	}
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newHouse(t, tl)
+		for _, c := range calls {
+			d = d.next()
+			_, err := c.do(t.Context(), rows.New(d.DB))
+			require.NoError(t, err, "the error of %s", c.name)
+			d.requireNothingOpen("after %s", c.name)
+		}
+	})
 	t.Run("keep panics", func(t *testing.T) {
 		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 			d := newHouse(t, tl)
@@ -98,34 +98,33 @@ func TestNothingIsOpenAfterwards(t *testing.T) {
 
 func TestOneConnectionWillDo(t *testing.T) {
 	lab.Rule(t, "One line", "Titles", "Find", "Report", "Lend")
-	for _, c := range calls {
-		t.Run(c.name, func(t *testing.T) {
-			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-				d := newHouse(t, tl)
-				tl.Limit(1)
-				most := 0
-				d.Before(func(database.Step) error {
-					most = max(most, d.Stats().InUse)
-					return nil
-				})
-				_, err := c.do(t.Context(), rows.New(d.DB))
-				require.NoError(t, err, "the error of %s", c.name)
-				most = max(most, d.Busy.Most()) // also between two steps
-				require.Equal(t, 1, most, "connections that %s has used at the same time, at most", c.name)
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		tl.Limit(1)
+		d := newHouse(t, tl)
+		for _, c := range calls {
+			d = d.next()
+			most := 0
+			d.Before(func(database.Step) error {
+				most = max(most, d.Stats().InUse)
+				return nil
 			})
-		})
-	}
+			_, err := c.do(t.Context(), rows.New(d.DB))
+			require.NoError(t, err, "the error of %s", c.name)
+			most = max(most, d.Busy.Most()) // also between two steps
+			require.Equal(t, 1, most, "connections that %s has used at the same time, at most", c.name)
+		}
+	})
 }
 
 func TestAContextThatHasEnded(t *testing.T) {
 	lab.Rule(t, "The context", "Titles", "Find", "Report", "Lend")
-	for _, c := range calls {
-		t.Run(c.name, func(t *testing.T) {
-			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-				ctx := lab.Ended(t)
-				_, err := c.do(ctx, rows.New(newHouse(t, tl).DB))
-				require.ErrorIs(t, err, ctx.Err(), "the error of %s, when its context had ended", c.name)
-			})
-		})
-	}
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newHouse(t, tl)
+		for _, c := range calls {
+			d = d.next()
+			ctx := lab.Ended(t)
+			_, err := c.do(ctx, rows.New(d.DB))
+			require.ErrorIs(t, err, ctx.Err(), "the error of %s, when its context had ended", c.name)
+		}
+	})
 }

@@ -17,7 +17,7 @@ import (
 func TestALibraryWithoutBooks(t *testing.T) {
 	empty := func(t *testing.T, tl *lab.Timeline) *rows.Library {
 		d := newHouse(t, tl)
-		_, err := d.Another(t).Exec("DELETE FROM books")
+		_, err := d.others.Exec("DELETE FROM books")
 		require.NoError(t, err, "taking all books away")
 		return rows.New(d.DB)
 	}
@@ -48,17 +48,17 @@ func TestALibraryWithoutBooks(t *testing.T) {
 
 func TestWhateverGoesWrong(t *testing.T) {
 	lab.Rule(t, "Cut short", "Titles", "Find", "Report", "Lend")
-	for _, c := range throughout {
-		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-			for i, step := range c.steps(t) {
-				d := newHouse(t, tl)
-				d.failAt(i+1, errBroken)
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		h := newHouse(t, tl)
+		for _, c := range throughout {
+			for d, step := range h.eachStep(c) {
+				d.failAt(step.nth, errBroken)
 				_, err := c.do(t.Context(), rows.New(d.DB))
-				require.ErrorIs(t, err, errBroken, "the error of %s, when step %d (%s) failed", c.name, i+1, step.Op)
-				require.Equal(t, before, d.loans(), "the loans after %s, when step %d (%s) failed", c.name, i+1, step.Op)
+				require.ErrorIs(t, err, errBroken, "the error of %s, when step %d (%s) failed", c.name, step.nth, step.Op)
+				require.Equal(t, before, d.loans(), "the loans after %s, when step %d (%s) failed", c.name, step.nth, step.Op)
 			}
-		})
-	}
+		}
+	})
 }
 
 // Grace has but that book, and Ada another, too.
@@ -80,44 +80,42 @@ func TestATitleThatIsNull(t *testing.T) {
 
 func TestNothingIsOpenWhateverGoesWrong(t *testing.T) {
 	lab.Rule(t, "Hang up", "Titles", "Find", "Report", "Lend")
-	for _, c := range throughout {
-		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-			for i, step := range c.steps(t) {
-				d := newHouse(t, tl)
-				d.failAt(i+1, errBroken)
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		h := newHouse(t, tl)
+		for _, c := range throughout {
+			for d, step := range h.eachStep(c) {
+				d.failAt(step.nth, errBroken)
 				_, err := c.do(t.Context(), rows.New(d.DB))
-				require.Error(t, err, "the error of %s, when step %d (%s) failed", c.name, i+1, step.Op)
-				d.requireNothingOpen("after %s, when step %d (%s) failed", c.name, i+1, step.Op)
+				require.Error(t, err, "the error of %s, when step %d (%s) failed", c.name, step.nth, step.Op)
+				d.requireNothingOpen("after %s, when step %d (%s) failed", c.name, step.nth, step.Op)
 			}
-			d := newHouse(t, tl)
+			d := h.next()
 			d.takeATitleAway("Grace")
 			_, _ = c.do(t.Context(), rows.New(d.DB))
 			d.requireNothingOpen("after %s, when a title was NULL", c.name)
-		})
-	}
+		}
+	})
 }
 
 func TestTheContextEndsEachStep(t *testing.T) {
 	lab.Rule(t, "The context", "Titles", "Find", "Report", "Lend")
-	for _, c := range throughout {
-		t.Run(c.name, func(t *testing.T) {
-			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-				for i, step := range c.steps(t) {
-					if step.Op == database.Commit {
-						continue // which takes no context, and is as good as done
-					}
-					d := newHouse(t, tl)
-					ctx, cancel := context.WithCancel(t.Context())
-					d.at(i+1, func(s database.Step) error { return s.EndsWith(cancel) })
-					_, err := c.do(ctx, rows.New(d.DB))
-					require.NotErrorIs(t, err, database.ErrDeaf, "the error of %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
-					require.ErrorIs(t, err, context.Canceled, "the error of %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
-					d.requireNothingOpenSoon("after %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
-					require.Equal(t, before, d.loans(), "the loans after %s, whose context ended during step %d (%s)", c.name, i+1, step.Op)
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		h := newHouse(t, tl)
+		for _, c := range throughout {
+			for d, step := range h.eachStep(c) {
+				if step.Op == database.Commit {
+					continue // which takes no context, and is as good as done
 				}
-			})
-		})
-	}
+				ctx, cancel := context.WithCancel(t.Context())
+				d.at(step.nth, func(s database.Step) error { return s.EndsWith(cancel) })
+				_, err := c.do(ctx, rows.New(d.DB))
+				require.NotErrorIs(t, err, database.ErrDeaf, "the error of %s, whose context ended during step %d (%s)", c.name, step.nth, step.Op)
+				require.ErrorIs(t, err, context.Canceled, "the error of %s, whose context ended during step %d (%s)", c.name, step.nth, step.Op)
+				d.requireNothingOpenSoon("after %s, whose context ended during step %d (%s)", c.name, step.nth, step.Op)
+				require.Equal(t, before, d.loans(), "the loans after %s, whose context ended during step %d (%s)", c.name, step.nth, step.Op)
+			}
+		}
+	})
 }
 
 func TestTheContextEndsTheWaitForAConnection(t *testing.T) {
@@ -208,19 +206,18 @@ func TestTheSameBookTwice(t *testing.T) {
 // Whoever looks for what has gone wrong does so on the line that is open, or hangs up first.
 func TestOneConnectionWillDoWhenItGoesWrong(t *testing.T) {
 	lab.Rule(t, "One line", "Titles", "Find", "Report", "Lend")
-	for _, c := range calls {
-		t.Run(c.name, func(t *testing.T) {
-			lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
-				d := newHouse(t, tl)
-				d.takeATitleAway("Grace")
-				_, err := d.Another(t).Exec("INSERT INTO loans (book, reader) VALUES (5, 'Ada')")
-				require.NoError(t, err, "lending, as another program, a book")
-				_, err = c.do(t.Context(), rows.New(d.DB))
-				require.Error(t, err, "the error of %s, when a title is NULL and a book lent already", c.name)
-				require.Equal(t, 1, d.Busy.Most(), "connections that %s has used at the same time, at most, when it failed", c.name)
-			})
-		})
-	}
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newHouse(t, tl)
+		for _, c := range calls {
+			d = d.next()
+			d.takeATitleAway("Grace")
+			_, err := d.others.Exec("INSERT INTO loans (book, reader) VALUES (5, 'Ada')")
+			require.NoError(t, err, "lending, as another program, a book")
+			_, err = c.do(t.Context(), rows.New(d.DB))
+			require.Error(t, err, "the error of %s, when a title is NULL and a book lent already", c.name)
+			require.Equal(t, 1, d.Busy.Most(), "connections that %s has used at the same time, at most, when it failed", c.name)
+		}
+	})
 }
 
 // Each call is made alone first: who keeps a connection, or needs two, is not let into the crowd, where it would hang.
