@@ -24,7 +24,7 @@ type account struct {
 }
 
 // Open returns a bank whose accounts have those balances. It tells ledger of each transfer, of several at the same time.
-// Ledger may take its time, and must not call the bank.
+// Ledger may take its time. It neither calls the bank nor panics.
 func Open(ledger func(from, to, amount int), balances ...int) *Bank {
 	b := &Bank{accounts: make([]account, len(balances)), ledger: ledger}
 	for i, balance := range balances {
