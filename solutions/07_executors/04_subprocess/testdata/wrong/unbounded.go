@@ -1,4 +1,4 @@
-// want test "processes that have begun, with room for two"
+// want test "processes that have begun, with room for two|whether the process before is there when the next one runs"
 
 // Package subprocess: as many as there are calls.
 package subprocess
