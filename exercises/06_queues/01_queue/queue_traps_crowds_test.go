@@ -242,6 +242,45 @@ func TestACrowd(t *testing.T) {
 	}
 }
 
+// The only change comes in between two steps of who begins to wait.
+func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
+	lab.Rule(t, "Waiting", "Get", "Put")
+	lab.ComesJustThen(t, "Get", func(t *testing.T) (func(context.Context) error, func()) {
+		q := queue.New[int](1)
+		return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { tryPut(t, q) }
+	})
+	lab.ComesJustThen(t, "Put", func(t *testing.T) (func(context.Context) error, func()) {
+		q := queue.New[int](1)
+		tryPut(t, q)
+		return func(ctx context.Context) error { return q.Put(ctx, 8) }, func() { tryGet(t, q) }
+	})
+}
+
+// Of four in line three give up. Whoever looks after the line must let the right ones go.
+func TestOthersGiveUpAndOneStays(t *testing.T) {
+	lab.Rule(t, "No trace", "Get", "Put")
+	lab.OneStays(t, "Get", func(t *testing.T) (func(context.Context) error, func()) {
+		q := queue.New[int](1)
+		return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { tryPut(t, q) }
+	})
+	lab.OneStays(t, "Put", func(t *testing.T) (func(context.Context) error, func()) {
+		q := queue.New[int](1)
+		tryPut(t, q)
+		return func(ctx context.Context) error { return q.Put(ctx, 8) }, func() { tryGet(t, q) }
+	})
+}
+
+func tryGet(t *testing.T, q *queue.Queue[int]) {
+	t.Helper()
+	_, err := q.TryGet()
+	require.NoError(t, err, "the error of TryGet, when there is an item")
+}
+
+func tryPut(t *testing.T, q *queue.Queue[int]) {
+	t.Helper()
+	require.NoError(t, q.TryPut(7), "the error of TryPut, when there is room")
+}
+
 // A queue has grown long when others begin to put, and each time somebody gets as well: what they put must not be got before
 // what was there, wherever that is kept.
 func TestNothingOvertakesWhatWasThere(t *testing.T) {

@@ -222,3 +222,12 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 		require.Equal(t, n, q.Len(), "values in the queue, after %d were put and nobody waited", n)
 	})
 }
+
+// The only value comes in between two steps of who begins to wait.
+func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
+	lab.Rule(t, "Waiting", "Get", "Put")
+	lab.ComesJustThen(t, "Get", func(*testing.T) (func(context.Context) error, func()) {
+		q := priority.New[int]()
+		return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { q.Put(7, 1) }
+	})
+}

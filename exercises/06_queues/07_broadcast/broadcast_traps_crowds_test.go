@@ -261,3 +261,13 @@ func TestNothingIsAMessageToo(t *testing.T) {
 		require.ErrorIs(t, err, broadcast.ErrSlow, "the error of Next in the end, for one who was cut off")
 	})
 }
+
+// Of four who read one subscription three give up. Whoever looks after those who wait must let the right ones go.
+func TestOthersGiveUpAndOneStays(t *testing.T) {
+	lab.Rule(t, "Giving up", "Next", "Publish")
+	lab.OneStays(t, "Next", func(t *testing.T) (func(context.Context) error, func()) {
+		topic := broadcast.New[int](1)
+		s := topic.Subscribe()
+		return func(ctx context.Context) error { _, err := s.Next(ctx); return err }, func() { publish(t, topic, 7); topic.Close() }
+	})
+}

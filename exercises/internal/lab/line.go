@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"testing"
 	"testing/synctest"
 
@@ -51,6 +52,41 @@ func OneStays(t *testing.T, what string, waiters func(t *testing.T) (wait func(c
 			})
 		}
 	}
+}
+
+// ComesJustThen has somebody begin to wait just as what it waits for is given, some hundred times, each time with new waiters and once. It
+// must not be missed: whoever first looks whether it is there, and only then begins to listen, sleeps beside it. waiters,
+// wait, give and what are as in [OneStays].
+func ComesJustThen(t *testing.T, what string, waiters func(t *testing.T) (wait func(context.Context) error, give func())) {
+	t.Helper()
+	Bubble(t, func(t *testing.T, _ *Timeline) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		for round := range 300 {
+			if round%30 == 0 {
+				Stir()
+			}
+			wait, give := waiters(t)
+			meet := NewBarrier(2)
+			came := make(chan error, 1)
+			go func() {
+				meet.Wait()
+				came <- wait(ctx)
+			}()
+			meet.Wait()
+			for range round % 6 {
+				runtime.Gosched()
+			}
+			give()
+			synctest.Wait()
+			select {
+			case err := <-came:
+				require.NoError(t, err, "the error of %s, when what it waits for came just as it began to wait", what)
+			default:
+				require.FailNow(t, what+" still waits, and what it waits for is there: it came just as the waiting began")
+			}
+		}
+	})
 }
 
 // numbers counts from one, as people do.

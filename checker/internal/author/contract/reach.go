@@ -110,7 +110,7 @@ func contains(n ast.Node, wanted func(ast.Node) bool) bool {
 }
 
 func (f *testFile) isBubble(n ast.Node) bool {
-	return f.calls(n, f.lab, "Bubble") || f.calls(n, f.lab, "OneStays") // which plays its scenes in bubbles
+	return f.calls(n, f.lab, "Bubble") || f.calls(n, f.lab, "OneStays", "ComesJustThen") // which play their scenes in bubbles
 }
 func (f *testFile) isReal(n ast.Node) bool { return f.calls(n, f.lab, "Real") }
 
