@@ -1,4 +1,4 @@
-// want deadlock|test|perturbed "waits"
+// want perturbed deadlock|test "waits"
 
 // Package queue looks first, and picks up the channel that tells of a change afterwards, with the lock free in between.
 package queue
