@@ -3,7 +3,6 @@ package source
 import (
 	"go/ast"
 	"go/token"
-	"maps"
 	"slices"
 )
 
@@ -61,24 +60,49 @@ func (f *File) LockOf(name string) string {
 	return lock
 }
 
-// Unheld returns the lines at which who watches the end of a context signals the condition variable called name and
-// does not hold a lock meanwhile, as in context.AfterFunc(ctx, cond.Broadcast).
+// Unheld returns the lines at which who watches the end of a context signals the condition variable called name without
+// having had a lock since, as in context.AfterFunc(ctx, cond.Broadcast).
 func (f *File) Unheld(name string) []int {
 	var lines []int
-	f.atAnEnd(name, func(watcher ast.Node, line int, _ string) {
-		if lit, ok := watcher.(*ast.FuncLit); (!ok || len(f.heldIn(lit, line)) == 0) && !slices.Contains(lines, line) {
+	f.atAnEnd(name, func(watcher ast.Node, sel *ast.SelectorExpr) {
+		line := f.Line(sel.Pos())
+		if lit, ok := watcher.(*ast.FuncLit); (!ok || !f.locksBefore(lit, sel)) && !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	})
 	return lines
 }
 
+// locksBefore says whether the function takes a lock before it comes to sel, as far as the order of the text tells; also when it has given it
+// back by then, since whoever looked before was asleep by then. What is handed to others may be called with a lock held.
+func (f *File) locksBefore(lit *ast.FuncLit, sel *ast.SelectorExpr) bool {
+	locks, calls := false, false
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		calls = calls || call.Fun == sel
+		if call.End() <= sel.Pos() {
+			_, name := MethodCall(call)
+			takes, _ := f.effects(call)
+			locks = locks || name == "Lock" || name == "RLock" || len(takes) > 0
+		}
+		for _, arg := range call.Args {
+			_, given := arg.(*ast.FuncLit)
+			locks = locks || given && arg.Pos() <= sel.Pos() && sel.End() <= arg.End()
+		}
+		return true
+	})
+	return locks || !calls
+}
+
 // OneAtAnEnd returns the lines at which who watches the end of a context wakes one of those who wait on the condition variable
 // called name, whoever that is.
 func (f *File) OneAtAnEnd(name string) []int {
 	var lines []int
-	f.atAnEnd(name, func(_ ast.Node, line int, method string) {
-		if method == "Signal" && !slices.Contains(lines, line) {
+	f.atAnEnd(name, func(_ ast.Node, sel *ast.SelectorExpr) {
+		if line := f.Line(sel.Pos()); sel.Sel.Name == "Signal" && !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	})
@@ -86,7 +110,7 @@ func (f *File) OneAtAnEnd(name string) []int {
 }
 
 // atAnEnd calls found for each place where who watches the end of a context signals the condition variable called name.
-func (f *File) atAnEnd(name string, found func(watcher ast.Node, line int, method string)) {
+func (f *File) atAnEnd(name string, found func(watcher ast.Node, sel *ast.SelectorExpr)) {
 	ast.Inspect(f.Tree, func(n ast.Node) bool {
 		var watcher ast.Node
 		switch n := n.(type) {
@@ -95,7 +119,7 @@ func (f *File) atAnEnd(name string, found func(watcher ast.Node, line int, metho
 				watcher = n.Args[1]
 			}
 		case *ast.FuncLit:
-			if receivesDone(&ast.ExprStmt{X: n}) {
+			if waitsForDone(n) {
 				watcher = n
 			}
 		}
@@ -103,19 +127,23 @@ func (f *File) atAnEnd(name string, found func(watcher ast.Node, line int, metho
 			return true
 		}
 		for _, sel := range f.mentions(watcher, name, "Signal", "Broadcast") {
-			found(watcher, f.Line(sel.Pos()), sel.Sel.Name)
+			found(watcher, sel)
 		}
 		return true
 	})
 }
 
-// heldIn returns what the function literal, or one in it, holds at line.
-func (f *File) heldIn(lit *ast.FuncLit, line int) []Held {
-	if f.Line(lit.Pos()) < line {
-		return f.HeldAt(line)
-	}
-	// All of it is on the line of the function around, of which HeldAt would tell.
-	return slices.Collect(maps.Values(f.walk(lit.Body, line, "").sure))
+// waitsForDone says whether n receives from some x.Done(), which is another thing than to call a WaitGroup's.
+func waitsForDone(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+			_, name := MethodCall(u.X)
+			found = found || name == "Done"
+		}
+		return !found
+	})
+	return found
 }
 
 // A Change is a statement after which somebody who waits for a condition may go on.
