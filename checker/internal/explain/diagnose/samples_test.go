@@ -40,7 +40,7 @@ var samples = map[string]struct {
 	"TestRaceCounter":         {Race, 21, "data race on n: goroutines started at faults_test.go:19 use it at faults_test.go:21"},
 	"TestRaceMap.norace":      {},
 	"TestRaceMap":             {Race, 34, "data race on m"},
-	"TestRaceStructField":     {Race, 46, "data race on c.m: one goroutine writes it at faults_test.go:46, another reads it at faults_test.go:47"},
+	"TestRaceStructField":     {Race, 47, "data race on c.m: one goroutine reads it at faults_test.go:47, another writes it at faults_test.go:46"},
 	"TestSendClosed":          {Panic, 118, "send on closed channel"},
 	"TestSendClosedGoroutine": {Panic, 124, "send on closed channel"},
 	"TestSpin":                {Spin, 83, "busy waiting at faults_test.go:83"},

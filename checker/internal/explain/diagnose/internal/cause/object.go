@@ -28,7 +28,7 @@ func (m *Module) oneObject(a, b Access, _ string) (Answer, bool) {
 func locked(a Access) []held {
 	var all []held
 	for _, p := range a.Path {
-		for _, h := range p.File.HeldAt(p.Line) {
+		for _, h := range p.File.HeldInUse([]int{p.Line}) {
 			all = append(all, held{text: h.Text, at: Place{p.File, h.Line}})
 		}
 	}

@@ -58,7 +58,7 @@ func (a Access) Guards() (held []source.Held, known bool) {
 	if a.File == nil {
 		return nil, false
 	}
-	if held = a.File.HeldOn(a.linesOf(a.Path)); len(held) > 0 {
+	if held = a.File.HeldInUse(a.linesOf(a.Path)); len(held) > 0 {
 		return held, true
 	}
 	fn := a.File.Decl(a.Line)
@@ -66,7 +66,7 @@ func (a Access) Guards() (held []source.Held, known bool) {
 		return nil, false
 	}
 	for _, line := range a.File.CallsOf(fn.Name.Name) {
-		if len(a.File.HeldAt(line)) > 0 {
+		if len(a.File.HeldInUse([]int{line})) > 0 {
 			return nil, false
 		}
 	}

@@ -46,6 +46,7 @@ type walker struct {
 	name    string          // of the locks that are followed; "": all
 	line    int             // where to note what is held
 	sure    map[string]Held // what each statement there holds; nil before the first
+	busy    map[string]Held // likewise, but for those that lock or unlock; nil if there are no others
 	given   map[string]bool // what some statement there finds given up
 	ends    []locks         // at each way out
 	escapes []Escape
@@ -202,8 +203,20 @@ func (w *walker) simple(n ast.Node, state locks) locks {
 	})
 	if !locking {
 		w.note(n, state, w.f.Line(n.Pos()))
+		if from, to := w.f.Line(n.Pos()), w.f.Line(n.End()); from <= w.line && w.line <= to {
+			w.busy = common(w.busy, state.held)
+		}
 	}
 	return state
+}
+
+// common is what is in both; known is nil before the first.
+func common(known, held map[string]Held) map[string]Held {
+	if known == nil {
+		return maps.Clone(held)
+	}
+	maps.DeleteFunc(known, func(text string, _ Held) bool { _, too := held[text]; return !too })
+	return known
 }
 
 // effects returns what a called function does with the locks that are followed.
@@ -233,10 +246,7 @@ func (w *walker) note(n ast.Node, state locks, from int) {
 		if _, sel := n.(*ast.SelectStmt); sel && w.line != from {
 			return // its clauses speak for themselves
 		}
-		if w.sure == nil {
-			w.sure = maps.Clone(state.held)
-		}
-		maps.DeleteFunc(w.sure, func(text string, _ Held) bool { _, held := state.held[text]; return !held })
+		w.sure = common(w.sure, state.held)
 		if w.given == nil {
 			w.given = map[string]bool{}
 		}

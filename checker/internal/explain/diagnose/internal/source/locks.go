@@ -42,6 +42,7 @@ func (f *File) HeldAt(line int) []Held { return f.holdingAt(line).held }
 // A lockState is what a function holds when it comes to a line, and what it has found taken and given up by then.
 type lockState struct {
 	held  []Held
+	busy  []Held // likewise, when the line does something else than to lock and unlock, if it does
 	given map[string]bool
 }
 
@@ -56,21 +57,37 @@ func (f *File) holdingAt(line int) lockState {
 	}
 	if _, body := f.Func(line); body != nil {
 		w := f.walk(body, line, "")
-		h = lockState{slices.Collect(maps.Values(w.sure)), w.given}
-		slices.SortFunc(h.held, func(a, b Held) int { return a.Line - b.Line })
+		h = lockState{inOrder(w.sure), inOrder(w.sure), w.given}
+		if w.busy != nil {
+			h.busy = inOrder(w.busy)
+		}
 	}
 	known[line] = h
 	return h
 }
 
+func inOrder(held map[string]Held) []Held {
+	return slices.SortedFunc(maps.Values(held), func(a, b Held) int { return a.Line - b.Line })
+}
+
 // HeldOn returns the locks held by a goroutine whose calls are on the lines, the innermost first. What a function took its
 // callers have, too, unless one that was called since has given it up.
 func (f *File) HeldOn(lines []int) []Held {
+	return f.heldOn(lines, func(s lockState) []Held { return s.held })
+}
+
+// HeldInUse is HeldOn for one that does something else on the lines than to wait for a lock: all on one line, that may be locked, used
+// and unlocked.
+func (f *File) HeldInUse(lines []int) []Held {
+	return f.heldOn(lines, func(s lockState) []Held { return s.busy })
+}
+
+func (f *File) heldOn(lines []int, held func(lockState) []Held) []Held {
 	var all []Held
 	given := map[string]bool{}
 	for calls, line := range lines {
 		here := f.holdingAt(line)
-		for _, h := range here.held {
+		for _, h := range held(here) {
 			if !given[h.Name()] {
 				h.Calls = calls
 				all = append(all, h)

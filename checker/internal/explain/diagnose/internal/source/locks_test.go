@@ -155,6 +155,24 @@ func TestWhatCallersHoldAndACalleeGaveUp(t *testing.T) {
 	assert.Equal(t, pause+3, back[0].Line)
 }
 
+func TestWhatIsLockedUsedAndUnlockedOnOneLineIsHeldInUse(t *testing.T) {
+	f := Parse("x.go", []byte(`package x
+
+func plain() { mu.Lock(); n++; mu.Unlock() }
+func deferred() { mu.Lock(); defer mu.Unlock(); n++ }
+func started() { go func() { mu.Lock(); n++; mu.Unlock() }() }
+func late() { mu.Lock(); mu.Unlock(); n++ }
+func some() { n++; mu.Lock(); n++; mu.Unlock() }
+`))
+	for _, line := range []int{3, 4, 5} {
+		assert.Len(t, f.HeldInUse([]int{line}), 1, "line %d", line)
+	}
+	for _, line := range []int{6, 7} {
+		assert.Empty(t, f.HeldInUse([]int{line}), "line %d", line)
+	}
+	assert.Empty(t, f.HeldAt(3), "who waits there waits for the lock")
+}
+
 // Answers that are right give every lock back; whoever says otherwise has misread them.
 func TestNoRightAnswerSeemsToKeepALock(t *testing.T) {
 	read := 0
