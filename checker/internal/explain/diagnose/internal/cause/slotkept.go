@@ -3,6 +3,7 @@ package cause
 import (
 	"fmt"
 
+	"koans/checker/internal/explain/diagnose/internal/source"
 	"koans/checker/internal/explain/diagnose/internal/stack"
 )
 
@@ -22,7 +23,7 @@ func slotKept(w Wait, _ []Wait) (Answer, bool) {
 	}
 	give := gives[0]
 	for _, take := range takes {
-		if take.Func != give.Func || take.Line >= give.Line {
+		if take.Line >= give.Line || take.Func != give.Func && !startedBehind(w, take, give) {
 			continue
 		}
 		for _, exit := range w.File.Exits(give.Func) {
@@ -33,4 +34,11 @@ func slotKept(w Wait, _ []Wait) (Answer, bool) {
 		}
 	}
 	return Answer{}, false
+}
+
+// startedBehind says whether who takes the slot then starts the goroutine that gives it back.
+func startedBehind(w Wait, take, give source.Use) bool {
+	start, _ := w.File.Start(give.Func)
+	_, starter := w.File.Func(start)
+	return start > take.Line && starter == take.Func && w.File.Loop(start) == take.Loop
 }

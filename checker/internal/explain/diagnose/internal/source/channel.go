@@ -11,11 +11,13 @@ type Channel struct {
 	Sends    []Use
 	Receives []Use
 	Closes   []Use
-	Declared int  // the line of `var name chan T`; 0: none
-	Returned bool // it leaves the function as a result
-	Passed   bool // it goes to a function, a field, another variable: not all is known
-	Param    bool // it comes from outside
-	Local    bool // it belongs to one function
+	Declared int     // the line of `var name chan T`; 0: none
+	Returned bool    // it leaves the function as a result
+	Passed   bool    // it goes to a function, a field, another variable: not all is known
+	Given    []Given // the functions that it goes to
+	Away     bool    // it goes elsewhere, too: to a field, another variable
+	Param    bool    // it comes from outside
+	Local    bool    // it belongs to one function
 }
 
 // A Make is one make(chan T) of it.
@@ -23,6 +25,12 @@ type Make struct {
 	Line     int
 	Buffered bool
 	Func     *ast.BlockStmt // the innermost function around
+}
+
+// A Given is an argument of a call.
+type Given struct {
+	Call  *ast.CallExpr
+	Index int
 }
 
 // A Use is a send, a receive or a close.
@@ -53,6 +61,7 @@ func (f *File) Channel(line int, e ast.Expr) Channel {
 		}
 	}
 	follow(f, scope, name, &c)
+	c.Passed = c.Away || len(c.Given) > 0
 	return c
 }
 
@@ -111,12 +120,12 @@ func follow(f *File, scope ast.Node, name string, c *Channel) {
 			if is(n.Chan) {
 				c.Sends = append(c.Sends, use(n))
 			}
-			c.Passed = c.Passed || is(n.Value)
+			c.Away = c.Away || is(n.Value)
 		case *ast.UnaryExpr:
 			if n.Op == token.ARROW && is(n.X) {
 				c.Receives = append(c.Receives, use(n))
 			}
-			c.Passed = c.Passed || n.Op == token.AND && is(n.X)
+			c.Away = c.Away || n.Op == token.AND && is(n.X)
 		case *ast.RangeStmt:
 			if is(n.X) {
 				u := use(n)
@@ -125,13 +134,13 @@ func follow(f *File, scope ast.Node, name string, c *Channel) {
 			}
 		case *ast.CallExpr:
 			fn, _ := n.Fun.(*ast.Ident)
-			for _, arg := range n.Args {
+			for i, arg := range n.Args {
 				switch {
 				case !is(arg):
 				case fn != nil && fn.Name == "close":
 					c.Closes = append(c.Closes, use(n))
 				case fn == nil || fn.Name != "len" && fn.Name != "cap":
-					c.Passed = true
+					c.Given = append(c.Given, Given{n, i})
 				}
 			}
 		case *ast.AssignStmt:
@@ -141,9 +150,12 @@ func follow(f *File, scope ast.Node, name string, c *Channel) {
 				}
 			}
 			for _, r := range n.Rhs {
-				c.Passed = c.Passed || is(r)
+				c.Away = c.Away || is(r)
 			}
 		case *ast.ValueSpec:
+			for _, value := range n.Values {
+				c.Away = c.Away || is(value)
+			}
 			for i, id := range n.Names {
 				switch {
 				case id.Name != name:
@@ -157,10 +169,10 @@ func follow(f *File, scope ast.Node, name string, c *Channel) {
 			if key, ok := n.Key.(*ast.Ident); ok && key.Name == name {
 				f.made(n.Value, stack, c)
 			}
-			c.Passed = c.Passed || is(n.Value)
+			c.Away = c.Away || is(n.Value)
 		case *ast.CompositeLit:
 			for _, e := range n.Elts {
-				c.Passed = c.Passed || is(e)
+				c.Away = c.Away || is(e)
 			}
 		case *ast.ReturnStmt:
 			for _, r := range n.Results {

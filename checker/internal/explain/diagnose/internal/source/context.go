@@ -3,6 +3,7 @@ package source
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 )
 
 // Context returns the name of a context.Context that the functions around line
@@ -39,6 +40,25 @@ func (f *File) Context(line int) string {
 		return true
 	})
 	return name
+}
+
+// Ends says whether the declared function around line makes a context called name that it can end.
+func (f *File) Ends(line int, name string) bool {
+	fn := f.Decl(line)
+	if fn == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(fn, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) == 0 || Last(a.Lhs[0]) != name || len(a.Rhs) != 1 {
+			return true
+		}
+		pkg, made := MethodCall(a.Rhs[0])
+		found = found || pkg != nil && (strings.HasPrefix(made, "With") && Last(pkg) == "context" && made != "WithValue" || made == "WithContext" && Last(pkg) == "errgroup")
+		return true
+	})
+	return found
 }
 
 // Exits returns the lines of the return statements of body itself, not of those of

@@ -1,0 +1,191 @@
+package source
+
+import (
+	"go/ast"
+	"go/token"
+)
+
+// A Leave is a return or break by which a loop is left before it has come to its end.
+type Leave struct {
+	Line  int
+	AtEnd bool // because a context has ended
+}
+
+// Leaves returns the ways out of the loop around a receive other than that its channel is closed, or its count is reached.
+func (f *File) Leaves(u Use) []Leave {
+	loop := u.Around()
+	if loop == nil {
+		return nil
+	}
+	var all []Leave
+	var stack []ast.Node
+	ast.Inspect(loop, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		leaves := false
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			leaves = true
+		case *ast.BranchStmt:
+			leaves = n.Tok == token.BREAK && n.Label == nil && !insideSwitch(loop, n) && innermost(stack, loop)
+		}
+		if leaves && !whenClosed(stack) {
+			all = append(all, Leave{f.Line(n.Pos()), whenEnded(stack)})
+		}
+		stack = append(stack, n)
+		return true
+	})
+	return all
+}
+
+// innermost says whether the innermost loop on the stack is loop.
+func innermost(stack []ast.Node, loop ast.Stmt) bool {
+	for i := len(stack) - 1; i >= 0; i-- {
+		switch stack[i].(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return stack[i] == ast.Node(loop)
+		}
+	}
+	return false
+}
+
+// whenClosed says whether what is on top of the stack is done if !ok: that is how people ask whether a channel is closed.
+func whenClosed(stack []ast.Node) bool {
+	for _, n := range stack {
+		s, ok := n.(*ast.IfStmt)
+		if !ok {
+			continue
+		}
+		if not, ok := s.Cond.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+			if _, ok := not.X.(*ast.Ident); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// whenEnded says whether what is on top of the stack is done when a context has ended.
+func whenEnded(stack []ast.Node) bool {
+	for _, n := range stack {
+		switch n := n.(type) {
+		case *ast.CommClause:
+			if n.Comm != nil && receivesDone(n.Comm) {
+				return true
+			}
+		case *ast.IfStmt:
+			ends := false
+			for _, part := range []ast.Node{n.Init, n.Cond} {
+				if part == nil {
+					continue
+				}
+				ast.Inspect(part, func(m ast.Node) bool {
+					e, ok := m.(ast.Expr)
+					ends = ends || ok && asksForErr(e)
+					return !ends
+				})
+			}
+			if ends {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Start returns the line at which the function with that body is started as a goroutine, by go or by a method called Go, and whether
+// that stands in a loop; 0 if it is not to be seen, or there are several.
+func (f *File) Start(fn *ast.BlockStmt) (line int, again bool) {
+	starts := 0
+	var stack []ast.Node
+	note := func(n ast.Node) {
+		starts++
+		line, again = f.Line(n.Pos()), f.use(n, stack).Loop != nil
+	}
+	name := ""
+	for _, d := range f.Tree.Decls {
+		if decl, ok := d.(*ast.FuncDecl); ok && decl.Body == fn {
+			name = decl.Name.Name
+		}
+	}
+	is := func(e ast.Expr) bool {
+		if lit, ok := e.(*ast.FuncLit); ok {
+			return lit.Body == fn || name != "" && onlyCalls(lit.Body, name)
+		}
+		return name != "" && Last(e) == name
+	}
+	ast.Inspect(f.Tree, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			if is(n.Call.Fun) {
+				note(n)
+			}
+		case *ast.CallExpr:
+			if _, method := MethodCall(n); method == "Go" && len(n.Args) == 1 && is(n.Args[0]) {
+				note(n)
+			}
+		}
+		stack = append(stack, n)
+		return true
+	})
+	if starts != 1 {
+		return 0, false
+	}
+	return line, again
+}
+
+// onlyCalls says whether a statement of body itself, or one that it defers or that stands last, calls the function of that name.
+func onlyCalls(body *ast.BlockStmt, name string) bool {
+	for _, s := range body.List {
+		if e, ok := s.(*ast.ExprStmt); ok {
+			if call, ok := e.X.(*ast.CallExpr); ok && Last(call.Fun) == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Once says whether a receive happens at most once for a channel made there: in the function that makes it, or in a literal in it that is called, started
+// or handed over where it is written, and in no loop that does not make the channel, too.
+func (f *File) Once(u Use, m Make) bool {
+	decl := f.Decl(m.Line)
+	if decl == nil || m.Func == nil || u.Func == nil {
+		return false
+	}
+	once, above := false, false
+	var stack []ast.Node
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		if n == u.Node {
+			once = true
+			for i, s := range stack {
+				if s == ast.Node(m.Func) {
+					above = true
+					continue
+				}
+				switch s := s.(type) {
+				case *ast.ForStmt, *ast.RangeStmt:
+					once = once && (!above || f.Covers(s, m.Line))
+				case *ast.FuncLit:
+					_, called := stack[i-1].(*ast.CallExpr)
+					once = once && (called || !above)
+				}
+			}
+		}
+		stack = append(stack, n)
+		return true
+	})
+	return once && above
+}
