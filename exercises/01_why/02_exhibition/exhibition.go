@@ -1,8 +1,8 @@
 // Package exhibition plays a chess exhibition in three ways: one master against
 // many opponents, one game after another, walking round, or with clones.
 //
-// All functions return when the last move at the last table has been made. They only
-// read tables.
+// All functions return when the last move at the last table has been made. They do not
+// change the slice tables.
 package exhibition
 
 // A Table is one game. Judit moves first, then the two sides take turns: neither
@@ -21,9 +21,9 @@ func Synchronous(tables []Table, pairs int) {
 }
 
 // Asynchronous plays all games side by side with one Judit, who goes on to another
-// table while an opponent thinks: in the order of tables, or to whoever was ready
-// first. She is never at two tables at the same time. In each game both sides make
-// pairs moves.
+// table while an opponent thinks. If several have answered, she goes to the one who
+// was first, or to the next in the order of tables. She is never at two tables at the
+// same time. In each game both sides make pairs moves.
 func Asynchronous(tables []Table, pairs int) {
 	// TODO: play the games side by side, with one Judit for all of them.
 }
