@@ -97,6 +97,24 @@ func TestOneByOneAsksForNothingMoreAfterAnError(t *testing.T) {
 	})
 }
 
+// With every page failing, whatever an error forgets to give back is missed soon.
+func TestManyPagesFailAtOnce(t *testing.T) {
+	lab.Rule(t, "The error", "OneByOne", "AllAtOnce", "Pool")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 20)
+				for _, p := range s.pages {
+					p.status = http.StatusTeapot
+				}
+				err := s.requireError(t, t.Context(), way)
+				assert.ErrorContains(t, err, "http://"+host+"/", "%s's error has the URL of a page that failed", way.name)
+				assert.Equal(t, way.atOnce(20), s.underWay.Most(), "pages under way at once")
+			})
+		})
+	}
+}
+
 func TestAContextEndsTheFetching(t *testing.T) {
 	lab.Rule(t, "The context", "OneByOne", "AllAtOnce", "Pool")
 	for _, way := range ways {
@@ -112,22 +130,6 @@ func TestAContextEndsTheFetching(t *testing.T) {
 				assert.ErrorIs(t, err, context.DeadlineExceeded, "%s's error, when the context ends", way.name)
 				tl.AssertTook(t, 7*time.Second, "time until the context ended")
 				assert.Equal(t, way.atOnce(20), s.underWay.Total(), "pages asked for before the context ended")
-			})
-		})
-	}
-}
-
-func TestAnEndedContextAsksForNoPage(t *testing.T) {
-	lab.Rule(t, "The context", "OneByOne", "AllAtOnce", "Pool")
-	for _, way := range ways {
-		t.Run(way.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				s := newSite(t, tl, 20)
-				ended, cancel := context.WithCancel(t.Context())
-				cancel()
-				err := s.requireError(t, ended, way)
-				assert.ErrorIs(t, err, context.Canceled, "%s's error, when the context had ended before", way.name)
-				assert.Equal(t, 0, s.underWay.Total(), "pages asked for")
 			})
 		})
 	}

@@ -102,6 +102,22 @@ func TestPagesFailForDifferentReasons(t *testing.T) {
 	}
 }
 
+func TestAnEndedContextAsksForNoPage(t *testing.T) {
+	lab.Rule(t, "The context", "OneByOne", "AllAtOnce", "Pool")
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				s := newSite(t, tl, 20)
+				ended, cancel := context.WithCancel(t.Context())
+				cancel()
+				err := s.requireError(t, ended, way)
+				assert.ErrorIs(t, err, context.Canceled, "%s's error, when the context had ended before", way.name)
+				assert.Equal(t, 0, s.underWay.Total(), "pages asked for")
+			})
+		})
+	}
+}
+
 // "context canceled" is what pages say that were given up, and so is whatever the caller's own cancel brings about.
 func TestACancelIsNoPageThatWasGivenUp(t *testing.T) {
 	lab.Rule(t, "The context", "OneByOne", "AllAtOnce", "Pool")
@@ -208,24 +224,6 @@ func TestPoolBeginsTheNextPageAtOnce(t *testing.T) {
 				"when page number %d began: as soon as %d were done", i+1, i-workers+1)
 		}
 	})
-}
-
-// With every page failing, whatever an error forgets to give back is missed soon.
-func TestManyPagesFailAtOnce(t *testing.T) {
-	lab.Rule(t, "The error", "OneByOne", "AllAtOnce", "Pool")
-	for _, way := range ways {
-		t.Run(way.name, func(t *testing.T) {
-			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-				s := newSite(t, tl, 20)
-				for _, p := range s.pages {
-					p.status = http.StatusTeapot
-				}
-				err := s.requireError(t, t.Context(), way)
-				assert.ErrorContains(t, err, "http://"+host+"/", "%s's error has the URL of a page that failed", way.name)
-				assert.Equal(t, way.atOnce(20), s.underWay.Most(), "pages under way at once")
-			})
-		})
-	}
 }
 
 // Two calls at once, and two workers in each pool: what the calls share, they would count or wait for together.

@@ -6,7 +6,7 @@
 // pages mean nothing.
 //
 // When ctx ends, they return immediately with an error that wraps ctx's or its cause, or
-// that of a page that had failed before.
+// that of a page that had failed before. With no urls, they need not look at ctx.
 package fetchall
 
 import (
