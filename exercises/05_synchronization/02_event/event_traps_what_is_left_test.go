@@ -64,3 +64,12 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Wait has returned")
 	})
 }
+
+// The Set comes in between two steps of who begins to wait.
+func TestNobodySleepsBesideASetThatCameJustThen(t *testing.T) {
+	lab.Rule(t, "Setting", "Wait", "Set")
+	lab.ComesJustThen(t, "Wait", func(*testing.T) (func(context.Context) error, func()) {
+		e := event.New()
+		return e.Wait, e.Set
+	})
+}

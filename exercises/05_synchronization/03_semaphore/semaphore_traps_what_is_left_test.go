@@ -63,3 +63,22 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Acquire has returned")
 	})
 }
+
+// The only slot comes free in between two steps of who begins to wait.
+func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
+	lab.Rule(t, "The limit", "Acquire", "Release")
+	lab.ComesJustThen(t, "Acquire", taken)
+}
+
+// Of four in line three give up. Whoever looks after the line must let the right ones go.
+func TestOthersGiveUpAndOneStays(t *testing.T) {
+	lab.Rule(t, "Giving up", "Acquire", "Release")
+	lab.OneStays(t, "Acquire", taken)
+}
+
+// taken waits for the only slot, which is taken, and gives it back.
+func taken(t *testing.T) (wait func(context.Context) error, give func()) {
+	sem := semaphore.New(1)
+	require.NoError(t, sem.Acquire(t.Context()), "the error of Acquire, when a slot is free")
+	return sem.Acquire, sem.Release
+}

@@ -239,3 +239,21 @@ func TestAnEmptyMailboxForgetsTheLastLetter(t *testing.T) {
 		})
 	}
 }
+
+// The only letter comes in between two steps of who begins to wait.
+func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
+	lab.Rule(t, "Waiting", "Get", "Put")
+	lab.ComesJustThen(t, "Get", waiting)
+}
+
+// Of four in line three give up. Whoever looks after the line must let the right ones go.
+func TestOthersGiveUpAndOneStays(t *testing.T) {
+	lab.Rule(t, "Giving up", "Get", "Put")
+	lab.OneStays(t, "Get", waiting)
+}
+
+// waiting waits for a letter, and puts one.
+func waiting(*testing.T) (wait func(context.Context) error, give func()) {
+	m := nowait.New[int](1)
+	return func(ctx context.Context) error { _, err := m.Get(ctx); return err }, func() { m.Put(7) }
+}

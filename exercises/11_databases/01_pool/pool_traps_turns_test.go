@@ -204,3 +204,30 @@ func TestWhoHasGivenUpClosingLeavesNothing(t *testing.T) {
 		d.over(t)
 	})
 }
+
+// The only connection comes back in between two steps of who begins to wait.
+func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
+	lab.Rule(t, "At most max", "Acquire", "Release")
+	lab.ComesJustThen(t, "Acquire", borrowed)
+}
+
+// Of four in line three give up. Whoever looks after the line must let the right ones go.
+func TestOthersGiveUpAndOneStays(t *testing.T) {
+	lab.Rule(t, "Giving up", "Acquire", "Release")
+	lab.OneStays(t, "Acquire", borrowed)
+}
+
+// borrowed waits for the only connection, which is borrowed, and gives it back. Whoever gets it closes the pool.
+func borrowed(t *testing.T) (wait func(context.Context) error, give func()) {
+	d := newDatabase(nil, 1)
+	c := d.acquire(t, "when there is room")
+	wait = func(ctx context.Context) error {
+		c, err := d.pool.Acquire(ctx)
+		if err != nil {
+			return err
+		}
+		d.pool.Release(c)
+		return d.pool.Close(ctx)
+	}
+	return wait, func() { d.pool.Release(c) }
+}
