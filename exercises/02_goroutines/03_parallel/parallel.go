@@ -5,10 +5,10 @@ package parallel
 // the items: for three it returns combine(combine(f(a), f(b)), f(c)). For none it
 // calls neither function and returns the zero value of R. It only reads items.
 //
-// combine must not care how neighbours are grouped, so that a worker can combine
-// what it has: combine(x, combine(y, z)) is combine(combine(x, y), z). It may well
-// care about order: combine(x, y) need not be combine(y, x), as with strings. Both
-// f and combine may be called from several goroutines at the same time.
+// combine must be associative, so that a worker can combine what it has: combine(x,
+// combine(y, z)) is combine(combine(x, y), z). It may well care about order:
+// combine(x, y) need not be combine(y, x), as with strings. Both f and combine may be
+// called from several goroutines at the same time.
 //
 // Exactly as many workers as asked for are busy at the same time, or as many as
 // there are items if these are fewer. With workers < 1 it is [runtime.GOMAXPROCS](0):
