@@ -16,9 +16,9 @@ type Agent struct {
 }
 
 // Ask calls ask, even if ctx has ended, and returns its error. The context that ask
-// gets is made from ctx and ends after a.Patience at the latest, with the cause
-// [ErrTooSlow], whatever its Err is then. If ask fails when it has ended, the error
-// of Ask wraps the cause as well. A panic of ask reaches the caller.
+// gets is made from ctx and ends after a.Patience at the latest. Its cause is then
+// [ErrTooSlow]; its Err may be either of the two. If ask fails when it has ended, the
+// error of Ask wraps the cause as well. A panic of ask reaches the caller.
 func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {
 	// TODO: call ask with a context of its own, and say why it ended if ask fails for that.
 	return nil
@@ -31,9 +31,10 @@ func (a *Agent) Undo(ctx context.Context, undo func(context.Context) error) erro
 	return nil
 }
 
-// Either returns a context that is made from ctx and also ends when other does, or a
-// moment later, with the cause of the one that ended first. The caller must call
-// cancel, which ends it, when it is no longer needed.
+// Either returns a context that is made from ctx and also ends with other, with the
+// cause of the one that ended first. It may end a moment later than that one: as soon as
+// a goroutine has passed the end on. The caller must call cancel, which ends it, when it
+// is no longer needed.
 func Either(ctx, other context.Context) (either context.Context, cancel context.CancelFunc) {
 	// TODO: derive a context from ctx, and have it end with other, too.
 	return ctx, func() {}

@@ -17,9 +17,9 @@ type Agent struct {
 }
 
 // Ask calls ask, even if ctx has ended, and returns its error. The context that ask
-// gets is made from ctx and ends after a.Patience at the latest, with the cause
-// [ErrTooSlow], whatever its Err is then. If ask fails when it has ended, the error
-// of Ask wraps the cause as well. A panic of ask reaches the caller.
+// gets is made from ctx and ends after a.Patience at the latest. Its cause is then
+// [ErrTooSlow]; its Err may be either of the two. If ask fails when it has ended, the
+// error of Ask wraps the cause as well. A panic of ask reaches the caller.
 func (a *Agent) Ask(ctx context.Context, ask func(context.Context) error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, a.Patience, ErrTooSlow)
 	defer cancel() // deferred: a panic of ask must let go as well
@@ -38,9 +38,10 @@ func (a *Agent) Undo(ctx context.Context, undo func(context.Context) error) erro
 	return a.Ask(context.WithoutCancel(ctx), undo)
 }
 
-// Either returns a context that is made from ctx and also ends when other does, or a
-// moment later, with the cause of the one that ended first. The caller must call
-// cancel, which ends it, when it is no longer needed.
+// Either returns a context that is made from ctx and also ends with other, with the
+// cause of the one that ended first. It may end a moment later than that one: as soon as
+// a goroutine has passed the end on. The caller must call cancel, which ends it, when it
+// is no longer needed.
 func Either(ctx, other context.Context) (either context.Context, cancel context.CancelFunc) {
 	either, end := context.WithCancelCause(ctx)
 	stop := context.AfterFunc(other, func() { end(context.Cause(other)) })
