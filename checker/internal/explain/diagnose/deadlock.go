@@ -38,6 +38,7 @@ func deadlocks(v *view) []Finding {
 }
 
 func (v *view) stuck(text, test string) Finding {
+	v.during = test
 	cs := v.causesFirst(v.crowds(remaining(stack.Goroutines(text))))
 	f := Finding{Kind: Deadlock, Test: test, Raw: text}
 	if len(cs) == 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"koans/checker/internal/explain/diagnose/internal/cause"
+	"koans/checker/internal/explain/diagnose/internal/source"
 	"koans/checker/internal/explain/diagnose/internal/stack"
 )
 
@@ -62,6 +63,7 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 	w := cause.Wait{
 		Place: cause.Place{File: src, Line: c.at.Line}, Path: v.places(c.gs[0].Frames, c.at.index),
 		Kind: c.wait, Direct: c.at.direct, Left: left, N: c.n, Stopped: v.clockMayStop() && c.stops, Stops: c.stops,
+		Panics: v.panics(),
 	}
 	// What a function literal was started with stands where it is written.
 	if c.start.Line > 0 && c.start.whose == Learners {
@@ -73,6 +75,12 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 		}
 	}
 	return w, true
+}
+
+// panics says whether the test whose goroutines are looked at has something panic.
+func (v *view) panics() bool {
+	test, _, _ := strings.Cut(v.during, "/")
+	return test != "" && slices.ContainsFunc(v.tests(), func(f *source.File) bool { return f.Throws(test) })
 }
 
 // places returns the learner's places on a stack, from the frame at index on.

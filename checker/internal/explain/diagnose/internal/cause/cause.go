@@ -36,6 +36,7 @@ type Wait struct {
 	Locks   []string // the addresses of the locks that they wait for, where the dump tells
 	Left    bool     // it was left behind, when nobody else waited any more
 	N       int      // how many
+	Panics  bool     // the test in which it waits has something panic, or end its goroutine
 	Stops   bool     // others of its bubble sleep, and what it waits for is not of the bubble
 	Stopped bool     // its bubble's clock stands still for that, and perhaps for nothing else
 
@@ -89,7 +90,7 @@ type heuristic struct {
 // The sure ones come first.
 var heuristics = []heuristic{
 	{near: relock}, {near: order}, {far: (*Module).order}, {near: holder}, {near: same}, {near: unlock}, {near: stopped}, {near: holding},
-	{near: nilChannel}, {near: ownSend}, {near: ownEnd}, {near: freeWorker}, {near: secondSlot}, {near: late}, {near: slotKept}, {near: receivedLater}, {near: gone}, {near: busy}, {near: leaving},
+	{near: nilChannel}, {near: ownSend}, {near: ownEnd}, {near: freeWorker}, {near: secondSlot}, {near: late}, {near: slotKept}, {near: unreached}, {near: receivedLater}, {near: gone}, {near: busy}, {near: leaving},
 	{near: unclosed}, {near: closeSkipped}, {far: (*Module).closeSkipped}, {near: silent}, {near: drained}, {near: ticker}, {near: abandoned}, {near: deaf}, {near: uncancelled},
 	{near: waitInside}, {near: undone}, {near: doneSkipped}, {near: unsignalled}, {near: untold}, {near: missedEnd}, {near: oneAtAnEnd}, {near: unasked}, {near: oneSignal}, {near: loopRecover},
 }

@@ -2,34 +2,45 @@ package cause
 
 import (
 	"fmt"
+	"slices"
 
 	"koans/checker/internal/explain/diagnose/internal/source"
-	"koans/checker/internal/explain/diagnose/internal/stack"
 )
 
-// slotKept: a buffered channel serves as a semaphore, one operation takes a slot
+// slotKept: a buffered channel serves as a lock or semaphore, one operation takes a slot
 // and the opposite one gives it back, and a return goes past the latter.
 func slotKept(w Wait, _ []Wait) (Answer, bool) {
-	op, ch := channel(w)
-	if op == nil || op.Text() == "" || len(ch.Makes) == 0 || ch.Unbuffered() {
+	turn, ok := slot(w)
+	if !ok {
 		return Answer{}, false
 	}
+	op, ch := channel(w)
 	takes, gives, how := ch.Sends, ch.Receives, "<-"+op.Text()
-	if w.Kind == stack.Receive {
+	if !turn.Send {
 		takes, gives, how = ch.Receives, ch.Sends, "send on "+op.Text()
+	}
+	past := func(exit, give int) (Answer, bool) {
+		return w.noted(fmt.Sprintf("Likely the return at line %d goes past the %s at line %d that gives the slot back: defer it.", exit, how, give),
+			exit, "the slot is not given back on this way out"), true
+	}
+	for _, e := range w.File.SlotEscapes(turn) {
+		_, body := w.File.Func(e.Exit)
+		i := slices.IndexFunc(gives, func(u source.Use) bool { return u.Func == body && !u.Deferred && e.Exit < u.Line })
+		if i >= 0 {
+			return past(e.Exit, gives[i].Line)
+		}
 	}
 	if len(gives) != 1 || gives[0].Deferred {
 		return Answer{}, false
 	}
 	give := gives[0]
 	for _, take := range takes {
-		if take.Line >= give.Line || take.Func != give.Func && !startedBehind(w, take, give) {
+		if take.Line >= give.Line || take.Func == give.Func || !startedBehind(w, take, give) {
 			continue
 		}
 		for _, exit := range w.File.Exits(give.Func) {
 			if take.Line < exit && exit < give.Line {
-				return w.noted(fmt.Sprintf("Likely the return at line %d goes past the %s at line %d that gives the slot back: defer it.", exit, how, give.Line),
-					exit, "the slot is not given back on this way out"), true
+				return past(exit, give.Line)
 			}
 		}
 	}

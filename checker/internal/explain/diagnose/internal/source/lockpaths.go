@@ -44,6 +44,7 @@ func (l locks) release(text string) {
 type walker struct {
 	f       *File
 	name    string          // of the locks that are followed; "": all
+	slot    *Turn           // of a channel, which is followed instead of locks; nil: none
 	line    int             // where to note what is held
 	sure    map[string]Held // what each statement there holds; nil before the first
 	busy    map[string]Held // likewise, but for those that lock or unlock; nil if there are no others
@@ -155,6 +156,9 @@ func (w *walker) clauses(list []ast.Stmt, state locks) (after locks, ends bool) 
 		case *ast.CommClause:
 			body = c.Body
 			complete = true
+			if w.slot != nil && c.Comm != nil {
+				body = append([]ast.Stmt{c.Comm}, body...)
+			}
 		}
 		one, oneEnds := w.block(body, state)
 		after, ends = merge(after, ends, one, oneEnds)
@@ -173,6 +177,14 @@ func (w *walker) simple(n ast.Node, state locks) locks {
 	state = state.clone()
 	locking := false
 	ast.Inspect(n, func(n ast.Node) bool {
+		if w.slot != nil && n != nil {
+			if text, takes, gives := w.slot.does(n); takes {
+				state.take(Held{Text: text, Line: w.f.Line(n.Pos())})
+			} else if gives {
+				w.unlocks[w.name] = true
+				state.release(text)
+			}
+		}
 		switch n := n.(type) {
 		case *ast.FuncLit, *ast.GoStmt:
 			return false
@@ -259,29 +271,40 @@ func (w *walker) deferred(s *ast.DeferStmt, state locks) locks {
 	state = state.clone()
 	w.note(s, state, w.f.Line(s.Pos()))
 	ast.Inspect(s, func(n ast.Node) bool {
+		var gives []string
+		if w.slot != nil && n != nil {
+			if text, _, back := w.slot.does(n); back {
+				gives = append(gives, text)
+			}
+		}
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
+			w.later(gives, state)
 			return true
 		}
-		var gives []string
 		if recv, name := MethodCall(n); name == "Unlock" || name == "RUnlock" {
 			gives = []string{Text(recv)}
 		} else {
 			_, gives = w.effects(call)
 		}
-		for _, text := range gives {
-			w.unlocks[lastName(text)] = true
-			if h, own := state.held[text]; own {
-				h.deferred = true
-				state.held[text] = h
-			}
-			if len(state.later) < mostLocks {
-				state.later[text] = true
-			}
-		}
+		w.later(gives, state)
 		return true
 	})
 	return state
+}
+
+// later notes that a deferred call gives the locks back.
+func (w *walker) later(gives []string, state locks) {
+	for _, text := range gives {
+		w.unlocks[lastName(text)] = true
+		if h, own := state.held[text]; own {
+			h.deferred = true
+			state.held[text] = h
+		}
+		if len(state.later) < mostLocks {
+			state.later[text] = true
+		}
+	}
 }
 
 func merge(a locks, aEnds bool, b locks, bEnds bool) (locks, bool) {
