@@ -84,8 +84,8 @@ func (e ending) run(tl *lab.Timeline) func(context.Context) (any, error) {
 // draw notes in a lane of its own that call is under way, and when it returned.
 func draw(tl *lab.Timeline, lane, name string, call func() error) time.Duration {
 	end := tl.Span(lane, name)
-	if call() != nil {
-		end("error")
+	if err := call(); err != nil {
+		end(err.Error())
 	} else {
 		end("")
 	}
