@@ -1,4 +1,4 @@
-// want test "error of With when a release failed"
+// want test "error that With returned when use and two releases failed"
 
 // Package resource throws away what Release returns.
 package resource
