@@ -47,20 +47,6 @@ func TestAnAwaiterMayGiveUp(t *testing.T) {
 	})
 }
 
-// A select that finds two ways open takes either: with luck, the result.
-func TestAResultThatIsThereIsGivenWhateverTheContextSays(t *testing.T) {
-	lab.Rule(t, "Giving up", "Task.Await")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		tk := failure.Start(t.Context(), panics(tl, "task", 0, "boom"))
-		synctest.Wait()
-		for range 50 {
-			_, err := tk.Await(lab.Ended(t))
-			require.NotErrorIs(t, err, context.Canceled, "error of Await, whose context has ended when the result is there")
-			requirePanicError(t, err, "Await")
-		}
-	})
-}
-
 func TestAPanicIsTheResult(t *testing.T) {
 	lab.Rule(t, "A panic", "Start", "Task.Await")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
