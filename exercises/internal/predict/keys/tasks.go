@@ -6,7 +6,7 @@ import "koans/exercises/internal/predict"
 var Tasks = []predict.Key{
 	{
 		Name: "the forgotten task", Prints: "coffee", Does: predict.Returns,
-		Why: "When main returns, the program is over. Nothing waits for a goroutine unless it was told to.",
+		Why: "When main returns, the program is over. Nothing waits for a goroutine unless it was told to. It is no leak: a second later it would have ended by itself.",
 	},
 	{
 		Name: "one task for each number", Prints: "0 10 20", Does: predict.Returns,
