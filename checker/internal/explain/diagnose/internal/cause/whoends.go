@@ -22,6 +22,7 @@ func (m *Module) WhoEnds(w Wait) (Answer, bool) {
 		return Answer{}, false // those lines may have been reached as often as they can be
 	}
 	var closes, sends []int
+	once := false
 	name := ""
 	for _, on := range waitedOn(w) {
 		if on.send || len(on.Makes) != 1 || on.Param || on.Passed {
@@ -31,6 +32,7 @@ func (m *Module) WhoEnds(w Wait) (Answer, bool) {
 			return Answer{}, false // which of them it should have been is not to be seen
 		}
 		name, closes, sends = on.text, lines(on.Closes), lines(on.Sends)
+		once = len(closes) == 0 && sentOnce(on.Sends)
 	}
 	all := slices.Concat(closes, sends)
 	if name == "" || len(all) == 0 || len(all) > mostEnds {
@@ -50,6 +52,9 @@ func (m *Module) WhoEnds(w Wait) (Answer, bool) {
 		}
 	}
 	a.Says = fmt.Sprintf("It goes on when %s: which path should have come there, and where does it end instead?", strings.Join(ways, ", or "))
+	if once {
+		a.Says += " Or has an earlier receive taken the value? A close would tell all who wait."
+	}
 	return a, true
 }
 

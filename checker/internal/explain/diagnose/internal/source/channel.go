@@ -171,8 +171,11 @@ func follow(f *File, scope ast.Node, name string, c *Channel) {
 			}
 			c.Away = c.Away || is(n.Value)
 		case *ast.CompositeLit:
-			for _, e := range n.Elts {
+			for i, e := range n.Elts {
 				c.Away = c.Away || is(e)
+				if _, keyed := e.(*ast.KeyValueExpr); !keyed && !c.Local && f.fieldAt(n.Type, i) == name {
+					f.made(e, stack, c)
+				}
 			}
 		case *ast.ReturnStmt:
 			for _, r := range n.Results {
@@ -182,6 +185,40 @@ func follow(f *File, scope ast.Node, name string, c *Channel) {
 		stack = append(stack, n)
 		return true
 	})
+}
+
+// fieldAt returns the name of the field at index i of a struct type of the file; "" if it is none.
+func (f *File) fieldAt(typ ast.Expr, i int) string {
+	found := ""
+	for _, d := range f.Tree.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || typ == nil {
+			continue
+		}
+		for _, spec := range g.Specs {
+			t, ok := spec.(*ast.TypeSpec)
+			if !ok || t.Name.Name != Last(unindexed(typ)) {
+				continue
+			}
+			if s, ok := t.Type.(*ast.StructType); ok {
+				found = nameAt(s.Fields, i)
+			}
+		}
+	}
+	return found
+}
+
+func nameAt(fields *ast.FieldList, i int) string {
+	for _, field := range fields.List {
+		if i < len(field.Names) {
+			return field.Names[i].Name
+		}
+		i -= max(1, len(field.Names))
+		if i < 0 {
+			return ""
+		}
+	}
+	return ""
 }
 
 // made notes a make(chan T); whatever else is assigned comes from elsewhere.
