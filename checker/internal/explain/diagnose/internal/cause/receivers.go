@@ -12,8 +12,7 @@ import (
 // A receiver is a place that receives what w sends, in its file.
 type receiver struct {
 	source.Use
-	start int  // where its goroutine is started; 0: not known
-	many  bool // by a loop
+	start source.Use // where its goroutine is started; its line is 0 if that is not known
 }
 
 // receivers returns all who receive from a channel, with those in functions that it is given to; ok is false if there may be others.
@@ -43,7 +42,7 @@ func receivers(w Wait, ch source.Channel) (all []receiver, ok bool) {
 	}
 	for _, u := range uses {
 		r := receiver{Use: u}
-		r.start, r.many = w.File.Start(u.Func)
+		r.start = w.File.Start(u.Func)
 		all = append(all, r)
 	}
 	return all, len(all) > 0
@@ -84,7 +83,7 @@ func gone(w Wait, others []Wait) (Answer, bool) {
 		return Answer{}, false
 	}
 	for _, r := range all {
-		if _, own := w.isIn(r.Func); own || r.start == 0 {
+		if _, own := w.isIn(r.Func); own || r.start.Line == 0 {
 			return Answer{}, false
 		}
 		if slices.ContainsFunc(others, func(o Wait) bool { _, in := o.isIn(r.Func); return in }) {
@@ -96,13 +95,13 @@ func gone(w Wait, others []Wait) (Answer, bool) {
 		return Answer{}, false // which of them should have been there is not to be seen
 	}
 	_, here := w.File.Func(w.Line)
-	if _, starter := w.File.Func(r.start); starter == here && r.start > w.Line && w.File.Loop(w.Line, r.start) == nil {
-		return w.noted(fmt.Sprintf("Nobody receives from %s yet: who does so, at line %d, is started at line %d, behind this send.", on.text, r.Line, r.start),
-			r.start, "who receives is started here"), true
+	if r.start.Func == here && r.start.Line > w.Line && w.File.Loop(w.Line, r.start.Line) == nil {
+		return w.noted(fmt.Sprintf("Nobody receives from %s yet: who does so, at line %d, is started at line %d, behind this send.", on.text, r.Line, r.start.Line),
+			r.start.Line, "who receives is started here"), true
 	}
 	loop := r.Around()
 	if loop == nil {
-		if !r.many || !on.Unbuffered() {
+		if r.start.Loop == nil || !on.Unbuffered() {
 			return Answer{}, false
 		}
 		return w.noted(fmt.Sprintf("Each goroutine that receives from %s takes one value, at line %d, and ends; more values are sent.", on.text, r.Line),

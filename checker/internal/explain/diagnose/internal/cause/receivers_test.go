@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -71,10 +72,26 @@ func Sum(ctx context.Context, numbers []int, use func(int) error) {
 			}
 		}
 	}()`, "", nil},
+		"started too late": {`	defer close(jobs)
+	jobs <- 0 // sends early
+	go func() {
+		for n := range jobs {
+			if use(n) != nil {
+				return
+			}
+		}
+	}()
+}
+
+func others(jobs chan int, numbers []int) {`, "Nobody receives from jobs yet: who does so, at line 8, is started at line 7, behind this send.", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := unpack(t, head+tc.code+tail)
-			w := c.wait(stack.Send, "sends")
+			mark := "sends"
+			if strings.Contains(tc.code, "// sends early") {
+				mark = "sends early"
+			}
+			w := c.wait(stack.Send, mark)
 			w.N = 1
 			var others []Wait
 			for _, mark := range tc.others {

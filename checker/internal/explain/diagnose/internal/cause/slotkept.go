@@ -49,7 +49,6 @@ func slotKept(w Wait, _ []Wait) (Answer, bool) {
 
 // startedBehind says whether who takes the slot then starts the goroutine that gives it back.
 func startedBehind(w Wait, take, give source.Use) bool {
-	start, _ := w.File.Start(give.Func)
-	_, starter := w.File.Func(start)
-	return start > take.Line && starter == take.Func && w.File.Loop(start) == take.Loop
+	start := w.File.Start(give.Func)
+	return start.Line > take.Line && start.Func == take.Func && start.Loop == take.Loop
 }

@@ -19,8 +19,8 @@ func taken(w Wait, others []Wait) (Answer, bool) {
 			continue
 		}
 		send := on.Sends[0]
-		start, many := w.File.Start(send.Func)
-		if start == 0 || many || slices.ContainsFunc(w.File.Exits(send.Func), func(exit int) bool { return exit < send.Line }) {
+		start := w.File.Start(send.Func)
+		if start.Line == 0 || start.Loop != nil || slices.ContainsFunc(w.File.Exits(send.Func), func(exit int) bool { return exit < send.Line }) {
 			continue
 		}
 		if slices.ContainsFunc(append(slices.Clip(others), w), func(o Wait) bool { _, in := o.isIn(send.Func); return in }) {

@@ -97,14 +97,14 @@ func whenEnded(stack []ast.Node) bool {
 	return false
 }
 
-// Start returns the line at which the function with that body is started as a goroutine, by go or by a method called Go, and whether
-// that stands in a loop; 0 if it is not to be seen, or there are several.
-func (f *File) Start(fn *ast.BlockStmt) (line int, again bool) {
+// Start returns where the function with that body is started as a goroutine, by go or by a method called Go; the zero value if that
+// is not to be seen, or there are several.
+func (f *File) Start(fn *ast.BlockStmt) (start Use) {
 	starts := 0
 	var stack []ast.Node
 	note := func(n ast.Node) {
 		starts++
-		line, again = f.Line(n.Pos()), f.use(n, stack).Loop != nil
+		start = f.use(n, stack)
 	}
 	name := ""
 	for _, d := range f.Tree.Decls {
@@ -137,9 +137,9 @@ func (f *File) Start(fn *ast.BlockStmt) (line int, again bool) {
 		return true
 	})
 	if starts != 1 {
-		return 0, false
+		return Use{}
 	}
-	return line, again
+	return start
 }
 
 // onlyCalls says whether a statement of body itself, or one that it defers or that stands last, calls the function of that name.
