@@ -136,7 +136,7 @@ func (v *view) place(f *Finding, p course.Proof) {
 		fns = append(fns, source.Function{File: d.file, Decl: d.fn})
 	}
 	if file, s := source.Blame(fns, source.Broken{Says: f.Message, Rule: f.Rule.Text}); file != nil {
-		f.Pos, f.Help = Position{File: file.Path, Line: s.Line}, "Look at this line: it "+s.Note+"."
+		f.Pos, f.Help = Position{File: file.Path, Line: s.Line}, s.String()
 		return
 	}
 	switch {

@@ -40,7 +40,11 @@ func TestTheLineThatExplainsABrokenRuleIsNamed(t *testing.T) {
 		"does itself what others should": {enter("\tdefer d.note(ctx)\n\treturn work()"), "time until Enter returned: expected 0s, got 3s",
 			"work()\n", "calls work in the caller's own goroutine, and returns only after it"},
 		"never looks at the context": {enter("\treturn work()"), "Enter reported no error when its context ended",
-			"func (d *Door) Enter", "is given a context that is never looked at"},
+			"func (d *Door) Enter", "ctx, the parameter, is never looked at."},
+		"a context of its own, and none other": {enter("\treturn d.use(context.Background(), work)"), "Enter reported no error when its context ended",
+			"context.Background", "This line begins a context of its own, and ctx, the parameter, is never looked at."},
+		"a context without a name": {strings.Replace(enter("\treturn work()"), "ctx context", "_ context", 1), "Enter reported no error when its context ended",
+			"func (d *Door) Enter", "The context, a parameter, is called _ here, so that nobody can look at it."},
 		"a context of its own": {enter("\tctx = context.Background()\n\treturn d.use(ctx, work)"), "Enter reported no error when its context ended",
 			"context.Background", "begins a context of its own, which knows nothing of the caller's"},
 		"a context of its own that ends with the caller's": {enter("\town, end := context.WithCancel(context.Background())\n\tdefer context.AfterFunc(ctx, end)()\n\treturn d.use(own, work)"),
@@ -66,7 +70,7 @@ func TestTheLineThatExplainsABrokenRuleIsNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := inDoor(t, test.answer, "TestLimit", "// the limit", test.message)
 			assert.Equal(t, lineOf(test.answer, test.line), f.Pos.Line)
-			if test.help != "" {
+			if test.help != "" && !strings.HasSuffix(test.help, ".") {
 				test.help = "Look at this line: it " + test.help + "."
 			}
 			assert.Equal(t, test.help, f.Help)

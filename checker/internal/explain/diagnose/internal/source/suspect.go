@@ -11,6 +11,15 @@ import (
 type Suspect struct {
 	Line int
 	Note string // continues "this line": "takes either case when both are ready"
+	Says string // where it is not the line that does it: a sentence of its own, in the place of the note
+}
+
+// String is what to tell of the line.
+func (s Suspect) String() string {
+	if s.Says != "" {
+		return s.Says
+	}
+	return "Look at this line: it " + s.Note + "."
 }
 
 // A Function is a function declaration and the file it is in.
@@ -162,7 +171,7 @@ func (f *File) luckySelects(fn *ast.FuncDecl) []Suspect {
 					looked[other] = other != ""
 				}
 			case done > 0 && fresh && !otherwise && !goesWellBefore(fn, n):
-				found = append(found, Suspect{f.Line(n.Pos()), "takes either case when both are ready"})
+				found = append(found, Suspect{Line: f.Line(n.Pos()), Note: "takes either case when both are ready"})
 			}
 		case *ast.CallExpr:
 			if _, name := MethodCall(n); name == "Err" && !insideDoneCase(fn.Body, n) {
@@ -271,7 +280,7 @@ func (f *File) skippedByPanic(fn *ast.FuncDecl) []Suspect {
 	}
 	for _, s := range fn.Body.List[at+1:] {
 		if cleansUp(s) {
-			return []Suspect{{f.Line(s.Pos()), fmt.Sprintf("is not reached when %s panics", Text(called))}}
+			return []Suspect{{Line: f.Line(s.Pos()), Note: fmt.Sprintf("is not reached when %s panics", Text(called))}}
 		}
 	}
 	return nil
@@ -294,7 +303,7 @@ func (f *File) skippedByReturn(fn *ast.FuncDecl) []Suspect {
 	}
 	for i, s := range fn.Body.List[at:] {
 		if i > 0 && cleansUp(s) && early > 0 {
-			return []Suspect{{early, fmt.Sprintf("leaves without what line %d does", f.Line(s.Pos()))}}
+			return []Suspect{{Line: early, Note: fmt.Sprintf("leaves without what line %d does", f.Line(s.Pos()))}}
 		}
 		if _, last := s.(*ast.ReturnStmt); !last {
 			look(s)
@@ -317,7 +326,7 @@ func (f *File) handsOverLater(fn *ast.FuncDecl) []Suspect {
 				continue
 			}
 			if waitsForTurn(s) {
-				found = append(found, Suspect{f.Line(at.Pos()), "starts a goroutine for each, and which of these comes first is left to chance"})
+				found = append(found, Suspect{Line: f.Line(at.Pos()), Note: "starts a goroutine for each, and which of these comes first is left to chance"})
 			}
 			return
 		}
@@ -360,10 +369,10 @@ func (f *File) onlyStart(fn *ast.FuncDecl) []Suspect {
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt:
-			found = append(found, Suspect{f.Line(n.Pos()), "starts them"})
+			found = append(found, Suspect{Line: f.Line(n.Pos()), Note: "starts them"})
 		case *ast.CallExpr:
 			if _, name := MethodCall(n); name == "Go" && len(n.Args) == 1 {
-				found = append(found, Suspect{f.Line(n.Pos()), "starts them"})
+				found = append(found, Suspect{Line: f.Line(n.Pos()), Note: "starts them"})
 			}
 		}
 		return true

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"strings"
@@ -22,24 +23,34 @@ func (f *File) deaf(fn *ast.FuncDecl) []Suspect {
 	case line == 0:
 		return nil
 	case name == "":
-		return []Suspect{{line, "gives the context no name, so that nobody can look at it"}}
-	case name == "_" || !Names(fn.Body, name):
-		return []Suspect{{line, "is given a context that is never looked at"}}
+		return []Suspect{{Line: line, Says: "The context, a parameter, has no name here, so that nobody can look at it."}}
+	case name == "_":
+		return []Suspect{{Line: line, Says: "The context, a parameter, is called _ here, so that nobody can look at it."}}
+	case !Names(fn.Body, name):
+		if own := f.begun(fn); len(own) == 1 {
+			return []Suspect{{Line: own[0], Says: fmt.Sprintf("This line begins a context of its own, and %s, the parameter, is never looked at.", name)}}
+		}
+		return []Suspect{{Line: line, Says: name + ", the parameter, is never looked at."}}
 	case waitsForEnd(fn.Body, name):
 		return nil // who listens to the caller's may have reason for another one: work that is to go on after it
 	}
 	var found []Suspect
+	for _, at := range f.begun(fn) {
+		found = append(found, Suspect{Line: at, Note: "begins a context of its own, which knows nothing of the caller's"})
+	}
+	return found
+}
+
+// begun are the lines at which fn begins a context that has no other above it.
+func (f *File) begun(fn *ast.FuncDecl) []int {
+	var lines []int
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		if pkg, method := MethodCall(call); Last(pkg) == "context" && (method == "Background" || method == "TODO") {
-			found = append(found, Suspect{f.Line(call.Pos()), "begins a context of its own, which knows nothing of the caller's"})
+		if pkg, method := MethodCall(n); pkg != nil && Last(pkg) == "context" && (method == "Background" || method == "TODO") {
+			lines = append(lines, f.Line(n.Pos()))
 		}
 		return true
 	})
-	return found
+	return lines
 }
 
 // waitsForEnd reports whether the body waits for the end of the context of that name, by itself or by [context.AfterFunc].
@@ -69,7 +80,7 @@ func (f *File) asksContextFirst(fn *ast.FuncDecl) []Suspect {
 			return true
 		}
 		if f.returnsEnd(fn, ret) {
-			found = append(found, Suspect{f.Line(ret.Pos()), "gives up when the context has ended, whatever else is there"})
+			found = append(found, Suspect{Line: f.Line(ret.Pos()), Note: "gives up when the context has ended, whatever else is there"})
 		}
 		return true
 	})

@@ -91,7 +91,7 @@ func (f *File) pauses(least time.Duration) []pause {
 		if again {
 			note = fmt.Sprintf("lets %v pass and looks again, instead of waiting for what happens", d)
 		}
-		found = append(found, pause{Suspect{f.Line(call.Pos()), note}, again})
+		found = append(found, pause{Suspect{Line: f.Line(call.Pos()), Note: note}, again})
 	})
 	return found
 }

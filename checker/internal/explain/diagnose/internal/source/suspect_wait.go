@@ -23,21 +23,21 @@ func (f *File) waitsItself(fn *ast.FuncDecl) []Suspect {
 			return false
 		case *ast.SelectStmt:
 			if !hasDefault(n) {
-				found = append(found, Suspect{f.Line(n.Pos()), "waits here, and the caller with it"})
+				found = append(found, Suspect{Line: f.Line(n.Pos()), Note: "waits here, and the caller with it"})
 			}
 			return false
 		case *ast.SendStmt:
-			found = append(found, Suspect{f.Line(n.Pos()), "waits here until somebody receives, and the caller with it"})
+			found = append(found, Suspect{Line: f.Line(n.Pos()), Note: "waits here until somebody receives, and the caller with it"})
 		case *ast.UnaryExpr:
 			if n.Op == token.ARROW {
-				found = append(found, Suspect{f.Line(n.Pos()), "waits here until somebody sends, and the caller with it"})
+				found = append(found, Suspect{Line: f.Line(n.Pos()), Note: "waits here until somebody sends, and the caller with it"})
 			}
 		case *ast.CallExpr:
 			if id, ok := n.Fun.(*ast.Ident); ok && params[id.Name] {
-				found = append(found, Suspect{f.Line(n.Pos()), "calls " + id.Name + " in the caller's own goroutine, and returns only after it"})
+				found = append(found, Suspect{Line: f.Line(n.Pos()), Note: "calls " + id.Name + " in the caller's own goroutine, and returns only after it"})
 			}
 			if _, name := MethodCall(n); name == "Wait" && len(n.Args) == 0 {
-				found = append(found, Suspect{f.Line(n.Pos()), "waits here, and the caller with it"})
+				found = append(found, Suspect{Line: f.Line(n.Pos()), Note: "waits here, and the caller with it"})
 			}
 		}
 		return true
@@ -96,7 +96,7 @@ func (f *File) recovers(fn *ast.FuncDecl) []Suspect {
 		}
 		line := f.Line(call.Pos())
 		if _, body := f.Func(line); body == nil || !calls(body, "panic") {
-			found = append(found, Suspect{line, "stops every panic that comes by"})
+			found = append(found, Suspect{Line: line, Note: "stops every panic that comes by"})
 		}
 		return true
 	})
