@@ -39,6 +39,7 @@ func deadlocks(v *view) []Finding {
 
 func (v *view) stuck(text, test string) Finding {
 	v.during = test
+	defer func() { v.during = "" }()
 	cs := v.causesFirst(v.crowds(remaining(stack.Goroutines(text))))
 	f := Finding{Kind: Deadlock, Test: test, Raw: text}
 	if len(cs) == 0 {

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"go/ast"
 	"slices"
 	"strings"
 
@@ -63,7 +64,7 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 	w := cause.Wait{
 		Place: cause.Place{File: src, Line: c.at.Line}, Path: v.places(c.gs[0].Frames, c.at.index),
 		Kind: c.wait, Direct: c.at.direct, Left: left, N: c.n, Stopped: v.clockMayStop() && c.stops, Stops: c.stops,
-		Panics: v.panics(),
+		Panics: v.panics(), Ran: v.ran(src),
 	}
 	// What a function literal was started with stands where it is written.
 	if c.start.Line > 0 && c.start.whose == Learners {
@@ -81,6 +82,29 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 func (v *view) panics() bool {
 	test, _, _ := strings.Cut(v.during, "/")
 	return test != "" && slices.ContainsFunc(v.tests(), func(f *source.File) bool { return f.Throws(test) })
+}
+
+// ran tells of functions of the file whether the test whose goroutines are looked at may have called them; nil when its source is not known.
+func (v *view) ran(src *source.File) func(*ast.FuncDecl) bool {
+	test, _, _ := strings.Cut(v.during, "/")
+	if len(v.tests()) == 0 || !slices.ContainsFunc(v.tests(), func(f *source.File) bool { return f.Named(test) != nil }) {
+		return nil
+	}
+	return func(fn *ast.FuncDecl) bool {
+		for _, d := range src.Tree.Decls {
+			caller, ok := d.(*ast.FuncDecl)
+			if !ok || caller != fn && !src.Reaches(caller, fn) {
+				continue
+			}
+			for _, f := range v.tests() {
+				speaks, known := f.Speaks(test, caller.Name.Name)
+				if speaks || !known && source.Names(f.Tree, caller.Name.Name) { // a helper of another file
+					return true
+				}
+			}
+		}
+		return false
+	}
 }
 
 // places returns the learner's places on a stack, from the frame at index on.

@@ -32,13 +32,14 @@ type Wait struct {
 	Path    []Place // how the code came there: Place, and the calls that led to it, innermost first
 	Started Place   // where the goroutine was started; the zero value when not known
 	Kind    stack.Wait
-	Direct  bool     // the place itself does the waiting
-	Locks   []string // the addresses of the locks that they wait for, where the dump tells
-	Left    bool     // it was left behind, when nobody else waited any more
-	N       int      // how many
-	Panics  bool     // the test in which it waits has something panic, or end its goroutine
-	Stops   bool     // others of its bubble sleep, and what it waits for is not of the bubble
-	Stopped bool     // its bubble's clock stands still for that, and perhaps for nothing else
+	Direct  bool                     // the place itself does the waiting
+	Locks   []string                 // the addresses of the locks that they wait for, where the dump tells
+	Left    bool                     // it was left behind, when nobody else waited any more
+	N       int                      // how many
+	Ran     func(*ast.FuncDecl) bool // whether the test in which it waits may have called the function; nil: not known
+	Panics  bool                     // the test in which it waits has something panic, or end its goroutine
+	Stops   bool                     // others of its bubble sleep, and what it waits for is not of the bubble
+	Stopped bool                     // its bubble's clock stands still for that, and perhaps for nothing else
 
 	elsewhere bool // some wait for locks in other files
 }
@@ -92,7 +93,7 @@ var heuristics = []heuristic{
 	{near: deferredInLoop}, {near: relock}, {near: order}, {far: (*Module).order}, {near: holder}, {near: same}, {near: unlock}, {near: stopped}, {near: holding},
 	{near: nilChannel}, {near: ownSend}, {near: ownEnd}, {near: freeWorker}, {near: secondSlot}, {near: late}, {near: slotKept}, {near: unreached}, {near: receivedLater}, {near: gone}, {near: busy}, {near: leaving},
 	{near: unclosed}, {near: closeSkipped}, {far: (*Module).closeSkipped}, {near: taken}, {near: silent}, {near: drained}, {near: ticker}, {near: abandoned}, {near: deaf}, {near: uncancelled},
-	{near: waitInside}, {near: undone}, {near: doneSkipped}, {near: unsignalled}, {near: untold}, {near: missedEnd}, {near: oneAtAnEnd}, {near: unasked}, {near: oneSignal}, {near: loopRecover},
+	{near: waitInside}, {near: undone}, {near: doneSkipped}, {near: unsignalled}, {near: untold}, {near: oneAtAnEnd}, {near: strayed}, {near: missedEnd}, {near: unasked}, {near: oneSignal}, {near: loopRecover},
 }
 
 // Why returns the first explanation of w that the source supports.

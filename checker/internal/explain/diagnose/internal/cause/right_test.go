@@ -35,7 +35,7 @@ func TestNoRightAnswerIsAccusedOfALostSignal(t *testing.T) {
 				}
 				waits++
 				w := Wait{Place: Place{f, f.Line(n.Pos())}, Kind: stack.Cond, Direct: true, N: 1}
-				for _, accuse := range []func(Wait, []Wait) (Answer, bool){unsignalled, untold, missedEnd, oneAtAnEnd, unasked} {
+				for _, accuse := range []func(Wait, []Wait) (Answer, bool){unsignalled, untold, missedEnd, oneAtAnEnd, strayed, unasked} {
 					a, accused := accuse(w, nil)
 					assert.False(t, accused, "%s: %s", w.Place, a.Says)
 				}

@@ -90,63 +90,97 @@ func unasked(w Wait, _ []Wait) (Answer, bool) {
 		loop, "does not ask for "+set.Name), true
 }
 
-// oneSignal: several wait, or may, and all that ever wakes anybody, or what tells of some change that they wait for, wakes only one.
-func oneSignal(w Wait, others []Wait) (Answer, bool) {
+// strayed: who waits for different things waits on one condition variable, and a Signal that one of them needs may wake any of them.
+func strayed(w Wait, others []Wait) (Answer, bool) {
 	text, name := condition(w)
-	signals := w.File.Calls(name, "Signal")
-	broadcasts := w.File.Calls(name, "Broadcast")
-	several := len(w.File.Calls(name, "Wait")) > 1
-	if w.File.Mentions(name, "Broadcast") {
-		signals = slices.DeleteFunc(signals, func(s source.Call) bool { return !tells(w, s.Line, broadcasts, several) })
-	}
-	if name == "" || len(signals) == 0 {
+	kinds := kinds(w, name)
+	if name == "" || kinds < 2 {
 		return Answer{}, false
 	}
-	toAll := slices.DeleteFunc(slices.Clone(signals), func(s source.Call) bool { return !tells(w, s.Line, broadcasts, false) })
-	if !several && len(toAll) > 0 {
+	signals := slices.DeleteFunc(w.File.Calls(name, "Signal"), func(s source.Call) bool { return !ran(w, s) })
+	elsewhere := func(o Wait) bool { _, other := condition(o); return other == name && o.Line != w.Line }
+	if w.File.Mentions(name, "Broadcast") || !slices.ContainsFunc(others, elsewhere) {
+		// Somebody else may have been woken in its place, and be gone: then by one that was meant for it.
+		signals = slices.DeleteFunc(signals, func(s source.Call) bool { return !tells(w, s, name, true) })
+	}
+	if len(signals) == 0 {
+		return Answer{}, false
+	}
+	return atSignals(w, signals, fmt.Sprintf("%s is waited on at %d places, for different things, and Signal %s wakes one of all who wait, whichever it is: likely not the one who could go on. Use Broadcast, or a condition variable for each thing.",
+		text, len(w.File.Calls(name, "Wait")), atLines(signals)))
+}
+
+// oneSignal: several wait for one thing, and what tells of it wakes only one.
+func oneSignal(w Wait, _ []Wait) (Answer, bool) {
+	text, name := condition(w)
+	if name == "" || kinds(w, name) > 1 {
+		return Answer{}, false
+	}
+	signals := slices.DeleteFunc(w.File.Calls(name, "Signal"), func(s source.Call) bool { return !ran(w, s) })
+	toAll := slices.DeleteFunc(slices.Clone(signals), func(s source.Call) bool { return !tells(w, s, name, false) })
+	if len(toAll) > 0 || w.File.Mentions(name, "Broadcast") {
 		signals = toAll
 	}
-	where := "at line " + strconv.Itoa(signals[0].Line)
-	if len(signals) > 1 {
-		var lines []string
-		for _, s := range signals {
-			lines = append(lines, strconv.Itoa(s.Line))
-		}
-		where = "at lines " + strings.Join(lines[:len(lines)-1], ", ") + " and " + lines[len(lines)-1]
-	}
-	says := ""
 	switch {
-	case several:
-		says = fmt.Sprintf("%s is waited on at %d places, for different things, and Signal %s wakes one of all who wait, whichever it is: likely not the one who could go on. Use Broadcast, or a condition variable for each thing.", text, len(w.File.Calls(name, "Wait")), where)
-	case forAll(w):
-		says = fmt.Sprintf("Signal %s wakes one of those who wait on %s, and what happened there lets all of them go on: use Broadcast.", where, text)
-	case w.N > 1:
-		says = fmt.Sprintf("Signal %s wakes one of those who wait on %s: when one change lets several go on, use Broadcast.", where, text)
-	default:
+	case len(signals) == 0:
 		return Answer{}, false
+	case len(toAll) > 0:
+		return atSignals(w, signals, fmt.Sprintf("Signal %s wakes one of those who wait on %s, and what happened there lets all of them go on: use Broadcast.", atLines(signals), text))
+	case w.N > 1:
+		return atSignals(w, signals, fmt.Sprintf("Signal %s wakes one of those who wait on %s: when one change lets several go on, use Broadcast.", atLines(signals), text))
 	}
+	return Answer{}, false
+}
+
+// atSignals points at the one Signal that is meant; of several it may be any, so there is no arrow.
+func atSignals(w Wait, signals []source.Call, says string) (Answer, bool) {
 	if len(signals) > 1 {
-		return Answer{Says: says}, true // any of them, or none: no arrow
+		return Answer{Says: says}, true
 	}
 	return w.noted(says, signals[0].Line, "wakes only one"), true
 }
 
-// tells says whether the line is in a function that changes what w waits for, and has none of the broadcasts. Where all
-// wait at one place, one signal is enough for a change that lets one of them go on.
-func tells(w Wait, line int, broadcasts []source.Call, several bool) bool {
-	fn := w.File.Decl(line)
-	if slices.ContainsFunc(broadcasts, func(b source.Call) bool { return w.File.Decl(b.Line) == fn }) {
-		return false
+func atLines(signals []source.Call) string {
+	if len(signals) == 1 {
+		return "at line " + strconv.Itoa(signals[0].Line)
 	}
-	return slices.ContainsFunc(w.File.Changes(w.Line), func(c source.Change) bool { return c.In == fn && (several || c.All) })
+	var lines []string
+	for _, s := range signals {
+		lines = append(lines, strconv.Itoa(s.Line))
+	}
+	return "at lines " + strings.Join(lines[:len(lines)-1], ", ") + " and " + lines[len(lines)-1]
 }
 
-// forAll says whether what w waits for lets everybody go on at once: a flag that is set.
-func forAll(w Wait) bool {
-	for _, c := range w.File.Changes(w.Line) {
-		if c.All {
-			return true
+// kinds counts for how many different things the file waits on the condition variable; where that is not to be seen, each place is one.
+func kinds(w Wait, name string) int {
+	seen := map[string]bool{}
+	for _, c := range w.File.Calls(name, "Wait") {
+		what := ""
+		for _, e := range w.File.Awaited(c.Line) {
+			what += source.Text(e) + "; "
 		}
+		if what == "" {
+			what = strconv.Itoa(c.Line)
+		}
+		seen[what] = true
 	}
-	return false
+	return len(seen)
+}
+
+// ran says whether the test may have come to the call.
+func ran(w Wait, c source.Call) bool {
+	fn := w.File.Decl(c.Line)
+	return w.Ran == nil || fn == nil || w.Ran(fn)
+}
+
+// tells says whether the Signal is in a function that changes what w waits for, itself or in what it calls, and that has no Broadcast. Where all
+// wait for one thing, one signal is enough for a change that lets one of them go on.
+func tells(w Wait, signal source.Call, name string, several bool) bool {
+	if slices.ContainsFunc(w.File.Calls(name, "Broadcast"), func(b source.Call) bool { return b.Func == signal.Func }) {
+		return false
+	}
+	fn := w.File.Decl(signal.Line)
+	return fn != nil && slices.ContainsFunc(w.File.Changes(w.Line), func(c source.Change) bool {
+		return (c.In == fn || w.File.Reaches(fn, c.In)) && (several || c.All)
+	})
 }

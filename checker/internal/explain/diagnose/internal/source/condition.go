@@ -154,12 +154,45 @@ type Change struct {
 	All  bool          // it lets everybody go on who waits
 }
 
-// Changes returns what lets those go on who wait in the loop around line, as far as the loop's condition
-// shows what they wait for: a counter that must sink, a flag that must be set.
-func (f *File) Changes(line int) []Change {
+// Awaited returns what must become false for those to go on who wait in the loop around line: the loop's own condition, and the opposite
+// of what the loop is left for. Nil when nothing is seen.
+func (f *File) Awaited(line int) []ast.Expr {
 	loop, ok := f.Loop(line).(*ast.ForStmt)
+	if !ok {
+		return nil
+	}
+	var all []ast.Expr
+	if loop.Cond != nil {
+		all = append(all, loop.Cond)
+	}
+	for _, s := range loop.Body.List {
+		if ask, ok := s.(*ast.IfStmt); ok && leaves(ask.Body) {
+			all = append(all, &ast.UnaryExpr{Op: token.NOT, X: ask.Cond})
+		}
+	}
+	return all
+}
+
+// leaves says whether the block ends with a return, or a break.
+func leaves(block *ast.BlockStmt) bool {
+	if len(block.List) == 0 {
+		return false
+	}
+	switch last := block.List[len(block.List)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.BranchStmt:
+		return last.Tok == token.BREAK
+	}
+	return false
+}
+
+// Changes returns what lets those go on who wait in the loop around line, as far as the loop's conditions
+// show what they wait for: a counter that must sink, a flag that must be set.
+func (f *File) Changes(line int) []Change {
+	conds := f.Awaited(line)
 	waits := f.Decl(line)
-	if !ok || loop.Cond == nil || waits == nil {
+	if len(conds) == 0 || waits == nil {
 		return nil
 	}
 	var all []Change
@@ -173,8 +206,11 @@ func (f *File) Changes(line int) []Change {
 			if !ok {
 				return true
 			}
-			if name, helps, forAll := helps(loop.Cond, s); helps {
-				all = append(all, Change{f.Line(s.Pos()), name, fn, forAll})
+			for _, cond := range conds {
+				if name, helps, forAll := helps(cond, s); helps {
+					all = append(all, Change{f.Line(s.Pos()), name, fn, forAll})
+					break
+				}
 			}
 			return true
 		})
@@ -228,7 +264,13 @@ func helps(cond ast.Expr, s ast.Stmt) (name string, yes, forAll bool) {
 	case *ast.ParenExpr:
 		return helps(cond.X, s)
 	case *ast.UnaryExpr:
-		if cond.Op == token.NOT && sets(s, cond.X, "true") {
+		if cond.Op != token.NOT {
+			return "", false, false
+		}
+		if opposite := not(cond.X); opposite != nil {
+			return helps(opposite, s)
+		}
+		if sets(s, cond.X, "true") {
 			return Text(cond.X), true, true
 		}
 	case *ast.Ident, *ast.SelectorExpr:
@@ -246,6 +288,32 @@ func helps(cond ast.Expr, s ast.Stmt) (name string, yes, forAll bool) {
 		return compared(cond, s)
 	}
 	return "", false, false
+}
+
+// not is the opposite of a condition that is more than a name; nil if it is none.
+func not(cond ast.Expr) ast.Expr {
+	opposite := map[token.Token]token.Token{
+		token.LAND: token.LOR, token.LOR: token.LAND, token.EQL: token.NEQ, token.NEQ: token.EQL,
+		token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR,
+	}
+	switch cond := cond.(type) {
+	case *ast.ParenExpr:
+		return &ast.UnaryExpr{Op: token.NOT, X: cond.X}
+	case *ast.UnaryExpr:
+		if cond.Op == token.NOT {
+			return cond.X
+		}
+	case *ast.BinaryExpr:
+		op, known := opposite[cond.Op]
+		switch {
+		case !known:
+			return nil
+		case cond.Op == token.LAND || cond.Op == token.LOR:
+			return &ast.BinaryExpr{Op: op, X: &ast.UnaryExpr{Op: token.NOT, X: cond.X}, Y: &ast.UnaryExpr{Op: token.NOT, X: cond.Y}}
+		}
+		return &ast.BinaryExpr{Op: op, X: cond.X, Y: cond.Y}
+	}
+	return nil
 }
 
 // compared is helps for a comparison of a number or a length.
