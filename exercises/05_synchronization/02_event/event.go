@@ -17,9 +17,10 @@ func New() *Event {
 	return &Event{}
 }
 
-// Wait returns nil immediately if the event is set, even if ctx has ended. If not, it
-// waits until somebody calls Set, and then returns nil, even if Clear is called before
-// it could return; or until ctx ends, and then returns ctx's error.
+// Wait waits until the event is set.
+//   - If it is set already, Wait returns nil immediately, even if ctx has ended.
+//   - When somebody calls Set, it returns nil, even if Clear comes before it could return.
+//   - When ctx ends first, or has ended before, it returns ctx's error.
 func (e *Event) Wait(ctx context.Context) error {
 	// TODO: wait for the event or for ctx, whichever comes first.
 	return nil

@@ -122,7 +122,7 @@ func TestACancelledContextEndsTheWait(t *testing.T) {
 
 // A select that takes either of two ready cases would not get far.
 func TestASetEventAsksNobodyForItsContext(t *testing.T) {
-	lab.Rule(t, "Giving up", "Wait")
+	lab.Rule(t, "Ended before", "Wait")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		e := event.New()
 		e.Set()

@@ -17,15 +17,15 @@ func New(n int) *Semaphore {
 	return &Semaphore{}
 }
 
-// Acquire takes a slot, waiting for one if it must. If ctx ends first, Acquire takes
-// nothing and returns ctx's error. A ctx that has already ended never gets a slot.
+// Acquire takes a slot, waiting for one if it must. If ctx ends first, or has ended
+// before, Acquire takes nothing and returns ctx's error.
 func (s *Semaphore) Acquire(ctx context.Context) error {
 	// TODO: wait for a slot or for ctx, whichever comes first.
 	return nil
 }
 
-// TryAcquire takes a slot if one is free now, and reports whether it did. While others
-// wait for a slot, it may leave even a free one to them.
+// TryAcquire takes a slot if one is free now, and reports whether it did. A free slot
+// that others wait for in Acquire it may leave to them.
 func (s *Semaphore) TryAcquire() bool {
 	// TODO
 	return false

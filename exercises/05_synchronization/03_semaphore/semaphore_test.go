@@ -81,6 +81,14 @@ func TestAnEndedContextNeverGetsASlot(t *testing.T) {
 	})
 }
 
+func TestASemaphoreNeedsASlot(t *testing.T) {
+	lab.Rule(t, "The slots", "New")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		require.Panics(t, func() { semaphore.New(0) }, "New(0) must panic: a semaphore without slots must not be made")
+		require.Panics(t, func() { semaphore.New(-1) }, "New(-1) must panic: a semaphore with less than no slots must not be made")
+	})
+}
+
 func TestTryAcquireTakesWhatIsFree(t *testing.T) {
 	lab.Rule(t, "No waiting", "TryAcquire")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {

@@ -36,8 +36,8 @@ func (b *Buffer[T]) Get() (T, error) {
 	return zero, nil
 }
 
-// WaitEmpty waits until there is nothing in the buffer. It returns immediately if that
-// is so; if something is put before it could return, it may wait for that, too.
+// WaitEmpty waits until there is nothing in the buffer. It returns immediately if nothing
+// is; if something is put before it could return, it may wait for that, too.
 func (b *Buffer[T]) WaitEmpty() {
 	// TODO
 }

@@ -140,7 +140,7 @@ func TestWhoIsWokenLooksAgain(t *testing.T) {
 			results := make([]got, 6)
 			var all sync.WaitGroup
 			for i := range 2 {
-				all.Go(func() { results[i] = get(tl, "sleeper", b) })
+				all.Go(func() { results[i].v, results[i].err = b.Get() })
 			}
 			synctest.Wait()
 			for i := 2; i < 5; i++ {
@@ -148,20 +148,20 @@ func TestWhoIsWokenLooksAgain(t *testing.T) {
 					for range round * (i - 1) % 30 { // while the first thing is put, whenever that is
 						runtime.Gosched()
 					}
-					results[i] = get(tl, "customer", b)
+					results[i].v, results[i].err = b.Get()
 				})
 			}
 			all.Go(func() {
 				for v := 2; v <= len(results); v++ {
 					time.Sleep(time.Second)
-					put(tl, "baker", b, v)
+					b.Put(v)
 				}
 			})
 			for range round % 7 {
 				runtime.Gosched()
 			}
 			require.NoError(t, b.Put(1), "the error of Put, when there is room")
-			results[5] = get(tl, "test", b)
+			results[5].v, results[5].err = b.Get()
 			all.Wait()
 			taken := make([]int, len(results))
 			for i, r := range results {

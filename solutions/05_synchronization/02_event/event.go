@@ -21,9 +21,10 @@ type Event struct {
 // New returns an Event that is clear.
 func New() *Event { return &Event{happened: make(chan struct{})} }
 
-// Wait returns nil immediately if the event is set, even if ctx has ended. If not, it
-// waits until somebody calls Set, and then returns nil, even if Clear is called before
-// it could return; or until ctx ends, and then returns ctx's error.
+// Wait waits until the event is set.
+//   - If it is set already, Wait returns nil immediately, even if ctx has ended.
+//   - When somebody calls Set, it returns nil, even if Clear comes before it could return.
+//   - When ctx ends first, or has ended before, it returns ctx's error.
 func (e *Event) Wait(ctx context.Context) error {
 	e.mu.Lock()
 	set, happened := e.set, e.happened

@@ -19,8 +19,8 @@ func New(n int) *Semaphore {
 	return &Semaphore{make(chan struct{}, n)}
 }
 
-// Acquire takes a slot, waiting for one if it must. If ctx ends first, Acquire takes
-// nothing and returns ctx's error. A ctx that has already ended never gets a slot.
+// Acquire takes a slot, waiting for one if it must. If ctx ends first, or has ended
+// before, Acquire takes nothing and returns ctx's error.
 func (s *Semaphore) Acquire(ctx context.Context) error {
 	// Asked on its own first: the select takes either case when both are ready.
 	if err := ctx.Err(); err != nil {
@@ -34,8 +34,8 @@ func (s *Semaphore) Acquire(ctx context.Context) error {
 	}
 }
 
-// TryAcquire takes a slot if one is free now, and reports whether it did. While others
-// wait for a slot, it may leave even a free one to them.
+// TryAcquire takes a slot if one is free now, and reports whether it did. A free slot
+// that others wait for in Acquire it may leave to them.
 func (s *Semaphore) TryAcquire() bool {
 	select {
 	case s.taken <- struct{}{}:
