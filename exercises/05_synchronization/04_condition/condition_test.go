@@ -73,6 +73,7 @@ func TestTheBakerAndTheCustomer(t *testing.T) {
 			require.Equal(t, got{i, nil, tl.Now()}.String(), get(tl, "customer", b).String(), "what Get returned to the customer")
 		}
 		baker.Wait()
+		tl.AssertTook(t, 12*time.Second, "time until the baker had put six things")
 		require.Equal(t, []string{"0s", "0s", "3s", "6s", "9s", "12s"}, at, "when Put returned to the baker, of six things")
 	})
 }
