@@ -37,12 +37,12 @@ func New[K comparable, V any](fill func(ctx context.Context, key K) (V, error)) 
 // starts a fill; then it waits for the fill, as does everybody else who asks for this key,
 // and all of them return what fill returned.
 //
-// If the error is nil the value stays for ever. Otherwise nothing stays, and the value beside
-// the error does not matter: a Get that begins after somebody was told of the failure
-// starts another fill, or waits for it. A panic of fill is a failure with a *[PanicError].
-//
-// If ctx ends first, Get returns ctx's error, and the fill goes on. A value that is there
-// is returned even if ctx has ended.
+//   - If the error is nil, the value stays for ever.
+//   - If it is not, nothing stays. A Get that begins after somebody was told of the failure
+//     starts another fill, or waits for it. The value beside the error does not matter.
+//   - A panic of fill is a failure with a *[PanicError].
+//   - If ctx ends first, Get returns ctx's error, and the fill goes on.
+//   - If ctx has ended before, Get returns a value that is there, and starts no fill.
 func (c *Cache[K, V]) Get(ctx context.Context, key K) (V, error) {
 	// TODO: who is first starts the fill. All wait for its end or for that of their own ctx.
 	var zero V
