@@ -15,7 +15,8 @@ func New[K comparable, V any]() *Table[K, V] {
 	return &Table[K, V]{}
 }
 
-// Get returns the value of key, and whether there is one. It does not wait for readers, unless a writer waits for them.
+// Get returns the value of key, and whether there is one. It waits for no reader, unless
+// a writer is waiting, too.
 func (t *Table[K, V]) Get(key K) (value V, ok bool) {
 	// TODO: look key up, together with other readers.
 	return value, false
@@ -28,7 +29,7 @@ func (t *Table[K, V]) View(read func(entries map[K]V)) {
 }
 
 // Update calls write, once, with all entries, for it to add, change and delete some. write
-// must not keep entries. If it panics, what it has changed by then may or may not stay.
+// must not keep entries. If it panics, what it has changed by then may stay, in part, too.
 func (t *Table[K, V]) Update(write func(entries map[K]V)) {
 	// TODO: call write while nobody else does, and nobody reads what it writes.
 }
@@ -40,8 +41,8 @@ func (t *Table[K, V]) LoadOrStore(key K, value V) (actual V, loaded bool) {
 	return actual, false
 }
 
-// Snapshot returns a copy of all entries, never nil. It does not wait for readers, unless a
-// writer waits for them, and sees all of an update or nothing of it.
+// Snapshot returns a copy of all entries, never nil. It waits for no reader, unless a
+// writer is waiting, too, and sees all of an update or nothing of it.
 func (t *Table[K, V]) Snapshot() map[K]V {
 	// TODO: copy all entries while nobody writes.
 	return nil

@@ -57,9 +57,10 @@ type Score struct {
 	// TODO: both numbers, so that nobody ever sees one of them without the other.
 }
 
-// Update replaces both numbers by what change returns for them, in one step. With
-// nobody else about, change is called once. If other updates have left the numbers as
-// they were, it may be called again or not.
+// Update replaces both numbers by what change returns for them, in one step.
+//   - If no other update comes in between, change is called once.
+//   - If one does, and has changed the numbers, change is called again.
+//   - If one does, and has left the numbers as they were, either will do.
 func (s *Score) Update(change func(white, black int) (int, int)) {
 	// TODO: read, call change, and exchange if nobody has exchanged anything since you read.
 }

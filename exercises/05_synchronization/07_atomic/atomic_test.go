@@ -33,7 +33,7 @@ func TestLessMayLook(t *testing.T) {
 		look := func() {}
 		best = atomic.NewMax(1, func(a, b int) bool { look(); return a < b })
 		look = func() { require.Equal(t, 1, best.Load(), "what less has read itself") }
-		require.True(t, best.Offer(2), "what Offer(2) returned, when 1 was kept")
+		require.True(t, best.Offer(2), "Offer(2) says that 2 was not kept, when 1 was there")
 	})
 }
 
@@ -49,11 +49,11 @@ func TestASecondWorkerIsQuicker(t *testing.T) {
 			offer()
 			return a < b
 		})
-		quicker = func() { require.True(t, best.Offer(9), "what Offer(9) returned, when 3 was kept") }
-		require.False(t, best.Offer(5), "what Offer(5) returned, when 9 was offered while it was being compared with 3")
+		quicker = func() { require.True(t, best.Offer(9), "Offer(9) says that 9 was not kept, when 3 was there") }
+		require.False(t, best.Offer(5), "Offer(5) says that 5 was kept, when 9 was offered while 5 was being compared with 3")
 		require.Equal(t, 9, best.Load(), "what is kept, after 9 was offered while 5 was being compared with 3")
-		quicker = func() { require.True(t, best.Offer(10), "what Offer(10) returned, when 9 was kept") }
-		require.True(t, best.Offer(12), "what Offer(12) returned, when 10 was offered while it was being compared with 9")
+		quicker = func() { require.True(t, best.Offer(10), "Offer(10) says that 10 was not kept, when 9 was there") }
+		require.True(t, best.Offer(12), "Offer(12) says that 12 was not kept, when 10 was offered while 12 was being compared with 9")
 		require.Equal(t, 12, best.Load(), "what is kept, after 10 was offered while 12 was being compared with 9")
 	})
 }

@@ -70,9 +70,10 @@ type Score struct {
 
 type pair struct{ white, black int }
 
-// Update replaces both numbers by what change returns for them, in one step. With
-// nobody else about, change is called once. If other updates have left the numbers as
-// they were, it may be called again or not.
+// Update replaces both numbers by what change returns for them, in one step.
+//   - If no other update comes in between, change is called once.
+//   - If one does, and has changed the numbers, change is called again.
+//   - If one does, and has left the numbers as they were, either will do.
 func (s *Score) Update(change func(white, black int) (int, int)) {
 	for {
 		old := s.both.Load()

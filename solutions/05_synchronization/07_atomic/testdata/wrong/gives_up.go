@@ -1,4 +1,4 @@
-// want test "what is kept, after|what Offer"
+// want test "what is kept, after|Offer.* says"
 
 // Package atomic gives up when somebody else was quicker.
 package atomic

@@ -1,4 +1,4 @@
-// want test "what is kept, after|what Offer"
+// want test "what is kept, after|Offer.* says"
 
 // Package atomic lets go of its lock while less runs, and does not look again when it has it back.
 package atomic
