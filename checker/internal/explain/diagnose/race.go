@@ -273,6 +273,9 @@ func (v *view) unordered(p pair) (says string, places []Related, atOnce bool) {
 	if p.kind == onMap {
 		return "A map needs the same lock around every access, reading ones too.", nil, false
 	}
+	if a, b := p.sides[0], p.sides[1]; a.pos() == b.pos() && b.Line > 0 {
+		return "Put a lock around that line, the same for all, hand the value over on a channel, or wait for one goroutine before the other begins.", nil, false
+	}
 	return "Put the same lock around both, hand the value over on a channel, or wait for the one before the other begins.", nil, false
 }
 

@@ -2,6 +2,7 @@ package cause
 
 import (
 	"fmt"
+	"go/ast"
 	"slices"
 
 	"koans/checker/internal/explain/diagnose/internal/source"
@@ -27,7 +28,7 @@ func (a Access) started() int {
 // unordered explain why nothing orders two accesses of the variable called name,
 // which may be "".
 var unordered = []func(m *Module, a, b Access, name string) (Answer, bool){
-	(*Module).oneForAllRounds, near(oneGuarded), near(readLocked), near(ownLocks), near(otherLocks), (*Module).guarded, (*Module).oneObject,
+	(*Module).oneForAllRounds, near(leftTooEarly), near(oneGuarded), near(readLocked), near(ownLocks), near(otherLocks), (*Module).guarded, (*Module).oneObject,
 	near(doneFirst), near(notAwaited), near(appended), near(ofPackage), near(sharedByAll), near(outlived),
 }
 
@@ -150,6 +151,31 @@ func doneFirst(a, b Access, _ string) (Answer, bool) {
 		}
 	}
 	return Answer{}, false
+}
+
+// leftTooEarly: a function returns, which writes a result that it has given a name, while goroutines that it has started still use that.
+func leftTooEarly(a, b Access, _ string) (Answer, bool) {
+	for _, s := range [][2]Access{{a, b}, {b, a}} {
+		outside, inside := s[0], s[1]
+		if outside.File == nil || inside.File != outside.File || !outside.Write || !outside.Direct || inside.started() == 0 || outside.started() == inside.started() {
+			continue
+		}
+		_, body := outside.File.Func(outside.Line)
+		if body == nil || !outside.File.Covers(body, inside.started()) || outside.Line < inside.started() || !returnsOn(outside.Place) {
+			continue
+		}
+		return outside.noted(fmt.Sprintf("The return at line %d writes a result while a goroutine started at line %d is still at work with it. A lock would not help: wait for all that was started, and return only then.", outside.Line, inside.started()),
+			inside.started(), "started here, and still at work"), true
+	}
+	return Answer{}, false
+}
+
+// returnsOn says whether a return with results begins on the line.
+func returnsOn(p Place) bool {
+	return slices.ContainsFunc(p.File.On(p.Line), func(n ast.Node) bool {
+		r, ok := n.(*ast.ReturnStmt)
+		return ok && len(r.Results) > 0
+	})
 }
 
 // notAwaited: a function uses what the goroutine that it has just started writes,
