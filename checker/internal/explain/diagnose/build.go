@@ -69,7 +69,7 @@ func build(v *view) []Finding {
 			continue
 		}
 		c.text = andMore.ReplaceAllString(c.text, "")
-		f := Finding{Kind: Build, Pos: c.pos, Message: "it does not compile: " + c.text, Help: advice(buildAdvice, c.text), Raw: c.raw}
+		f := Finding{Kind: Build, Pos: c.pos, Message: "it does not compile: " + c.text, Help: cmp.Or(v.fromPython(c), advice(buildAdvice, c.text)), Raw: c.raw}
 		if src := v.file(c.pos.File); src != nil && f.Pos.Line > src.Lines() {
 			f.Pos = Position{File: c.pos.File, Line: src.Lines()} // at the end of the file, which people see as its last line
 		}
