@@ -30,6 +30,7 @@ func (v *view) why(c crowd, all []crowd, left bool) (help string, places []Relat
 	help, places = v.usual(c, all, left)
 	a, ok := v.shown(c, all, left)
 	if w, is := v.asWait(c, left); !ok && is && !left && v.asked <= mostWhys {
+		w.Alone = c.test && c.n == 1 && len(all) == 1
 		a, ok = v.module().WhoEnds(w)
 	}
 	if !ok {

@@ -35,6 +35,7 @@ type Wait struct {
 	Direct  bool                     // the place itself does the waiting
 	Locks   []string                 // the addresses of the locks that they wait for, where the dump tells
 	Left    bool                     // it was left behind, when nobody else waited any more
+	Alone   bool                     // it is the test's own goroutine, and nobody else is there
 	N       int                      // how many
 	Ran     func(*ast.FuncDecl) bool // whether the test in which it waits may have called the function; nil: not known
 	Panics  bool                     // the test in which it waits has something panic, or end its goroutine

@@ -38,6 +38,12 @@ func (m *Module) WhoEnds(w Wait) (Answer, bool) {
 	if name == "" || len(all) == 0 || len(all) > mostEnds {
 		return Answer{}, false
 	}
+	if mustNotWait(w) {
+		if !w.Alone {
+			return Answer{}, true // those who take would be named, of which this is none
+		}
+		return Answer{Says: fmt.Sprintf("Nothing is in %s, and nobody else is under way who could send: likely %s should not wait at all. A select with default sees that there is nothing.", name, w.File.Decl(w.Line).Name.Name)}, true
+	}
 	var ways []string
 	var a Answer
 	for _, way := range []struct {
@@ -56,6 +62,24 @@ func (m *Module) WhoEnds(w Wait) (Answer, bool) {
 		a.Says += " Or has an earlier receive taken the value? A close would tell all who wait."
 	}
 	return a, true
+}
+
+// mustNotWait says whether it seems that w only gives back: a receive without a context, in a function that returns nothing and does
+// nothing else with the channel, of which those who send are ready to give up waiting.
+func mustNotWait(w Wait) bool {
+	op, ch := channel(w)
+	fn := w.File.Decl(w.Line)
+	if op == nil || fn == nil || w.Kind != stack.Receive || ch.Unbuffered() || len(ch.Closes) > 0 || fn.Type.Results != nil || w.File.Context(w.Line) != "" {
+		return false
+	}
+	givesUp := false
+	for _, u := range ch.Sends {
+		if u.Func == fn.Body {
+			return false
+		}
+		givesUp = givesUp || u.Select != nil && len(source.Cases(u.Select)) > 1
+	}
+	return givesUp
 }
 
 func lines(uses []source.Use) []int {
