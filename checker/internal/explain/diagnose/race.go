@@ -169,7 +169,10 @@ func (v *view) raced(p pair, text string) Finding {
 		f.Help = "Close a channel only after the last send: the side that sends closes, or waits for the senders first."
 	case p.kind == onWaitGroup:
 		f.Message += ": Add and Wait of a WaitGroup run at the same time, " + v.both(a, b)
-		f.Help = "Call Add before the goroutine is started, or use wg.Go: otherwise Wait may come first."
+		f.Help = "A WaitGroup cannot be counted up from 0 while somebody may be in its Wait: let every Add come before, or keep the number under a lock, with something else to wait on."
+		if adds := p.adding(); adds.start.Line > 0 && adds.start.whose == Learners {
+			f.Help = "Call Add before the goroutine is started, or use wg.Go: otherwise Wait may come first."
+		}
 	case b.Line == 0:
 		f.Message += fmt.Sprintf(": %s %s at %s while another goroutine uses it, and nothing orders the two", v.someone(a), does(a, it), short(a.pos()))
 	case a.pos() == b.pos() && a.start.pos() == b.start.pos() && a.start.Line > 0:
@@ -226,6 +229,14 @@ func does(s side, it string) string {
 		return verbOf(s) + " " + it
 	}
 	return "calls a function that " + verbOf(s) + " " + it
+}
+
+// adding is the side of a race about a WaitGroup that counts.
+func (p pair) adding() side {
+	if p.sides[0].Write {
+		return p.sides[1]
+	}
+	return p.sides[0]
 }
 
 // verb is what the side does; channels and WaitGroups tell the detector of closing and of waiting as of a write.
