@@ -3,8 +3,10 @@ package diagnose
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
+	"koans/checker/internal/explain/diagnose/internal/source"
 	"koans/checker/internal/explain/diagnose/internal/stack"
 )
 
@@ -239,7 +241,44 @@ func (v *view) remedy(d death, at site) string {
 			return says
 		}
 	}
+	if at.whose == Learners {
+		if says := v.outOfRange(d.says, at); says != "" {
+			return says
+		}
+	}
 	return advice(panicAdvice, d.says)
+}
+
+var (
+	indexOf = regexp.MustCompile(`index out of range \[(-?\d+)\](?: with length (\d+))?`)
+	divides = regexp.MustCompile(`(?i)worker|chunk|parts`)
+)
+
+// outOfRange tells which expression had which index, if the line shows it; where work is divided among workers, there may be more
+// of them than there is work.
+func (v *view) outOfRange(says string, at site) string {
+	src := v.file(at.File)
+	if src == nil || !strings.Contains(says, "out of range") {
+		return ""
+	}
+	if fn := src.Decl(at.Line); fn != nil && source.NamesLike(fn, divides) {
+		return "Check the boundaries: none, one, and more workers than items are where these go wrong."
+	}
+	m := indexOf.FindStringSubmatch(says)
+	if m == nil {
+		return ""
+	}
+	on, index := src.Indexed(at.Line)
+	switch {
+	case on == "":
+		return ""
+	case m[2] == "":
+		return fmt.Sprintf("The index of %s[%s] is %s here, and the first one is 0.", on, index, m[1])
+	case m[2] == "0":
+		return fmt.Sprintf("%s is empty here, and %s[%s] asks for number %s: look at its length first, in the same step.", on, on, index, m[1])
+	}
+	last, _ := strconv.Atoi(m[2])
+	return fmt.Sprintf("The index of %s[%s] is %s here, and the last one of %s is %d: it has %s elements.", on, index, m[1], on, last-1, m[2])
 }
 
 // method finds a method of a pointer in a function's name.
@@ -265,7 +304,7 @@ var panicAdvice = []adviser{
 	{regexp.MustCompile(`concurrent map`), "Two goroutines used the map at the same time: guard every access, reading ones too, with the same lock."},
 	{regexp.MustCompile(`assignment to entry in nil map`), "The map is nil here: it needs make(map[…]…) before it is written to."},
 	{regexp.MustCompile(`nil pointer dereference`), "Something on this line is nil: which of the values was never set, or has been set to nil since?"},
-	{regexp.MustCompile(`index out of range|slice bounds out of range`), "Check the boundaries: none, one, and more workers than items are where these go wrong."},
+	{regexp.MustCompile(`index out of range|slice bounds out of range`), "Check the boundaries: none, one, and more asked for than there is are where these go wrong."},
 	{regexp.MustCompile(`integer divide by zero`), "A divisor is zero here: what if there is nothing to divide?"},
 	{regexp.MustCompile(`stack overflow`), "The function calls itself, directly or by way of others, without end."},
 	{regexp.MustCompile(`interface conversion`), "The value is of another type than the assertion says: use the form with two results, v, ok := x.(T)."},
