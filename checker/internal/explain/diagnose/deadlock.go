@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -52,22 +53,26 @@ func (v *view) stuck(text, test string) Finding {
 	}
 	cs = v.idleLast(cs)
 	f.Pos = cs[0].at.pos()
-	begin := "deadlock: "
+	head := "deadlock: "
 	if v.stopped(cs) {
-		f.Kind, begin = Stopped, "simulated time stands still: "
+		f.Kind, head = Stopped, "simulated time stands still: "
 	}
-	f.Message = begin + cs[0].who() + " " + v.what(cs[0])
+	f.Message = head + cs[0].who() + " " + v.what(cs[0])
+	more := 0
 	for i, c := range cs[1:] {
 		switch {
 		case i == 0:
 			f.Message += ", while " + c.who() + " " + v.what(c)
 		case i == 1:
 			f.Message += ", " + c.who() + " " + v.what(c)
-		case i == 2:
-			f.Message += ", and others wait, too"
+		default:
+			more += c.n
 		}
 		f.Related = append(f.Related, Related{c.at.pos(), c.who() + " " + v.what(c)})
 		f.Related = append(f.Related, v.relate(c)...)
+	}
+	if more > 0 {
+		f.Message += fmt.Sprintf(", and %d more", more)
 	}
 	f.Related = append(v.relate(cs[0]), f.Related...)
 	help, related := v.why(cs[0], cs, false)

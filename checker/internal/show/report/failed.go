@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"koans/checker/internal/explain/diagnose"
@@ -107,6 +108,9 @@ func (sc *screen) headline(what, test string) []string {
 // message is the finding's sentence, and how often it was seen.
 func (sc *screen) message(f diagnose.Finding) []string {
 	message := f.Message
+	if f.Kind == diagnose.Deadlock || f.Kind == diagnose.Stopped {
+		message = sc.wholeGroups(message)
+	}
 	if f.Count > 1 {
 		message += fmt.Sprintf(" (%d times)", f.Count)
 	}
@@ -115,6 +119,19 @@ func (sc *screen) message(f diagnose.Finding) []string {
 		lines = append(lines, sc.painted(sc.p.Warn, sc.sometimes(), 4)...)
 	}
 	return lines
+}
+
+// group is how one more group of waiting goroutines begins, in a deadlock's message.
+var group = regexp.MustCompile(`, (?:while |\d+ goroutine|the test's own |and \d+ more)`)
+
+// wholeGroups shortens what is too long for the screen to groups that can be told whole.
+func (sc *screen) wholeGroups(message string) string {
+	ends := group.FindAllStringIndex(message, -1)
+	short := message
+	for i := len(ends) - 1; i >= 0 && len(text.Wrap(text.Safe(short), sc.measure())) > sc.bound.message; i-- {
+		short = message[:ends[i][0]] + ", and others wait, too"
+	}
+	return short
 }
 
 // mostRule is how many lines the rule may take: it is quoted whole, and lessons are written so that it fits.

@@ -9,20 +9,24 @@ import (
 	"koans/checker/internal/show/text"
 )
 
-// keptSoFar says how many of the lesson's rules an answer keeps so far: so that a long exercise shows how far one is. "" when there is
-// nothing to say yet.
+// keptSoFar says how many of the lesson's rules an answer keeps so far, so that a long exercise shows how far one is; and how many no test has tried:
+// after one mistake others may not be reached, and fewer kept is no step back. "" when there is nothing to say yet.
 func keptSoFar(v judge.Verdict) string {
-	all := standingOf(v)
-	met := 0
-	for _, s := range all {
-		if s.how == ruleKept {
-			met++
-		}
+	var count [ruleBroken + 1]int
+	for _, s := range standingOf(v) {
+		count[s.how]++
 	}
-	if met == 0 || met == len(all) {
+	if count[ruleKept] == 0 || count[ruleUntried]+count[ruleBroken] == 0 {
 		return ""
 	}
-	return fmt.Sprintf("rules kept so far: %d of %d", met, len(all))
+	line := fmt.Sprintf("rules so far: kept %d", count[ruleKept])
+	if n := count[ruleBroken]; n > 0 {
+		line += fmt.Sprintf(", broken %d", n)
+	}
+	if n := count[ruleUntried]; n > 0 {
+		line += fmt.Sprintf(", %d not tried yet", n)
+	}
+	return line
 }
 
 // ticks names each rule after how it stands.

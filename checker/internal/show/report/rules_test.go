@@ -22,11 +22,19 @@ func TestRulesKept(t *testing.T) {
 
 	require.Empty(t, keptSoFar(verdict()))
 	require.Empty(t, keptSoFar(verdict(test("TestATicketForEach", gotest.Failed))))
-	require.Equal(t, "rules kept so far: 2 of 12", keptSoFar(verdict(
+	require.Equal(t, "rules so far: kept 2, broken 1, 10 not tried yet", keptSoFar(verdict(
 		test("TestATicketForEach", gotest.Passed), test("TestTwoWorkers", gotest.Passed), test("TestTheShelfIsFull", gotest.Failed))))
-	require.Equal(t, "rules kept so far: 1 of 12", keptSoFar(verdict(
+	require.Equal(t, "rules so far: kept 1, broken 1, 11 not tried yet", keptSoFar(verdict(
 		test("TestATicketForEach", gotest.Passed), test("TestTwoWorkers", gotest.Passed), test("TestFirstComeFirstServed", gotest.Failed))), "a trap of the second")
 	require.Empty(t, keptSoFar(judge.Verdict{}))
+}
+
+// What is too long for a screen ends where a group of goroutines does.
+func TestALongDeadlockEndsAtAWholeGroup(t *testing.T) {
+	sc := &screen{bound: bound{message: 2}}
+	said := sc.wholeGroups("deadlock: 3 goroutines started at queue_test.go:80 wait for a signal on q.cond at queue.go:49, while 3 goroutines wait for a signal on q.cond at queue.go:63, the test's own goroutine waits for the WaitGroup wg at queue_test.go:90, and 2 more")
+	require.Equal(t, "deadlock: 3 goroutines started at queue_test.go:80 wait for a signal on q.cond at queue.go:49, and others wait, too", said)
+	require.Equal(t, "deadlock: it waits, while 1 goroutine sleeps", sc.wholeGroups("deadlock: it waits, while 1 goroutine sleeps"))
 }
 
 // The rules are ticked under the finding, and only where that is asked for.
@@ -47,6 +55,6 @@ func TestRulesAreTicked(t *testing.T) {
 	ticks := ticked(VerdictOptions{Rules: true}, Style{Unicode: true})
 	require.Contains(t, ticks, "  ✗ The limit\n")
 	require.Contains(t, ticks, "  ✓ No waiting\n")
-	require.Contains(t, ticks, "  · Too late, not tested yet\n")
+	require.Contains(t, ticks, "  · Giving back, not tested yet\n")
 	require.Contains(t, ticked(VerdictOptions{Rules: true}, Style{}), "  - The limit\n")
 }
