@@ -2,6 +2,7 @@ package join_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -54,7 +55,9 @@ func requireDone[T any](t *testing.T, tl *lab.Timeline, q *join.Queue[T], after 
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()
 	before := tl.Now()
-	require.NoError(t, q.Join(ctx), "the error of Join, which has an hour and should not wait: %s", after)
+	err := q.Join(ctx)
+	require.False(t, errors.Is(err, context.DeadlineExceeded), "Join waited for an hour, until its context ended, although nothing was to be done: %s", after)
+	require.NoError(t, err, "the error of Join, when nothing was to be done: %s", after)
 	require.Equal(t, before.String(), tl.Now().String(), "when Join returned, which should not wait: %s", after)
 }
 

@@ -159,7 +159,7 @@ func TestThePutThatGivesUpMayBeTheLast(t *testing.T) {
 
 // A worker is quicker than those who put: it gets an item, and is done with it, before its Put has returned.
 func TestAnItemCountsAsSoonAsItCanBeGot(t *testing.T) {
-	lab.Rule(t, "All is done", "Put")
+	lab.Rule(t, "More to do", "Put")
 	for range 20 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			const n = 24

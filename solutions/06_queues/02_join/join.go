@@ -66,11 +66,11 @@ func (q *Queue[T]) TaskDone() {
 	}
 }
 
-// Join waits until all items that were put are done. It may wait for an item, or not, that is
-// put in the very moment in which all is done, or whose Put still waits for room.
-//
-// If ctx ends first, Join returns ctx's error. If all is done and ctx has ended,
-// either may happen.
+// Join waits until all items that were put are done.
+//   - An item whose Put still waits for room may count, or not.
+//   - So may one that is put in the very moment in which all is done.
+//   - If ctx ends first, Join returns ctx's error.
+//   - If ctx has ended and all is done, Join returns that error or nil.
 func (q *Queue[T]) Join(ctx context.Context) error {
 	q.mu.Lock()
 	allDone := q.allDone
