@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	worker "koans/exercises/06_queues/03_worker"
 	"koans/exercises/internal/lab"
 )
 
@@ -71,6 +72,17 @@ func (s *sleeper) sleep(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 	}
 	return ctx.Err()
+}
+
+// shiftOfFourSeconds is the lesson's picture: 3, 2 and 4 are in the channel, and the context ends after 4s.
+func shiftOfFourSeconds(t *testing.T, tl *lab.Timeline) (*sleeper, chan int, error) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	time.AfterFunc(seconds(4), func() { tl.Mark("ctx", "ends"); cancel(errGoHome) })
+	jobs := filled(false, 3, 2, 4)
+	s := &sleeper{tl: tl, lane: "worker", shift: ctx}
+	err := worker.Work(ctx, jobs, s.do, s.report)
+	return s, jobs, err
 }
 
 func (s *sleeper) report(n int, err error) {

@@ -105,23 +105,6 @@ func TestAnIdleWorkerGoesHome(t *testing.T) {
 	})
 }
 
-// The lesson's picture. The job listens to the context that it was given, and hears nothing.
-func TestTheJobInHandIsFinished(t *testing.T) {
-	lab.Rule(t, "Work in hand", "Work")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		ctx, cancel := context.WithCancelCause(t.Context())
-		defer cancel(nil)
-		time.AfterFunc(seconds(4), func() { tl.Mark("ctx", "ends"); cancel(errGoHome) })
-		jobs := filled(false, 3, 2, 4)
-		s := &sleeper{tl: tl, lane: "worker", shift: ctx}
-		err := worker.Work(ctx, jobs, s.do, s.report)
-		want := []report{{3, nil, seconds(3)}, {2, nil, seconds(4)}}
-		require.Equal(t, strings(want), strings(s.said[:min(2, len(s.said))]), "what was reported, when the context ended while number 2 was being slept")
-		tl.AssertTook(t, seconds(4), "time until Work returned: its context ended after 4s, and the rest of number 2 takes no time")
-		require.Error(t, err, "what Work returned, whose context has ended")
-	})
-}
-
 func TestTheContextOfAJob(t *testing.T) {
 	lab.Rule(t, "The context of do", "Work")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
@@ -142,5 +125,26 @@ func TestTheContextOfAJob(t *testing.T) {
 		require.Equal(t, "night shift", value, "the value that is in the caller's context, asked of do's context")
 		require.False(t, hurry, "do's context has a deadline: the caller's, which is not the job's")
 		require.NoError(t, ended, "what do's context says when the caller's has ended")
+	})
+}
+
+// The lesson's picture. The job listens to the context that it was given, and hears nothing. Its rest takes no time, where the
+// lesson has it take a second: an answer may keep a lock during a job, and while the end waits for that, the clock stands still.
+func TestTheJobInHandIsFinished(t *testing.T) {
+	lab.Rule(t, "Work in hand", "Work")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s, _, err := shiftOfFourSeconds(t, tl)
+		require.Equal(t, strings([]report{{3, nil, seconds(3)}, {2, nil, seconds(4)}}), strings(s.said[:min(2, len(s.said))]), "what was reported, when the context ended while number 2 was being slept")
+		require.Error(t, err, "what Work returned, whose context has ended")
+	})
+}
+
+func TestTheNextJobStaysInTheChannel(t *testing.T) {
+	lab.Rule(t, "Nothing more", "Work")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		s, jobs, _ := shiftOfFourSeconds(t, tl)
+		require.Equal(t, []int{3, 2}, s.began, "the numbers for which do was called, when the context ended during number 2")
+		require.Len(t, jobs, 1, "numbers that are still in the channel, when the context ended during the second of three")
+		tl.AssertTook(t, seconds(4), "time until Work returned: its context ended after 4s, and the rest of number 2 takes no time")
 	})
 }
