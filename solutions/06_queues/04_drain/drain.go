@@ -73,8 +73,9 @@ func try[T any](ctx context.Context, item T, do func(ctx context.Context, item T
 // Put waits until there is room, and puts item behind those that wait. If it returns
 // nil, item has been accepted; if it returns an error, it has not.
 //
-// If ctx ends while Put waits, it returns an error that wraps the [context.Cause] of ctx.
-// If ctx has ended and there is room, or the queue is closed, either result is fine.
+//   - If ctx ends while Put waits, it returns an error that wraps the [context.Cause] of ctx.
+//   - If ctx has ended and there is room, Put returns that error, or accepts item.
+//   - If ctx has ended and the queue is closed, Put returns that error, or ErrClosed.
 func (q *Queue[T]) Put(ctx context.Context, item T) error {
 	q.putting.RLock()
 	defer q.putting.RUnlock()
@@ -99,8 +100,8 @@ func (q *Queue[T]) Put(ctx context.Context, item T) error {
 // worker has begun, and returns them in the order in which they were put, with an error that
 // wraps the [context.Cause] of ctx. It does not wait for the items that are under way:
 // the context of each ends, after the rest was taken out, and each is reported
-// when do returns. If the last report and the end of ctx come at the same
-// moment, or nothing was left to do, either result is fine.
+// when do returns. If the last report and the end of ctx come at the same moment, or
+// nothing was left to do, Shutdown returns that error, or nil.
 //
 // Shutdown may be called any number of times. Each call waits, as long as its own ctx
 // lets it, until all items that were not handed back have been reported. Then no goroutine is left.
