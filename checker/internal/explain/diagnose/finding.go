@@ -56,3 +56,14 @@ type Finding struct {
 	withTests bool // a race in which the test's own code takes part: the code under test returned too early
 	atOnce    bool // a race between functions of the test's that the answer called: they should have taken turns
 }
+
+// Asks reports whether Help is no more than what such a wait means in Go and a question, since the code does not show the reason: then a
+// lesson's hint says more.
+func (f Finding) Asks() bool {
+	for _, general := range meaning {
+		if f.Help == general {
+			return true
+		}
+	}
+	return false
+}

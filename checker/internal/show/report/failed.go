@@ -32,6 +32,13 @@ func (sc *screen) failed(o VerdictOptions) {
 	if sc.fit(f, o, bounds[0]) {
 		return
 	}
+	if o.Hint != "" && f.Asks() {
+		bare := f
+		bare.Help = "" // a hint says more than a general question
+		if sc.fit(bare, o, bounds[0]) {
+			return
+		}
+	}
 	o.Hint = "" // a hint is whole or not there, and all else comes first
 	for _, b := range bounds {
 		if sc.fit(f, o, b) {

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"koans/checker/internal/course"
+	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge"
 	"koans/checker/internal/run/gotest"
 )
@@ -35,6 +36,28 @@ func TestALongDeadlockEndsAtAWholeGroup(t *testing.T) {
 	said := sc.wholeGroups("deadlock: 3 goroutines started at queue_test.go:80 wait for a signal on q.cond at queue.go:49, while 3 goroutines wait for a signal on q.cond at queue.go:63, the test's own goroutine waits for the WaitGroup wg at queue_test.go:90, and 2 more")
 	require.Equal(t, "deadlock: 3 goroutines started at queue_test.go:80 wait for a signal on q.cond at queue.go:49, and others wait, too", said)
 	require.Equal(t, "deadlock: it waits, while 1 goroutine sleeps", sc.wholeGroups("deadlock: it waits, while 1 goroutine sleeps"))
+}
+
+// Where there is no room for both, a hint that fits comes before a question about waiting in general.
+func TestAHintComesBeforeAGeneralQuestion(t *testing.T) {
+	f := diagnose.Finding{
+		Kind: diagnose.Deadlock, Message: strings.Repeat("deadlock: everything waits ", 16),
+		Help: "A send waits until somebody receives: who should, and can it have gone away?",
+		Rule: course.Rule{Name: "Waiting", Text: strings.Repeat("Who waits goes on as soon as there is room. ", 7)},
+	}
+	for i := range 4 {
+		f.Related = append(f.Related, diagnose.Related{Pos: diagnose.Position{File: "a.go", Line: i + 1}, Message: "started here"})
+	}
+	v := judge.Verdict{Outcome: judge.Failed, Findings: []diagnose.Finding{f}}
+	said := func(help string) string {
+		v.Findings[0].Help = help
+		var out strings.Builder
+		Verdict(&out, Style{Width: 80}, v, VerdictOptions{Hint: strings.Repeat("Who is to be woken by this? ", 9)})
+		return out.String()
+	}
+	require.Contains(t, said(f.Help), "hint")
+	require.NotContains(t, said(f.Help), "help")
+	require.Contains(t, said("Line 3 takes it, and line 5 does not give it back."), "help")
 }
 
 // The rules are ticked under the finding, and only where that is asked for.
