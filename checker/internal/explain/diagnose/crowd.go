@@ -14,10 +14,11 @@ import (
 type crowd struct {
 	n     int
 	wait  stack.Wait
-	at    site // where it waits
-	start site // where it was started
-	test  bool // it is the goroutine of a test
-	stops bool // others of its bubble sleep, and it is what makes the bubble's clock stand still
+	at    site   // where it waits
+	start site   // where it was started
+	test  bool   // it is the goroutine of a test
+	in    string // the learner's function that the test has called and that it is in: "Pool"; "" if it is in none, or not known
+	stops bool   // others of its bubble sleep, and it is what makes the bubble's clock stand still
 	gs    []stack.Goroutine
 }
 
@@ -38,6 +39,9 @@ func (v *view) crowds(gs []stack.Goroutine) []crowd {
 		c := crowd{n: 1 + g.More, wait: g.Wait(), at: v.locate(g.Frames), start: v.started(g), gs: []stack.Goroutine{g}}
 		c.stops = asleep[g.Bubble] && !g.Durable && c.wait != stack.Nothing && c.wait != stack.Sleep
 		c.test = slices.ContainsFunc(g.Frames, func(f stack.Frame) bool { return f.Func == "testing.tRunner" })
+		if c.test && !v.anybodys() {
+			c.in = v.calledByTest(g.Frames, c.at)
+		}
 		if c.at.whose == Machinery {
 			if c.start.whose == Machinery {
 				continue
@@ -91,6 +95,9 @@ func telling(c crowd) int {
 // who says which goroutines: "4 goroutines started at semaphore.go:31".
 func (c crowd) who() string {
 	if c.test && c.n == 1 {
+		if c.in != "" {
+			return "in your " + c.in + " the test's own goroutine"
+		}
 		return "the test's own goroutine"
 	}
 	s := fmt.Sprintf("%d %s", c.n, oneOrMore(c.n, "goroutine", "goroutines"))
@@ -98,6 +105,37 @@ func (c crowd) who() string {
 		s += " started at " + short(c.start.pos())
 	}
 	return s
+}
+
+// calledByTest returns the learner's function by which the test has come to at; "" if it is none.
+func (v *view) calledByTest(frames []stack.Frame, at site) string {
+	if at.whose != Learners || at.index >= len(frames) {
+		return ""
+	}
+	var called stack.Frame
+	for _, f := range frames[at.index:] {
+		whose := v.whose(f)
+		if whose == Tests {
+			return functionOf(called.Short())
+		}
+		if whose == Learners {
+			called = f
+		}
+	}
+	return "" // it is no test that has called it
+}
+
+// functionOf is how a function's name is told: "Await" of "(*Task[...]).Await.func1"; "" if it has none.
+func functionOf(short string) string {
+	for _, part := range strings.Split(short, ").") {
+		short = part
+	}
+	short, _, _ = strings.Cut(short, "[")
+	short, _, _ = strings.Cut(short, ".func")
+	if i := strings.LastIndexByte(short, '.'); i >= 0 {
+		short = short[i+1:]
+	}
+	return short
 }
 
 // what says what they do and where: "wait to send on results at semaphore.go:22".
