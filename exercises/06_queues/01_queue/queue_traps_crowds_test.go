@@ -40,6 +40,31 @@ func TestItemsStayInTurnWhileTheQueueGrowsAndShrinks(t *testing.T) {
 	}
 }
 
+// Two wait for room. One hears of it, and before it has put, somebody begins to wait for an item: a single signal wakes the wrong one.
+func TestAnItemWakesWhoWaitsForOne(t *testing.T) {
+	lab.Rule(t, "Waiting", "Put", "Get")
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // so that the one that is told of room comes last
+	for range 20 {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			q := queue.New[int](1)
+			fill(t, q, 1)
+			errs, have := make([]error, 4), make([]int, 2)
+			for i := range 2 {
+				go func() { errs[i] = q.Put(t.Context(), 1+i) }()
+			}
+			synctest.Wait()
+			_, errs[2] = q.TryGet()
+			for i := range 2 {
+				have[i], errs[3] = q.Get(t.Context())
+				require.NoError(t, errs[3], "the error of Get, whose context goes on")
+			}
+			synctest.Wait()
+			require.NoError(t, errors.Join(errs...), "the errors of Put and TryGet")
+			require.Equal(t, []int{1, 2}, sorted(have), "what Get got, when 1 and 2 were put by two who had waited for room")
+		})
+	}
+}
+
 // Somebody who waits is told of room, and others are quicker: there is not one more for that.
 func TestOneWhoIsWokenTakesNoRoomThatIsGone(t *testing.T) {
 	lab.Rule(t, "The limit", "Put", "Get", "TryPut", "TryGet")
