@@ -147,6 +147,40 @@ func TestTheLimitOfMemory(t *testing.T) {
 	}
 }
 
+// A worker that does not ask whether its channel is closed takes zero values for ever.
+func TestTheLoopThatTookTheMemory(t *testing.T) {
+	run := ReadText("")
+	run.Variant = answer("/koans/w.go", []byte(`package w
+
+func Work(jobs chan int) (all []int) {
+	for {
+		job := <-jobs
+		all = append(all, job)
+	}
+}
+
+func End(jobs chan int) { close(jobs) }
+
+func Pool() {
+	jobs := make(chan int)
+	go func() {
+		var all []int
+		for {
+			job := <-jobs
+			all = append(all, job)
+		}
+	}()
+	close(jobs)
+}
+`))
+	run.Stop, run.During = gotest.TooBig, "TestX"
+	run.Dump = "goroutine 7 [running]:\nkoans/w.Pool.func1()\n\t/koans/w.go:18 +0x1\ncreated by koans/w.Pool in goroutine 6\n\t/koans/w.go:14 +0x1\n"
+	f := explainOne(t, run)
+	assert.Equal(t, 18, f.Pos.Line)
+	assert.Equal(t, "the program used more memory than the limit, in TestX: the loop that begins at w.go:16 went on", f.Message)
+	assert.Contains(t, f.Help, "Line 17 receives from jobs, which line 21 closes")
+}
+
 func TestAProgramThatEndsItself(t *testing.T) {
 	run := limitsRun()
 	run.ExitCode, run.Signal = 2, ""

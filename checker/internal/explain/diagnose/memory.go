@@ -1,8 +1,10 @@
 package diagnose
 
 import (
+	"fmt"
 	"regexp"
 
+	"koans/checker/internal/explain/diagnose/internal/stack"
 	"koans/checker/internal/run/gotest"
 )
 
@@ -33,5 +35,26 @@ func memory(v *view) []Finding {
 	if v.run.During != "" {
 		f.Message += ", in " + v.run.During
 	}
+	v.atWork(&f)
 	return []Finding{f}
+}
+
+// atWork adds to f the loop of the learner's that went on while memory was used, if the goroutines tell.
+func (v *view) atWork(f *Finding) {
+	seen := v.busiest(stack.Goroutines(f.Raw))
+	if len(seen) == 0 || seen[0].at.whose != Learners || seen[0].wait != stack.Nothing {
+		return
+	}
+	at := seen[0].at
+	src := v.file(at.File)
+	loop := src.Loop(at.Line)
+	if loop == nil {
+		return
+	}
+	f.Pos = at.pos()
+	f.Message += fmt.Sprintf(": the loop that begins at %s went on", short(Position{File: at.File, Line: src.Line(loop.Pos())}))
+	if line, closed, text := src.ReceivesForEver(loop); line > 0 {
+		f.Help = fmt.Sprintf("Line %d receives from %s, which line %d closes: a closed channel gives zero values at once, for ever. Ask for it, v, ok := <-%s, or use a loop over the channel.", line, text, closed, text)
+		f.Related = append(f.Related, Related{Position{File: at.File, Line: line}, "does not ask whether the channel is closed"})
+	}
 }

@@ -291,3 +291,26 @@ func (u Use) Around() ast.Stmt {
 	}
 	return u.Loop
 }
+
+// ReceivesForEver returns a receive of a value, in the loop itself, that does not ask whether its channel is closed, which the file does close, and where:
+// from then on it never waits. 0 if there is none.
+func (f *File) ReceivesForEver(loop ast.Stmt) (line, closed int, text string) {
+	ast.Inspect(loop, func(n ast.Node) bool {
+		if _, lit := n.(*ast.FuncLit); lit {
+			return false
+		}
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || line > 0 || len(a.Lhs) != 1 || len(a.Rhs) != 1 {
+			return true
+		}
+		on := received(a.Rhs[0])
+		if Text(on) == "" {
+			return true
+		}
+		if c := f.Channel(f.Line(a.Pos()), on); len(c.Closes) == 1 {
+			line, closed, text = f.Line(a.Pos()), c.Closes[0].Line, Text(on)
+		}
+		return true
+	})
+	return line, closed, text
+}
