@@ -99,8 +99,10 @@ func strayed(w Wait, others []Wait) (Answer, bool) {
 	}
 	signals := slices.DeleteFunc(w.File.Calls(name, "Signal"), func(s source.Call) bool { return !ran(w, s) })
 	elsewhere := func(o Wait) bool { _, other := condition(o); return other == name && o.Line != w.Line }
-	if w.File.Mentions(name, "Broadcast") || !slices.ContainsFunc(others, elsewhere) {
-		// Somebody else may have been woken in its place, and be gone: then by one that was meant for it.
+	if !slices.ContainsFunc(others, elsewhere) {
+		return Answer{}, false // it may be that they never wait at the same time
+	}
+	if w.File.Mentions(name, "Broadcast") {
 		signals = slices.DeleteFunc(signals, func(s source.Call) bool { return !tells(w, s, name, true) })
 	}
 	if len(signals) == 0 {
