@@ -349,7 +349,7 @@ func TestTwoMayNotReleaseOneSlot(t *testing.T) {
 			var both sync.WaitGroup
 			for i := range refused {
 				both.Go(func() {
-					defer returned.Enter()
+					defer func() { returned.Enter()() }()
 					defer func() { refused[i] = recover() != nil }()
 					ready.Wait()
 					sem.Release()
