@@ -22,8 +22,9 @@ type unexplained struct {
 // An explained finding is one with what is not told to others.
 type explained struct {
 	diagnose.Finding
-	Raw  string `json:"raw,omitempty"`
-	Todo bool   `json:"todo,omitempty"`
+	Raw   string   `json:"raw,omitempty"`
+	Todo  bool     `json:"todo,omitempty"`
+	Parts []string `json:"parts,omitempty"`
 }
 
 func (u *unexplained) explain(out io.Writer) error {
@@ -38,8 +39,11 @@ func (u *unexplained) explain(out io.Writer) error {
 	told := make([]explained, min(len(found), mostExplained))
 	for i, f := range found[:len(told)] {
 		f.Related = f.Related[:min(len(f.Related), mostRelated)]
+		if len(f.Message) > mostMessage {
+			f.Parts = nil // they are as long
+		}
 		f.Message, f.Help = head(f.Message, mostMessage), head(f.Help, mostMessage)
-		told[i] = explained{f, head(f.Raw, mostRaw), f.Todo}
+		told[i] = explained{f, head(f.Raw, mostRaw), f.Todo, f.Parts}
 	}
 	if err := json.NewEncoder(out).Encode(told); err != nil {
 		return fmt.Errorf("telling the findings: %w", err)
@@ -80,7 +84,7 @@ func (j *Confined) explain(ctx context.Context, run *gotest.Run) ([]diagnose.Fin
 	found := make([]diagnose.Finding, len(told))
 	for i, t := range told {
 		found[i] = t.Finding
-		found[i].Raw, found[i].Todo = t.Raw, t.Todo
+		found[i].Raw, found[i].Todo, found[i].Parts = t.Raw, t.Todo, t.Parts
 	}
 	return found, nil
 }

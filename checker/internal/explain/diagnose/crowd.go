@@ -20,6 +20,8 @@ type crowd struct {
 	in    string // the learner's function that the test has called and that it is in: "Pool"; "" if it is in none, or not known
 	stops bool   // others of its bubble sleep, and it is what makes the bubble's clock stand still
 	gs    []stack.Goroutine
+
+	during string // the test in which it waits, if it is all that is left of it; "" if that is not known
 }
 
 // crowds groups the goroutines that anybody of concern has a part in. The one
@@ -116,26 +118,13 @@ func (v *view) calledByTest(frames []stack.Frame, at site) string {
 	for _, f := range frames[at.index:] {
 		whose := v.whose(f)
 		if whose == Tests {
-			return functionOf(called.Short())
+			return called.Bare()
 		}
 		if whose == Learners {
 			called = f
 		}
 	}
 	return "" // it is no test that has called it
-}
-
-// functionOf is how a function's name is told: "Await" of "(*Task[...]).Await.func1"; "" if it has none.
-func functionOf(short string) string {
-	for _, part := range strings.Split(short, ").") {
-		short = part
-	}
-	short, _, _ = strings.Cut(short, "[")
-	short, _, _ = strings.Cut(short, ".func")
-	if i := strings.LastIndexByte(short, '.'); i >= 0 {
-		short = short[i+1:]
-	}
-	return short
 }
 
 // what says what they do and where: "wait to send on results at semaphore.go:22".

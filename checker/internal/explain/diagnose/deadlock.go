@@ -39,9 +39,11 @@ func deadlocks(v *view) []Finding {
 }
 
 func (v *view) stuck(text, test string) Finding {
-	v.during = test
-	defer func() { v.during = "" }()
-	cs := v.causesFirst(v.crowds(remaining(stack.Goroutines(text))))
+	cs := v.crowds(remaining(stack.Goroutines(text)))
+	for i := range cs {
+		cs[i].during = test
+	}
+	cs = v.causesFirst(cs)
 	f := Finding{Kind: Deadlock, Test: test, Raw: text}
 	if len(cs) == 0 {
 		f.Message = "deadlock: everything waits, and nothing can go on"
@@ -57,14 +59,14 @@ func (v *view) stuck(text, test string) Finding {
 	if v.stopped(cs) {
 		f.Kind, head = Stopped, "simulated time stands still: "
 	}
-	f.Message = head + cs[0].who() + " " + v.what(cs[0])
+	f.Parts = []string{head + cs[0].who() + " " + v.what(cs[0])}
 	more := 0
 	for i, c := range cs[1:] {
 		switch {
 		case i == 0:
-			f.Message += ", while " + c.who() + " " + v.what(c)
+			f.Parts = append(f.Parts, ", while "+c.who()+" "+v.what(c))
 		case i == 1:
-			f.Message += ", " + c.who() + " " + v.what(c)
+			f.Parts = append(f.Parts, ", "+c.who()+" "+v.what(c))
 		default:
 			more += c.n
 		}
@@ -72,8 +74,9 @@ func (v *view) stuck(text, test string) Finding {
 		f.Related = append(f.Related, v.relate(c)...)
 	}
 	if more > 0 {
-		f.Message += fmt.Sprintf(", and %d more", more)
+		f.Parts = append(f.Parts, fmt.Sprintf(", and %d more", more))
 	}
+	f.Message = strings.Join(f.Parts, "")
 	f.Related = append(v.relate(cs[0]), f.Related...)
 	help, related := v.why(cs[0], cs, false)
 	f.Help, f.Related = help, append(related, f.Related...)

@@ -46,6 +46,10 @@ type Finding struct {
 	Count   int         `json:"count,omitempty"` // how often the same thing was seen, when more than once
 	Raw     string      `json:"-"`               // the tool's own words
 
+	// Parts are what Message is put together from, where it may end earlier: of a deadlock one for each group of goroutines. Nil: it is whole or
+	// not there.
+	Parts []string `json:"-"`
+
 	// Todo says that Pos is a TODO of the stub that is still open: nothing has been written there yet.
 	Todo bool `json:"-"`
 

@@ -27,7 +27,6 @@ type view struct {
 	entries  []entry                       // see failed
 	promises *promises                     // see promised
 	served   map[ast.Node]map[service]bool // see servedIn
-	during   string                        // the test whose goroutines wait
 	asked    int                           // how often why has looked at the source
 
 	testFiles  []string // none when there are none to look at

@@ -65,7 +65,7 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 	w := cause.Wait{
 		Place: cause.Place{File: src, Line: c.at.Line}, Path: v.places(c.gs[0].Frames, c.at.index),
 		Kind: c.wait, Direct: c.at.direct, Left: left, N: c.n, Stopped: v.clockMayStop() && c.stops, Stops: c.stops,
-		Panics: v.panics(), Ran: v.ran(src),
+		Panics: v.panics(c.during), Ran: v.ran(c.during, src),
 	}
 	// What a function literal was started with stands where it is written.
 	if c.start.Line > 0 && c.start.whose == Learners {
@@ -79,15 +79,15 @@ func (v *view) asWait(c crowd, left bool) (cause.Wait, bool) {
 	return w, true
 }
 
-// panics says whether the test whose goroutines are looked at has something panic.
-func (v *view) panics() bool {
-	test, _, _ := strings.Cut(v.during, "/")
+// panics says whether the test has something panic.
+func (v *view) panics(during string) bool {
+	test, _, _ := strings.Cut(during, "/")
 	return test != "" && slices.ContainsFunc(v.tests(), func(f *source.File) bool { return f.Throws(test) })
 }
 
-// ran tells of functions of the file whether the test whose goroutines are looked at may have called them; nil when its source is not known.
-func (v *view) ran(src *source.File) func(*ast.FuncDecl) bool {
-	test, _, _ := strings.Cut(v.during, "/")
+// ran tells of functions of the file whether the test may have called them; nil when its source is not known.
+func (v *view) ran(during string, src *source.File) func(*ast.FuncDecl) bool {
+	test, _, _ := strings.Cut(during, "/")
 	if len(v.tests()) == 0 || !slices.ContainsFunc(v.tests(), func(f *source.File) bool { return f.Named(test) != nil }) {
 		return nil
 	}

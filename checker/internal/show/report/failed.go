@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"koans/checker/internal/explain/diagnose"
@@ -114,10 +113,7 @@ func (sc *screen) headline(what, test string) []string {
 
 // message is the finding's sentence, and how often it was seen.
 func (sc *screen) message(f diagnose.Finding) []string {
-	message := f.Message
-	if f.Kind == diagnose.Deadlock || f.Kind == diagnose.Stopped {
-		message = sc.wholeGroups(message)
-	}
+	message := sc.wholeGroups(f)
 	if f.Count > 1 {
 		message += fmt.Sprintf(" (%d times)", f.Count)
 	}
@@ -128,17 +124,13 @@ func (sc *screen) message(f diagnose.Finding) []string {
 	return lines
 }
 
-// group is how one more group of waiting goroutines begins, in a deadlock's message.
-var group = regexp.MustCompile(`, (?:while |\d+ goroutine|the test's own |and \d+ more)`)
-
-// wholeGroups shortens what is too long for the screen to groups that can be told whole.
-func (sc *screen) wholeGroups(message string) string {
-	ends := group.FindAllStringIndex(message, -1)
-	short := message
-	for i := len(ends) - 1; i >= 0 && len(text.Wrap(text.Safe(short), sc.measure())) > sc.bound.message; i-- {
-		short = message[:ends[i][0]] + ", and others wait, too"
+// wholeGroups is the finding's message, with as many of its parts as the screen has room for.
+func (sc *screen) wholeGroups(f diagnose.Finding) string {
+	message := f.Message
+	for n := len(f.Parts) - 1; n > 0 && len(text.Wrap(text.Safe(message), sc.measure())) > sc.bound.message; n-- {
+		message = strings.Join(f.Parts[:n], "") + ", and others wait, too"
 	}
-	return short
+	return message
 }
 
 // mostRule is how many lines the rule may take: it is quoted whole, and lessons are written so that it fits.

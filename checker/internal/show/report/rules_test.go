@@ -33,9 +33,17 @@ func TestRulesKept(t *testing.T) {
 // What is too long for a screen ends where a group of goroutines does.
 func TestALongDeadlockEndsAtAWholeGroup(t *testing.T) {
 	sc := &screen{bound: bound{message: 2}}
-	said := sc.wholeGroups("deadlock: 3 goroutines started at queue_test.go:80 wait for a signal on q.cond at queue.go:49, while 3 goroutines wait for a signal on q.cond at queue.go:63, the test's own goroutine waits for the WaitGroup wg at queue_test.go:90, and 2 more")
-	require.Equal(t, "deadlock: 3 goroutines started at queue_test.go:80 wait for a signal on q.cond at queue.go:49, and others wait, too", said)
-	require.Equal(t, "deadlock: it waits, while 1 goroutine sleeps", sc.wholeGroups("deadlock: it waits, while 1 goroutine sleeps"))
+	parts := []string{
+		"deadlock: 3 goroutines started at queue_test.go:80 wait for a signal on q.cond at queue.go:49", ", while 3 goroutines wait for a signal on q.cond at queue.go:63",
+		", in your Put the test's own goroutine waits for the WaitGroup wg at queue_test.go:90", ", and 2 more",
+	}
+	finding := func(parts ...string) diagnose.Finding {
+		return diagnose.Finding{Message: strings.Join(parts, ""), Parts: parts}
+	}
+	require.Equal(t, parts[0]+", and others wait, too", sc.wholeGroups(finding(parts...)))
+	require.Equal(t, parts[0], sc.wholeGroups(finding(parts[0])), "there is room for one")
+	require.Equal(t, "it waits, while another does", sc.wholeGroups(finding("it waits", ", while another does")), "there is room for all")
+	require.Equal(t, strings.Repeat("long ", 100), sc.wholeGroups(finding(strings.Repeat("long ", 100))), "one that is too long by itself is cut elsewhere")
 }
 
 // Where there is no room for both, a hint that fits comes before a question about waiting in general.

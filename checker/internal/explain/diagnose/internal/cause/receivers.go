@@ -138,7 +138,7 @@ func leftLoop(w Wait, on waited, r receiver, line int) (Answer, bool) {
 	if ctx := w.File.Context(w.Line); ended && ctx != "" && w.Kind == stack.Send {
 		cure = fmt.Sprintf(" They look at a context and this send does not: put it into a select, beside <-%s.Done().", ctx)
 	}
-	a := Answer{Says: says + "left it, likely at " + numbered(ways) + ": nobody takes what is still sent." + cure}
+	a := Answer{Says: says + "left it, likely at " + either(ways) + ": nobody takes what is still sent." + cure}
 	for _, way := range ways {
 		a.Notes = append(a.Notes, Note{Place{w.File, way}, "who receives leaves here"})
 	}
@@ -161,23 +161,19 @@ func busy(w Wait, others []Wait) (Answer, bool) {
 		if !in || line == r.Line || o.Kind == stack.Sleep || o.Kind == stack.Nothing {
 			continue
 		}
-		likely := ""
-		if !on.Local {
-			likely = "Likely: "
-		}
-		before := r.Line > line && w.File.Loop(line, r.Line) == nil
-		says := fmt.Sprintf("who receives from %s, at line %d, waits at line %d", on.text, r.Line, line)
-		if before {
+		says := fmt.Sprintf("ho receives from %s, at line %d, waits at line %d", on.text, r.Line, line)
+		if r.Line > line && w.File.Loop(line, r.Line) == nil {
 			says += " before that"
 		}
 		if waitsFor(o, w) {
 			says += ", for the very goroutines that wait here"
 		}
 		says += fmt.Sprintf(". Receive meanwhile, or give %s room for all that may be sent.", on.text)
-		if likely == "" {
-			says = "W" + says[1:]
+		begin := "W"
+		if !on.Local {
+			begin = "Likely: w" // others of the same type have such a channel, too
 		}
-		return w.noted(likely+says, line, "who is to receive waits here"), true
+		return w.noted(begin+says, line, "who is to receive waits here"), true
 	}
 	return Answer{}, false
 }

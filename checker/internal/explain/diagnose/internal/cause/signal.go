@@ -142,15 +142,13 @@ func atSignals(w Wait, signals []source.Call, says string) (Answer, bool) {
 	return w.noted(says, signals[0].Line, "wakes only one"), true
 }
 
+// atLines says where they are: "at lines 3, 5 and 8".
 func atLines(signals []source.Call) string {
-	if len(signals) == 1 {
-		return "at line " + strconv.Itoa(signals[0].Line)
-	}
-	var lines []string
+	var lines []int
 	for _, s := range signals {
-		lines = append(lines, strconv.Itoa(s.Line))
+		lines = append(lines, s.Line)
 	}
-	return "at lines " + strings.Join(lines[:len(lines)-1], ", ") + " and " + lines[len(lines)-1]
+	return "at " + both(lines)
 }
 
 // kinds counts for how many different things the file waits on the condition variable; where that is not to be seen, each place is one.

@@ -51,7 +51,7 @@ func (m *Module) WhoEnds(w Wait) (Answer, bool) {
 		does  string
 	}{{closes, "closes " + name}, {sends, "sends on " + name}} {
 		if len(way.lines) > 0 {
-			ways = append(ways, numbered(way.lines)+" "+way.does)
+			ways = append(ways, either(way.lines)+" "+way.does)
 		}
 		for _, line := range way.lines {
 			a.Notes = append(a.Notes, Note{Place{w.File, line}, way.does})
@@ -92,15 +92,25 @@ func lines(uses []source.Use) []int {
 	return all
 }
 
-// numbered writes "line 3" or "line 3, 5 or 8".
-func numbered(lines []int) string {
+// either writes "line 3" or "line 3, 5 or 8".
+func either(lines []int) string { return "line " + listed(lines, "or") }
+
+// both writes "line 3" or "lines 3, 5 and 8".
+func both(lines []int) string {
+	if len(lines) == 1 {
+		return either(lines)
+	}
+	return "lines " + listed(lines, "and")
+}
+
+func listed(lines []int, last string) string {
 	var all []string
 	for _, line := range lines {
 		all = append(all, strconv.Itoa(line))
 	}
-	last := len(all) - 1
-	if last == 0 {
-		return "line " + all[0]
+	n := len(all) - 1
+	if n == 0 {
+		return all[0]
 	}
-	return "line " + strings.Join(all[:last], ", ") + " or " + all[last]
+	return strings.Join(all[:n], ", ") + " " + last + " " + all[n]
 }

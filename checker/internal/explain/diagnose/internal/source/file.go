@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -227,10 +228,17 @@ func (f *File) Function(name string) *ast.FuncDecl {
 
 // Names reports whether an identifier of that name stands somewhere in n.
 func Names(n ast.Node, name string) bool {
+	return namesOne(n, func(id string) bool { return id == name })
+}
+
+// NamesLike says whether an identifier in n matches.
+func NamesLike(n ast.Node, pattern *regexp.Regexp) bool { return namesOne(n, pattern.MatchString) }
+
+func namesOne(n ast.Node, is func(string) bool) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
-		found = found || ok && id.Name == name
+		found = found || ok && is(id.Name)
 		return !found
 	})
 	return found

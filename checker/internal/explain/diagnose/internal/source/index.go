@@ -1,9 +1,6 @@
 package source
 
-import (
-	"go/ast"
-	"regexp"
-)
+import "go/ast"
 
 // Indexed returns what the line takes an element of, and by which index; "" when it does so with several.
 func (f *File) Indexed(line int) (on, index string) {
@@ -21,15 +18,4 @@ func (f *File) Indexed(line int) (on, index string) {
 		return "", ""
 	}
 	return on, index
-}
-
-// NamesLike says whether an identifier in n matches.
-func NamesLike(n ast.Node, pattern *regexp.Regexp) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		found = found || ok && pattern.MatchString(id.Name)
-		return !found
-	})
-	return found
 }

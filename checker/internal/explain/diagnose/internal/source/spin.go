@@ -95,16 +95,16 @@ func asksForEnd(loop ast.Stmt) bool {
 	})
 }
 
-// callsErr says whether n, which may be nil, calls a method Err.
+// callsErr says whether something in n, which may be nil, asks whether a context has ended.
 func callsErr(n ast.Node) bool {
 	if n == nil {
 		return false
 	}
 	calls := false
 	ast.Inspect(n, func(n ast.Node) bool {
-		_, name := MethodCall(n)
-		calls = calls || name == "Err"
-		return true
+		e, ok := n.(ast.Expr)
+		calls = calls || ok && asksForErr(e)
+		return !calls
 	})
 	return calls
 }

@@ -26,6 +26,17 @@ func (f Frame) Short() string {
 	return short
 }
 
+// Bare returns the name of the declared function alone, of which the frame may be a function literal: "Acquire".
+func (f Frame) Bare() string {
+	name := f.Short()
+	if i := strings.LastIndex(name, ")."); i >= 0 { // behind a receiver
+		name = name[i+len(")."):]
+	}
+	name, _, _ = strings.Cut(name, "[")
+	name, _, _ = strings.Cut(name, ".func")
+	return name[strings.LastIndexByte(name, '.')+1:]
+}
+
 // Package returns the import path of the function's package.
 func (f Frame) Package() string {
 	name := f.Func

@@ -137,3 +137,13 @@ func FuzzNothingBreaksTheReaders(f *testing.F) {
 		}
 	})
 }
+
+func TestFunctionsAreToldByTheirBareNames(t *testing.T) {
+	for short, bare := range map[string]string{
+		"Pool": "Pool", "Pool.func1": "Pool", "(*Task[...]).Await": "Await", "Last[...]": "Last", "Last[go.shape.int]": "Last",
+		"Last[...].func2": "Last", "(*Semaphore).Acquire.func1": "Acquire", "Queue.Put": "Put",
+	} {
+		assert.Equal(t, bare, Frame{Func: "koans/x." + short}.Bare(), short)
+	}
+	assert.Empty(t, Frame{}.Bare())
+}
