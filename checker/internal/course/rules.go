@@ -44,7 +44,10 @@ const commonTitle = "Rules of every exercise"
 // SeeCommon is how a lesson's rules end: it leads to those that every exercise keeps.
 const SeeCommon = "And [the rules of every exercise](../../README.md)."
 
-// commonRules returns what every exercise of the workbook promises. A workbook may do without.
+// CommonRules returns what every exercise promises. A workbook may do without.
+func (c *Course) CommonRules() ([]Rule, error) { return commonRules(c.Root) }
+
+// commonRules returns what every exercise of the workbook at root promises.
 func commonRules(root string) ([]Rule, error) {
 	b, err := os.ReadFile(filepath.Join(root, "exercises", "README.md"))
 	if errors.Is(err, fs.ErrNotExist) {

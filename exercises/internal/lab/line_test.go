@@ -62,3 +62,57 @@ func TestOneStays(t *testing.T) {
 	out := playWrongGoes(t)
 	assert.Contains(t, out, "Wait of number 1 of 4 in line still waits, and what it waits for is there, after the others gave up: [2 3 4], in that order")
 }
+
+// a look is a flag, and those who are told when it is set. Who waits looks first, and is told afterwards; between does something.
+type look struct {
+	mu    sync.Mutex
+	set   bool
+	tells []chan struct{}
+}
+
+func (l *look) wait(between func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.set {
+		return
+	}
+	between()
+	told := make(chan struct{})
+	l.tells = append(l.tells, told)
+	l.mu.Unlock()
+	<-told
+	l.mu.Lock()
+}
+
+func (l *look) give() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.set = true
+	for _, told := range l.tells {
+		close(told)
+	}
+	l.tells = nil
+}
+
+func justThen(between func(l *look)) func(*testing.T) {
+	return func(t *testing.T) {
+		lab.ComesJustThen(t, "Wait", func(*testing.T) (func(context.Context) error, func()) {
+			l := &look{}
+			return func(context.Context) error { l.wait(func() { between(l) }); return nil }, l.give
+		})
+	}
+}
+
+var (
+	playComes  = scene("line: looks and listens in one step", justThen(func(*look) {}))
+	playMissed = scene("line: lets others in between", justThen(func(l *look) {
+		l.mu.Unlock()
+		lab.Yield()
+		l.mu.Lock()
+	}))
+)
+
+func TestComesJustThen(t *testing.T) {
+	assert.NotContains(t, playComes(t), sceneFailed)
+	assert.Contains(t, playMissed(t), "Wait still waits, and what it waits for is there: it came just as the waiting began")
+}

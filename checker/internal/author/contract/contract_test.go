@@ -172,6 +172,12 @@ func TestWhatTheTextOwes(t *testing.T) {
 		"too many tests to be read": {func(t *testing.T, root string) {
 			write(t, root, tests, read(t, root, tests)+strings.Repeat("\n// More.\n", 60))
 		}, []string{"rules each_test.go:151: it has 164 lines"}},
+		"too many helpers to be read": {add(exercise+"each_help_test.go", "package each_test\n"+strings.Repeat("\n// More.\n", 80)), []string{
+			"rules each_help_test.go:151: it has 161 lines", "sums exercises.sum: it does not agree with the files (01_first/01_each/each_help_test.go added)"}},
+		"traps may be more": {add(exercise+"each_traps_far_test.go", "package each_test\n"+strings.Repeat("\n// More.\n", 80)), []string{
+			"sums exercises.sum: it does not agree with the files (01_first/01_each/each_traps_far_test.go added)"}},
+		"rules of every exercise that nobody is led to": {add("exercises/README.md", "# All\n\n## Rules of every exercise\n- **No data race.** What is shared is guarded.\n"), []string{
+			"rules README.md:19: it does not say that there are rules of every exercise", "sums exercises.sum: it does not agree with the files (README.md added)"}},
 		"no chapter":   {remove(chapter), []string{"lesson README.md: the chapter has no README.md", "sums exercises.sum: it does not agree with the files (01_first/README.md missing)"}},
 		"no tests":     {remove(tests), []string{"tests each_test.go: reading the tests of each", "sums exercises.sum: it does not agree with the files (01_first/01_each/each_test.go missing)"}},
 		"tests inside": {replace(tests, "package each_test", "package each"), []string{"tests each_test.go:1: the tests are in package each, not in each_test"}},
@@ -502,7 +508,7 @@ func TestRulesThatNobodyReadsAreToldOf(t *testing.T) {
 	assert.NotContains(t, strings.Join(notes(), "\n"), "its rules have")
 	edit(t, c.Root, exercise+"README.md", "All calls are under way at the same time.", strings.Repeat("All of them. ", 80))
 	c = reopen(t, c.Root)
-	assert.Regexp(t, `each: its rules have 2\d\d words, and more than 250 are not read`, strings.Join(notes(), "\n"))
+	assert.Regexp(t, `each: its rules have 2\d\d words, and more than 180 are not read`, strings.Join(notes(), "\n"))
 }
 
 // A rule that nothing wrong breaks is proved by nobody's being refused.

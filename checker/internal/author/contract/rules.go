@@ -17,9 +17,9 @@ import (
 // What ties a lesson to its tests, from the moment on that one of its rules has a name.
 const (
 	longestName    = 40  // a rule's name is said in a headline
-	mostTestLines  = 150 // the tests of rules are part of the lesson
+	mostTestLines  = 150 // the tests of rules, and their helpers, are part of the lesson
 	mostTrapsLines = 400
-	mostRuleWords  = 250 // all of a lesson's together, with what is said around them
+	mostRuleWords  = 180 // all of a lesson's together, with what is said around them
 )
 
 // rules proves that lesson, tests and hints are tied to each other without a gap: each rule is proved by a
@@ -139,9 +139,17 @@ func (t *tie) hints() {
 	}
 }
 
+// length looks at every test file of the folder: helpers are read with the tests that they help.
 func (t *tie) length() {
-	for name, most := range map[string]int{"_test.go": mostTestLines, "_traps_test.go": mostTrapsLines} {
-		file := filepath.Join(t.exercise.Dir(), t.exercise.Name+name)
+	files, err := filepath.Glob(filepath.Join(t.exercise.Dir(), "*_test.go"))
+	if err != nil {
+		return // the folder's name is no pattern
+	}
+	for _, file := range files {
+		most := mostTestLines
+		if strings.HasPrefix(filepath.Base(file), t.exercise.Name+"_traps") {
+			most = mostTrapsLines
+		}
 		text, err := os.ReadFile(file)
 		if n := bytes.Count(text, []byte("\n")); err == nil && n > most {
 			t.owe(file, most+1, "What catches subtle faults stands in "+t.exercise.Name+"_traps_test.go; what several concepts need, in the lab.",

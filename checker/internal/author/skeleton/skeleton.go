@@ -221,12 +221,20 @@ func fill(name string, c *course.Course, p place) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the skeleton: %w", err)
 	}
+	common, err := c.CommonRules()
+	if err != nil {
+		return nil, fmt.Errorf("filling in the skeleton: %w", err)
+	}
+	see := ""
+	if len(common) > 0 {
+		see = course.SeeCommon
+	}
 	var b bytes.Buffer
 	err = t.Execute(&b, map[string]string{
 		"Name": p.Name, "Topic": p.Topic, "Write": contract.Unwritten,
 		"Title":  strings.ToUpper(p.Name[:1]) + p.Name[1:],
 		"Import": path.Join(course.Module, "exercises", p.Chapter, p.Exercise),
-		"Lab":    path.Join(course.Module, "exercises/internal/lab"),
+		"Lab":    path.Join(course.Module, "exercises/internal/lab"), "SeeCommon": see,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("filling in the skeleton: %w", err)

@@ -67,6 +67,20 @@ func TestWhatIsWrittenIsFormatted(t *testing.T) {
 	}
 }
 
+// Where exercises have rules in common, the lesson leads to them, as verify asks.
+func TestTheLessonLeadsToTheRulesOfEveryExercise(t *testing.T) {
+	for text, want := range map[string]int{"# All\n\n## Rules of every exercise\n- **No data race.** None.\n": 1, "# All\n": 0} {
+		c := workbook(t)
+		require.NoError(t, os.MkdirAll(filepath.Join(c.Root, "exercises"), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(c.Root, "exercises", "README.md"), []byte(text), 0o600))
+		_, err := skeleton.Create(c, "why/zzz")
+		require.NoError(t, err)
+		lesson, err := os.ReadFile(filepath.Join(c.Root, "exercises/01_why/01_zzz/README.md"))
+		require.NoError(t, err)
+		assert.Equal(t, want, strings.Count(string(lesson), "\n\n"+course.SeeCommon+"\n\n## At work"), "%s", lesson)
+	}
+}
+
 func TestNothingIsWrittenOver(t *testing.T) {
 	c := workbook(t, "01_why")
 	lost := filepath.Join(c.Root, "solutions", "01_why", "01_new", "new.go")
