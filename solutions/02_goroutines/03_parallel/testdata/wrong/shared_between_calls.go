@@ -1,4 +1,4 @@
-// want test "result of call \d+ of \d+ that run at once"
+// want test|race "result of call \d+ of \d+ that run at once|data race on results"
 
 // Package parallel keeps the number of the next item in a package-level variable, for all calls together.
 package parallel

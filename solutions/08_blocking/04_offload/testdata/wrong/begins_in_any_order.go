@@ -1,4 +1,4 @@
-// want perturbed test "when the work on|what the desk did|what the desk"
+// want perturbed test "when the works? on|what the desk"
 
 // Package offload starts a goroutine for each film, and they race for the workers.
 package offload

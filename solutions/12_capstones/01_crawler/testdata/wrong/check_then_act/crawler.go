@@ -1,4 +1,4 @@
-// want perturbed test "requests for"
+// want perturbed test "requests for|pages of the report"
 
 // Package crawler asks under the lock whether a page is known, and notes it when it has the lock again.
 package crawler
