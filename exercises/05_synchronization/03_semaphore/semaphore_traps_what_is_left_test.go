@@ -70,6 +70,30 @@ func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
 	lab.ComesJustThen(t, "Acquire", taken)
 }
 
+// Four slots come free in between two steps of four who begin to wait: there is one for each, whoever has been told of it.
+func TestNobodySleepsBesideOneOfManyThatCameJustThen(t *testing.T) {
+	lab.Rule(t, "The limit", "Acquire", "Release")
+	lab.ComesJustThen(t, "Acquire", func(t *testing.T) (wait func(context.Context) error, give func()) {
+		const n = 4
+		sem := semaphore.New(n)
+		requireFree(t, sem, n, "New")
+		wait = func(ctx context.Context) error {
+			errs := make([]error, n)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() { errs[i] = sem.Acquire(lab.Slow(ctx)) })
+			}
+			all.Wait()
+			return errors.Join(errs...)
+		}
+		return wait, func() {
+			for range n {
+				sem.Release()
+			}
+		}
+	})
+}
+
 // Of four in line three give up. Whoever looks after the line must let the right ones go.
 func TestOthersGiveUpAndOneStays(t *testing.T) {
 	lab.Rule(t, "Giving up", "Acquire", "Release")
