@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -128,6 +129,18 @@ func TestAContextThatEndsLaterHarmsNobody(t *testing.T) {
 		require.Equal(t, []int{1, 2, 3, 3, 5, 5, 6, 7, 9}, got, "the numbers in the order in which they wake up")
 		time.Sleep(lab.Year)
 		require.Equal(t, []int{1, 2, 3, 3, 5, 5, 6, 7, 9}, got, "the list, a year later")
+	})
+}
+
+// A context may go on for years, and be used for many lists. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Sort")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx := lab.NewLateContext(t.Context())
+		_, err := sort(ctx, tl, scene())
+		require.NoError(t, err, "nothing has ended the sleep before its time")
+		synctest.Wait()
+		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when Sort has returned")
 	})
 }
 

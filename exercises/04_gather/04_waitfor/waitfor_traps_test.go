@@ -224,18 +224,18 @@ func TestALateResultDisturbsNobody(t *testing.T) {
 	})
 }
 
-// The caller's context goes on for years, and does not end with the test: whoever waits for it is left.
+// The caller's context goes on for ever, and does not end with the test: whoever waits for it is left, and so is what it is to call then.
 func TestNobodyWaitsForTheEndOfTheCallersContext(t *testing.T) {
 	lab.Rule(t, "Nobody left behind", "WaitFor")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		ctx, cancel := context.WithTimeout(context.Background(), 9*lab.Year)
-		_ = cancel // not even a cleanup may call it: these run before the bubble looks who is left
+		ctx := lab.NewLateContext(context.Background())
 		got, err := waitFor(ctx, tl, time.Minute, deaf(tl, "function", time.Second, 42, nil))
 		require.NoError(t, err, "the function returned no error, in time")
 		require.Equal(t, 42, got, "the value that the function returned")
 		_, err = waitFor(ctx, tl, time.Minute, deaf(tl, "function", time.Hour, 42, nil))
 		require.ErrorIs(t, err, context.DeadlineExceeded, "the error when the time is up")
 		time.Sleep(2 * time.Hour)
+		require.Zero(t, ctx.Registered(), "functions that the caller's context still has to call when it ends, when WaitFor has returned twice, and so have the functions")
 	})
 }
 

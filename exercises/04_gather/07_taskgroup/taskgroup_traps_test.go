@@ -267,6 +267,25 @@ func TestGroupsWithinGroups(t *testing.T) {
 	})
 }
 
+// A context may go on for years, and be used for many groups. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "New", "Go", "Wait")
+	for _, want := range []error{nil, errDisk} {
+		t.Run(fmt.Sprint(want), func(t *testing.T) {
+			lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+				ctx := lab.NewLateContext(endless(t))
+				group := taskgroup.New(ctx, 1)
+				for i := range 3 {
+					group.Go(takes(tl, i, time.Second, want))
+				}
+				require.ErrorIs(t, group.Wait(), want, "what Wait returned")
+				synctest.Wait()
+				require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when Wait has returned")
+			})
+		})
+	}
+}
+
 // A year of silence costs nothing, unless somebody looks at the clock.
 func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 	lab.Rule(t, "Block, do not poll", "Go", "Wait")
