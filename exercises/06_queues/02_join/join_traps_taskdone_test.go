@@ -95,20 +95,24 @@ func TestTaskDoneWaitsForNobodyWhoGivesUp(t *testing.T) {
 // The last item is done, and at the same moment another is put: a Join that begins after that waits for it.
 func TestWhatIsPutBesideTheLastTaskDoneIsToBeDone(t *testing.T) {
 	lab.Rule(t, "All is done", "Join", "TaskDone", "Put")
+	lab.Stir()
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		q := join.New[int](1)
 		for range 500 {
 			mustPut(t, q, 1)
 			mustGet(t, q, 1)
 			ready := lab.NewBarrier(2)
-			var err error
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			var put, joined error
 			no := false
 			var all sync.WaitGroup
 			all.Go(func() { ready.Wait(); no = refused(q) })
-			all.Go(func() { ready.Wait(); err = q.Put(t.Context(), 2) })
+			all.Go(func() { ready.Wait(); put = q.Put(t.Context(), 2); joined = q.Join(ctx) })
 			all.Wait()
-			require.NoError(t, err, "the error of Put, when there is room")
+			require.NoError(t, put, "the error of Put, when there is room")
 			require.False(t, no, "TaskDone panics although one item is not done")
+			require.ErrorIs(t, joined, context.DeadlineExceeded, "the error of Join, which has 1s, began when Put had returned, and should wait: an item was put in the moment in which the one before was done")
 			requireUndone(t, q, "an item was put in the moment in which the one before was done")
 			mustGet(t, q, 2)
 			mustBeDone(t, q, "an item was put")

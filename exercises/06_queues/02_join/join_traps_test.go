@@ -230,16 +230,25 @@ func TestTheQueueStillWorks(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		q := join.New[int](2)
 		mustPut(t, q, 5, 7)
-		time.AfterFunc(time.Second, func() { q.Get(t.Context()) })
-		require.NoError(t, q.Put(t.Context(), 6), "the error of Put, when there will be room")
-		tl.AssertTook(t, time.Second, "time until Put returned, when there was room after 1s")
+		time.AfterFunc(2*time.Second, func() { q.Get(t.Context()) })
+		var patient error
+		var all sync.WaitGroup
+		all.Go(func() { patient = q.Put(t.Context(), 6) })
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		require.ErrorIs(t, q.Put(ctx, 77), context.DeadlineExceeded, "the error of Put, whose context ended after 1s, when another waited for room, too")
+		tl.AssertTook(t, time.Second, "time until that Put gave up")
+		all.Wait()
+		require.NoError(t, patient, "the error of Put, when there will be room")
+		tl.AssertTook(t, 2*time.Second, "time until Put returned, when there was room after 2s")
 		mustGet(t, q, 7)
 		mustGet(t, q, 6)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		ctx, cancel = context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := q.Get(ctx)
 		require.ErrorIs(t, err, context.DeadlineExceeded, "the error of Get, whose context ended, when the queue was empty")
-		tl.AssertTook(t, 2*time.Second, "time until Get gave up as well, after 1s")
+		tl.AssertTook(t, 3*time.Second, "time until Get gave up as well, after 1s")
 	})
 }
 
