@@ -68,7 +68,7 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 // The Set comes in between two steps of who begins to wait.
 func TestNobodySleepsBesideASetThatCameJustThen(t *testing.T) {
 	lab.Rule(t, "Setting", "Wait", "Set")
-	lab.ComesJustThen(t, "Wait", func(*testing.T) (func(context.Context) error, func()) {
+	lab.ComesJustThen(t, "Wait", 1, func(*testing.T) (func(context.Context) error, func()) {
 		e := event.New()
 		return e.Wait, e.Set
 	})

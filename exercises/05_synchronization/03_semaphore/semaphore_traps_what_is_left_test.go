@@ -64,45 +64,23 @@ func TestNothingIsLeftWithTheContext(t *testing.T) {
 	})
 }
 
-// The only slot comes free in between two steps of who begins to wait.
+// As many slots come free as there are some who begin to wait, in between two steps of these: there is one for each, whoever has been told of it.
 func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
 	lab.Rule(t, "The limit", "Acquire", "Release")
-	lab.ComesJustThen(t, "Acquire", taken)
-}
-
-// Four slots come free in between two steps of four who begin to wait: there is one for each, whoever has been told of it.
-func TestNobodySleepsBesideOneOfManyThatCameJustThen(t *testing.T) {
-	lab.Rule(t, "The limit", "Acquire", "Release")
-	lab.ComesJustThen(t, "Acquire", func(t *testing.T) (wait func(context.Context) error, give func()) {
-		const n = 4
-		sem := semaphore.New(n)
-		requireFree(t, sem, n, "New")
-		wait = func(ctx context.Context) error {
-			errs := make([]error, n)
-			var all sync.WaitGroup
-			for i := range errs {
-				all.Go(func() { errs[i] = sem.Acquire(lab.Slow(ctx)) })
-			}
-			all.Wait()
-			return errors.Join(errs...)
-		}
-		return wait, func() {
-			for range n {
-				sem.Release()
-			}
-		}
-	})
+	lab.ComesJustThen(t, "Acquire", 4, taken(4))
 }
 
 // Of four in line three give up. Whoever looks after the line must let the right ones go.
 func TestOthersGiveUpAndOneStays(t *testing.T) {
 	lab.Rule(t, "Giving up", "Acquire", "Release")
-	lab.OneStays(t, "Acquire", taken)
+	lab.OneStays(t, "Acquire", taken(1))
 }
 
-// taken waits for the only slot, which is taken, and gives it back.
-func taken(t *testing.T) (wait func(context.Context) error, give func()) {
-	sem := semaphore.New(1)
-	require.NoError(t, sem.Acquire(t.Context()), "the error of Acquire, when a slot is free")
-	return sem.Acquire, sem.Release
+// taken waits for one of n slots, which are taken, and gives one back.
+func taken(n int) lab.Waiters {
+	return func(t *testing.T) (func(context.Context) error, func()) {
+		sem := semaphore.New(n)
+		requireFree(t, sem, n, "New")
+		return sem.Acquire, sem.Release
+	}
 }

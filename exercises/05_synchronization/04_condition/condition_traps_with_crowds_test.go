@@ -1,6 +1,7 @@
 package condition_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	condition "koans/exercises/05_synchronization/04_condition"
@@ -184,4 +186,38 @@ func TestACrowd(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What each waits for comes in between two steps of those who begin to wait.
+func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
+	lab.Rule(t, "Whoever else waits", "Get", "Put")
+	lab.ComesJustThen(t, "Get", 3, func(t *testing.T) (func(context.Context) error, func()) {
+		b := condition.New[int](3)
+		return func(context.Context) error { _, err := b.Get(); return err },
+			func() { assert.NoError(t, b.Put(7), "the error of Put, when there is room") }
+	})
+	lab.ComesJustThen(t, "Put", 3, func(t *testing.T) (func(context.Context) error, func()) {
+		b := full(t, 3)
+		return func(context.Context) error { return b.Put(8) },
+			func() { _, err := b.Get(); assert.NoError(t, err, "the error of Get, when there is something") }
+	})
+}
+
+// The last thing is taken in between two steps of who begins to wait for that.
+func TestNobodySleepsWhenItIsEmptyJustThen(t *testing.T) {
+	lab.Rule(t, "All taken", "WaitEmpty", "Get")
+	lab.ComesJustThen(t, "WaitEmpty", 1, func(t *testing.T) (func(context.Context) error, func()) {
+		b := full(t, 1)
+		return func(context.Context) error { b.WaitEmpty(); return nil },
+			func() { _, err := b.Get(); assert.NoError(t, err, "the error of Get, when there is something") }
+	})
+}
+
+// full returns a buffer of n things that has no room left.
+func full(t *testing.T, n int) *condition.Buffer[int] {
+	b := condition.New[int](n)
+	for range n {
+		require.NoError(t, b.Put(7), "the error of Put, when there is room")
+	}
+	return b
 }

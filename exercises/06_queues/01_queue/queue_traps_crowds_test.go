@@ -267,32 +267,33 @@ func TestACrowd(t *testing.T) {
 	}
 }
 
-// The only change comes in between two steps of who begins to wait.
+// As many changes as there are some who begin to wait come in between two steps of these.
 func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
 	lab.Rule(t, "Waiting", "Get", "Put")
-	lab.ComesJustThen(t, "Get", func(t *testing.T) (func(context.Context) error, func()) {
-		q := queue.New[int](1)
-		return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { tryPut(t, q) }
-	})
-	lab.ComesJustThen(t, "Put", func(t *testing.T) (func(context.Context) error, func()) {
-		q := queue.New[int](1)
-		tryPut(t, q)
-		return func(ctx context.Context) error { return q.Put(ctx, 8) }, func() { tryGet(t, q) }
-	})
+	lab.ComesJustThen(t, "Get", 3, getting)
+	lab.ComesJustThen(t, "Put", 3, putting)
 }
 
 // Of four in line three give up. Whoever looks after the line must let the right ones go.
 func TestOthersGiveUpAndOneStays(t *testing.T) {
 	lab.Rule(t, "No trace", "Get", "Put")
-	lab.OneStays(t, "Get", func(t *testing.T) (func(context.Context) error, func()) {
-		q := queue.New[int](1)
-		return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { tryPut(t, q) }
-	})
-	lab.OneStays(t, "Put", func(t *testing.T) (func(context.Context) error, func()) {
-		q := queue.New[int](1)
+	lab.OneStays(t, "Get", getting)
+	lab.OneStays(t, "Put", putting)
+}
+
+// getting waits for a value of an empty queue, and puts one.
+func getting(t *testing.T) (func(context.Context) error, func()) {
+	q := queue.New[int](3)
+	return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { tryPut(t, q) }
+}
+
+// putting waits for room in a full queue, and makes some.
+func putting(t *testing.T) (func(context.Context) error, func()) {
+	q := queue.New[int](3)
+	for range 3 {
 		tryPut(t, q)
-		return func(ctx context.Context) error { return q.Put(ctx, 8) }, func() { tryGet(t, q) }
-	})
+	}
+	return func(ctx context.Context) error { return q.Put(ctx, 8) }, func() { tryGet(t, q) }
 }
 
 func tryGet(t *testing.T, q *queue.Queue[int]) {

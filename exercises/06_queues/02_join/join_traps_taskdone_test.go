@@ -157,7 +157,7 @@ func TestManyTaskDoneAtOnce(t *testing.T) {
 // The last item is done in between two steps of who begins to wait for that.
 func TestNobodySleepsWhenAllIsDoneJustThen(t *testing.T) {
 	lab.Rule(t, "All is done", "Join", "TaskDone")
-	lab.ComesJustThen(t, "Join", func(t *testing.T) (func(context.Context) error, func()) {
+	lab.ComesJustThen(t, "Join", 1, func(t *testing.T) (func(context.Context) error, func()) {
 		q := join.New[int](1)
 		mustPut(t, q, 7)
 		mustGet(t, q, 7)

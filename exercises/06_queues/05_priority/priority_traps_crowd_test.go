@@ -187,10 +187,7 @@ func TestEachDoorKeepsItsOrder(t *testing.T) {
 // Of four in line three give up. Whoever looks after the line must let the right ones go.
 func TestOthersGiveUpAndOneStays(t *testing.T) {
 	lab.Rule(t, "Nothing lost", "Get", "Put")
-	lab.OneStays(t, "Get", func(*testing.T) (func(context.Context) error, func()) {
-		q := priority.New[int]()
-		return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { q.Put(7, 1) }
-	})
+	lab.OneStays(t, "Get", waiting)
 }
 
 // Nobody else may wait here in the place of those who have left.
@@ -223,11 +220,20 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 	})
 }
 
-// The only value comes in between two steps of who begins to wait.
+// A value comes for each in between two steps of those who begin to wait.
 func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
 	lab.Rule(t, "Waiting", "Get", "Put")
-	lab.ComesJustThen(t, "Get", func(*testing.T) (func(context.Context) error, func()) {
-		q := priority.New[int]()
-		return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { q.Put(7, 1) }
-	})
+	lab.ComesJustThen(t, "Get", 3, waiting)
+}
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Get")
+	lab.LeavesNothing(t, "Get", waiting)
+}
+
+// waiting waits for a value, and puts one.
+func waiting(*testing.T) (func(context.Context) error, func()) {
+	q := priority.New[int]()
+	return func(ctx context.Context) error { _, err := q.Get(ctx); return err }, func() { q.Put(7, 1) }
 }

@@ -240,10 +240,10 @@ func TestAnEmptyMailboxForgetsTheLastLetter(t *testing.T) {
 	}
 }
 
-// The only letter comes in between two steps of who begins to wait.
+// A letter comes for each in between two steps of those who begin to wait.
 func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
 	lab.Rule(t, "Waiting", "Get", "Put")
-	lab.ComesJustThen(t, "Get", waiting)
+	lab.ComesJustThen(t, "Get", 3, waiting)
 }
 
 // Of four in line three give up. Whoever looks after the line must let the right ones go.
@@ -254,6 +254,12 @@ func TestOthersGiveUpAndOneStays(t *testing.T) {
 
 // waiting waits for a letter, and puts one.
 func waiting(*testing.T) (wait func(context.Context) error, give func()) {
-	m := nowait.New[int](1)
+	m := nowait.New[int](3)
 	return func(ctx context.Context) error { _, err := m.Get(ctx); return err }, func() { m.Put(7) }
+}
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Mailbox.Get")
+	lab.LeavesNothing(t, "Get", waiting)
 }

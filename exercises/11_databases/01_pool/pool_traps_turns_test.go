@@ -208,7 +208,7 @@ func TestWhoHasGivenUpClosingLeavesNothing(t *testing.T) {
 // The only connection comes back in between two steps of who begins to wait.
 func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
 	lab.Rule(t, "At most max", "Acquire", "Release")
-	lab.ComesJustThen(t, "Acquire", borrowed)
+	lab.ComesJustThen(t, "Acquire", 1, borrowed)
 }
 
 // Of four in line three give up. Whoever looks after the line must let the right ones go.
@@ -230,4 +230,20 @@ func borrowed(t *testing.T) (wait func(context.Context) error, give func()) {
 		return d.pool.Close(ctx)
 	}
 	return wait, func() { d.pool.Release(c) }
+}
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Acquire")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		d := newDatabase(tl, 1)
+		ctx := lab.NewLateContext(t.Context())
+		c := d.acquire(t, "when there is room")
+		second := d.comes(ctx)
+		synctest.Wait()
+		d.pool.Release(c)
+		d.pool.Release(second.requireGot(t, d, "when the only connection was given back"))
+		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Acquire has returned")
+		require.NoError(t, d.pool.Close(t.Context()), "the error of Close, when all was given back")
+	})
 }

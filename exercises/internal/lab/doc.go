@@ -8,7 +8,8 @@
 //   - [Uncaught] shows that a panic of a callback is not caught, and survives it;
 //   - [Overlap], [Barrier] and [Yield] show whether things happen at once, without a clock;
 //   - [Stir] has perturbed runs mix the goroutines' steps anew;
-//   - [OneStays] has all but one of those give up who wait in line, and [ComesJustThen] gives what somebody has just begun to wait for;
+//   - [OneStays] has all but one of those give up who wait in line, [ComesJustThen] gives what some have just begun to wait for, and
+//     [LeavesNothing] looks what those who waited have left with their context;
 //   - [NoHalves] has a result and the end of a context come in the same moment;
 //   - [Ended], [Slow], [Watched] and [LateContext] are contexts that answer at an awkward moment;
 //   - [Goroutines] counts those of a bubble;

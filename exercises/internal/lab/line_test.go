@@ -53,12 +53,21 @@ func inLine(leave func(i int) int) func(*testing.T) {
 }
 
 var (
-	playOneStays  = scene("line: each leaves its own place", inLine(func(i int) int { return i }))
+	playOneStays = scene("line: each leaves its own place", inLine(func(i int) int { return i }))
+	playDeaf     = scene("line: does not hear of the end of its context", func(t *testing.T) {
+		lab.OneStays(t, "Wait", func(t *testing.T) (func(context.Context) error, func()) {
+			l := &line{}
+			return func(context.Context) error {
+				return l.wait(context.WithoutCancel(t.Context()), func(i int) int { return i })
+			}, func() {}
+		})
+	})
 	playWrongGoes = scene("line: always the first place is left", inLine(func(int) int { return 0 }))
 )
 
 func TestOneStays(t *testing.T) {
 	assert.NotContains(t, playOneStays(t), sceneFailed)
+	assert.Contains(t, playDeaf(t), "Wait of number 2 of 4 in line still waits, and its context has ended")
 	out := playWrongGoes(t)
 	assert.Contains(t, out, "Wait of number 1 of 4 in line still waits, and what it waits for is there, after the others gave up: [2 3 4], in that order")
 }
@@ -96,7 +105,7 @@ func (l *look) give() {
 
 func justThen(between func(l *look)) func(*testing.T) {
 	return func(t *testing.T) {
-		lab.ComesJustThen(t, "Wait", func(*testing.T) (func(context.Context) error, func()) {
+		lab.ComesJustThen(t, "Wait", 1, func(*testing.T) (func(context.Context) error, func()) {
 			l := &look{}
 			return func(context.Context) error { l.wait(func() { between(l) }); return nil }, l.give
 		})
@@ -115,4 +124,73 @@ var (
 func TestComesJustThen(t *testing.T) {
 	assert.NotContains(t, playComes(t), sceneFailed)
 	assert.Contains(t, playMissed(t), "Wait still waits, and what it waits for is there: it came just as the waiting began")
+}
+
+// bell is rung when there is one more for those who wait. It has room for one ring.
+type bell struct {
+	mu   sync.Mutex
+	here int
+	ring chan struct{}
+}
+
+func (b *bell) wait(ctx context.Context) error {
+	for {
+		b.mu.Lock()
+		if b.here > 0 {
+			b.here--
+			b.mu.Unlock()
+			return nil
+		}
+		b.mu.Unlock()
+		select {
+		case <-b.ring:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (b *bell) give() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.here++
+	select {
+	case b.ring <- struct{}{}:
+	default:
+	}
+}
+
+var playOneRing = scene("line: one ring for two", func(t *testing.T) {
+	lab.ComesJustThen(t, "Wait", 3, func(*testing.T) (func(context.Context) error, func()) {
+		b := &bell{ring: make(chan struct{}, 1)}
+		return b.wait, b.give
+	})
+})
+
+func TestComesJustThenForSeveral(t *testing.T) {
+	assert.Contains(t, playOneRing(t), "Wait still waits, and what it waits for is there: it came just as the waiting began")
+}
+
+func registers(stops bool) func(*testing.T) {
+	return func(t *testing.T) {
+		lab.LeavesNothing(t, "Wait", func(*testing.T) (func(context.Context) error, func()) {
+			return func(ctx context.Context) error {
+				stop := context.AfterFunc(ctx, func() {})
+				if stops {
+					stop()
+				}
+				return nil
+			}, nil
+		})
+	}
+}
+
+var (
+	playStops  = scene("line: stops what it has registered", registers(true))
+	playLeaves = scene("line: leaves what it has registered", registers(false))
+)
+
+func TestLeavesNothing(t *testing.T) {
+	assert.NotContains(t, playStops(t), sceneFailed)
+	assert.Contains(t, playLeaves(t), "functions that the context still has to call when it ends, when every Wait has returned")
 }
