@@ -337,3 +337,14 @@ func TestAResultComesAsOneGivesUp(t *testing.T) {
 		})
 	}
 }
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Start", "Task.Await")
+	lab.LeavesNothing(t, "Await", func(*testing.T) (func(context.Context) error, func()) {
+		return func(ctx context.Context) error {
+			_, err := failure.Start(ctx, func(context.Context) (int, error) { time.Sleep(time.Second); return 42, nil }).Await(ctx)
+			return err
+		}, nil
+	})
+}

@@ -295,3 +295,14 @@ func TestCollectAllAsksNobodyToStop(t *testing.T) {
 		assert.Nil(t, said.at(2), "what a function's context said after another had failed")
 	})
 }
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "FailFast", "CollectAll")
+	for _, s := range both {
+		lab.LeavesNothing(t, s.name, func(*testing.T) (func(context.Context) error, func()) {
+			nap := func(context.Context) (string, error) { time.Sleep(time.Second); return "", nil }
+			return func(ctx context.Context) error { _, err := s.gather(ctx, nap, nap); return err }, nil
+		})
+	}
+}

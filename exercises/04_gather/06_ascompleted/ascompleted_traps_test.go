@@ -2,6 +2,7 @@ package ascompleted_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -364,4 +365,18 @@ func TestAPanicOfAFunctionEndsTheProcess(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nobody left behind", "All")
+	lab.LeavesNothing(t, "All", func(*testing.T) (func(context.Context) error, func()) {
+		nap := func(context.Context) (int, error) { time.Sleep(time.Second); return 42, nil }
+		return func(ctx context.Context) (err error) {
+			for _, e := range ascompleted.All(ctx, nap, nap) {
+				err = errors.Join(err, e)
+			}
+			return err
+		}, nil
+	})
 }

@@ -358,3 +358,12 @@ func TestWaitingIsNotPolling(t *testing.T) {
 		assert.ErrorIs(t, err, errGoHome, "what Work returned: it says why its context has ended")
 	})
 }
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Work")
+	lab.LeavesNothing(t, "Work", func(*testing.T) (func(context.Context) error, func()) {
+		nap := func(context.Context, int) error { time.Sleep(time.Second); return nil }
+		return func(ctx context.Context) error { return worker.Work(ctx, filled(true, 1, 2), nap, func(int, error) {}) }, nil
+	})
+}

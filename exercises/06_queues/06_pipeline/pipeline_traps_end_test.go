@@ -160,3 +160,15 @@ func TestWaitTellsOfAContextThatHadEndedBefore(t *testing.T) {
 		}
 	})
 }
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "New", "Generate", "Map", "Pipeline.Wait")
+	lab.LeavesNothing(t, "Wait", func(*testing.T) (func(context.Context) error, func()) {
+		return func(ctx context.Context) error {
+			p := pipeline.New(ctx)
+			collect(pipeline.Map(p, pipeline.Generate(p, slices.Values([]int{1, 2, 3})), 2, same))
+			return p.Wait()
+		}, nil
+	})
+}

@@ -271,3 +271,21 @@ func TestOthersGiveUpAndOneStays(t *testing.T) {
 		return func(ctx context.Context) error { _, err := s.Next(ctx); return err }, func() { publish(t, topic, 7); topic.Close() }
 	})
 }
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Subscription.Next")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		topic := broadcast.New[int](1)
+		defer topic.Close()
+		s := topic.Subscribe()
+		ctx := lab.NewLateContext(t.Context())
+		for range 3 {
+			time.AfterFunc(time.Second, func() { publish(t, topic, 7) })
+			_, err := s.Next(ctx)
+			require.NoError(t, err, "the error of Next, when a message came")
+		}
+		synctest.Wait()
+		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Next has returned")
+	})
+}

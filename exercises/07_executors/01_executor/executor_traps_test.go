@@ -379,3 +379,17 @@ func TestWhatIsWrittenIsSeen(t *testing.T) {
 		})
 	}
 }
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Future.Result")
+	lab.LeavesNothing(t, "Result", func(t *testing.T) (func(context.Context) error, func()) {
+		pool := executor.New(1)
+		future := submit(t, pool, func() (int, error) { time.Sleep(time.Second); return 42, nil })
+		return func(ctx context.Context) error {
+			_, err := future.Result(ctx)
+			pool.Shutdown(executor.How{})
+			return err
+		}, nil
+	})
+}

@@ -353,3 +353,19 @@ func TestWhatIsWrittenIsSeen(t *testing.T) {
 		})
 	}
 }
+
+// A context may go on for years, and be used for many of them. If each leaves something behind, it adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Call")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		owner := threadsafe.New(0)
+		defer stop(owner)
+		ctx := lab.NewLateContext(t.Context())
+		for range 3 {
+			_, err := threadsafe.Call(ctx, owner, func(int) (int, error) { time.Sleep(time.Second); return 42, nil })
+			require.NoError(t, err, "the error of Call, whose function returned none")
+		}
+		synctest.Wait()
+		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Call has returned")
+	})
+}

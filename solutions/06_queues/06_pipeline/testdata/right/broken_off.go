@@ -11,6 +11,7 @@ type Pipeline struct {
 	caller  context.Context
 	ctx     context.Context
 	release context.CancelFunc
+	unhook  func() bool
 	stop    chan struct{} // closed at the first failure
 
 	mu      sync.Mutex
@@ -24,7 +25,7 @@ func New(ctx context.Context) *Pipeline {
 	p := &Pipeline{caller: ctx, stop: make(chan struct{})}
 	p.idle = sync.NewCond(&p.mu)
 	p.ctx, p.release = context.WithCancel(ctx)
-	context.AfterFunc(ctx, func() { p.over() })
+	p.unhook = context.AfterFunc(ctx, func() { p.over() })
 	return p
 }
 
@@ -132,6 +133,7 @@ func (p *Pipeline) Wait() error {
 	for p.running > 0 {
 		p.idle.Wait()
 	}
+	p.unhook()
 	if !p.stopped {
 		p.stopped = true
 		p.release()

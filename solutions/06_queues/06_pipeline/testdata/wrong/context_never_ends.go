@@ -1,4 +1,4 @@
-// want test "it has ended"
+// want test "it has ended|functions that the context still has to call"
 
 // Package pipeline does not end the context when all went well.
 package pipeline
