@@ -274,13 +274,6 @@ func TestNobodySleepsBesideWhatCameJustThen(t *testing.T) {
 	lab.ComesJustThen(t, "Put", 3, putting)
 }
 
-// Of four in line three give up. Whoever looks after the line must let the right ones go.
-func TestOthersGiveUpAndOneStays(t *testing.T) {
-	lab.Rule(t, "No trace", "Get", "Put")
-	lab.OneStays(t, "Get", getting)
-	lab.OneStays(t, "Put", putting)
-}
-
 // getting waits for a value of an empty queue, and puts one.
 func getting(t *testing.T) (func(context.Context) error, func()) {
 	q := queue.New[int](3)

@@ -378,3 +378,10 @@ func TestWaitingIsNotPolling(t *testing.T) {
 		require.NoError(t, put(ctx, tl, "cashier", q, 1), "the error of Put, when there was room after a year")
 	})
 }
+
+// Of four in line three give up. Whoever looks after the line must let the right ones go.
+func TestOthersGiveUpAndOneStays(t *testing.T) {
+	lab.Rule(t, "No trace", "Get", "Put")
+	lab.OneStays(t, "Get", getting)
+	lab.OneStays(t, "Put", putting)
+}

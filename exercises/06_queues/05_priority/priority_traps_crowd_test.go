@@ -184,12 +184,6 @@ func TestEachDoorKeepsItsOrder(t *testing.T) {
 	}
 }
 
-// Of four in line three give up. Whoever looks after the line must let the right ones go.
-func TestOthersGiveUpAndOneStays(t *testing.T) {
-	lab.Rule(t, "Nothing lost", "Get", "Put")
-	lab.OneStays(t, "Get", waiting)
-}
-
 // Nobody else may wait here in the place of those who have left.
 func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 	lab.Rule(t, "Nothing is left behind", "Get")

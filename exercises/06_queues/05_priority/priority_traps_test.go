@@ -381,3 +381,9 @@ func TestWaitingIsNotPolling(t *testing.T) {
 		assert.Equal(t, got{7, nil, lab.Year}.String(), get(t.Context(), tl, "doctor", q).String(), "what Get got after it had to wait for a year")
 	})
 }
+
+// Of four in line three give up. Whoever looks after the line must let the right ones go.
+func TestOthersGiveUpAndOneStays(t *testing.T) {
+	lab.Rule(t, "Nothing lost", "Get", "Put")
+	lab.OneStays(t, "Get", waiting)
+}

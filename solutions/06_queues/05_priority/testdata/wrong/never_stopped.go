@@ -1,4 +1,4 @@
-// want test "goroutines that are left"
+// want test "goroutines that are left|functions that the context still has to call"
 
 // Package priority asks to be told of the end of the context, and never takes that back.
 package priority
