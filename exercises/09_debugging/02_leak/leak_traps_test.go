@@ -216,3 +216,39 @@ func TestErrorsArePassedOnAsTheyAre(t *testing.T) {
 		}
 	})
 }
+
+// A year of waiting for a price costs nothing, unless somebody looks again and again, or gives up at a time of its own.
+func TestWaitingIsNotPolling(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "Prices")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx, cancel := context.WithTimeout(t.Context(), 2*lab.Year)
+		defer cancel()
+		prices, err := leak.Prices(ctx, []leak.Shop{says(tl, "slow", lab.Year, 40, nil), listens(tl, "slower")}, 1)
+		tl.AssertTook(t, lab.Year, "time until Prices returned, when the first price takes a year")
+		require.NoError(t, err, "the error of Prices, when one of two has a price after a year and one is enough")
+		require.Equal(t, []int{40}, prices, "the prices, when one is enough")
+	})
+}
+
+// The context of a server goes on for months, and each call that has left something with it adds to it.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Prices")
+	lab.LeavesNothing(t, "Prices", func(*testing.T) (func(context.Context) error, func()) {
+		nap := func(context.Context) (int, error) { time.Sleep(time.Second); return 40, nil }
+		return func(ctx context.Context) error {
+			_, err := leak.Prices(ctx, []leak.Shop{nap, nap}, 1)
+			return err
+		}, nil
+	})
+}
+
+// It is no answer, and no error either.
+func TestAPanicOfAShopIsNotCaught(t *testing.T) {
+	lab.Rule(t, "A panic goes on", "Prices")
+	lab.Uncaught(t, "the shop", func(ctx context.Context, boom func()) {
+		_, _ = leak.Prices(ctx, []leak.Shop{
+			func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() },
+			func(context.Context) (int, error) { time.Sleep(time.Second); boom(); return 40, nil },
+		}, 1)
+	})
+}
