@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 	"weak"
 
 	"github.com/stretchr/testify/require"
@@ -301,5 +302,75 @@ func TestABrokerWithoutSubscribersIsClosed(t *testing.T) {
 		broker.Subscribe().Cancel()
 		broker.Close()
 		require.ErrorIs(t, broker.Publish("too late"), channels.ErrClosed, "the error of Publish after Close, when all had cancelled")
+	})
+}
+
+// Its reader is away for a year, and the message waits. That costs nothing, unless somebody looks again and again.
+func TestAMessageWaitsForAYear(t *testing.T) {
+	lab.Rule(t, "Every message", "Broker.Publish")
+	lab.Rule(t, "Block, do not poll", "Broker.Publish")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		broker := channels.New()
+		defer broker.Close()
+		away := broker.Subscribe()
+		published := make(chan error, 1)
+		go func() { published <- broker.Publish("news") }()
+		time.Sleep(lab.Year)
+		synctest.Wait()
+		require.Zero(t, len(published), "calls of Publish that returned although the subscriber, away for a year, had not taken the message")
+		require.Equal(t, "news", <-away.C, "what a subscriber got who was away for a year")
+		require.NoError(t, <-published, "the error of Publish, when its message was taken after a year")
+		tl.AssertTook(t, lab.Year, "time until Publish returned, when its message was taken after a year")
+	})
+}
+
+// Whoever ends a subscription wakes who sends to it, and need not look whether that has gone.
+func TestAnEndTakesNoTime(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "Subscription.Cancel", "Broker.Close")
+	for name, end := range map[string]func(*channels.Broker, *channels.Subscription){
+		"Cancel": func(_ *channels.Broker, sub *channels.Subscription) { sub.Cancel() },
+		"Close":  func(broker *channels.Broker, _ *channels.Subscription) { broker.Close() },
+	} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			broker := channels.New()
+			sub := broker.Subscribe()
+			var publishing sync.WaitGroup
+			publishing.Go(func() { _ = broker.Publish("news") })
+			synctest.Wait()
+			end(broker, sub)
+			tl.AssertTook(t, 0, "time that "+name+" takes, while a message waits for the subscriber")
+			publishing.Wait()
+			broker.Close()
+		})
+	}
+}
+
+// What happens to one broker is no business of another's.
+func TestBrokersAreApart(t *testing.T) {
+	lab.Rule(t, "Everything is apart", "New", "Broker.Publish", "Broker.Subscribe", "Broker.Close")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		first, second := channels.New(), channels.New()
+		sub, other := first.Subscribe(), second.Subscribe()
+		published := make(chan error, 2)
+		go func() { published <- first.Publish("news") }()
+		synctest.Wait()
+		select {
+		case message := <-other.C:
+			require.Fail(t, "what is published by one broker came to a subscriber of another: "+message)
+		default:
+		}
+		require.Equal(t, "news", <-sub.C, "what the subscriber got")
+		synctest.Wait()
+		require.Equal(t, 1, len(published), "calls of Publish that returned, when the broker's only subscriber had taken the message, and another broker has one, too")
+		first.Close()
+		go func() { published <- second.Publish("more") }()
+		synctest.Wait()
+		select {
+		case message := <-other.C:
+			require.Equal(t, "more", message, "what a subscriber got, when another broker was closed")
+		default:
+			require.Fail(t, "the message of one broker did not come, when another was closed")
+		}
+		second.Close()
 	})
 }

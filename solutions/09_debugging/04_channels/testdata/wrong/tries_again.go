@@ -1,0 +1,99 @@
+// want spin "busy waiting"
+
+// Package channels is a broker: it hands messages to all who have subscribed. Whoever sends tries, and sleeps, and tries again.
+package channels
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+var ErrClosed = errors.New("the broker is closed")
+
+type Broker struct {
+	mu     sync.Mutex
+	subs   []*Subscription
+	closed bool
+}
+
+type Subscription struct {
+	C      <-chan string
+	c      chan string
+	broker *Broker
+	ended  bool
+	mu     sync.Mutex
+}
+
+func New() *Broker { return &Broker{} }
+
+func (b *Broker) Subscribe() *Subscription {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	c := make(chan string)
+	s := &Subscription{C: c, c: c, broker: b}
+	if b.closed {
+		s.end()
+		return s
+	}
+	b.subs = append(b.subs, s)
+	return s
+}
+
+func (b *Broker) Publish(message string) error {
+	b.mu.Lock()
+	if b.closed {
+		b.mu.Unlock()
+		return ErrClosed
+	}
+	subs := slices.Clone(b.subs)
+	b.mu.Unlock()
+	for _, s := range subs {
+		s.send(message)
+	}
+	return nil
+}
+
+func (s *Subscription) Cancel() {
+	b := s.broker
+	b.mu.Lock()
+	b.subs = slices.DeleteFunc(b.subs, func(o *Subscription) bool { return o == s })
+	b.mu.Unlock()
+	s.end()
+}
+
+func (b *Broker) Close() {
+	b.mu.Lock()
+	subs := b.subs
+	b.subs, b.closed = nil, true
+	b.mu.Unlock()
+	for _, s := range subs {
+		s.end()
+	}
+}
+func (s *Subscription) send(m string) {
+	for {
+		s.mu.Lock()
+		if s.ended {
+			s.mu.Unlock()
+			return
+		}
+		select {
+		case s.c <- m:
+			s.mu.Unlock()
+			return
+		default:
+		}
+		s.mu.Unlock()
+		time.Sleep(time.Millisecond)
+	}
+}
+func (s *Subscription) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.ended {
+		s.ended = true
+		close(s.c)
+	}
+}
