@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/iotest"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -164,12 +165,13 @@ func TestGoDoesNotWait(t *testing.T) {
 func TestAWholeProfileIsRead(t *testing.T) {
 	lab.Rule(t, "Who is where", "Stages")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		text := "goroutine profile: total 119\n" +
+		text := "goroutine profile: total 123\n" +
 			"100 @ 0x1 0x2\n# labels: {\"request\":\"stage\", \"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/x.go:1\n\n" +
 			"12 @ 0x1 0x3\n#\t0x1\tmain.main+0x1\t/x.go:1\n\n" +
 			"3 @ 0x1 0x4\n# labels: {\"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/y.go:1\n\n" +
 			"1 @ 0x5\n# labels: {\"stage\":\"a \\\"b\\\", c\", \"tenant\":\"x\"}\n\n" +
 			"2 @ 0x8\n# labels: {\"stage\":\"C:\\\\new\\tparse\"}\n\n" +
+			"4 @ 0x7\n# labels: {\"last\\\"stage\":\"fetch\"}\n\n" +
 			"1 @ 0x6\n# labels: {\"laststage\":\"fetch\"}"
 		stages, err := profile.Stages(strings.NewReader(text))
 		require.NoError(t, err, "the error of Stages")
@@ -178,5 +180,30 @@ func TestAWholeProfileIsRead(t *testing.T) {
 		errDisk := errors.New("the disk is gone")
 		_, err = profile.Stages(iotest.ErrReader(errDisk))
 		require.ErrorIs(t, err, errDisk, "the error of Stages, when the profile cannot be read")
+	})
+}
+
+// A year without a job, and a job of a year, for which another waits. None of it costs anything, unless somebody looks again and again.
+func TestWaitingIsNotPolling(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "NewWorker", "Worker.Do")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		w := profile.NewWorker()
+		defer w.Stop()
+		time.Sleep(lab.Year)
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() { w.Do(t.Context(), func(context.Context) { time.Sleep(lab.Year) }) })
+		}
+		both.Wait()
+		tl.AssertTook(t, 3*lab.Year, "time until a worker had waited for a year and done two jobs of a year each, and Do had returned")
+	})
+}
+
+// Nobody asks what became of it, so nobody would hear of a panic that is caught.
+func TestAPanicIsNotCaught(t *testing.T) {
+	lab.Rule(t, "A panic goes on", "Go")
+	lab.Uncaught(t, "the function that Go has started", func(ctx context.Context, boom func()) {
+		profile.Go(ctx, "parse", func(context.Context) { boom() })
+		time.Sleep(time.Second)
 	})
 }
