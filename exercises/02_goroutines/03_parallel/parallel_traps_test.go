@@ -161,16 +161,51 @@ func TestManyMayCallAtOnce(t *testing.T) {
 	})
 }
 
+// A call is over when its f is, however long another's takes.
+func TestACallDoesNotWaitForAnother(t *testing.T) {
+	lab.Rule(t, "Everything is apart", "MapReduce")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		all := lab.NewBarrier(3)
+		f := func(int) int { all.Wait(); return 1 }
+		for range 3 {
+			go parallel.MapReduce([]int{1}, 1, f, add)
+		}
+		synctest.Wait()
+		require.Zero(t, all.Missing(), "calls of MapReduce that have not called f, while the f of others waits for them")
+	})
+}
+
+// A year of work costs the caller nothing, unless it looks at the clock.
+func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "MapReduce")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		year := func(i int) int { tl.Work(i, lab.Year); return 1 }
+		assert.Equal(t, 4, parallel.MapReduce(numbers(4), 2, year, add), "items done when MapReduce returned")
+		tl.AssertTook(t, 2*lab.Year, "time for 4 items of a year with 2 workers")
+	})
+}
+
 // A panic that is caught leaves a result that lacks an item. Only f: combine may well be called under a lock.
 func TestAPanicEndsTheProcess(t *testing.T) {
 	lab.Rule(t, "A panic goes on", "MapReduce")
 	for _, workers := range []int{1, 2} {
 		t.Run(fmt.Sprintf("of f, %d at once", workers), func(t *testing.T) {
 			lab.Uncaught(t, "f", func(_ context.Context, boom func()) {
-				parallel.MapReduce([]int{1, 2, 3, 4}, workers, func(int) int { boom(); return 1 }, func(a, b int) int { return a + b })
+				parallel.MapReduce([]int{1, 2, 3, 4}, workers, func(int) int { boom(); return 1 }, add)
 			})
 		})
 	}
+	t.Run("of f for the last of four items", func(t *testing.T) {
+		lab.Uncaught(t, "f, for the last item,", func(_ context.Context, boom func()) {
+			f := func(i int) int {
+				if i == 3 {
+					boom()
+				}
+				return 1
+			}
+			parallel.MapReduce(numbers(4), 2, f, add)
+		})
+	})
 }
 
 // A step is the function x -> a*x + b. One after the other, steps are a step
