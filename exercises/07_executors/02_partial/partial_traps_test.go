@@ -1,6 +1,7 @@
 package partial_test
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"testing"
@@ -182,4 +183,17 @@ func TestJobsRunWheneverTheyLike(t *testing.T) {
 			require.Equal(t, []string{want, want, want}, cups[i], "what the job for %s made, in three runs", name)
 		}
 	})
+}
+
+// A pot that breaks is no pot, and no cold one either.
+func TestAPanicOfTheFunctionIsNotCaught(t *testing.T) {
+	lab.Rule(t, "A panic goes on", "Partial.Call", "Partial.Jobs")
+	for name, run := range map[string]func(p *partial.Partial[int]){
+		"in a Call": func(p *partial.Partial[int]) { p.Call() },
+		"in a job":  func(p *partial.Partial[int]) { p.Jobs([]string{"Ann"})[0]() },
+	} {
+		lab.Uncaught(t, "the function "+name, func(_ context.Context, boom func()) {
+			run(partial.Bind(func(partial.Order) int { boom(); return 1 }))
+		})
+	}
 }
