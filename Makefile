@@ -130,8 +130,8 @@ lint: ## gofmt, go vet, staticcheck, and the checker built for other systems
 	GOOS=darwin CGO_ENABLED=0 go vet $(GO_PACKAGES)
 	GOOS=windows CGO_ENABLED=0 go vet $(GO_PACKAGES)
 
-bench: $(CHECKER) ## measure the checker beside plain go test: [ROUNDS=5] [ONLY=usual]
-	@$(CHECKER) bench $(call flag,--rounds,$(ROUNDS)) $(call flag,--only,$(ONLY))
+bench: $(CHECKER) ## measure the checker beside plain go test: [ROUNDS=5] [ONLY=usual] [EACH=1]
+	@$(CHECKER) bench $(call flag,--rounds,$(ROUNDS)) $(call flag,--only,$(ONLY)) $(if $(EACH),--each)
 
 help: ## show this
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \

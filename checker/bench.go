@@ -14,6 +14,7 @@ import (
 func (a *app) benchCommand() *cobra.Command {
 	var rounds int
 	var only string
+	var each bool
 	cmd := &cobra.Command{
 		Use:   "bench",
 		Short: "Measure the checker beside go test, in turn, on a copy with every exercise solved",
@@ -41,6 +42,9 @@ func (a *app) benchCommand() *cobra.Command {
 			err = bench.Run(cmd.Context(), exe, w.Course, rounds, only, a.err, func(r bench.Row) {
 				met = met && r.Met()
 				bench.Print(a.out, r)
+				if each {
+					bench.Each(a.out, r)
+				}
 			})
 			if err == nil && !met {
 				err = errNotPassed
@@ -49,6 +53,7 @@ func (a *app) benchCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&only, "only", "", "measure this alone: "+strings.Join(bench.Names, ", "))
+	cmd.Flags().BoolVar(&each, "each", false, "where a row is of every concept, print each, the dearest first")
 	cmd.Flags().IntVar(&rounds, "rounds", 5, "how often each is measured; the median counts")
 	return cmd
 }

@@ -32,3 +32,16 @@ func TestPrint(t *testing.T) {
 		"  the most, b                                                           0.70     0.60\n"+
 		"alone                                        0.20 s               -        -     0.30  met\n", b.String())
 }
+
+func TestEach(t *testing.T) {
+	s := time.Second
+	var b strings.Builder
+	bench.Each(&b, bench.Row{Mine: []time.Duration{1 * s, 7 * s, 2 * s}, Theirs: []time.Duration{10 * s, 10 * s, 5 * s}, Of: []string{"a", "b", "c"}})
+	assert.Equal(t, ""+
+		"  b                                          7.00 s         10.00 s     0.70\n"+
+		"  c                                          2.00 s          5.00 s     0.40\n"+
+		"  a                                          1.00 s         10.00 s     0.10\n", b.String())
+	b.Reset()
+	bench.Each(&b, bench.Row{Name: "of the same", Mine: []time.Duration{s}, Theirs: []time.Duration{s}})
+	assert.Empty(t, b.String())
+}

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -34,6 +35,22 @@ func Print(w io.Writer, r Row) {
 		fmt.Fprintf(w, " %8.2f", r.Most)
 	}
 	fmt.Fprintln(w)
+}
+
+// Each prints a line of every pair of a row whose pairs are of different things, the largest ratio first.
+func Each(w io.Writer, r Row) {
+	if r.Of == nil {
+		return
+	}
+	ratios := r.ratios()
+	order := make([]int, len(ratios))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(ratios[j], ratios[i]) })
+	for _, i := range order {
+		fmt.Fprintf(w, "  %-38s %10s %15s %8.2f\n", r.Of[i], seconds(r.Mine[i]), seconds(r.Theirs[i]), ratios[i])
+	}
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
