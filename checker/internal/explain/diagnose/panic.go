@@ -275,7 +275,10 @@ func (v *view) outOfRange(says string, at site) string {
 	case m[2] == "":
 		return fmt.Sprintf("The index of %s[%s] is %s here, and the first one is 0.", on, index, m[1])
 	case m[2] == "0":
-		return fmt.Sprintf("%s is empty here, and %s[%s] asks for number %s: look at its length first, in the same step.", on, on, index, m[1])
+		if made := src.MadeEmpty(at.Line, on); made > 0 {
+			return fmt.Sprintf("Line %d makes %s without elements: append to it, or make it with a length, make([]T, n).", made, on)
+		}
+		return fmt.Sprintf("%s is empty here, and %s[%s] asks for number %s: look at its length first. If others use it, too, look and take in one step.", on, on, index, m[1])
 	}
 	last, _ := strconv.Atoi(m[2])
 	return fmt.Sprintf("The index of %s[%s] is %s here, and the last one of %s is %d: it has %s elements.", on, index, m[1], on, last-1, m[2])

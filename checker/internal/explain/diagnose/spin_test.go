@@ -41,6 +41,16 @@ func TestWhyALoopNeverWaits(t *testing.T) {
 		}
 	}
 `, "Instead of asking again and again, wait for a channel (or a condition variable) that the other side signals."},
+		"a break for a return": {`	for {
+		select { // here
+		case <-a:
+			work()
+		case <-ctx.Done():
+			ticker.Stop()
+			break
+		}
+	}
+`, "The break at line 10 leaves the select, not the loop of line 4: return there, or give the loop a label and break that."},
 		"the loop asks before": {`	for {
 		if err := ctx.Err(); err != nil {
 			return

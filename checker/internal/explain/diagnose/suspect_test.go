@@ -25,6 +25,10 @@ func TestTheLineThatExplainsABrokenRuleIsNamed(t *testing.T) {
 	for name, test := range map[string]struct{ answer, message, line, help string }{
 		"looks again and again": {enter(looksAgain), "time until Enter returned: expected 1s, got 1.001s",
 			"time.Sleep", "lets 5ms pass and looks again, instead of waiting for what happens"},
+		"a break that leaves a select": {enter("\tfor {\n\t\tselect {\n\t\tcase <-d.room:\n\t\t\tif d.free(ctx) {\n\t\t\t\tbreak\n\t\t\t}\n\t\tcase <-ctx.Done():\n\t\t\treturn nil\n\t\t}\n\t}"),
+			"time until Enter returned: expected 2s, got 6s", "break", "The break at line 12 leaves the select, not the loop of line 8: return there, or give the loop a label and break that."},
+		"a break that leaves out the rest of a case": {enter("\tfor {\n\t\tselect {\n\t\tcase <-d.room:\n\t\t\tif d.free(ctx) {\n\t\t\t\tbreak\n\t\t\t}\n\t\t\treturn nil\n\t\tdefault:\n\t\t\tbreak\n\t\t}\n\t}"),
+			"time until Enter returned: expected 2s, got 6s", "func (d *Door) Enter", ""},
 		"later than it sleeps":    {enter(looksAgain), "time until Enter returned: expected 1s, got 1.2s", "func (d *Door) Enter", ""},
 		"a period that was given": {strings.ReplaceAll(enter(looksAgain), "pause", "Pause"), "time until Enter returned: expected 1s, got 1.001s", "func (d *Door) Enter", ""},
 		"an end that is not there yet": {enter("\tselect {\n\tcase <-d.room:\n\t\treturn nil\n\tcase <-ctx.Done():\n\t\treturn nil\n\t}"),

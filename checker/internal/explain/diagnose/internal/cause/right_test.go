@@ -39,6 +39,15 @@ func TestNoRightAnswerSeemsToKeepASlot(t *testing.T) {
 	}, slotKept)
 }
 
+func TestNoRightAnswerSeemsToLeaveOnlyTheSelect(t *testing.T) {
+	noneAccuses(t, func(_ *source.File, n ast.Node) stack.Wait {
+		if _, ok := n.(*ast.SelectStmt); ok {
+			return stack.Select
+		}
+		return stack.Nothing
+	}, idleBreak)
+}
+
 // noneAccuses asks each of the heuristics why somebody would wait for ever, alone, wherever waits says that a right answer waits.
 func noneAccuses(t *testing.T, waits func(f *source.File, n ast.Node) stack.Wait, accuse ...func(Wait, []Wait) (Answer, bool)) {
 	t.Helper()

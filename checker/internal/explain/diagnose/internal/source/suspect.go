@@ -82,6 +82,7 @@ func (s suspicion) among(fns []Function, b Broken) []suspect {
 }
 
 var suspicions = []suspicion{
+	{func(Broken) bool { return true }, plain((*File).breaksTheSelect)},
 	{speaksOf(`\b(?:ctx|context)\b`), plain((*File).deaf)},
 	{isLate, (*File).asleep},
 	{says(`(?s)\bafter \d[\w.]*\b.*(?:expected|but was)`), plain((*File).looksAgain)},
