@@ -6,7 +6,7 @@ package gather
 // that was the last to end. It does not change functions.
 //
 // Without functions the result is nil or empty, and there is nothing to wait for.
-// A panic of a function waits for no other.
+// If a function panics, the process ends, whatever the others do: nothing is to be caught.
 func All[T any](functions ...func() T) []T {
 	// TODO: start all functions, let each leave its value where it belongs, and wait for the last one.
 	return nil

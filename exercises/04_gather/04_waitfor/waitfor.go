@@ -16,7 +16,7 @@ import (
 // the same cause; and at the latest when WaitFor returns.
 //
 // If timeout is 0 or less, or ctx has already ended, f is not called, and the
-// error is the same. If both is so, it is either of the two.
+// error is the same. If both are so, either will do.
 func WaitFor[T any](ctx context.Context, timeout time.Duration, f func(ctx context.Context) (T, error)) (T, error) {
 	// TODO: let f run in the background, and wait for its result or for the end of its time, whichever comes first.
 	var zero T

@@ -31,11 +31,11 @@ const (
 // If ctx ends before that, Wait returns at that moment, with both lists as they are
 // then, and with an error that wraps the [context.Cause] of ctx. If enough tasks
 // have ended when Wait is called, it returns them, immediately and without an error, even if
-// ctx has ended, too. So it does when there are no tasks.
+// ctx has ended, too. No tasks are always enough.
 //
 // Wait cancels no task and does not change the slice. When it has returned, nothing of it
 // waits any more, even if tasks are pending. Many calls may wait for the same tasks, but
-// none is given a task twice.
+// no call is given the same task twice.
 func Wait[T Task](ctx context.Context, until When, tasks ...T) (done, pending []T, err error) {
 	// TODO: wait for the tasks, all at the same time, and for ctx; then tell who has ended and who has not.
 	return nil, nil, nil

@@ -1,4 +1,4 @@
-// Package ascompleted hands out results in the order in which they are there.
+// Package ascompleted hands out results in the order in which they arrive.
 package ascompleted
 
 import (
@@ -11,7 +11,7 @@ import (
 //
 // All itself calls nothing. Each loop over the sequence calls every function once,
 // all at the same time, and gets exactly one pair for each, value and error as they are, as
-// soon as they are there. No function waits for the loop to take its pair; pairs that
+// soon as they arrive. No function waits for the loop to take its pair; pairs that
 // the loop was too busy to take come in the order in which their functions ended. An
 // error does not end the loop, nor any other function.
 //

@@ -47,7 +47,7 @@ func New(ctx context.Context, limit int) *Group {
 // Go must not be called any more when Wait has returned.
 func (g *Group) Go(f func(ctx context.Context) error) {
 	// TODO: count the child in now; let it begin when there is room; and whatever
-	// f does, make room for the next, and let nobody wait for it who need not.
+	// f does, make room for the next. A child that is never to begin keeps nobody waiting.
 }
 
 // Wait waits until every child has ended, those included that children add while it

@@ -8,7 +8,7 @@ import "sync"
 // that was the last to end. It does not change functions.
 //
 // Without functions the result is nil or empty, and there is nothing to wait for.
-// A panic of a function waits for no other.
+// If a function panics, the process ends, whatever the others do: nothing is to be caught.
 func All[T any](functions ...func() T) []T {
 	// In full length from the start: each goroutine owns one element, and nobody
 	// changes the slice itself, so no lock is needed.

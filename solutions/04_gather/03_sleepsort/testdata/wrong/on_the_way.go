@@ -1,4 +1,4 @@
-// want test|race "its caller has added|race"
+// want test|race "no sleeper may append|race"
 
 // Package sleepsort stops the timers when the context ends, but not those who are on their way to the list already.
 package sleepsort
