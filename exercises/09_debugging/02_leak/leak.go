@@ -1,4 +1,4 @@
-// Package leak asks many shops for their price at once, and takes the first answers that come.
+// Package leak asks many shops for their price at the same time, and takes the first answers that come.
 // It works, and it has one fault: report.txt is what the leak check says of it.
 package leak
 
@@ -14,7 +14,7 @@ type answer struct {
 }
 
 // Prices asks all shops at the same time, and returns the first n prices, n being at least 0, in the order in which they come:
-// as soon as there are so many, or when all shops have answered.
+// as soon as there are n, or when all shops have answered.
 //
 // The first error ends it, and so does the end of ctx: then Prices returns that error. It never waits for a shop whose answer
 // makes no difference any more; the context that the shops were given ends when Prices returns.
