@@ -41,7 +41,7 @@ func TestAnotherStatusIsAnError(t *testing.T) {
 
 // The picture of the lesson: nothing is said before the last line has been read.
 func TestALineIsThereBeforeTheNextIsSent(t *testing.T) {
-	lab.Rule(t, "Each line at once", "Next")
+	lab.Rule(t, "Line by line", "Next")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		k := newTicker(t, tl)
 		s := k.open(t.Context(), 100)

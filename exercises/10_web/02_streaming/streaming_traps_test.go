@@ -63,7 +63,7 @@ func TestTheLimitIsOfALine(t *testing.T) {
 
 // Lines of all lengths, cut into pieces anywhere.
 func TestLinesComeInPieces(t *testing.T) {
-	lab.Rule(t, "Each line at once", "Next")
+	lab.Rule(t, "Line by line", "Next")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		rng := lab.Rand(t)
 		k := newTicker(t, tl)
