@@ -88,7 +88,7 @@ func TestWhateverCameTheConnectionServesAgain(t *testing.T) {
 
 // The other row: fetchall's pool, in which nobody has to count.
 func TestTwentyPagesFourAtATime(t *testing.T) {
-	lab.Rule(t, "So many", "New", "Get")
+	lab.Rule(t, "At the same time", "New", "Get")
 	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 		tl.Limit(4)
 		made := connections(t, tl, 4, 4, func(service *service, s *session.Session) {

@@ -13,7 +13,7 @@ import (
 
 // More than the two that net/http keeps of its own accord.
 func TestAllConnectionsAreKept(t *testing.T) {
-	lab.Rule(t, "So many", "New", "Get")
+	lab.Rule(t, "At the same time", "New", "Get")
 	for _, n := range []int{1, 5} {
 		lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
 			made := connections(t, tl, n, n, func(service *service, s *session.Session) {
