@@ -32,7 +32,7 @@ type Bank struct {
 }
 
 // New returns a Bank whose accounts are in db. Each database has its own word for "somebody else was in the way": again
-// knows it, also in errors that wrap it.
+// knows it, even inside an error that wraps it.
 func New(db *sql.DB, again func(error) bool) *Bank { return &Bank{db, again} }
 
 // Transfer takes amount, which is more than 0, out of one account and puts it into another, a different one.
