@@ -31,7 +31,7 @@ func (e *Event) Set() {
 	// TODO
 }
 
-// Clear clears the event: who calls Wait from now on waits for the next Set.
+// Clear clears the event: whoever calls Wait from now on waits for the next Set.
 func (e *Event) Clear() {
 	// TODO
 }
