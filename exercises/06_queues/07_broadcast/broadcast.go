@@ -27,8 +27,8 @@ type Subscription[T any] struct {
 	// TODO: what has been published and not been read, and what has ended the subscription?
 }
 
-// New returns a Topic without subscriptions, each of which will have room for so many
-// unread messages: those that Next has not returned. (One that a waiting Next is just about
+// New returns a Topic without subscriptions, each of which will have room for the given
+// number of unread messages: those that Next has not returned. (One that a waiting Next is just about
 // to return may count or not.) New panics if room < 1.
 func New[T any](room int) *Topic[T] {
 	// TODO
