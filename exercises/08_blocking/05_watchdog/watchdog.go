@@ -41,7 +41,7 @@ func Run(ctx context.Context, steps <-chan Step, alarm func(name string), report
 			}
 			// TODO: the loop is busy now. Have the alarm come from somewhere else, if the step takes more than Limit.
 			step.Do()
-			// TODO: call off the alarm, and report the step if it was blocking; also if it has panicked.
+			// TODO: call off the alarm, and report the step if it was blocking, even if it has panicked.
 		}
 	}
 }
