@@ -281,3 +281,22 @@ func TestACrowd(t *testing.T) {
 		}
 	})
 }
+
+// A transfer of one bank is on its way. That is no business of another bank's.
+func TestBanksAreApart(t *testing.T) {
+	lab.Rule(t, "Everything is apart", "Open", "Bank.Transfer", "Bank.Report")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		told, proceed := make(chan bool), make(chan bool)
+		bank := deadlock.Open(func(int, int, int) { told <- true; <-proceed }, 10, 10)
+		other := deadlock.Open(nobody, 10, 10)
+		var all sync.WaitGroup
+		all.Go(func() { _ = bank.Transfer(0, 1, 1) })
+		<-told
+		require.Equal(t, []int{10, 10}, other.Report(), "the balances of a bank, while money is on its way in another")
+		require.NoError(t, other.Transfer(0, 1, 2), "the error of Transfer, while money is on its way in another bank")
+		require.Equal(t, []int{8, 12}, other.Report(), "the balances after 2 from 0 to 1, while money is on its way in another bank")
+		close(proceed)
+		all.Wait()
+		require.Equal(t, []int{9, 11}, bank.Report(), "the balances after 1 from 0 to 1")
+	})
+}
