@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -216,5 +218,33 @@ func TestStreamsAreApart(t *testing.T) {
 		other.say("0:2\n")
 		other.requireLine(second, "0:2")
 		one.requireGone("although the stream was closed")
+	})
+}
+
+// A year goes by between the headers and the line, and between two lines. It costs nothing, unless somebody looks again and again, or
+// gives up at a time of its own.
+func TestALineMayBeLongInComing(t *testing.T) {
+	lab.Rule(t, "Each line at once", "Next", "Open")
+	lab.Rule(t, "Block, do not poll", "Next")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		network := lab.NewNetwork(t)
+		network.Serve("match", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			c := http.NewResponseController(w)
+			_ = c.Flush()
+			for _, line := range []string{"1:0", "1:1"} {
+				time.Sleep(lab.Year)
+				fmt.Fprintln(w, line)
+				_ = c.Flush()
+			}
+		}))
+		s, err := streaming.Open(t.Context(), network.Client(), "http://match/", 10)
+		require.NoError(t, err, "the error of Open, when the headers have come")
+		defer s.Close()
+		for _, want := range []string{"1:0", "1:1"} {
+			line, err := s.Next()
+			require.NoError(t, err, "the error of Next, when the line has come after a year")
+			require.Equal(t, want, line, "what Next returned, when the line has come after a year")
+		}
+		tl.AssertTook(t, 2*lab.Year, "time until Next returned the second of two lines, each of which took a year")
 	})
 }
