@@ -204,6 +204,31 @@ func TestNobodyReadsTheOrder(t *testing.T) {
 	})
 }
 
+// Whose handler needs a year for its last words is waited for, and nobody looks every now and then.
+func TestAYearToCleanUp(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "Serve")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl)
+		defer h.close(t)
+		h.cleanup = lab.Year
+		h.order(t.Context(), "cake", time.Hour)
+		time.Sleep(second)
+		h.stop()
+		h.requireStops(t, 11*second+lab.Year, "its handler took a year to clean up after the grace")
+		require.ErrorIs(t, h.err, context.DeadlineExceeded, "the error of Serve, when it had to cut off a dish")
+	})
+}
+
+// What net/http makes of a panic, it makes only if it hears of it.
+func TestThePanicOfAHandlerGoesOn(t *testing.T) {
+	lab.Rule(t, "A panic goes on", "Serve")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, tl)
+		defer h.close(t)
+		require.Error(t, (<-h.order(t.Context(), "flambé", 0)).err, "the error of a visitor whose dish made the handler panic")
+	})
+}
+
 // net/http survives the panic of a handler: that has returned, too.
 func TestAHandlerPanics(t *testing.T) {
 	lab.Rule(t, "The end", "Serve")
