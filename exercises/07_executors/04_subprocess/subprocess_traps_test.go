@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	subprocess "koans/exercises/07_executors/04_subprocess"
@@ -196,5 +199,92 @@ func TestAProcessThatDoesNotReadCanBeKilled(t *testing.T) {
 		_, err := r.wait("its context has ended, whether its process has read what it was given or not")
 		require.ErrorIs(t, err, context.Canceled, "the error of Run, when its context ended while the process ran")
 		s.requireWaitedFor(pid)
+	})
+}
+
+// The context goes on, after the test, too: whatever Run has left with it, or has had wait for its end, would be there for as long.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+		ctx := lab.NewLateContext(t.Context())
+		none := s.command()
+		none.Path = filepath.Join(s.dir, "no such program")
+		_, err := s.run(ctx, pool, none).wait("there is no such program")
+		require.Error(t, err, "the error of Run, when there is no such program")
+		one, other := s.run(ctx, pool, s.command("work")), s.run(ctx, pool, s.command("work"))
+		s.wait(func() bool { return len(found(s.dir, "work")) > 0 }, "Run: neither of two processes has come to work")
+		s.say("go")
+		one.must("its process is done, or may have the place of the other")
+		other.must("its process is done, or may have the place of the other")
+		s.wait(func() bool { return ctx.Registered() == 0 }, "Run has returned, and has left a function with its context, for that to call when it ends")
+	})
+}
+
+// Who has the place takes a year, and no process is needed for that: to make a group is part of it. The program does not exist.
+func TestWhoWaitsForAPlaceIsWoken(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "Run")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		pool := subprocess.New(1, slowly{})
+		none := subprocess.Command{Path: filepath.Join(t.TempDir(), "no such program")}
+		var all sync.WaitGroup
+		for range 2 {
+			all.Go(func() {
+				_, err := pool.Run(t.Context(), none)
+				assert.Error(t, err, "the error of Run, when there is no such program")
+			})
+		}
+		all.Wait()
+	})
+}
+
+// A slowly takes a year to make a group.
+type slowly struct{ processes.Groups }
+
+func (slowly) Group(*exec.Cmd) { time.Sleep(lab.Year) }
+
+// While its process works, there is nothing to be asked: whoever waits for the end of a context is told.
+func TestAContextIsNotAskedAgainAndAgain(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+		ctx := &asked{Context: t.Context()}
+		works := s.run(ctx, pool, s.command("work"))
+		works.comes("work")
+		before := ctx.times.Load()
+		for range 12 {
+			require.NoError(t, s.another(), "starting a process beside the pool")
+		}
+		require.LessOrEqual(t, ctx.times.Load()-before, int64(8), "times that Run asked its context, while its process worked, and others started and ended")
+		s.say("go")
+		works.must("its process is done")
+	})
+}
+
+// An asked context counts how often it is.
+type asked struct {
+	context.Context
+	times atomic.Int64
+}
+
+func (c *asked) Err() error            { c.times.Add(1); return c.Context.Err() }
+func (c *asked) Done() <-chan struct{} { c.times.Add(1); return c.Context.Done() }
+
+// Two pools have nothing in common, not even their places.
+func TestTwoPools(t *testing.T) {
+	lab.Rule(t, "Everything is apart", "New", "Run")
+	lab.Real(t, func(t *testing.T, tl *lab.Timeline) {
+		s, pool := newScene(t), subprocess.New(1, processes.Groups{})
+		other := subprocess.New(2, processes.Groups{})
+		works := s.run(t.Context(), pool, s.command("work"))
+		works.comes("work")
+		waits := s.run(t.Context(), pool, s.command("look"))
+		for range 2 {
+			require.Equal(t, 3, s.run(t.Context(), other, s.command("code", "3")).must("nobody has a place of its pool, though one of another").ExitCode, "exit code")
+		}
+		require.Empty(t, found(s.dir, "look"), "processes that have begun beside the one for which there was room, in one of two pools")
+		s.say("go")
+		works.must("its process is done")
+		waits.must("its process is done")
 	})
 }
