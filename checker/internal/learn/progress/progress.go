@@ -31,6 +31,7 @@ type Record struct {
 	Shown  []int      `json:"shown,omitempty"`  // hints, by their index in the lesson, in the order in which they were asked for
 	Tries  int        `json:"tries,omitempty"`  // answers that failed since the last pass, each counted once
 	Last   Failure    `json:"last,omitzero"`    // of these
+	Beside []int      `json:"beside,omitempty"` // hints, by their index, that stood beside failures since the last pass
 
 	Failed  int           `json:"failed,omitempty"`  // answers that ever failed
 	Worked  time.Duration `json:"worked,omitempty"`  // nanoseconds, see [Store.Work]
@@ -43,6 +44,7 @@ type Failure struct {
 	Kind string `json:"kind"`
 	Rule string `json:"rule,omitempty"`
 	Todo bool   `json:"todo,omitempty"` // where it points at, nothing has been written yet
+	Hint int    `json:"hint,omitempty"` // the number, from 1, of the hint that stood beside it; 0: none did
 }
 
 // document is the file. Records are kept by bare name, so that renumbering is safe.

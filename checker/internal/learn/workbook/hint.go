@@ -34,27 +34,52 @@ func unseen(order, shown []int) (hint int, ok bool) {
 }
 
 // HintFor is the hint to be shown beside a failed verdict, or "": one that fits it and was not asked for yet, since those that
-// were have been read and did not help. Who tries for the first time is only told what fits exactly; a lesson that does not tie its
-// hints to rules gives them in turn.
+// were have been read and did not help. Nor did those that stood beside earlier answers, so that the same trouble gets the next that fits. Who tries
+// for the first time is only told what fits exactly; a lesson that does not tie its hints to rules gives them in turn.
 func (w *Workbook) HintFor(v judge.Verdict) string {
 	l, err := v.Exercise.Lesson()
 	if err != nil || len(v.Findings) == 0 {
 		return ""
 	}
 	f, record := v.Findings[0], w.Record(v.Exercise)
-	next, ok := unseen(l.HintsFor(f.Rule.Name, string(f.Kind), f.Todo), record.Shown)
+	i := record.Last.Hint - 1
+	if now := failure(record.Last.Hash, v); i < 0 || i >= len(l.Hints) || slices.Contains(record.Shown, i) ||
+		now.Kind != record.Last.Kind || now.Rule != record.Last.Rule || now.Todo != record.Last.Todo {
+		i = choose(l, f, record)
+	}
+	if i < 0 {
+		return ""
+	}
+	return l.Hints[i].Text
+}
+
+// besides returns the number of the hint that is to stand beside the finding of an answer that has the hash, 0 for none.
+func (w *Workbook) besides(e *course.Exercise, f diagnose.Finding, before progress.Record, hash string) int {
+	l, err := e.Lesson()
+	if err != nil {
+		return 0
+	}
+	if before.Last.Hash != hash {
+		before.Tries++
+	}
+	return choose(l, f, before) + 1
+}
+
+// choose returns the hint, by its index, that fits f, was neither asked for nor stood beside another failure; -1 for none.
+func choose(l course.Lesson, f diagnose.Finding, record progress.Record) int {
+	seen := record.Shown
+	if l.Named() {
+		seen = slices.Concat(seen, record.Beside)
+	}
+	next, ok := unseen(l.HintsFor(f.Rule.Name, string(f.Kind), f.Todo), seen)
 	if !ok {
-		return ""
+		return -1
 	}
-	hint := l.Hints[next]
-	fit := hint.Fit(f.Rule.Name, string(f.Kind), f.Todo)
-	switch {
-	case !l.Named():
-		return hint.Text
-	case fit == course.NoFit, record.Tries < 2 && !exactly(f, fit):
-		return ""
+	fit := l.Hints[next].Fit(f.Rule.Name, string(f.Kind), f.Todo)
+	if l.Named() && (fit == course.NoFit || record.Tries < 2 && !exactly(f, fit)) {
+		return -1
 	}
-	return hint.Text
+	return next
 }
 
 // exactly says whether that is about this very finding: a requirement by its rule, all else by its kind as well.

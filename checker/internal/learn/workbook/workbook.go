@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"koans/checker/internal/course"
@@ -85,13 +86,15 @@ func (w *Workbook) Remember(e *course.Exercise, hash string, v judge.Verdict) er
 			*r = progress.Record{Passed: &utc, Hash: hash, Shown: r.Shown, Failed: r.Failed, Worked: r.Worked}
 		})
 	}
-	last := progress.Failure{Hash: hash}
-	if len(v.Findings) > 0 {
-		f := v.Findings[0]
-		last.Kind, last.Rule, last.Todo = string(f.Kind), f.Rule.Name, f.Todo
-	}
-	if w.store.Of(e.Name).Last == last && w.store.Of(e.Name).Hash != hash {
+	before := w.store.Of(e.Name)
+	last := failure(hash, v)
+	again := last
+	again.Hint = before.Last.Hint
+	if before.Last == again && before.Hash != hash {
 		return nil
+	}
+	if len(v.Findings) > 0 {
+		last.Hint = w.besides(e, v.Findings[0], before, hash)
 	}
 	return w.store.Work(e.Name, time.Now().Truncate(time.Second), func(r *progress.Record) {
 		if r.Last.Hash != hash {
@@ -99,10 +102,23 @@ func (w *Workbook) Remember(e *course.Exercise, hash string, v judge.Verdict) er
 			r.Failed++
 		}
 		r.Last = last
+		if i := last.Hint - 1; i >= 0 && !slices.Contains(r.Beside, i) {
+			r.Beside = append(r.Beside, i)
+		}
 		if r.Hash == hash {
 			r.Hash = "" // it passed by luck before
 		}
 	})
+}
+
+// failure is what is remembered of why what has this hash did not pass.
+func failure(hash string, v judge.Verdict) progress.Failure {
+	last := progress.Failure{Hash: hash}
+	if len(v.Findings) > 0 {
+		f := v.Findings[0]
+		last.Kind, last.Rule, last.Todo = string(f.Kind), f.Rule.Name, f.Todo
+	}
+	return last
 }
 
 // Finished reports whether all exercises, as they are now, have had the last look. An exercise of which something is

@@ -200,3 +200,36 @@ func TestDaysAndRecords(t *testing.T) {
 	assert.Equal(t, []int{1, 1, 1}, []int{all, row, longest})
 	assert.Equal(t, "exercises/"+coursetest.Sample+"/sample.go", w.Relative(e.File("sample.go")))
 }
+
+// The same trouble, with another answer, gets the next hint that fits; the same answer gets the same.
+func TestNoHintStandsBesideTwoAnswers(t *testing.T) {
+	w := open(t, coursetest.Files{"exercises/01_first/01_sample/README.md": `# Sample
+
+Do it.
+
+## What to do
+
+Fill it in.
+
+## Rules
+- **The limit.** Never more than two.
+
+## Hints
+1. *(The limit)* Count.
+2. *(The limit)* Count in one step.
+3. *(The end)* Who comes last?
+`})
+	e := w.Exercises()[0]
+	broken := judge.Verdict{Exercise: e, Outcome: judge.Failed, Findings: []diagnose.Finding{{Kind: diagnose.Test, Rule: course.Rule{Name: "The limit"}}}}
+	for _, want := range []string{"Count.", "Count in one step.", ""} {
+		write(t, e)
+		judged(t, w, e, broken)
+		assert.Equal(t, want, w.HintFor(broken))
+		judged(t, w, e, broken)
+		assert.Equal(t, want, w.HintFor(broken), "the same answer again")
+	}
+	judged(t, w, e, passed)
+	write(t, e)
+	judged(t, w, e, broken)
+	assert.Equal(t, "Count.", w.HintFor(broken), "it was passed in between")
+}
