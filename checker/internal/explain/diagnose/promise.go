@@ -123,10 +123,16 @@ func (v *view) about(p course.Proof) []declared {
 // the function that the rule is about. Where that may be several, it points nowhere: a wrong arrow is worse than none.
 func (v *view) place(f *Finding, p course.Proof) {
 	candidates := v.about(p)
+	var open Position // a TODO of a function that does something already
 	for _, d := range v.likelyFirst(candidates, f.Message) {
-		if todo := d.file.Unwritten(d.fn); todo > 0 {
-			f.Pos, f.Help, f.Todo = Position{File: d.file.Path, Line: todo}, unwritten, true
+		todo := d.file.Unwritten(d.fn)
+		switch at := (Position{File: d.file.Path, Line: todo}); {
+		case todo == 0:
+		case !source.Begun(d.fn):
+			f.Pos, f.Help, f.Todo = at, unwritten, true
 			return
+		case open.Line == 0:
+			open = at
 		}
 	}
 	f.Pos, f.Help = Position{}, ""
@@ -140,6 +146,8 @@ func (v *view) place(f *Finding, p course.Proof) {
 		return
 	}
 	switch {
+	case open.Line > 0:
+		f.Pos, f.Help, f.Todo = open, stillOpen, true
 	case len(likely) == 1:
 		f.Pos = likely[0].pos()
 	case len(likely) > 1:
@@ -147,7 +155,10 @@ func (v *view) place(f *Finding, p course.Proof) {
 	}
 }
 
-const unwritten = "This TODO is still to be done: write it, and save."
+const (
+	unwritten = "This TODO is still to be done: write it, and save."
+	stillOpen = "This TODO is still there: if it is not done yet, that may be it. If it is, delete the line."
+)
 
 // likelyFirst orders the functions: those that the message speaks of come first.
 func (v *view) likelyFirst(all []declared, message string) []declared {
@@ -200,7 +211,7 @@ func listed(all []declared) string {
 
 // promise adds to a finding of any kind the rule that it breaks: of a goroutine that is left, of a loop that never waits, of functions that
 // were called at the same time, and of a race, the one about that, of the lesson or of every exercise, since that is what is broken, in
-// whichever test; else the one that its test proves.
+// whichever test; else the one that its test proves, if that is what was seen.
 func (v *view) promise(f Finding) Finding {
 	if f.Rule.Name != "" {
 		return f
@@ -236,7 +247,8 @@ func (v *view) promise(f Finding) Finding {
 			}
 		}
 	}
-	if len(proven) > 0 {
+	// What waits for ever, or panics, in a test of polling has not polled.
+	if len(proven) > 0 && (about != nil || !aboutPolling.MatchString(proven[0].Name+". "+proven[0].Text)) {
 		f.Rule = proven[0]
 	}
 	return f

@@ -139,6 +139,10 @@ func TestTheFrameIsWhereTheEvidencePoints(t *testing.T) {
 		"a panic that skips":      {doorAnswer, "free slots after work panicked", "d.Leave()", "Look at this line: it is not reached when work panics."},
 		"a TODO that is open": {
 			strings.Replace(doorAnswer, "Leave() {\n", "Leave() {\n\t// TODO\n", 1), "three inside", "// TODO", "This TODO is still to be done: write it, and save."},
+		"a TODO in what does something": {
+			strings.Replace(doorAnswer, "d.Enter()\n", "d.Enter() // TODO: what if it fails?\n", 1), "what Do returned", "// TODO", "This TODO is still there: if it is not done yet, that may be it. If it is, delete the line."},
+		"a TODO and better evidence": {
+			strings.Replace(doorAnswer, "d.Enter()\n", "d.Enter() // TODO: what if it fails?\n", 1), "free slots after work returned an error", "return err\n", "Look at this line: it leaves without what line 20 does."},
 		"the context was asked": {
 			strings.Replace(doorAnswer, "	select {", "	if ctx.Err() != nil {\n		return ctx.Err()\n	}\n	select {", 1),
 			"the error of Enter, when the context had ended before", "func (d *Door) Enter", ""},
@@ -153,6 +157,19 @@ func TestTheFrameIsWhereTheEvidencePoints(t *testing.T) {
 			assert.Equal(t, want, f.Pos.Line)
 		})
 	}
+}
+
+// Whoever waits for ever in a test of polling has not polled.
+func TestADeadlockQuotesNoRuleAboutPolling(t *testing.T) {
+	lesson := strings.Replace(doorLesson, "Never more than n inside.", "Do not poll: never more than n inside.", 1)
+	f := ofDoor(t, lesson, doorAnswer, "TestLimit", func(dir string) string {
+		return "    door_test.go:10: stuck: 1 goroutine waits for something that no other will do:\n" +
+			"        goroutine 7 [chan receive (durable), synctest bubble 1]:\n        koans/exercises/02_more/01_door.(*Door).Do(0x1)\n        \t" + filepath.Join(dir, "door.go") + ":15 +0x1d\n"
+	})
+	require.Equal(t, diagnose.Deadlock, f.Kind)
+	assert.Empty(t, f.Rule)
+	f = inDoor(t, doorAnswer, "TestLimit", "// the limit", "three inside")
+	assert.Equal(t, "The limit", f.Rule.Name)
 }
 
 func TestTheRuleThatTheLabQuotesIsRead(t *testing.T) {

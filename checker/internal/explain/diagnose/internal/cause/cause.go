@@ -91,7 +91,7 @@ type heuristic struct {
 
 // The sure ones come first.
 var heuristics = []heuristic{
-	{near: deferredInLoop}, {near: relock}, {near: order}, {far: (*Module).order}, {near: holder}, {near: same}, {near: unlock}, {near: stopped}, {near: holding},
+	{near: deferredInLoop}, {near: collected}, {near: relock}, {near: order}, {far: (*Module).order}, {near: holder}, {near: same}, {near: unlock}, {near: stopped}, {near: holding},
 	{near: idleBreak}, {near: nilChannel}, {near: ownSend}, {near: ownEnd}, {near: freeWorker}, {near: secondSlot}, {near: late}, {near: slotKept}, {near: unreached}, {near: receivedLater}, {near: gone}, {near: busy}, {near: leaving},
 	{near: unclosed}, {near: closeSkipped}, {far: (*Module).closeSkipped}, {near: taken}, {near: silent}, {near: drained}, {near: ticker}, {near: abandoned}, {near: deaf}, {near: uncancelled},
 	{near: waitInside}, {near: undone}, {near: doneSkipped}, {near: unsignalled}, {near: untold}, {near: oneAtAnEnd}, {near: strayed}, {near: missedEnd}, {near: unasked}, {near: oneSignal}, {near: loopRecover},

@@ -22,6 +22,9 @@ func deferredInLoop(w Wait, others []Wait) (Answer, bool) {
 			at, in := o.isIn(d.Func)
 			return in && at >= w.File.Line(d.Loop.Pos())
 		}
+		if slices.ContainsFunc(append(slices.Clone(others), w), func(o Wait) bool { return o.collects(name) }) {
+			continue
+		}
 		if slices.ContainsFunc(others, elsewhere) || !own && !slices.ContainsFunc(others, inside) {
 			continue
 		}

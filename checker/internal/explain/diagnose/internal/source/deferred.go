@@ -1,6 +1,9 @@
 package source
 
-import "go/ast"
+import (
+	"go/ast"
+	"go/token"
+)
 
 // DeferredInLoop returns the deferred unlocks of a lock called name that stand in a loop of their function.
 func (f *File) DeferredInLoop(name string) []Use {
@@ -31,4 +34,38 @@ func unlocks(d *ast.DeferStmt, name string) bool {
 		return !found
 	})
 	return found
+}
+
+// Varies says whether what u, a deferred unlock in a loop, unlocks is another lock in each round: its name contains a variable of the loop's own.
+func (f *File) Varies(u Use) bool {
+	own := map[string]bool{}
+	ast.Inspect(u.Loop, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.RangeStmt:
+			for _, e := range []ast.Expr{n.Key, n.Value} {
+				if id, ok := e.(*ast.Ident); ok {
+					own[id.Name] = true
+				}
+			}
+		case *ast.AssignStmt:
+			if n.Tok == token.DEFINE {
+				for _, e := range n.Lhs {
+					own[Last(e)] = true
+				}
+			}
+		}
+		return true
+	})
+	varies := false
+	ast.Inspect(u.Node, func(n ast.Node) bool {
+		if recv, method := MethodCall(n); recv != nil && (method == "Unlock" || method == "RUnlock") {
+			ast.Inspect(recv, func(n ast.Node) bool {
+				id, ok := n.(*ast.Ident)
+				varies = varies || ok && own[id.Name]
+				return !varies
+			})
+		}
+		return !varies
+	})
+	return varies
 }

@@ -242,6 +242,14 @@ func (f *File) Unwritten(fn *ast.FuncDecl) int {
 	return 0
 }
 
+// Begun reports whether fn does anything yet: more than to return.
+func Begun(fn *ast.FuncDecl) bool {
+	return fn.Body != nil && slices.ContainsFunc(fn.Body.List, func(s ast.Stmt) bool {
+		_, returns := s.(*ast.ReturnStmt)
+		return !returns
+	})
+}
+
 // unindexed drops type arguments and pointers.
 func unindexed(e ast.Expr) ast.Expr {
 	switch x := e.(type) {
