@@ -154,15 +154,23 @@ func (h Hint) Fit(rule, kind string, todo bool) Fit {
 	return fit
 }
 
+// requirement is the kind of finding of a test that has failed by itself.
+const requirement = "test"
+
 // HintsFor returns the hints, by index, in the order in which they help with such a finding: those that fit best first, else in the
-// lesson's order, from a nudge to nearly there.
+// lesson's order, from a nudge to nearly there. What waits for ever, races or panics is known by its kind: the rule is only that of the test in which
+// it was seen.
 func (l Lesson) HintsFor(rule, kind string, todo bool) []int {
 	order := make([]int, len(l.Hints))
 	for i := range order {
 		order[i] = i
 	}
+	worth := [...]int{NoFit: 0, FitsKind: 2, FitsRule: 1, FitsBoth: 3}
+	if kind == requirement {
+		worth[FitsKind], worth[FitsRule] = 1, 2
+	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return int(l.Hints[b].Fit(rule, kind, todo) - l.Hints[a].Fit(rule, kind, todo))
+		return worth[l.Hints[b].Fit(rule, kind, todo)] - worth[l.Hints[a].Fit(rule, kind, todo)]
 	})
 	return order
 }

@@ -109,7 +109,7 @@ func TestProofsThatCannotBeReadAreNamed(t *testing.T) {
 
 func TestTheHintThatFitsComesFirst(t *testing.T) {
 	l := parseLesson("## Hints\n1. *(to begin with)* a\n2. *(deadlock)* b\n3. *(The limit)* c\n4. *(The limit; deadlock)* d\n")
-	assert.Equal(t, []int{3, 2, 1, 0}, l.HintsFor("The limit", "deadlock", false))
+	assert.Equal(t, []int{3, 1, 2, 0}, l.HintsFor("The limit", "deadlock", false), "the kind tells more than the test's rule")
 	assert.Equal(t, []int{2, 3, 0, 1}, l.HintsFor("The limit", "test", false), "of two that fit the gentler one comes first")
 	assert.Equal(t, []int{0, 2, 3, 1}, l.HintsFor("The limit", "test", true), "who has not begun is helped to begin")
 	assert.Equal(t, []int{0, 1, 2, 3}, l.HintsFor("", "", false))

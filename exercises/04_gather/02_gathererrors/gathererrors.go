@@ -22,7 +22,7 @@ func FailFast[T any](ctx context.Context, functions ...func(ctx context.Context)
 }
 
 // CollectAll returns what every function returned. The values are as many as the
-// functions, also those that were returned beside an error. The error holds those
+// functions, including those that were returned beside an error. The error holds those
 // of all functions, in the order of functions, as [errors.Join] does: [errors.Is]
 // finds each, and the text has a line for each. It is nil if there are none.
 //

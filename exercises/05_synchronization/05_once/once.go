@@ -44,7 +44,7 @@ func New[K comparable, V any](fill func(ctx context.Context, key K) (V, error)) 
 //   - If ctx ends first, Get returns ctx's error, and the fill goes on.
 //   - If ctx has ended before, Get returns a value that is there, and starts no fill.
 func (c *Cache[K, V]) Get(ctx context.Context, key K) (V, error) {
-	// TODO: who is first starts the fill. All wait for its end or for that of their own ctx.
+	// TODO: whoever is first starts the fill. All wait for its end or for that of their own ctx.
 	var zero V
 	return zero, nil
 }

@@ -51,7 +51,7 @@ func (q *Queue[T]) TaskDone() {
 
 // Join waits until all items that were put are done.
 //   - An item whose Put still waits for room may count, or not.
-//   - So may one that is put, while Join waits, in the very moment in which all is done.
+//   - So may one that is put, while Join waits, at the very moment when all is done.
 //   - If ctx ends first, Join returns ctx's error.
 //   - If ctx has ended and all is done, Join returns that error or nil.
 func (q *Queue[T]) Join(ctx context.Context) error {

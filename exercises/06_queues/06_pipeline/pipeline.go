@@ -33,8 +33,8 @@ func Generate[T any](p *Pipeline, seq iter.Seq[T]) <-chan T {
 	return out
 }
 
-// Map adds a stage of so many workers. Each takes a value from in, calls f with it, and
-// sends what f returned, again and again until in is closed. in may be any channel; others
+// Map adds a stage with the given number of workers. Each takes a value from in, calls f with
+// it, and sends what f returned, again and again until in is closed. in may be any channel; others
 // may read from it, too. Map itself returns immediately. It panics if workers < 1.
 //
 // When ctx ends, or any f of the pipeline returns an error, the pipeline ends early: the

@@ -66,7 +66,7 @@ type How struct {
 
 // Shutdown makes e accept no more jobs. A job that calls it with Wait waits for itself.
 //
-// It may be called again, also in another way: to wait after all, or to cancel what is still queued.
+// It may be called again, even in another way: to wait after all, or to cancel what is still queued.
 func (e *Executor) Shutdown(how How) {
 	// TODO
 }

@@ -1,4 +1,4 @@
-// Package race is a cache that keeps statistics. It works, and it has one fault: report.txt
+// Package race is a cache that keeps statistics. It seems to work, and not all of it is guarded: report.txt
 // is what the race detector says of it.
 package race
 

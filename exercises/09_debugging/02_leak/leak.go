@@ -1,5 +1,5 @@
 // Package leak asks many shops for their price at the same time, and takes the first answers that come.
-// It works, and it has one fault: report.txt is what the leak check says of it.
+// It works, and it leaves goroutines behind: report.txt is what the leak check says of it.
 package leak
 
 import "context"

@@ -20,7 +20,7 @@ type Broker struct {
 	closed bool
 }
 
-// A Subscription is somebody's who gets the messages of a broker.
+// A Subscription belongs to somebody who gets the messages of a broker.
 type Subscription struct {
 	C <-chan string // the messages; closed when the subscription has ended
 
@@ -46,7 +46,7 @@ func (b *Broker) Subscribe() *Subscription {
 	return s
 }
 
-// Publish hands the message to each subscriber, and waits until all have taken it whose subscription has not ended.
+// Publish hands the message to each subscriber, and waits until everyone still subscribed has taken it.
 // If the broker is closed meanwhile, Publish returns as well, with [ErrClosed] or without an error.
 func (b *Broker) Publish(message string) error {
 	b.mu.Lock()

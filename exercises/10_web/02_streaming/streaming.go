@@ -30,7 +30,7 @@ type Stream struct {
 // to be closed. Its lines have up to maxLine bytes.
 //
 // ctx holds for the stream, too. When it ends, the service learns that nobody listens, and the
-// error of Open and Next is or wraps ctx's or its cause.
+// error of Open and Next is, or wraps, that of ctx or its cause.
 func Open(ctx context.Context, client *http.Client, url string, maxLine int) (*Stream, error) {
 	// TODO
 	return &Stream{}, nil

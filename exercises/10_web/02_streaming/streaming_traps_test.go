@@ -224,7 +224,7 @@ func TestStreamsAreApart(t *testing.T) {
 // A year goes by between the headers and the line, and between two lines. It costs nothing, unless somebody looks again and again, or
 // gives up at a time of its own.
 func TestALineMayBeLongInComing(t *testing.T) {
-	lab.Rule(t, "Each line at once", "Next", "Open")
+	lab.Rule(t, "Line by line", "Next", "Open")
 	lab.Rule(t, "Block, do not poll", "Next")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		network := lab.NewNetwork(t)

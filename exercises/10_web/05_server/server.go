@@ -15,8 +15,8 @@ import (
 // order ends as that of any request, and not with ctx. Serve returns nil when all handlers
 // have returned or panicked, and their answers are taken.
 //
-// If that takes longer than grace, Serve closes the connections, so that no last word is
-// taken for an answer, and then ends the context of each request. It waits for the handlers,
+// If that takes longer than grace, Serve closes the connections, so that what a
+// handler still writes is not taken for a whole answer, and then ends the context of each request. It waits for the handlers,
 // which return then, and returns an error that wraps [context.DeadlineExceeded].
 // If ctx has ended before, nobody is answered.
 //

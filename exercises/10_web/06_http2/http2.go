@@ -14,7 +14,7 @@ type Client struct {
 	// TODO: what makes requests, and what counts them?
 }
 
-// New returns a Client that makes at most so many requests at the same time. It panics if streams < 1.
+// New returns a Client that makes at most streams requests at the same time. It panics if streams < 1.
 // It connects with dial, when it is first asked for something, and speaks HTTP/2 without encryption.
 func New(dial func(ctx context.Context, network, addr string) (net.Conn, error), streams int) *Client {
 	// TODO: a transport that speaks HTTP/2, on one connection.

@@ -50,7 +50,7 @@ func (l *Library) Find(ctx context.Context, keep func(Book) bool) (Book, error) 
 	return Book{}, errors.New("not written yet")
 }
 
-// Report returns the titles of the books that each reader has borrowed. Who has none is not in it. It may ask several times:
+// Report returns the titles of the books that each reader has borrowed. A reader who has none is not in it. It may ask several times:
 // others may write in between.
 func (l *Library) Report(ctx context.Context) (map[string][]string, error) {
 	// TODO: how many connections does this take?

@@ -20,8 +20,8 @@ type Web interface {
 // A Crawler says what is crawled, and how politely.
 type Crawler struct {
 	Web     Web
-	PerHost int           // at most so many requests to a host are under way at the same time
-	Delay   time.Duration // at least so long from the beginning of a request to a host to that of the next
+	PerHost int           // how many requests to a host may be under way at the same time
+	Delay   time.Duration // the least time from the beginning of a request to a host to that of the next
 	Depth   int           // pages that are more links away from the first are left alone
 }
 

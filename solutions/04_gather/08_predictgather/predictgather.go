@@ -90,7 +90,7 @@ func Programs() []Program {
 				})
 				fmt.Println(g.Wait(), time.Since(start), ctx.Err())
 			},
-			// Wait waits for all, also after an error. The context was cancelled after one second,
+			// Wait waits for all, even after an error. The context was cancelled after one second,
 			// but the other does not look at it.
 			Prints: "coffee no tea 3s context canceled",
 			Does:   Returns,

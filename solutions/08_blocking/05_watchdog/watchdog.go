@@ -19,7 +19,7 @@ type Step struct {
 // Run calls the steps that it receives, one after another, until the channel is closed or ctx
 // ends. A step is not interrupted, and none that is received after ctx has ended begins.
 //
-// It tells of each step that takes more than Limit twice. It calls alarm once, while
+// Each step that takes more than Limit is told of twice. Run calls alarm once, while
 // the step is still at it: when Limit has gone by, and at most a millisecond later. If
 // the step is over within that millisecond, the alarm may be left out. Then it calls report once, as
 // soon as the step is over, with its exact length, and before the next step begins.

@@ -19,7 +19,7 @@ type Broker struct {
 	closed bool
 }
 
-// A Subscription is somebody's who gets the messages of a broker.
+// A Subscription belongs to somebody who gets the messages of a broker.
 type Subscription struct {
 	C <-chan string // the messages; closed when the subscription has ended
 

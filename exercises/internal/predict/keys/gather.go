@@ -14,7 +14,7 @@ var Gather = []predict.Key{
 	},
 	{
 		Name: "one of the two fails", Prints: "coffee no tea 3s context canceled", Does: predict.Returns,
-		Why: "Wait waits for all, also after an error. The context was cancelled after one second, but the other does not look at it.",
+		Why: "Wait waits for all, even after an error. The context was cancelled after one second, but the other does not look at it.",
 	},
 	{
 		Name: "room for one", Prints: "too late", Does: predict.Returns,

@@ -18,7 +18,7 @@ import (
 )
 
 func main() {
-	scene.Play("Server", "Open the kitchen, order, listen to the radio; then close it. Who has ordered gets to eat, the radio is switched off, nobody new comes in. And who is not done when the grace is over?", set)
+	scene.Play("Server", "Open the kitchen, order, listen to the radio; then close it. Whoever has ordered gets to eat, the radio is switched off, nobody new comes in. And who is not done when the grace is over?", set)
 }
 
 func set(s *scene.Scene) {

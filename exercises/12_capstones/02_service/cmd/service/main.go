@@ -3,7 +3,7 @@
 //	go run ./exercises/12_capstones/02_service/cmd/service
 //	go run ./exercises/12_capstones/02_service/cmd/service -addr 127.0.0.1:9000 -workers 4 -waiting 8 -grace 30s
 //
-// Ctrl-C stops it: what was taken in is still developed, if that can be done within the grace. A second Ctrl-C ends it at once.
+// Ctrl-C stops it: what was taken in is still developed, if that can be done within the grace. A second Ctrl-C ends it immediately.
 package main
 
 import (
