@@ -73,7 +73,8 @@ func (h *house) serve(t *testing.T, protocols *http.Protocols) {
 	})
 }
 
-// ServeHTTP answers with a page, in two halves. Those below /no/ are not found, at length, those below /half/ end too soon, and /volumes fills volumes.
+// ServeHTTP answers with a page, in two halves. Those below /no/ are not found, at length, those below /half/ end too soon, /volumes fills volumes, and
+// there is nothing on /empty.
 func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == "PRI" {
 		return // what HTTP/2 begins with, as those see it who do not speak it
@@ -89,6 +90,9 @@ func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		takes = time.Hour
 	}
 	if !sleep(r.Context(), takes/2) {
+		return
+	}
+	if r.URL.Path == "/empty" {
 		return
 	}
 	if r.URL.Path == "/volumes" {
