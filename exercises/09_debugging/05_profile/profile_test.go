@@ -119,8 +119,8 @@ func TestTheStuckStageIsFound(t *testing.T) {
 		synctest.Wait()
 		stages, err := profile.Stages(strings.NewReader(taken()))
 		require.NoError(t, err, "the error of Stages")
-		require.Equal(t, 5, stages[stuck], "Stages: goroutines in the stage in which five wait")
-		require.Equal(t, 1, stages[busy], "Stages: goroutines in the stage in which one is")
+		require.Equal(t, 5, stages[stuck], "Stages: goroutines in the stage %q, in which five wait", stuck)
+		require.Equal(t, 1, stages[busy], "Stages: goroutines in the stage %q, in which one is", busy)
 	})
 }
 

@@ -165,17 +165,28 @@ func TestGoDoesNotWait(t *testing.T) {
 func TestAWholeProfileIsRead(t *testing.T) {
 	lab.Rule(t, "Who is where", "Stages")
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		text := "goroutine profile: total 123\n" +
-			"100 @ 0x1 0x2\n# labels: {\"request\":\"stage\", \"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/x.go:1\n\n" +
-			"12 @ 0x1 0x3\n#\t0x1\tmain.main+0x1\t/x.go:1\n\n" +
-			"3 @ 0x1 0x4\n# labels: {\"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/y.go:1\n\n" +
-			"1 @ 0x5\n# labels: {\"stage\":\"a \\\"b\\\", c\", \"tenant\":\"x\"}\n\n" +
-			"2 @ 0x8\n# labels: {\"stage\":\"C:\\\\new\\tparse\"}\n\n" +
-			"4 @ 0x7\n# labels: {\"last\\\"stage\":\"fetch\"}\n\n" +
-			"1 @ 0x6\n# labels: {\"laststage\":\"fetch\"}"
+		records := []struct {
+			text, stage string
+			n           int // of goroutines in the stage, in all records
+		}{
+			{"100 @ 0x1 0x2\n# labels: {\"request\":\"stage\", \"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/x.go:1\n\n", "parse", 103},
+			{"12 @ 0x1 0x3\n#\t0x1\tmain.main+0x1\t/x.go:1\n\n", "", 0},
+			{"3 @ 0x1 0x4\n# labels: {\"stage\":\"parse\"}\n#\t0x1\tf+0x1\t/y.go:1\n\n", "parse", 103},
+			{"1 @ 0x5\n# labels: {\"stage\":\"a \\\"b\\\", c\", \"tenant\":\"x\"}\n\n", `a "b", c`, 1},
+			{"2 @ 0x8\n# labels: {\"stage\":\"C:\\\\new\\tparse\"}\n\n", "C:\\new\tparse", 2},
+			{"4 @ 0x7\n# labels: {\"last\\\"stage\":\"fetch\"}\n\n", "fetch", 0},
+			{"1 @ 0x6\n# labels: {\"laststage\":\"fetch\"}", "fetch", 0},
+		}
+		text := "goroutine profile: total 123\n"
+		for _, r := range records {
+			text += r.text
+		}
 		stages, err := profile.Stages(strings.NewReader(text))
 		require.NoError(t, err, "the error of Stages")
-		require.Equal(t, map[string]int{"parse": 103, `a "b", c`: 1, "C:\\new\tparse": 2}, stages, "Stages: goroutines in each stage, of a profile like this:\n%s", text)
+		for _, r := range records {
+			require.Equal(t, r.n, stages[r.stage], "Stages: goroutines in the stage %q, of a profile in which is: %s", r.stage, r.text)
+		}
+		require.Len(t, stages, 3, "Stages: the stages of that profile")
 
 		errDisk := errors.New("the disk is gone")
 		_, err = profile.Stages(iotest.ErrReader(errDisk))

@@ -93,7 +93,7 @@ func TestTheAnswerBreaksOff(t *testing.T) {
 			k.requireLine(s, "1:0")
 			close(k.breaks)
 			h := k.next(s, "although the connection had been broken")
-			require.ErrorIs(t, h.err, io.ErrUnexpectedEOF, "the error of Next, when the answer broke off behind %q. The line was %q", half, h.line)
+			require.ErrorIs(t, h.err, io.ErrUnexpectedEOF, "the error of Next, when the answer broke off behind %q: it is to wrap io.ErrUnexpectedEOF. The line was %q", half, h.line)
 			require.NotErrorIs(t, h.err, io.EOF, "the error of Next, when the answer broke off")
 		})
 	}

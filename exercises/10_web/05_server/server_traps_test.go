@@ -296,14 +296,15 @@ func TestThePortIsFreeAfterwards(t *testing.T) {
 	for round := range 10 {
 		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 			l := &door{Listener: lab.NewNetwork(t).Listen("house.example")}
-			ctx := lab.Ended(t)
+			ctx, when := lab.Ended(t), "had ended before"
 			if round%2 == 1 {
 				var cancel context.CancelFunc
+				when = "ended after a second"
 				ctx, cancel = context.WithCancel(t.Context())
 				time.AfterFunc(second, cancel)
 			}
 			err := server.Serve(ctx, l, http.NotFoundHandler(), http.NotFoundHandler(), grace)
-			require.True(t, l.closed.Load(), "Serve has returned without having closed its listener")
+			require.True(t, l.closed.Load(), "Serve, whose context %s, has returned without having closed its listener", when)
 			require.NoError(t, err, "the error of Serve, when nobody came")
 		})
 	}

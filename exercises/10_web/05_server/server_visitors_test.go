@@ -127,7 +127,9 @@ func (h *house) requireStops(t *testing.T, want time.Duration, why string) {
 			require.FailNow(t, "Serve has not returned a second after "+why)
 		}
 	}
-	require.GreaterOrEqual(t, h.tl.Now(), want, "when Serve returned: not before %s", why)
+	if now := h.tl.Now(); now < want {
+		require.FailNow(t, fmt.Sprintf("Serve returned after %v: it must not before %s, after %v", now, why, want))
+	}
 	require.Zero(t, h.cooking.Now()+h.listening.Now(), "handlers that had not returned when Serve did")
 	synctest.Wait()
 	require.Zero(t, h.network.OpenConns(), "connections that are open when Serve has returned")

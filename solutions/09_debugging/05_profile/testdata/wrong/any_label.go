@@ -1,4 +1,4 @@
-// want test "in each stage"
+// want test "Stages: goroutines in the stage"
 
 // Package profile takes whatever ends in stage for the stage.
 package profile

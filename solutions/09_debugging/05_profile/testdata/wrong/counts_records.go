@@ -1,4 +1,4 @@
-// want test "in which five wait|in each stage"
+// want test "Stages: goroutines in the stage"
 
 // Package profile counts records, and not goroutines.
 package profile

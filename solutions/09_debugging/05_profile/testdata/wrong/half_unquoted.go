@@ -1,5 +1,5 @@
 // Of what is quoted only the quotation marks are taken for what they are.
-// want test "of a profile like this"
+// want test "of a profile in which is"
 
 // Package profile gives goroutines names, and reads from a profile who is where.
 package profile

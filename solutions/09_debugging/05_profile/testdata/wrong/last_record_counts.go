@@ -1,4 +1,4 @@
-// want test "in each stage|in which five wait"
+// want test "Stages: goroutines in the stage|in which five wait"
 
 // Package profile keeps the last record of a stage.
 package profile

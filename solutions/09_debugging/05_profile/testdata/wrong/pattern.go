@@ -1,4 +1,4 @@
-// want test "in each stage"
+// want test "Stages: goroutines in the stage"
 
 // Package profile finds the stage with a pattern, wherever that begins.
 package profile

@@ -1,4 +1,4 @@
-// want test "handlers that had not returned|when Serve returned: not before"
+// want test "handlers that had not returned|it must not before"
 
 // Package server cuts off connections, and leaves their handlers to themselves.
 package server

@@ -1,4 +1,4 @@
-// want test "when Serve returned: not before the last dish was served"
+// want test "it must not before the last dish was served"
 
 // Package server returns when the shutdown begins: its Serve does.
 package server
