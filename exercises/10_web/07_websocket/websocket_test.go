@@ -20,6 +20,7 @@ func TestEverybodyGetsWhatOneSays(t *testing.T) {
 		h := open(t, 8)
 		defer h.end(t)
 		ann, ben := h.join(t, "ann"), h.join(t, "ben")
+		time.Sleep(24 * time.Hour) // nobody has to speak
 		ann.say(t, "hello")
 		require.Contains(t, ben.heard(), "ann: hello", "what Ben got, when Ann had said hello")
 		require.Contains(t, ann.heard(), "ann: hello", "what Ann got, when she had said hello")
@@ -80,7 +81,7 @@ func TestMessagesWaitForWhoDoesNotRead(t *testing.T) {
 		defer h.end(t)
 		ann, ben := h.join(t, "ann"), h.dial(t, "ben")
 		ann.say(t, "1", "2", "3") // "ben joined" is being written
-		time.Sleep(time.Hour)
+		time.Sleep(30 * 24 * time.Hour)
 		ben.read()
 		require.Equal(t, []string{"ben joined", "ann: 1", "ann: 2", "ann: 3"}, ben.heard(), "what Ben got, who did not read until 3 messages waited, with a queue of 3")
 		ben.requireIn(t, "no more messages waited than the queue holds")

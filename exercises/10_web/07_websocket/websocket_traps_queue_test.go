@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -121,4 +122,47 @@ func TestAllAgreeWhenOthersWereCutOff(t *testing.T) {
 			require.Equal(t, got[came:], g.heard(), "what %s got, beside what Ann got, when 10 others were cut off", g.name)
 		}
 	})
+}
+
+// It is not the room that has to understand it.
+func TestWhateverOneSays(t *testing.T) {
+	lab.Rule(t, "Everybody", "Join")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		h := open(t, 8)
+		defer h.end(t)
+		ann, ben := h.join(t, "ann"), h.join(t, "ben, 100%")
+		ann.heard()
+		ben.heard()
+		for _, text := range []string{"", " ", "100% of it, %s", "two\nlines\n", "ann left"} {
+			ann.say(t, text)
+			require.Equal(t, []string{"ann: " + text}, ben.heard(), "what Ben got, when Ann had said %q", text)
+			ben.say(t, text)
+			require.Equal(t, []string{"ann: " + text, "ben, 100%: " + text}, ann.heard(), "what Ann got, when she had said %q, and Ben as well", text)
+			ben.heard()
+		}
+	})
+}
+
+// Nobody looks now and then whether the last one has left.
+func TestCloseReturnsWithTheLastJoin(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "Close")
+	for _, after := range []time.Duration{0, 3*second + 333*time.Microsecond} {
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			h := open(t, 8)
+			defer h.end(t)
+			h.join(t, "ann")
+			if after > 0 {
+				ben := h.dial(t, "ben")
+				h.close()
+				time.Sleep(after)
+				ben.read()
+			}
+			h.close()
+			select {
+			case <-h.closed:
+			default:
+				require.FailNow(t, "Close has not returned, and the last Join is over", "the last member answered %v after it was called", after)
+			}
+		})
+	}
 }
