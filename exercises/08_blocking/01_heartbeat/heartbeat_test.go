@@ -51,6 +51,7 @@ func TestTheWorksContextIsMadeFromTheCallers(t *testing.T) {
 					return 42, nil
 				}}
 				s.run(ctx)
+				s.requireWorked(t, fmt.Sprintf("with %d hellos to say", n))
 				assert.Equal(t, "handed on", value, "the value that was in the caller's context, as the work sees it")
 				assert.NoError(t, before, "what the work's context says after 1m, when the caller's has not ended")
 				assert.Equal(t, errCaller, cause, "why the work's context ended, when the caller's did")

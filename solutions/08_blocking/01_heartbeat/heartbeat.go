@@ -18,8 +18,8 @@ const Period = time.Second
 // and ends with it, and not before work has returned. When work returns, Run calls deliver
 // with what it returned: immediately, or after the hello that is being said.
 //
-// hello and deliver are quick. They are never called at the same time, and each sees what
-// the other wrote.
+// hello and deliver are quick and do not panic. They are never called at the same time, and
+// each sees what the other wrote.
 //
 // When ctx ends, or if it has ended before, hello is not called any more. Run still waits
 // until work has returned, and calls deliver. A hello that is due or late at that moment may
