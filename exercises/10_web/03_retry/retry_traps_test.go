@@ -189,8 +189,9 @@ func TestNoBodyIsOpenedInVain(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		var opened []*body
+		opened := []*body{{text: strings.NewReader("an order")}}
 		req := request(ctx, "PUT", "an order")
+		req.Body = opened[0]
 		req.GetBody = func() (io.ReadCloser, error) {
 			opened = append(opened, &body{text: strings.NewReader("an order")})
 			return opened[len(opened)-1], nil
@@ -198,8 +199,12 @@ func TestNoBodyIsOpenedInVain(t *testing.T) {
 		s := newService(tl, busy(), answer{status: 503, after: "3600"})
 		policy().Do(s.client(), req)
 		require.Equal(t, 2, len(s.tries), "tries, when the context ended during the second pause")
-		for _, body := range opened {
-			require.True(t, body.closed, "a body that GetBody has opened was not closed, when the context ended during a pause")
+		for i, body := range opened {
+			which := "a body that GetBody has opened"
+			if i == 0 {
+				which = "the body that the request came with"
+			}
+			require.True(t, body.closed, which+" was not closed, when the context ended during a pause")
 		}
 	})
 }
