@@ -83,3 +83,39 @@ func TestWhatWasKeptWasSaidToBeKept(t *testing.T) {
 		require.Equal(t, last, best.Load(), "what is kept, after 1 to %d were offered one after another", last)
 	})
 }
+
+// Whoever was slower tries again at once: there is nothing that a pause would wait for.
+func TestTryingAgainTakesNoTime(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "Max.Offer", "Score.Update")
+	t.Run("Offer", func(t *testing.T) {
+		lab.Rule(t, "Block, do not poll", "Max.Offer")
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			var best *atomic.Max[int]
+			quicker := 0
+			best = atomic.NewMax(0, func(a, b int) bool {
+				if b == 100 && quicker < 5 {
+					quicker++
+					best.Offer(quicker)
+				}
+				return a < b
+			})
+			best.Offer(100)
+			tl.AssertTook(t, 0, "the time that Offer took, when others were quicker 5 times and less takes none")
+		})
+	})
+	t.Run("Update", func(t *testing.T) {
+		lab.Rule(t, "Block, do not poll", "Score.Update")
+		lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+			var s atomic.Score
+			quicker := 0
+			s.Update(func(white, black int) (int, int) {
+				if quicker < 5 {
+					quicker++
+					s.Update(func(white, black int) (int, int) { return white + 1, black })
+				}
+				return white, black + 1
+			})
+			tl.AssertTook(t, 0, "the time that Update took, when others were quicker 5 times and change takes none")
+		})
+	})
+}
