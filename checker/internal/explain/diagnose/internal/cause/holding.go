@@ -11,6 +11,9 @@ func holding(w Wait, others []Wait) (Answer, bool) {
 	for _, o := range others {
 		_, wants := lock(o)
 		if h := firstNamed(held, wants); wants != "" && h != nil {
+			if a, ok := w.stays(h.Text, wants); ok {
+				return a, true
+			}
 			return w.noted(fmt.Sprintf("It holds %s since line %d, and others wait for that at line %d: do not wait for others while holding a lock.", h.Text, h.Line, o.Line),
 				h.Line, "the lock is taken here"), true
 		}

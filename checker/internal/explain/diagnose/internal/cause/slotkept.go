@@ -19,15 +19,18 @@ func slotKept(w Wait, _ []Wait) (Answer, bool) {
 	if !turn.Send {
 		takes, gives, how = ch.Receives, ch.Sends, "send on "+op.Text()
 	}
-	past := func(exit, give int) (Answer, bool) {
-		return w.noted(fmt.Sprintf("Likely the return at line %d goes past the %s at line %d that gives the slot back: defer it.", exit, how, give),
+	past := func(leaves string, exit, give int, mend string) (Answer, bool) {
+		return w.noted(fmt.Sprintf("Likely the %s at line %d goes past the %s at line %d that gives the slot back%s.", leaves, exit, how, give, mend),
 			exit, "the slot is not given back on this way out"), true
 	}
 	for _, e := range w.File.SlotEscapes(turn) {
 		_, body := w.File.Func(e.Exit)
 		i := slices.IndexFunc(gives, func(u source.Use) bool { return u.Func == body && !u.Deferred && e.Exit < u.Line })
 		if i >= 0 {
-			return past(e.Exit, gives[i].Line)
+			if e.Round {
+				return past("continue", e.Exit, gives[i].Line, "")
+			}
+			return past("return", e.Exit, gives[i].Line, ": defer it")
 		}
 	}
 	if len(gives) != 1 || gives[0].Deferred {
@@ -40,7 +43,7 @@ func slotKept(w Wait, _ []Wait) (Answer, bool) {
 		}
 		for _, exit := range w.File.Exits(give.Func) {
 			if take.Line < exit && exit < give.Line {
-				return past(exit, give.Line)
+				return past("return", exit, give.Line, ": defer it")
 			}
 		}
 	}

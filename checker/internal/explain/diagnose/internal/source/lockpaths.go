@@ -51,6 +51,7 @@ type walker struct {
 	given   map[string]bool // what some statement there finds given up
 	ends    []locks         // at each way out
 	escapes []Escape
+	entered []map[string]Held // what was held when each of the loops around was entered
 	unlocks map[string]bool
 }
 
@@ -75,7 +76,7 @@ func (w *walker) leave(state locks, exit int) {
 		if h.deferred {
 			end.release(h.Text)
 		} else if len(w.escapes) < mostEscapes {
-			w.escapes = append(w.escapes, Escape{h, exit})
+			w.escapes = append(w.escapes, Escape{Held: h, Exit: exit})
 		}
 	}
 	if len(w.ends) < mostEscapes {
@@ -113,14 +114,14 @@ func (w *walker) stmt(s ast.Stmt, state locks) (after locks, ends bool) {
 	case *ast.ForStmt:
 		state = w.simple(s.Init, state)
 		state = w.simple(s.Cond, state)
-		body, bodyEnds := w.block(s.Body.List, state)
+		body, bodyEnds := w.round(s.Body, state)
 		if s.Cond == nil {
 			return body, !leavesLoop(s.Body)
 		}
 		return merge(body, bodyEnds, state, false)
 	case *ast.RangeStmt:
 		state = w.simple(s.X, state)
-		body, bodyEnds := w.block(s.Body.List, state)
+		body, bodyEnds := w.round(s.Body, state)
 		return merge(body, bodyEnds, state, false)
 	case *ast.SwitchStmt:
 		state = w.simple(s.Init, state)
@@ -136,12 +137,35 @@ func (w *walker) stmt(s ast.Stmt, state locks) (after locks, ends bool) {
 		w.leave(state, w.f.Line(s.Pos()))
 		return state, true
 	case *ast.BranchStmt:
+		if s.Tok == token.CONTINUE && s.Label == nil {
+			w.goOn(state, w.f.Line(s.Pos()))
+		}
 		return state, true
 	case *ast.DeferStmt:
 		return w.deferred(s, state), false
 	}
 	state = w.simple(s, state)
 	return state, panics(s)
+}
+
+// round follows the body of a loop, once.
+func (w *walker) round(body *ast.BlockStmt, state locks) (after locks, ends bool) {
+	w.entered = append(w.entered, state.held)
+	defer func() { w.entered = w.entered[:len(w.entered)-1] }()
+	return w.block(body.List, state)
+}
+
+// goOn notes what a continue takes along of what was taken in the round: the next one takes it again.
+func (w *walker) goOn(state locks, exit int) {
+	if len(w.entered) == 0 {
+		return
+	}
+	before := w.entered[len(w.entered)-1]
+	for _, h := range state.held {
+		if _, had := before[h.Text]; !had && !h.deferred && len(w.escapes) < mostEscapes {
+			w.escapes = append(w.escapes, Escape{Held: h, Exit: exit, Round: true})
+		}
+	}
 }
 
 func (w *walker) clauses(list []ast.Stmt, state locks) (after locks, ends bool) {

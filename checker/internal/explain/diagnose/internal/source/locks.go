@@ -32,7 +32,8 @@ func lastName(text string) string {
 // An Escape is a way out of a function on which a lock stays taken.
 type Escape struct {
 	Held
-	Exit int // the line of the return, or of the closing brace
+	Exit  int  // the line of the return, of the closing brace, or of the continue
+	Round bool // only the round of a loop is left, by a continue
 }
 
 // HeldAt returns the locks that the function around line holds when it comes to

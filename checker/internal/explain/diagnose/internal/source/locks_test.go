@@ -143,6 +143,43 @@ func TestTheWaysOutThatKeepALock(t *testing.T) {
 	assert.Contains(t, strings.Split(locking, "\n")[escapes[0].Exit-1], "escapes")
 }
 
+// What was taken in a round stays taken; what was taken before the loop is meant for all of it.
+func TestAContinueThatKeepsALock(t *testing.T) {
+	const rounds = `package x
+
+func rounds() {
+	all.Lock()
+	for _, s := range subs {
+		s.mu.Lock()
+		if s.over {
+			continue // escapes
+		}
+		s.mu.Unlock()
+	}
+	all.Unlock()
+}
+
+func waits() {
+	c.mu.Lock()
+	for {
+		if !ready() {
+			c.ready.Wait()
+			continue
+		}
+		break
+	}
+	c.mu.Unlock()
+}
+`
+	f := Parse("x.go", []byte(rounds))
+	escapes := f.Escapes("mu")
+	require.Len(t, escapes, 1)
+	assert.True(t, escapes[0].Round)
+	assert.Equal(t, "s.mu", escapes[0].Text)
+	assert.Contains(t, strings.Split(rounds, "\n")[escapes[0].Exit-1], "escapes")
+	assert.Empty(t, f.Escapes("all"))
+}
+
 func TestWhatCallersHoldAndACalleeGaveUp(t *testing.T) {
 	f := Parse("x.go", []byte(locking))
 	at := func(text string) int { return 1 + strings.Count(locking[:strings.Index(locking, text)], "\n") }
