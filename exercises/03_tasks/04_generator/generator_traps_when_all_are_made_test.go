@@ -2,8 +2,10 @@ package generator_test
 
 import (
 	"context"
+	"io"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -50,5 +52,28 @@ func TestALoopIsNotCutShortInSilence(t *testing.T) {
 			require.Len(t, errs, 1, "errors that the loop got, when ctx ended after all 3 values had been made, and only %d came", received)
 			require.ErrorIs(t, errs[0], context.Canceled, "the error that the loop got")
 		}
+	})
+}
+
+func TestWaitingForAYear(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "Stream")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		values, wait := generator.Stream(t.Context(), 1, func(context.Context) (int, error) { time.Sleep(lab.Year); return 0, io.EOF })
+		go func() {
+			for range values {
+			}
+		}()
+		require.NoError(t, wait(), "what wait returned, when next had taken a year to return io.EOF")
+		tl.AssertTook(t, lab.Year, "time until wait returned, when next takes a year to return io.EOF")
+	})
+}
+
+func TestAPanicOfNextIsNotCaught(t *testing.T) {
+	lab.Rule(t, "A panic goes on", "Stream")
+	lab.Uncaught(t, "next", func(ctx context.Context, boom func()) {
+		values, wait := generator.Stream(ctx, 1, func(context.Context) (int, error) { boom(); return 0, io.EOF })
+		for range values {
+		}
+		_ = wait()
 	})
 }
