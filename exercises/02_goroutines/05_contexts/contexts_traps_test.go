@@ -356,3 +356,17 @@ func TestEitherDoesNotPoll(t *testing.T) {
 		tl.AssertTook(t, lab.Year, "time until the context of Either ended")
 	})
 }
+
+// An agent with the patience of a saint, asked all day long: what is to go off at the end of that must not be left.
+func TestNoTimerIsLeft(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Ask", "Undo")
+	const n = 100
+	agent := &contexts.Agent{Patience: time.Hour}
+	for name, ask := range map[string]func(context.Context, func(context.Context) error) error{"Ask": agent.Ask, "Undo": agent.Undo} {
+		lab.LeavesNoTimer(t, "100 calls of "+name+" that have returned", n, func() {
+			for range n {
+				_ = ask(t.Context(), func(context.Context) error { return nil })
+			}
+		})
+	}
+}

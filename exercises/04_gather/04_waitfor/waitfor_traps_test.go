@@ -355,3 +355,14 @@ func TestAPanicIsNotCaught(t *testing.T) {
 		})
 	}
 }
+
+// The time limit is an hour, and the function is quick: what is to go off when the time is up must not be left.
+func TestNoTimerIsLeft(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "WaitFor")
+	const n = 100
+	lab.LeavesNoTimer(t, "100 calls of WaitFor that have returned", n, func() {
+		for range n {
+			_, _ = waitfor.WaitFor(t.Context(), time.Hour, func(context.Context) (int, error) { return 42, nil })
+		}
+	})
+}

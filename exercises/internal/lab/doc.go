@@ -10,6 +10,7 @@
 //   - [Stir] has perturbed runs mix the goroutines' steps anew;
 //   - [OneStays] has all but one of those give up who wait in line, [ComesJustThen] gives what some have just begun to wait for, and
 //     [LeavesNothing] looks what those who waited have left with their context;
+//   - [LeavesNoTimer] looks for timers that were not stopped;
 //   - [NoHalves] has a result and the end of a context come in the same moment;
 //   - [Ended], [Slow], [Watched] and [LateContext] are contexts that answer at an awkward moment;
 //   - [Goroutines] counts those of a bubble;

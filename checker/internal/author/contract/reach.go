@@ -115,7 +115,7 @@ var scenes = []string{"OneStays", "ComesJustThen", "LeavesNothing"}
 func (f *testFile) isBubble(n ast.Node) bool {
 	return f.calls(n, f.lab, "Bubble") || f.calls(n, f.lab, scenes...)
 }
-func (f *testFile) isReal(n ast.Node) bool { return f.calls(n, f.lab, "Real") }
+func (f *testFile) isReal(n ast.Node) bool { return f.calls(n, f.lab, "Real", "LeavesNoTimer") }
 
 // isUncaught finds the bubble that records nothing: it is over as soon as something has panicked.
 func (f *testFile) isUncaught(n ast.Node) bool { return f.calls(n, f.lab, "Uncaught") }
