@@ -10,7 +10,7 @@ import (
 // Stream calls next again and again in a goroutine of its own, and sends what it
 // returns on values, until one of these ends it. Then it closes values.
 //
-//   - next returns io.EOF itself;
+//   - next returns io.EOF;
 //   - next returns another error. What it returns beside an error is not sent;
 //   - ctx ends, or had ended before: next is not called any more, and values that
 //     nobody has received may be lost.

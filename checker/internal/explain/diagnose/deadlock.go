@@ -80,6 +80,9 @@ func (v *view) stuck(text, test string) Finding {
 	f.Related = append(v.relate(cs[0]), f.Related...)
 	help, related := v.why(cs[0], cs, false)
 	f.Help, f.Related = help, append(related, f.Related...)
+	if says := v.shared(cs); says != "" {
+		f.Help, f.shared = says, true
+	}
 	return v.turnedToLearner(f, cs[0].at)
 }
 

@@ -58,6 +58,7 @@ type Finding struct {
 
 	follows   bool // no code of the learner's takes part: most likely it follows from something else
 	withTests bool // a race in which the test's own code takes part: the code under test returned too early
+	shared    bool // what calls have in common is to blame
 	atOnce    bool // a race between functions of the test's that the answer called: they should have taken turns
 }
 

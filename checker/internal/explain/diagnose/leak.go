@@ -45,6 +45,9 @@ func (v *view) left(text, test string) []Finding {
 		}
 		help, related := v.why(c, cs, true)
 		f.Help, f.Related = help, append(related, f.Related...)
+		if says := v.shared(cs); says != "" {
+			f.Help, f.shared = says, true
+		}
 		fs = append(fs, v.turnedToLearner(f, c.at))
 	}
 	if len(fs) == 0 {

@@ -218,6 +218,8 @@ func (v *view) promise(f Finding) Finding {
 	}
 	var about *regexp.Regexp
 	switch {
+	case f.shared, f.Kind == Panic && ofAnotherBubble.MatchString(f.Message+f.Raw):
+		about = aboutOthers
 	case f.Kind == Leak:
 		about = aboutLeaks
 	case f.Kind == Spin:
@@ -256,6 +258,12 @@ func (v *view) promise(f Finding) Finding {
 
 // aboutLeaks is how lessons say that nobody may be left behind.
 var aboutLeaks = regexp.MustCompile(`(?i)\bno goroutine|none of its goroutines|leaves no \w+ behind`)
+
+// ofAnotherBubble is how the runtime says that something was made in another test.
+var ofAnotherBubble = regexp.MustCompile(`from outside bubble|multiple synctest bubbles|different bubble`)
+
+// aboutOthers is how lessons say that what is used twice must not remember the first time.
+var aboutOthers = regexp.MustCompile(`(?i)\bis apart\b|know nothing of each other`)
 
 // aboutTurns is how lessons say that functions of the caller's take turns.
 var aboutTurns = regexp.MustCompile(`(?i)\bnever called at the same time`)

@@ -172,6 +172,22 @@ func TestADeadlockQuotesNoRuleAboutPolling(t *testing.T) {
 	assert.Equal(t, "The limit", f.Rule.Name)
 }
 
+// What all calls share is to blame before whatever comes of it.
+func TestAVariableOfThePackageIsShared(t *testing.T) {
+	lesson := strings.Replace(doorLesson, "Never more than n inside.", "Everything is apart: never more than n inside.", 1)
+	const shares = "package door\n\nvar gate = make(chan int)\n\ntype Door struct{}\n\nfunc (d *Door) Do() {\n\t<-gate\n}\n"
+	says := func(dir string) string {
+		return "    door_test.go:10: stuck: 1 goroutine waits for something that no other will do:\n" +
+			"        goroutine 7 [chan receive (durable), synctest bubble 1]:\n        koans/exercises/02_more/01_door.(*Door).Do(0x1)\n        \t" + filepath.Join(dir, "door.go") + ":8 +0x1d\n"
+	}
+	f := ofDoor(t, lesson, shares, "TestLimit", says)
+	assert.Equal(t, "gate is a variable of the package: all calls share it, those of one test with those of another, too. Make one in each call.", f.Help)
+	assert.Equal(t, "The limit", f.Rule.Name, "which speaks of that")
+
+	f = ofDoor(t, lesson, strings.Replace(shares, "Do() {", "Do(gate chan int) {", 1), "TestLimit", says)
+	assert.NotContains(t, f.Help, "package", "it is a parameter of that name")
+}
+
 func TestTheRuleThatTheLabQuotesIsRead(t *testing.T) {
 	run := diagnose.ReadText("=== RUN   TestA\n    a_test.go:7: three inside\n    a_test.go:3: rule broken: The limit. Never more than n.\n--- FAIL: TestA (0.00s)\n")
 	fs := diagnose.Explain(run)
