@@ -185,6 +185,19 @@ func TestWaitingIsNotAskingAgainAndAgain(t *testing.T) {
 	})
 }
 
+// The function takes a year, and a callback waits for it: one that a goroutine of its own calls, or one on a list.
+func TestACallbackIsNotALookAtTheClock(t *testing.T) {
+	lab.Rule(t, "Block, do not poll", "Task.OnDone")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		tk := failure.Start(t.Context(), returns(tl, "task", lab.Year, 42, nil))
+		var at time.Duration
+		told := make(chan struct{})
+		tk.OnDone(func(int, error) { at = tl.Now(); close(told) })
+		<-told
+		require.Equal(t, lab.Year.String(), at.String(), "when the callback of OnDone was called, whose function takes a year")
+	})
+}
+
 // Whatever it panics with, and however it comes to panic.
 func TestEveryPanicIsCaught(t *testing.T) {
 	lab.Rule(t, "A panic", "Start")
