@@ -45,7 +45,7 @@ func New(n int, system System) *Pool {
 // Run waits for a place, runs the program in a process that leads a group of its own, and returns what came of it.
 //
 // If ctx had ended before, nothing is started, even if there is a place. If it ends when the process has, but Run has not
-// returned, its error is as fine as the result.
+// returned, either the error or the result is right.
 func (p *Pool) Run(ctx context.Context, c Command) (Result, error) {
 	// TODO: a place, a group, a process; its input and its output; its end.
 	return Result{}, nil
