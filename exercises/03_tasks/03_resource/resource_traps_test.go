@@ -273,18 +273,20 @@ func TestWithInsideOfUse(t *testing.T) {
 	})
 }
 
-// Each has a scene of its own, so that nothing but the answer can keep them apart.
+// Each has a scene of its own, so that nothing but the answer can keep them apart. A Take, use and a Release wait for those of all others.
 func TestManyMayCallAtOnce(t *testing.T) {
 	lab.Rule(t, "Everything is apart", "With")
 	bubble(t, func(s *scene) {
 		const callers = 20
 		scenes := make([]*scene, callers)
-		all := lab.NewBarrier(callers)
+		taking, all, releasing := lab.NewBarrier(callers), lab.NewBarrier(callers), lab.NewBarrier(callers)
 		var wg sync.WaitGroup
 		for i := range scenes {
 			scenes[i] = &scene{t: t, tl: s.tl}
 			wg.Go(func() {
-				_, resources := scenes[i].things(2)
+				things, resources := scenes[i].things(2)
+				things[0].taking = func(context.Context) error { taking.Wait(); return nil }
+				things[1].releasing = func(context.Context) error { releasing.Wait(); return nil }
 				assert.NoError(t, scenes[i].with(resources, func(context.Context) error { all.Wait(); return nil }), "error of call %d", i)
 			})
 		}
