@@ -77,3 +77,41 @@ func TestAPanicOfNextIsNotCaught(t *testing.T) {
 		_ = wait()
 	})
 }
+
+// All are at work when one of them goes on.
+func TestStreamsDoNotWaitForEachOther(t *testing.T) {
+	lab.Rule(t, "Everything is apart", "Stream")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		const n = 5
+		all := lab.NewBarrier(n)
+		var streams []<-chan int
+		var waits []func() error
+		for range n {
+			values, wait := generator.Stream(t.Context(), 1, func(context.Context) (int, error) { all.Wait(); return 0, io.EOF })
+			streams, waits = append(streams, values), append(waits, wait)
+		}
+		for i, wait := range waits {
+			for range streams[i] {
+			}
+			require.NoError(t, wait(), "what wait returned, in one of %d streams that wait for each other in next", n)
+		}
+	})
+}
+
+// A context may go on for years, and be used for many streams. If each leaves something with it, that adds up.
+func TestNothingIsLeftWithTheContext(t *testing.T) {
+	lab.Rule(t, "Nothing is left behind", "Stream", "All")
+	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
+		ctx := lab.NewLateContext(t.Context())
+		values, wait := generator.Stream(ctx, 1, newSource(t, tl, 3).next)
+		drain(t, values)
+		require.NoError(t, wait(), "what wait returned, when all had been received")
+		synctest.Wait()
+		require.Zero(t, ctx.Registered(), "functions that Stream has left with ctx, to be called when that ends: the stream has ended")
+		for range generator.All(ctx, 1, newSource(t, tl, 3).next) {
+			break
+		}
+		synctest.Wait()
+		require.Zero(t, ctx.Registered(), "functions that All has left with ctx, to be called when that ends: the loop has been left")
+	})
+}
