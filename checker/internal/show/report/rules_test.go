@@ -9,24 +9,40 @@ import (
 	"koans/checker/internal/course"
 	"koans/checker/internal/explain/diagnose"
 	"koans/checker/internal/judge"
+	"koans/checker/internal/run/coursetest"
 	"koans/checker/internal/run/gotest"
 )
 
 // A rule is kept when a test of it has passed and none has failed: one that did not begin says nothing.
 func TestRulesKept(t *testing.T) {
-	c, err := course.Open("../../../..")
-	require.NoError(t, err)
-	e, err := c.Find("service")
-	require.NoError(t, err)
+	e := coursetest.Exercise(t, coursetest.New(t, coursetest.Files{
+		"exercises/02_more/README.md":         "# More\n",
+		"exercises/02_more/01_shop/README.md": "# Shop\n\n## Rules\n- **A ticket.** Each gets one.\n- **In order.** First come, first served.\n- **Closed.** Nobody comes in.\n- **The shelf.** It is never too full.\n",
+		"exercises/02_more/01_shop/shop_test.go": `package shop_test
+
+import (
+	"testing"
+
+	"koans/exercises/internal/lab"
+)
+
+func TestTicket(t *testing.T)     { lab.Rule(t, "A ticket", "Shop") }
+func TestOrder(t *testing.T)      { lab.Rule(t, "In order", "Shop") }
+func TestOrderTrap(t *testing.T)  { lab.Rule(t, "In order", "Shop") }
+func TestClosed(t *testing.T)     { lab.Rule(t, "Closed", "Shop") }
+func TestShelf(t *testing.T)      { lab.Rule(t, "The shelf", "Shop") }
+`,
+		"exercises/02_more/01_shop/shop.go": "package shop\n",
+	}), "02_more/01_shop")
 	verdict := func(tests ...gotest.Test) judge.Verdict { return judge.Verdict{Exercise: e, Tests: tests} }
 	test := func(name string, s gotest.Status) gotest.Test { return gotest.Test{Name: name, Status: s} }
 
 	require.Empty(t, keptSoFar(verdict()))
-	require.Empty(t, keptSoFar(verdict(test("TestATicketForEach", gotest.Failed))))
-	require.Equal(t, "rules so far: kept 2, broken 1, 10 not tried yet", keptSoFar(verdict(
-		test("TestATicketForEach", gotest.Passed), test("TestTwoWorkers", gotest.Passed), test("TestTheShelfIsFull", gotest.Failed))))
-	require.Equal(t, "rules so far: kept 1, broken 1, 11 not tried yet", keptSoFar(verdict(
-		test("TestATicketForEach", gotest.Passed), test("TestTwoWorkers", gotest.Passed), test("TestFirstComeFirstServed", gotest.Failed))), "a trap of the second")
+	require.Empty(t, keptSoFar(verdict(test("TestTicket", gotest.Failed))))
+	require.Equal(t, "rules so far: kept 2, broken 1, 1 not tried yet", keptSoFar(verdict(
+		test("TestTicket", gotest.Passed), test("TestOrder", gotest.Passed), test("TestClosed", gotest.Failed))))
+	require.Equal(t, "rules so far: kept 1, broken 1, 2 not tried yet", keptSoFar(verdict(
+		test("TestTicket", gotest.Passed), test("TestOrder", gotest.Passed), test("TestOrderTrap", gotest.Failed))), "a trap of the second")
 	require.Empty(t, keptSoFar(judge.Verdict{}))
 }
 
