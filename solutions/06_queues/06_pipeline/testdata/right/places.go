@@ -88,6 +88,10 @@ func Map[In, Out any](p *Pipeline, in <-chan In, workers int, f func(ctx context
 			}
 		}()
 		for {
+			if p.ctx.Err() != nil { // or else a place that comes free may win, once more
+				p.fail(p.ctx.Err())
+				return
+			}
 			select {
 			case places <- struct{}{}:
 			case <-p.ctx.Done():
