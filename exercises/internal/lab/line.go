@@ -3,7 +3,6 @@ package lab
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"testing"
 	"testing/synctest"
 
@@ -62,83 +61,6 @@ func OneStays(t *testing.T, what string, waiters Waiters) {
 			})
 		}
 	}
-}
-
-// ComesJustThen has up to n begin to wait just as there comes to be one for each of them, some hundred times. Nobody may miss it: whoever first
-// looks whether it is there, and only then begins to listen, sleeps beside it, and so does the second of two for whom one notice was left. The
-// contexts are slow every other time, to make room in between. what is as in [OneStays].
-func ComesJustThen(t *testing.T, what string, n int, waiters Waiters) {
-	t.Helper()
-	Bubble(t, func(t *testing.T, _ *Timeline) {
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		for round := range 300 {
-			if round%30 == 0 {
-				Stir()
-			}
-			each := ctx
-			if round%2 == 1 {
-				each = Slow(ctx)
-			}
-			comesJustThen(t, each, what, 1+round/2%n, round%6, waiters)
-		}
-	})
-}
-
-// comesJustThen is one round of [ComesJustThen], of n. Those who give do so after a few steps of the others.
-func comesJustThen(t *testing.T, ctx context.Context, what string, n, steps int, waiters Waiters) {
-	wait, give := waiters(t)
-	meet := NewBarrier(n + 1)
-	came := make(chan error, n)
-	for range n {
-		go func() {
-			meet.Wait()
-			came <- wait(ctx)
-		}()
-	}
-	meet.Wait()
-	for range steps {
-		runtime.Gosched()
-	}
-	for range n {
-		give()
-	}
-	synctest.Wait()
-	for range n {
-		select {
-		case err := <-came:
-			require.NoError(t, err, "the error of %s, when what it waits for came just as it began to wait", what)
-		default:
-			require.FailNow(t, what+" still waits, and what it waits for is there: it came just as the waiting began")
-		}
-	}
-}
-
-// LeavesNothing has some wait, all with one context that goes on, and each get what it waits for: nothing of them may be left with the
-// context then. A context may go on for years, and be used for many waits, so that what each of them leaves adds up. give may be nil,
-// for what need not be given. what is as in [OneStays].
-func LeavesNothing(t *testing.T, what string, waiters Waiters) {
-	t.Helper()
-	Bubble(t, func(t *testing.T, _ *Timeline) {
-		const n = 3
-		wait, give := waiters(t)
-		ctx := NewLateContext(t.Context())
-		came := make(chan error, n)
-		for range n {
-			go func() { came <- wait(ctx) }()
-		}
-		for range n {
-			synctest.Wait()
-			if give != nil {
-				give()
-			}
-		}
-		for range n {
-			require.NoError(t, <-came, "the error of %s, whose context goes on", what)
-		}
-		synctest.Wait()
-		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every %s has returned", what)
-	})
 }
 
 // numbers counts from one, as people do.

@@ -16,7 +16,7 @@ func (f *File) PackageVar(line int) string {
 			continue
 		}
 		id, ok := op.On.(*ast.Ident)
-		if fn := f.Decl(line); ok && f.declaresVar(id.Name) && fn != nil && !defines(fn, id.Name) {
+		if fn := f.Decl(line); ok && f.declaresVar(id.Name) && fn != nil && !declares(fn, id.Name, &Channel{}) {
 			return id.Name
 		}
 	}
@@ -32,33 +32,4 @@ func (f *File) declaresVar(name string) bool {
 			return ok && slices.ContainsFunc(v.Names, func(id *ast.Ident) bool { return id.Name == name })
 		})
 	})
-}
-
-// defines reports whether fn has a parameter or variable of that name.
-func defines(fn *ast.FuncDecl, name string) bool {
-	found := false
-	ast.Inspect(fn, func(n ast.Node) bool {
-		var names []ast.Expr
-		switch n := n.(type) {
-		case *ast.Field:
-			for _, id := range n.Names {
-				names = append(names, id)
-			}
-		case *ast.ValueSpec:
-			for _, id := range n.Names {
-				names = append(names, id)
-			}
-		case *ast.AssignStmt:
-			if n.Tok == token.DEFINE {
-				names = n.Lhs
-			}
-		case *ast.RangeStmt:
-			if n.Tok == token.DEFINE {
-				names = []ast.Expr{n.Key, n.Value}
-			}
-		}
-		found = found || slices.ContainsFunc(names, func(e ast.Expr) bool { return Last(e) == name })
-		return !found
-	})
-	return found
 }

@@ -22,8 +22,10 @@ func (f *File) Spins(loop ast.Stmt, lines []int) Spinning {
 		}
 		for _, c := range Cases(s) {
 			line := f.Line(c.Clause.Pos())
-			if b := f.IdleBreaks(loop); len(b) > 0 && f.Covers(c.Clause, b[0].Line) && c.Clause.Comm != nil {
-				return Spinning{b[0].String(), line, "ready again and again"}
+			for _, b := range f.IdleBreaks(loop) {
+				if c.Clause.Comm != nil && f.Covers(c.Clause, b.Line) {
+					return Spinning{b.String(), line, "ready again and again"}
+				}
 			}
 			_, method := MethodCall(c.On)
 			switch {
