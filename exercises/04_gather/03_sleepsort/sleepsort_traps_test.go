@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -136,12 +135,8 @@ func TestAContextThatEndsLaterHarmsNobody(t *testing.T) {
 // A context may go on for years, and be used for many lists. If each leaves something behind, it adds up.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
 	lab.Rule(t, "Nothing is left behind", "Sort")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		ctx := lab.NewLateContext(t.Context())
-		_, err := sort(ctx, tl, scene())
-		require.NoError(t, err, "nothing has ended the sleep before its time")
-		synctest.Wait()
-		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when Sort has returned")
+	lab.LeavesNothing(t, "Sort", func(*testing.T) (func(context.Context) error, func()) {
+		return func(ctx context.Context) error { _, err := sleepsort.Sort(ctx, []int{3, 1, 2}); return err }, nil
 	})
 }
 

@@ -45,23 +45,7 @@ func TestWhoGaveUpLeavesNoGoroutine(t *testing.T) {
 // A context may go on for years, and be used for many waits. If each leaves something behind, it adds up.
 func TestNothingIsLeftWithTheContext(t *testing.T) {
 	lab.Rule(t, "Nothing is left behind", "Acquire")
-	lab.Bubble(t, func(t *testing.T, tl *lab.Timeline) {
-		ctx := lab.NewLateContext(t.Context())
-		sem := semaphore.New(1)
-		errs := make([]error, 5) // the first need not wait
-		var all sync.WaitGroup
-		for i := range errs {
-			all.Go(func() { errs[i] = sem.Acquire(ctx) })
-		}
-		for range errs {
-			synctest.Wait()
-			sem.Release()
-		}
-		all.Wait()
-		require.NoError(t, errors.Join(errs...), "the errors of all, one after another, when a slot came free for each")
-		synctest.Wait()
-		require.Zero(t, ctx.Registered(), "functions that the context still has to call when it ends, when every Acquire has returned")
-	})
+	lab.LeavesNothing(t, "Acquire", taken(1))
 }
 
 // As many slots come free as there are some who begin to wait, in between two steps of these: there is one for each, whoever has been told of it.
