@@ -43,8 +43,9 @@ func (w *Workbook) HintFor(v judge.Verdict) string {
 	}
 	f, record := v.Findings[0], w.Record(v.Exercise)
 	i := record.Last.Hint - 1
-	if now := failure(record.Last.Hash, v); i < 0 || i >= len(l.Hints) || slices.Contains(record.Shown, i) ||
-		now.Kind != record.Last.Kind || now.Rule != record.Last.Rule || now.Todo != record.Last.Todo {
+	now := failure(record.Last.Hash, v)
+	now.Hint = record.Last.Hint
+	if now != record.Last || i < 0 || i >= len(l.Hints) || slices.Contains(record.Shown, i) {
 		i = choose(l, f, record)
 	}
 	if i < 0 {

@@ -6,8 +6,9 @@ func idleBreak(w Wait, _ []Wait) (Answer, bool) {
 	if loop == nil || !w.Direct {
 		return Answer{}, false
 	}
-	for _, b := range w.File.IdleBreaks(loop) {
-		return w.noted(b.String(), b.Line, "leaves the select, not the loop"), true
+	breaks := w.File.IdleBreaks(loop)
+	if len(breaks) == 0 {
+		return Answer{}, false
 	}
-	return Answer{}, false
+	return w.noted(breaks[0].String(), breaks[0].Line, "leaves the select, not the loop"), true
 }

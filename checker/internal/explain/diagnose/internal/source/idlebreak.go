@@ -66,9 +66,8 @@ func (f *File) breaksTheSelect(fn *ast.FuncDecl) []Suspect {
 	var found []Suspect
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		if _, lit := n.(*ast.FuncLit); len(found) == 0 && (lit || n == fn.Body) {
-			for _, b := range f.IdleBreaks(n) {
-				found = []Suspect{{Line: b.Line, Says: b.String()}}
-				break
+			if all := f.IdleBreaks(n); len(all) > 0 {
+				found = []Suspect{{Line: all[0].Line, Says: all[0].String()}}
 			}
 		}
 		return len(found) == 0
